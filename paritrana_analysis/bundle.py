@@ -1,0 +1,200 @@
+"""The bundle: what `prepare` writes and every report reads, the contract between the two halves.
+
+    data/processed/<assessment_year>/national/*.parquet        what every report prints or compares with
+    data/processed/<assessment_year>/regions/<code>/*.parquet  one province's own rows
+    data/processed/<assessment_year>/bundle.json               what it is made from, sha256 of every file
+
+A report reads `national` and its own region, so its key hashes only these. Floats are rounded to ten
+significant digits (linear algebra differs in the last ones from processor to processor). The folder
+appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from paritrana_analysis import tables as raw_tables
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation import Evaluation, evaluate, newest_year
+
+SCHEMA_VERSION = 1
+SIGNIFICANT_DIGITS = 10
+DESCRIPTION = "bundle.json"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle on disk. Frames are read when asked for."""
+
+    folder: Path
+    description: dict
+
+    @property
+    def assessment_year(self) -> int:
+        return self.description["assessment_year"]
+
+    @property
+    def as_of(self) -> str:
+        return self.description["as_of"]
+
+    @property
+    def province_codes(self) -> list[str]:
+        return sorted(self.description["provinces"])
+
+    def national(self, name: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / "national" / f"{name}.parquet")
+
+    def region(self, code: str, name: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / "regions" / code / f"{name}.parquet")
+
+    def files_read_by(self, code: str) -> dict[str, str]:
+        """The files a province's report reads, with their sha256."""
+        wanted = ("national/", f"regions/{code}/")
+        return {path: digest for path, digest in self.description["files"].items() if path.startswith(wanted)}
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def open_bundle(folder: Path) -> Bundle:
+    """The bundle in `folder`; one that is missing or of another schema is the user's to make anew."""
+    path = Path(folder) / DESCRIPTION
+    try:
+        description = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        raise UserError(Fault("no_bundle", file=str(path))) from None
+    if description.get("schema_version") != SCHEMA_VERSION:
+        raise UserError(Fault("old_bundle", file=str(path)))
+    return Bundle(Path(folder), description)
+
+
+# --- making ------------------------------------------------------------------------------------------
+
+
+def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle:
+    """Check and read the tables, evaluate them, write the bundle; nothing is written if a table is at fault.
+
+    Nothing is done where the bundle there was made from the same tables by the same code.
+    """
+    raw = Path(raw)
+    made_from = {"raw": _hashes(raw), "code": code_hash()}
+    year = assessment_year or _newest_year(raw)
+    folder = Path(processed) / str(year)
+    if (folder / DESCRIPTION).is_file():
+        there = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        if there.get("made_from") == made_from and there.get("schema_version") == SCHEMA_VERSION:
+            return open_bundle(folder)
+    faults = raw_tables.check(raw)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise UserError(errors)
+    evaluation = evaluate(raw_tables.read_tables(raw), year)
+    return write_bundle(evaluation, folder, made_from, changed=[fault.file for fault in faults])
+
+
+def _newest_year(raw: Path) -> int:
+    return newest_year(raw_tables.read_tables(raw))
+
+
+def write_bundle(evaluation: Evaluation, folder: Path, made_from: dict, *, changed: list[str] = ()) -> Bundle:
+    """Write every frame beside its place, then put the whole folder there at once."""
+    folder = Path(folder)
+    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    files = {}
+    for path, frame in _placed(evaluation):
+        target = draft / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        storable(frame).to_parquet(target, index=False)
+        files[path] = sha256(target)
+    description = {
+        "schema_version": SCHEMA_VERSION,
+        "assessment_year": evaluation.assessment_year,
+        "as_of": evaluation.as_of,
+        "edition": None,
+        "seeds": {},
+        "assumptions": list(evaluation.assumptions),
+        "provinces": sorted(evaluation.regions),
+        "changed_tables": sorted(changed),
+        "made_from": made_from,
+        "files": dict(sorted(files.items())),
+    }
+    (draft / DESCRIPTION).write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _put_in_place(draft, folder)
+    return Bundle(folder, description)
+
+
+def _placed(evaluation: Evaluation):
+    for name, frame in evaluation.national.items():
+        yield f"national/{name}.parquet", frame
+    for code, frames in evaluation.regions.items():
+        for name, frame in frames.items():
+            yield f"regions/{code}/{name}.parquet", frame
+
+
+def _put_in_place(draft: Path, folder: Path) -> None:
+    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def storable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame as stored: floats of ten significant digits, dictionaries as JSON text."""
+    stored = {}
+    for name, column in frame.reset_index(drop=True).items():
+        if column.map(lambda value: isinstance(value, dict)).any():
+            column = column.map(lambda value: json.dumps(value, sort_keys=True, default=_plain))
+        elif pd.api.types.is_float_dtype(column.dtype):
+            column = column.map(_rounded, na_action="ignore").astype(column.dtype)
+        elif column.dtype == object:
+            kinds = {type(value) for value in column if value is not None and not _is_blank(value)}
+            if kinds and kinds <= {int, float}:
+                column = pd.to_numeric(column).astype("float64").map(_rounded, na_action="ignore")
+        stored[name] = column
+    return pd.DataFrame(stored)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+
+
+def _is_blank(value: object) -> bool:
+    return pd.api.types.is_scalar(value) and pd.isna(value)
+
+
+def _plain(value: object) -> object:
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+# --- fingerprints ------------------------------------------------------------------------------------
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _hashes(raw: Path) -> dict[str, str]:
+    """sha256 of the dictionary, the corrections, and every table they name."""
+    names = [raw_tables.DICTIONARY, raw_tables.CORRECTIONS]
+    names += [resource["path"] for resource in raw_tables.dictionary(raw)["resources"]]
+    return {name: sha256(raw / name) for name in sorted(names) if (raw / name).is_file()}
+
+
+def code_hash() -> str:
+    """sha256 over the package's own code and words: what else a figure depends on."""
+    package = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".toml", ".typ", ".j2", ".css", ".yaml"):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

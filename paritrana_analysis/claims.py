@@ -1,0 +1,170 @@
+"""The ledger of official claims: which one a report leads with, which contradict it, and why.
+
+Officials contradict one another, and one office itself within a month. All claims are kept. A stated
+rule picks the one that leads; the others stand beside it. The rule, in order:
+
+1. all segments, a percentage of workers (not of a target or of projects), told for a region;
+2. dated not after the assessment period, and of the latest year that has any;
+3. one that doesn't agree with its own count and denominator never leads;
+4. one whose count and denominator are both given, and agree, goes before one without;
+5. the more precise date goes first, then the later, then the lower share (the cautious reading).
+
+A claim *conflicts* with the leading one when it stands within three months of it and differs by more
+than one percentage point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from paritrana_analysis.coverage import months_between, period
+
+#: A share and its own count over denominator agree within this (33 cases checked: 31 do). Ours.
+AGREEMENT = 0.01
+#: Claims further apart than this, within `CONFLICT_MONTHS` of one another, are in conflict. Ours.
+CONFLICT_POINTS = 0.01
+CONFLICT_MONTHS = 3
+#: A figure older than this at the end of the assessment period is a warning.
+STALE_MONTHS = 12
+
+COLUMNS = [
+    "claim_id",
+    "region_code",
+    "as_of",
+    "segment",
+    "coverage_share",
+    "active_participants",
+    "denominator_value",
+    "denominator_definition",
+    "counting_basis",
+    "agreement",
+    "reading",
+    "source",
+    "note",
+]
+
+
+def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger's coverage claims, each with its own count and denominator where the source gives them.
+
+    ledger : table `coverage_reported` (corrected); a count belongs to a share when region, date,
+        segment and source are the same.
+
+    Returns one row a claim with `COLUMNS`. coverage_share is 0–1 and as stated, active_participants and
+    denominator_value are persons or blank. agreement: "agrees" or "disagrees" (count / denominator
+    against the share, within `AGREEMENT`), "unchecked" where either is not given.
+    """
+    same = ["region_code", "as_of", "segment", "source"]
+    shares = ledger[ledger["measure"] == "coverage"]
+    counts = ledger[(ledger["measure"] == "participants") & (ledger["unit"] == "persons")]
+    counts = counts.drop_duplicates(same, keep="first")[[*same, "value", "denominator_value"]]
+    counts = counts.rename(columns={"value": "active_participants", "denominator_value": "count_denominator"})
+    claims = shares.merge(counts, on=same, how="left", validate="many_to_one")
+    claims["coverage_share"] = claims["value"] / 100
+    claims["denominator_value"] = claims["denominator_value"].fillna(claims["count_denominator"])
+    own = claims["active_participants"] / claims["denominator_value"]
+    # A float's last digit must not decide what a printed digit can't show.
+    off = (own - claims["coverage_share"]).abs().round(6) > AGREEMENT
+    claims["agreement"] = own.isna().map({True: "unchecked", False: ""})
+    claims.loc[own.notna(), "agreement"] = off[own.notna()].map({True: "disagrees", False: "agrees"})
+    if "reading" not in claims:
+        claims["reading"] = ""
+    return claims[COLUMNS].reset_index(drop=True)
+
+
+def not_after(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """Claims dated within or before the assessment period (which ends on 31 December)."""
+    end = assessment_year * 12 + 11
+    return claims[claims["as_of"].map(lambda as_of: period(as_of)[1] <= end).astype(bool)]
+
+
+def can_lead(claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims that may lead: all segments, of workers, and not at odds with their own numbers."""
+    whole = (claims["segment"] == "ALL") & (claims["reading"] == "")
+    return claims[whole & (claims["agreement"] != "disagrees")]
+
+
+def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """For each region the claim that leads, by the rule above: one row a region, or none.
+
+    Adds lag_months (from the claim's date to the end of the period) and the conflict it leaves:
+    conflicts (how many claims), conflict_low and conflict_high (the lowest and highest share stated,
+    the leading one included; blank without a conflict).
+    """
+    eligible = can_lead(not_after(claims, assessment_year))
+    rank = eligible.assign(
+        _year=eligible["as_of"].str[:4].astype(int),
+        _agrees=(eligible["agreement"] == "agrees"),
+        _precision=eligible["as_of"].str.count("-"),
+        _end=[period(as_of)[1] for as_of in eligible["as_of"]],
+    ).sort_values(
+        ["region_code", "_year", "_agrees", "_precision", "_end", "as_of", "coverage_share", "claim_id"],
+        ascending=[True, False, False, False, False, False, True, True],
+    )
+    lead = rank.groupby("region_code", sort=True).head(1)[COLUMNS].reset_index(drop=True)
+    lead["lag_months"] = [months_between(as_of, f"{assessment_year}-12") for as_of in lead["as_of"]]
+    others = list(_conflicts(claims, lead, assessment_year))
+    lead["conflicts"] = [len(rows) for rows in others]
+    for name, pick in (("conflict_low", min), ("conflict_high", max)):
+        lead[name] = [
+            pick([row.coverage_share, *rows["coverage_share"]]) if len(rows) else float("nan")
+            for row, rows in zip(lead.itertuples(), others, strict=True)
+        ]
+    return lead
+
+
+def conflicting(claims: pd.DataFrame, lead: pd.Series, assessment_year: int) -> pd.DataFrame:
+    """Claims of all workers near the leading one in time that say something else."""
+    near = claims[(claims["region_code"] == lead["region_code"]) & (claims["segment"] == "ALL")]
+    near = not_after(near[near["reading"] == ""], assessment_year)
+    close = near["as_of"].map(lambda as_of: months_between(as_of, lead["as_of"]) <= CONFLICT_MONTHS).astype(bool)
+    apart = (near["coverage_share"] - lead["coverage_share"]).abs().round(6) > CONFLICT_POINTS
+    return near[close & apart & (near["claim_id"] != lead["claim_id"])]
+
+
+def _conflicts(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> Iterator[pd.DataFrame]:
+    """What conflicts with each row of `lead`, in its order."""
+    cuts = dict(list(claims.groupby("region_code")))
+    for _, row in lead.iterrows():
+        yield conflicting(cuts[row["region_code"]], row, assessment_year)
+
+
+def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """All claims with the role each plays: key of `words/claims.toml`.
+
+    role: leads · conflicts · disagrees_with_itself · not_of_all_workers · after_period · beside.
+    """
+    leads = set(lead["claim_id"])
+    clash = {claim_id for rows in _conflicts(claims, lead, assessment_year) for claim_id in rows["claim_id"]}
+    in_time = set(not_after(claims, assessment_year)["claim_id"])
+
+    def role(claim: pd.Series) -> str:
+        if claim["claim_id"] in leads:
+            return "leads"
+        if claim["claim_id"] not in in_time:
+            return "after_period"
+        if claim["reading"] or claim["segment"] != "ALL":
+            return "not_of_all_workers"
+        if claim["agreement"] == "disagrees":
+            return "disagrees_with_itself"
+        return "conflicts" if claim["claim_id"] in clash else "beside"
+
+    return claims.assign(role=claims.apply(role, axis=1) if len(claims) else pd.Series(dtype=object))
+
+
+def counts_behind(share: float, participants: float | None, denominator: float | None) -> dict:
+    """Count and denominator of a claim, the missing one worked out from the other two, and marked so.
+
+    Returns active, workers (persons, or None where neither is given) and derived: "" (both stated),
+    "active" or "workers". 27 % of 1,400,000 gives 378,000 covered (Kalimantan Selatan 2020).
+    """
+    given, of = (None if value is None or pd.isna(value) else float(value) for value in (participants, denominator))
+    if given is not None and of is not None:
+        return {"active": given, "workers": of, "derived": ""}
+    if of is not None:
+        return {"active": round(share * of), "workers": of, "derived": "active"}
+    if given is not None and share > 0:
+        return {"active": given, "workers": round(given / share), "derived": "workers"}
+    return {"active": None, "workers": None, "derived": ""}

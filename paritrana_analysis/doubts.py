@@ -1,0 +1,70 @@
+"""Values that are possible but doubtful. Each is kept, named, and travels into the report.
+
+A doubt is a `Fault` of severity "warning" that carries the region it concerns. None of these rules
+changes a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from paritrana_analysis.coverage import LOW_PROXY_SHARE, eligible_proxy
+from paritrana_analysis.errors import Fault
+from paritrana_analysis.tables import Tables, spreadsheet_row
+
+
+def doubts(tables: Tables) -> list[Fault]:
+    """Every doubt about these tables, in the order of the rules below."""
+    return [doubt for rule in RULES for doubt in rule(tables)]
+
+
+def falls_of_a_third(tables: Tables) -> Iterator[Fault]:
+    """The employed of a district fall by a third or more within a year."""
+    force = tables["labour_force"].sort_values(["region_code", "year"])
+    before = force.groupby("region_code")[["employed", "year"]].shift()
+    fell = (force["employed"] * 3 <= before["employed"] * 2) & (force["year"] - before["year"] == 1)
+    for index in force.index[fell.fillna(False)]:
+        row = force.loc[index]
+        values = {"before": int(before.loc[index, "employed"]), "now": int(row["employed"]), "year": int(row["year"]),
+                  "region": row["region_code"]}
+        yield Fault("fall_of_a_third", values, file="labour_force.csv", row=spreadsheet_row(index), column="employed",
+                    value=str(values["now"]), severity="warning", region_code=row["region_code"])
+
+
+def low_proxies(tables: Tables) -> Iterator[Fault]:
+    """The eligible-worker proxy fails where it is under 35 % of the employed."""
+    force = tables["labour_force"]
+    proxy = eligible_proxy(force)
+    share = proxy.astype("float64") / force["employed"].astype("float64")
+    for index in force.index[(share < LOW_PROXY_SHARE) | proxy.isna()]:
+        row = force.loc[index]
+        values = {"share": None if pd.isna(share[index]) else float(share[index]), "year": int(row["year"]),
+                  "region": row["region_code"]}
+        yield Fault("low_proxy", values, file="labour_force.csv", row=spreadsheet_row(index), column="eligible_proxy",
+                    severity="warning", region_code=row["region_code"])
+
+
+def shares_above_one(tables: Tables) -> Iterator[Fault]:
+    """A reported coverage above 100 %: kept, and to be explained."""
+    claims = tables["coverage_reported"]
+    high = claims[(claims["measure"] == "coverage") & (claims["unit"] == "percent") & (claims["value"] > 100)]
+    for index, row in high.iterrows():
+        values = {"region": row["region_code"], "as_of": row["as_of"], "share": row["value"] / 100}
+        yield Fault("share_above_one", values, file="coverage_reported.csv", row=spreadsheet_row(index), column="value",
+                    value=f"{row['value']:g}", severity="warning", region_code=row["region_code"])
+
+
+def two_bases(tables: Tables) -> Iterator[Fault]:
+    """One region's series of participants mixes counting bases."""
+    people = tables["participants"]
+    active = people[(people["status"] == "active") & (people["segment"] == "ALL")]
+    for code, rows in active.groupby("region_code"):
+        bases = sorted(set(rows["counting_basis"]))
+        if len(bases) > 1:
+            yield Fault("two_bases", {"bases": ", ".join(bases), "region": code}, file="participants.csv",
+                        row=spreadsheet_row(rows.index[0]), column="counting_basis", severity="warning", region_code=code)
+
+
+RULES = (shares_above_one, falls_of_a_third, low_proxies, two_bases)

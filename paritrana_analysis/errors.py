@@ -1,0 +1,62 @@
+"""What a user can mend, as a key and values. Worded at the edge, in the reader's language.
+
+A `Fault` says where (file, row as the spreadsheet shows it, column, value) and what; the sentence
+and the mend stand in `words/errors.toml` under its key. A `UserError` carries faults up to the
+command line, which prints them without a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paritrana_analysis.wording import Reader
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong (`error`) or possible but doubtful (`warning`)."""
+
+    key: str
+    values: dict = field(default_factory=dict)
+    file: str = ""
+    row: int | None = None  # as the spreadsheet counts: the header is row 1
+    column: str = ""
+    value: str = ""
+    severity: str = "error"
+    region_code: str = ""  # whose report it travels into
+
+    def sentence(self, reader: Reader) -> str:
+        return reader(f"errors.{self.key}", **{"value": self.value, "column": self.column, **self.values})
+
+    def mend(self, reader: Reader) -> str:
+        return reader(f"errors.{self.key}_mend", **{"value": self.value, "column": self.column, **self.values})
+
+    def place(self, reader: Reader) -> str:
+        """File, row and column, as far as known."""
+        parts = [self.file]
+        if self.row:
+            parts.append(reader("errors.row", row=self.row))
+        if self.column:
+            parts.append(reader("errors.column", column=self.column))
+        return ", ".join(part for part in parts if part)
+
+
+class UserError(Exception):
+    """Something the user can mend; shown without a traceback."""
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults = [faults] if isinstance(faults, Fault) else list(faults)
+        super().__init__("; ".join(f"{fault.key} {fault.values}" for fault in self.faults[:3]))
+
+
+def told(faults: Iterable[Fault], reader: Reader) -> str:
+    """The faults as text, one paragraph each: place, what is wrong, how to mend it."""
+    lines = []
+    for fault in faults:
+        place = fault.place(reader)
+        lines.append(f"{place}: {fault.sentence(reader)}" if place else fault.sentence(reader))
+        lines.append(f"    {reader('errors.to_mend')} {fault.mend(reader)}")
+    return "\n".join(lines)

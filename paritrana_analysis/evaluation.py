@@ -1,0 +1,455 @@
+"""`evaluate`: the one place where the rooms above are wired together. Pure: frames in, frames out.
+
+Returns what the bundle holds: *national* frames, which every report prints or compares with, and for
+each province its *own* frames. Nothing here is worded, drawn or written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from paritrana_analysis import claims as ledger
+from paritrana_analysis import contributions, evidence, inequality, regions, targets
+from paritrana_analysis.claims import counts_behind
+from paritrana_analysis.coverage import (
+    LOW_PROXY_SHARE,
+    months_between,
+    period,
+    summed_to_provinces,
+    with_denominators,
+)
+from paritrana_analysis.doubts import doubts
+from paritrana_analysis.tables import Tables
+
+#: What a reader is told to take as given; each is a sentence in `words/assumptions.toml` and a
+#: paragraph in `docs/assumptions.md`.
+ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All frames of one assessment year; `regions` by province code."""
+
+    assessment_year: int
+    as_of: str  # last day of the assessment period
+    national: dict[str, pd.DataFrame]
+    regions: dict[str, dict[str, pd.DataFrame]]
+    assumptions: tuple[str, ...] = ASSUMPTIONS
+
+
+def newest_year(tables: Tables) -> int:
+    """The newest year whose August Sakernas is in the tables: the default assessment year."""
+    return int(tables["labour_force"]["year"].max())
+
+
+def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
+    """Everything the reports of one assessment year are made from.
+
+    tables : `tables.read_tables`, checked. Figures dated after 31 December of `assessment_year` are kept
+    out of every share, gap and state; where they are shown, they are marked as later.
+    """
+    shared = _shared(tables, assessment_year)
+    national = {
+        "provinces": _provinces(shared),
+        "nation": _nation(shared),
+        "national_targets": targets.usable(shared.targets.of("00"), assessment_year),
+        "national_evidence": shared.evidence.of("00"),
+        "rates": contributions.rates_at(tables["contribution_rates"], f"{assessment_year}-12-31"),
+    }
+    own = {code: _province(shared, code) for code in regions.provinces(tables["regions"])["region_code"]}
+    return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own)
+
+
+class _ByRegion:
+    """A frame cut once into its regions: looking a region up 500 times must not scan it 500 times."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self._cuts = {code: rows.reset_index(drop=True) for code, rows in frame.groupby("region_code")}
+
+    def of(self, code: str) -> pd.DataFrame:
+        """Rows of one region."""
+        return self._cuts.get(code, self.frame.iloc[:0])
+
+    def within(self, code: str, *, districts_only: bool = False) -> pd.DataFrame:
+        """Rows of a province and its districts, or of the districts alone."""
+        codes = [c for c in self._cuts if c[:2] == code and "+" not in c and (len(c) == 4 or not districts_only)]
+        return pd.concat([self._cuts[c] for c in sorted(codes)], ignore_index=True) if codes else self.frame.iloc[:0]
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What several provinces' frames are cut from, made once."""
+
+    tables: Tables
+    year: int
+    workforce: _ByRegion  # districts, provinces, nation; all years up to the assessed
+    rounds: dict[str, dict[int, dict]]  # region → year → denominators
+    claims: _ByRegion
+    lead: _ByRegion
+    evidence: _ByRegion
+    doubts: _ByRegion
+    participants: _ByRegion
+    targets: _ByRegion
+    poverty: _ByRegion
+    wages: _ByRegion
+    budgets: _ByRegion
+    unit_costs: dict[tuple[str, bool], int]
+
+
+def _shared(tables: Tables, year: int) -> _Shared:
+    force = tables["labour_force"]
+    force = force[force["year"] <= year]
+    workforce = with_denominators(pd.concat([force, summed_to_provinces(force)], ignore_index=True))
+    found = ledger.coverage_claims(tables["coverage_reported"])
+    lead = ledger.leading(found, year)
+    people = tables["participants"].rename(columns={"participants": "active_participants"})
+    people = people[people["status"] == "active"]
+    in_time = people["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)
+    claimed = tables["coverage_reported"]
+    poverty = tables["poverty"]
+    return _Shared(
+        tables,
+        year,
+        _ByRegion(workforce),
+        _rounds(workforce),
+        _ByRegion(ledger.standing(found, lead, year)),
+        _ByRegion(lead),
+        _ByRegion(evidence.with_timing(tables["evidence"], year)),
+        _ByRegion(_doubt_frame(tables, year)),
+        _ByRegion(people[in_time]),
+        _ByRegion(tables["targets"]),
+        _ByRegion(poverty[(poverty["year"] <= year) & poverty["poverty_rate"].notna()]),
+        _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
+        _ByRegion(claimed[claimed["measure"] == "budget_workers"]),
+        _unit_costs(tables["contribution_rates"], year),
+    )
+
+
+def _rounds(workforce: pd.DataFrame) -> dict[str, dict[int, dict]]:
+    columns = ["employed", "labour_force", "eligible_proxy", "formal", "informal"]
+    found: dict[str, dict[int, dict]] = {}
+    for row in workforce[["region_code", "year", *columns]].itertuples(index=False):
+        found.setdefault(row.region_code, {})[int(row.year)] = {c: getattr(row, c) for c in columns}
+    return found
+
+
+def _unit_costs(rates: pd.DataFrame, year: int) -> dict[tuple[str, bool], int]:
+    """Rupiah for one BPU worker over the twelve months after the period, by payer and with JHT or not."""
+    return {
+        (payer, jht): contributions.cost_of_cover(
+            rates, 1, months=12, start=f"{year + 1}-01", payer=payer, with_jht=jht
+        ).total_idr
+        for payer in ("worker", "government")
+        for jht in (False, True)
+    }
+
+
+def _doubt_frame(tables: Tables, year: int) -> pd.DataFrame:
+    rows = [(d.region_code, d.key, d.values.get("year"), d.file, d.row, d.values) for d in doubts(tables)]
+    frame = pd.DataFrame(rows, columns=["region_code", "key", "year", "file", "row", "values"])
+    return frame[frame["year"].isna() | (frame["year"] <= year)]
+
+
+# --- workers at a date -------------------------------------------------------------------------------
+
+
+def nearest_august(as_of: str, years: list[int]) -> int | None:
+    """The August round nearest to a date, the earlier of two equally near; None without a round.
+
+    A date known only by its year takes that year's round.
+    """
+    if not years:
+        return None
+    first, last = period(as_of)
+    middle = (first + last) / 2
+    return min(years, key=lambda year: (abs(year * 12 + 7 - middle), year))
+
+
+def _workers(shared: _Shared, code: str, as_of: str, column: str) -> tuple[float | None, int | None]:
+    rounds = shared.rounds.get(code, {})
+    year = nearest_august(as_of, list(rounds))
+    if year is None:
+        return None, None
+    value = rounds[year][column]
+    return (None if pd.isna(value) else float(value)), year
+
+
+def _share(active: float | None, workers: float | None) -> float | None:
+    return None if active is None or not workers or pd.isna(active) else active / workers
+
+
+# --- national ----------------------------------------------------------------------------------------
+
+
+def _provinces(shared: _Shared) -> pd.DataFrame:
+    """One row a province: its leading claim, its workers, and the shares we compute, each with its date."""
+    rows = []
+    for _, region in regions.provinces(shared.tables["regions"]).iterrows():
+        code = region["region_code"]
+        row = {key: region[key] for key in ("region_code", "region", "zone", "zone_basis", "island_group")}
+        lead = _lead(shared, code)
+        row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
+        for column in ("employed", "eligible_proxy", "labour_force"):
+            row[column], row["workers_year"] = _workers(shared, code, str(shared.year), column)
+        row |= _registered(shared, code)
+        row |= _poverty(shared, code)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+LEAD_KEYS = (
+    "claim_id",
+    "as_of",
+    "coverage_share",
+    "active_participants",
+    "denominator_value",
+    "denominator_definition",
+    "counting_basis",
+    "agreement",
+    "source",
+    "lag_months",
+    "conflicts",
+    "conflict_low",
+    "conflict_high",
+)
+
+
+REGISTERED_KEYS = ("registered", "registered_as_of", "registered_year", "registered_share", "registered_proxy_share")
+
+
+def _registered(shared: _Shared, code: str) -> dict:
+    """Participants by place of registration, the newest count, over resident workers: computed by us."""
+    people = shared.participants.of(code)
+    own = people[(people["segment"] == "ALL") & (people["counting_basis"] == "registration")]
+    own = own[~own["note"].str.contains("month not stated")]
+    exact = own[~own["note"].str.contains("rounded")]
+    own = (exact if len(exact) else own).sort_values("as_of")
+    if own.empty:
+        return dict.fromkeys(REGISTERED_KEYS)
+    newest = own.iloc[-1]
+    employed, year = _workers(shared, code, newest["as_of"], "employed")
+    proxy, _ = _workers(shared, code, newest["as_of"], "eligible_proxy")
+    active = float(newest["active_participants"])
+    return {"registered": active, "registered_as_of": newest["as_of"], "registered_year": year,
+            "registered_share": _share(active, employed), "registered_proxy_share": _share(active, proxy)}
+
+
+def _poverty(shared: _Shared, code: str) -> dict:
+    own = shared.poverty.of(code).sort_values(["year", "month"])
+    if own.empty:
+        return {"poverty_rate": None, "poverty_as_of": None}
+    last = own.iloc[-1]
+    return {"poverty_rate": float(last["poverty_rate"]), "poverty_as_of": "-".join(filter(None, (str(last["year"]), last["month"])))}
+
+
+def _nation(shared: _Shared) -> pd.DataFrame:
+    return shared.workforce.of("00")
+
+
+# --- one province ------------------------------------------------------------------------------------
+
+
+def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
+    tables, year = shared.tables, shared.year
+    below = regions.districts(tables["regions"], code)
+    own_targets = shared.targets.of(code)
+    lead = _lead(shared, code)
+    proxy, _ = _workers(shared, code, str(year), "eligible_proxy")
+    usable = targets.usable(own_targets, year)
+    best = targets.leading_target(own_targets, year)
+    gap = targets.gaps(pd.concat([usable, targets.usable(shared.targets.of("00"), year)]), lead, proxy)
+    gap["leads"] = gap["target_id"] == (best["target_id"] if best is not None else "")
+    found = shared.evidence.within(code)
+    frames = {
+        "claims": shared.claims.of(code).sort_values(["as_of", "claim_id"], ascending=[False, True]),
+        "segments": _segments(shared, code),
+        "bridge": _bridge(shared, code, lead),
+        "workforce": shared.workforce.of(code).sort_values("year"),
+        "targets": gap,
+        "payers": _payers(shared, code, gap),
+        "districts": _districts(shared, below),
+        "district_workforce": shared.workforce.within(code, districts_only=True),
+        "district_claims": shared.claims.within(code, districts_only=True),
+        "inequality": _inequality(shared, code),
+        "evidence": found,
+        "aspects": evidence.aspect_states(found, [code, *below["region_code"]]),
+        "budgets": _budgets(shared, code),
+        "awards": tables["winners"][tables["winners"]["province_code"] == code],
+        "doubts": shared.doubts.within(code),
+        "wages": shared.wages.of(code),
+    }
+    return {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+
+
+def _lead(shared: _Shared, code: str) -> pd.Series | None:
+    own = shared.lead.of(code)
+    return None if own.empty else own.iloc[0]
+
+
+def _segments(shared: _Shared, code: str) -> pd.DataFrame:
+    """Newest count of each segment and basis, with the share of a stated denominator where there is one."""
+    people = shared.participants.of(code)
+    newest = people.sort_values("as_of").groupby(["segment", "counting_basis"], as_index=False).tail(1)
+    keep = ["segment", "counting_basis", "as_of", "active_participants", "source"]
+    counts = newest[keep].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
+    told = shared.claims.of(code)
+    told = told[~told["role"].isin(["after_period"]) & (told["reading"] == "")]
+    told = told.sort_values("as_of").groupby(["segment", "counting_basis"], as_index=False).tail(1)
+    rows = pd.concat([counts, told[[*keep, "coverage_share", "denominator_value", "claim_id"]]], ignore_index=True)
+    order = {name: place for place, name in enumerate(SEGMENT_ORDER)}
+    return rows.assign(_place=rows["segment"].map(order)).sort_values(["_place", "as_of", "claim_id"]).drop(columns="_place")
+
+
+SEGMENT_ORDER = ("ALL", "PU", "BPU", "JAKON", "PMI", "FORMAL", "INFORMAL", "NON_ASN", "VILLAGE_OFFICIALS", "RENTAN")
+
+
+def _bridge(shared: _Shared, code: str, lead: pd.Series | None) -> pd.DataFrame:
+    """From the share by registration to the leading claim, one change a step: basis, date, denominator.
+
+    Steps that lack a count are left out; each row has step, active, workers, share, as_of, workers_year.
+    """
+    rows = []
+    registered = _registered(shared, code)
+    if registered["registered"] is not None:
+        employed, year = _workers(shared, code, registered["registered_as_of"], "employed")
+        rows.append(("registered_over_employed", registered["registered"], employed, registered["registered_as_of"], year))
+    if lead is not None and not pd.isna(lead["active_participants"]):
+        active, as_of = float(lead["active_participants"]), lead["as_of"]
+        for step, column in (("claimed_over_employed", "employed"), ("claimed_over_proxy", "eligible_proxy")):
+            workers, year = _workers(shared, code, as_of, column)
+            rows.append((step, active, workers, as_of, year))
+    if lead is not None:
+        known = counts_behind(lead["coverage_share"], lead["active_participants"], lead["denominator_value"])
+        step = {"": "as_stated", "workers": "as_stated_implied", "active": "as_stated_derived"}[known["derived"]]
+        rows.append((step, known["active"], known["workers"], lead["as_of"], None))
+    frame = pd.DataFrame(rows, columns=["step", "active", "workers", "as_of", "workers_year"])
+    shares = [_share(row.active, row.workers) for row in frame.itertuples()]
+    if lead is not None and len(frame):
+        shares[-1] = float(lead["coverage_share"])
+    return frame.assign(share=pd.Series(shares, dtype="float64"))
+
+
+def _payers(shared: _Shared, code: str, gap: pd.DataFrame) -> pd.DataFrame:
+    """The gap to the leading target split by who must pay, and what a year costs: a scenario of ours.
+
+    Workers still to reach are taken to be spread like the eligible workers of the newest round: employees
+    outside public administration (PU: the employer's duty), the others (BPU). Of the BPU part the province's
+    poverty rate stands for pekerja rentan, whose contribution a government budget pays. Costs are for
+    the twelve months after the period; of the PU part only the rate is known, so the cost is at the
+    minimum wage.
+    """
+    columns = ["payer", "workers", "cost_idr", "cost_with_jht_idr", "monthly_idr"]
+    led = gap[gap["leads"]]
+    workforce = shared.workforce.of(code)
+    if led.empty or pd.isna(led["gap_workers"].iloc[0]) or workforce.empty:
+        return pd.DataFrame(columns=columns)
+    newest = workforce.sort_values("year").iloc[-1]
+    if pd.isna(newest["eligible_proxy"]):
+        return pd.DataFrame(columns=columns)
+    total = int(led["gap_workers"].iloc[0])
+    waged = max(0, int(newest["employees"]) - int(newest["employed_public_administration"]))
+    poverty = _poverty(shared, code)["poverty_rate"]
+    pu = round(total * min(1.0, waged / int(newest["eligible_proxy"])))
+    rentan = None if poverty is None else round((total - pu) * poverty)
+    own = None if rentan is None else total - pu - rentan
+    rows = [("PU", pu, *_employer_cost(shared, code, pu))]
+    for payer, segment, workers in (("worker", "BPU", own), ("government", "RENTAN", rentan)):
+        plain, with_jht = shared.unit_costs[payer, False], shared.unit_costs[payer, True]
+        costs = (None, None) if workers is None else (workers * plain, workers * with_jht)
+        rows.append((segment, workers, *costs, plain / 12))
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({c: "Float64" for c in columns[1:]})
+
+
+def _employer_cost(shared: _Shared, code: str, workers: int) -> tuple[float | None, None, float | None]:
+    wages = shared.wages.of(code)
+    if wages.empty:
+        return None, None, None
+    month = contributions.employer_monthly_contribution(
+        shared.tables["contribution_rates"], f"{shared.year}-12", wage_idr=int(wages["minimum_wage_idr"].iloc[-1])
+    )
+    return float(month.total_idr) * 12 * workers, None, float(month.total_idr)
+
+
+def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:
+    """One row a district: workers, leading claim, newest official count, our shares of it, poverty."""
+    rows = []
+    for _, region in below.iterrows():
+        code = region["region_code"]
+        row = {"region_code": code, "name": regions.short_name(region["region"], region["type"])}
+        for column in ("employed", "formal", "informal", "eligible_proxy"):
+            row[column], row["workers_year"] = _workers(shared, code, str(shared.year), column)
+        row["low_proxy"] = not row["eligible_proxy"] or not row["employed"] or row["eligible_proxy"] / row["employed"] < LOW_PROXY_SHARE
+        lead = _lead(shared, code)
+        row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
+        row |= _newest_count(shared, code)
+        row |= _poverty(shared, code)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+COUNT_KEYS = (
+    "count",
+    "count_as_of",
+    "count_basis",
+    "count_source",
+    "count_year",
+    "count_employed_share",
+    "count_proxy_share",
+)
+
+
+def _newest_count(shared: _Shared, code: str) -> dict:
+    """The newest official count of participants in a district, and our two shares of it.
+
+    All segments where counted so, else formal + informal of one date and source. Never summed over
+    sources.
+    """
+    people = shared.participants.of(code)
+    if people.empty:
+        return dict.fromkeys(COUNT_KEYS)
+    whole = people[people["segment"] == "ALL"]
+    parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
+    both = parts.groupby(["as_of", "source", "counting_basis"], as_index=False).agg(
+        active_participants=("active_participants", "sum"), parts=("segment", "nunique"))
+    found = pd.concat([whole[["as_of", "active_participants", "counting_basis", "source"]], both[both["parts"] == 2]])
+    if found.empty:
+        return dict.fromkeys(COUNT_KEYS)
+    newest = found.sort_values("as_of").iloc[-1]
+    active = float(newest["active_participants"])
+    employed, year = _workers(shared, code, newest["as_of"], "employed")
+    proxy, _ = _workers(shared, code, newest["as_of"], "eligible_proxy")
+    return {"count": active, "count_as_of": newest["as_of"], "count_basis": newest["counting_basis"],
+            "count_source": newest["source"], "count_year": year,
+            "count_employed_share": _share(active, employed), "count_proxy_share": _share(active, proxy)}
+
+
+def _inequality(shared: _Shared, code: str) -> pd.DataFrame:
+    """Inequality between districts, where one source gives counts and denominators for four or more.
+
+    Weights are the source's own denominators. Only districts of one table (source and date) are measured.
+    """
+    found = shared.claims.within(code, districts_only=True)
+    found = found[found["role"].isin(["leads", "beside", "conflicts"])]
+    found = found[(found["agreement"] == "agrees") & (found["segment"] == "ALL")]
+    rows = []
+    for (source, as_of), table in found.groupby(["source", "as_of"]):
+        table = table.drop_duplicates("region_code")
+        if len(table) < 4:
+            continue
+        values = table["coverage_share"].to_numpy(float)
+        weights = table["denominator_value"].to_numpy(float)
+        for measure, function in (("gini", inequality.gini), ("theil", inequality.theil),
+                                  ("mld", inequality.mld), ("slope_index", inequality.slope_index)):
+            rows.append((as_of, source, len(table), measure, float(function(values, weights))))
+    return pd.DataFrame(rows, columns=["as_of", "source", "districts", "measure", "value"])
+
+
+def _budgets(shared: _Shared, code: str) -> pd.DataFrame:
+    """Claims of workers paid for by budgets, province and districts, never to be added up."""
+    rows = shared.budgets.within(code)
+    in_time = rows["as_of"].map(lambda as_of: period(as_of)[1] <= shared.year * 12 + 11).astype(bool)
+    return rows.assign(in_period=in_time, lag_months=[months_between(a, f"{shared.year}-12") for a in rows["as_of"]])

@@ -1,0 +1,73 @@
+"""The register of evidence: what was in force within the assessment period, and what was not looked at.
+
+Every item is dated. What began after the period is shown as such and counts for nothing. An aspect of
+a region without any item is *not checked*: an unlisted Perda is unknown, not missing.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from paritrana_analysis.coverage import period
+
+#: The aspects of the register, in the order in which reports tell them.
+ASPECTS = (
+    "regulation",
+    "budget",
+    "programme",
+    "village",
+    "licensing",
+    "compliance",
+    "dissemination",
+    "leadership",
+)
+
+
+def timing(row: pd.Series, assessment_year: int) -> str:
+    """When an item stood: in_period · after_period · ended_before · undated.
+
+    Begins with in_force_from, else the instrument's year, else the date of the statement; an item
+    without an end is taken to go on (a regulation stands until it is withdrawn).
+    """
+    begins = row["in_force_from"] or (str(row["year"]) if not pd.isna(row["year"]) else "") or row["as_of"]
+    if not begins:
+        return "undated"
+    first, last = assessment_year * 12, assessment_year * 12 + 11
+    if period(begins)[0] > last:
+        return "after_period"
+    if row["in_force_until"] and period(row["in_force_until"])[1] < first:
+        return "ended_before"
+    return "in_period"
+
+
+def with_timing(evidence: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """The register with a column `timing`."""
+    when = [timing(row, assessment_year) for _, row in evidence.iterrows()]
+    return evidence.assign(timing=pd.Series(when, index=evidence.index, dtype=object))
+
+
+def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFrame:
+    """State of each aspect of each region: what a reader may conclude from the register.
+
+    evidence : rows with `timing`. Returns one row a region and aspect: state, items (how many stood in
+    the period) and later (how many began after it). state: verified_present (an item stood in the
+    period), planned, verified_absent, later_only, not_checked.
+    """
+    groups = {key: items for key, items in evidence.groupby(["region_code", "aspect"])}
+    rows = []
+    for key in ((code, aspect) for code in region_codes for aspect in ASPECTS):
+        if key not in groups:
+            rows.append((*key, "not_checked", 0, 0))
+            continue
+        items = groups[key]
+        stood = items[items["timing"].isin(["in_period", "undated"])]
+        later = int((items["timing"] == "after_period").sum())
+        rows.append((*key, _state(set(stood["state"]), later), len(stood), later))
+    return pd.DataFrame(rows, columns=["region_code", "aspect", "state", "items", "later"])
+
+
+def _state(stood: set[str], later: int) -> str:
+    for state in ("verified_present", "planned", "verified_absent"):
+        if state in stood:
+            return state
+    return "later_only" if later else "not_checked"

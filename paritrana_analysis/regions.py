@@ -1,0 +1,104 @@
+"""Provinces, districts and zones: codes, names as written, spellings met in the wild.
+
+Codes are BPS codes as text ("36", "3604", "00" for Indonesia). They are not Kemendagri's: in Papua
+and for many districts the two differ. "District" stands for kabupaten/kota.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+
+import pandas as pd
+
+from paritrana_analysis.errors import Fault, UserError
+
+#: Older or shorter names found in tables and news, each with the name used here.
+SPELLINGS = {
+    "daerah istimewa yogyakarta": "DI Yogyakarta",
+    "yogyakarta": "DI Yogyakarta",
+    "jakarta": "DKI Jakarta",
+    "dki": "DKI Jakarta",
+    "bangka belitung": "Kepulauan Bangka Belitung",
+    "babel": "Kepulauan Bangka Belitung",
+    "kepri": "Kepulauan Riau",
+    "ntb": "Nusa Tenggara Barat",
+    "ntt": "Nusa Tenggara Timur",
+    "irian jaya barat": "Papua Barat",
+    "nanggroe aceh darussalam": "Aceh",
+    "jabar": "Jawa Barat",
+    "jateng": "Jawa Tengah",
+    "jatim": "Jawa Timur",
+    "sumut": "Sumatera Utara",
+    "sumbar": "Sumatera Barat",
+    "sumsel": "Sumatera Selatan",
+    "kalbar": "Kalimantan Barat",
+    "kalteng": "Kalimantan Tengah",
+    "kalsel": "Kalimantan Selatan",
+    "kaltim": "Kalimantan Timur",
+    "kaltara": "Kalimantan Utara",
+    "sulut": "Sulawesi Utara",
+    "sulteng": "Sulawesi Tengah",
+    "sulsel": "Sulawesi Selatan",
+    "sultra": "Sulawesi Tenggara",
+    "sulbar": "Sulawesi Barat",
+    "malut": "Maluku Utara",
+}
+
+_FORMS = {"kabupaten": "Kabupaten", "kota": "Kota"}
+_SHORT = {"kabupaten": "Kab.", "kota": "Kota"}
+
+
+def full_name(region: str, kind: str) -> str:
+    """'Serang', 'kabupaten' → 'Kabupaten Serang'; a province or the nation goes by its name alone."""
+    return f"{_FORMS[kind]} {region}" if kind in _FORMS else region
+
+
+def short_name(region: str, kind: str) -> str:
+    """'Serang', 'kabupaten' → 'Kab. Serang', for tables and charts."""
+    return f"{_SHORT[kind]} {region}" if kind in _SHORT else region
+
+
+def provinces(regions: pd.DataFrame) -> pd.DataFrame:
+    """The 38 provinces, in the order of their codes."""
+    return regions[regions["level"] == "province"].sort_values("region_code").reset_index(drop=True)
+
+
+def districts(regions: pd.DataFrame, province_code: str) -> pd.DataFrame:
+    """The districts of one province, in the order of their codes."""
+    rows = regions[(regions["level"] == "district") & (regions["province_code"] == province_code)]
+    return rows.sort_values("region_code").reset_index(drop=True)
+
+
+def province_code(given: str, regions: pd.DataFrame) -> str:
+    """The code of a province given as code or name; anything else is refused, with the nearest name.
+
+    A path, a district, a number of another length: none of them is a province, and none of them ever
+    becomes part of a file name.
+    """
+    wanted = provinces(regions)
+    if given in set(wanted["region_code"]):
+        return given
+    names = {_plain(name): code for name, code in zip(wanted["region"], wanted["region_code"], strict=True)}
+    key = _plain(given)
+    key = _plain(SPELLINGS.get(key, key))
+    if key in names:
+        return names[key]
+    near = difflib.get_close_matches(key, [*names, *wanted["region_code"]], n=1, cutoff=0.6)
+    nearest = near[0] if near else ""
+    code = names.get(nearest, nearest)
+    hint = "" if not code else f"{code} {wanted.loc[wanted['region_code'] == code, 'region'].iloc[0]}"
+    key = "unknown_province_near" if hint else "unknown_province"
+    raise UserError(Fault(key, {"nearest": hint}, value=given[:60]))
+
+
+def slug(name: str) -> str:
+    """A name as part of a folder's name: 'DI Yogyakarta' → 'di-yogyakarta'."""
+    return _plain(name).replace(" ", "-")
+
+
+def _plain(name: str) -> str:
+    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"[^a-z0-9]+", " ", text).strip()
+    return re.sub(r"^(provinsi|prov|province of) ", "", text)

@@ -1,0 +1,135 @@
+"""Words, numbers and dates as a reader sees them, in Indonesian (`id`, the default) and English (`en`).
+
+Sentences live in `words/*.toml`, one entry a sentence, both languages side by side; code names the
+entry and hands over values. Numbers and dates follow the language's customs (Unicode CLDR, through
+Babel), never the computer's settings. A placeholder says how its value is printed:
+`{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{cost:idr}` Rp16.800
+· `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025 · `{gap:points}` 3,1 poin persen.
+"""
+
+from __future__ import annotations
+
+import math
+import string
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("id", "en")
+BLANK = "–"
+
+_WORDS = Path(__file__).parent / "words"
+_SCALES = {  # named powers of ten, from the largest down
+    "id": ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"), (1e3, "ribu")),
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")),
+}
+_POINTS = {"id": "poin persen", "en": "percentage points"}
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every sentence by its name, `file.entry`, with its two languages."""
+    entries = {}
+    for path in sorted(_WORDS.glob("*.toml")):
+        for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            entries[f"{path.stem}.{name}"] = entry
+    return entries
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def format_field(self, value: object, spec: str) -> str:
+        return self.reader.cell(value, spec or "text")
+
+
+class Reader:
+    """One reader's language. `reader("summary.lead", share=0.46)` gives the sentence."""
+
+    def __init__(self, language: str = "id") -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"language is {' or '.join(LANGUAGES)}, not {language!r}")
+        self.language = language
+        self._format = _Formatter(self)
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        return self._format.vformat(catalogue()[name][self.language], (), values)
+
+    def has(self, name: str) -> bool:
+        return name in catalogue()
+
+    def cell(self, value: object, kind: str = "text") -> str:
+        """A value as printed; a blank (None, NaN) is a dash, never 0."""
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return BLANK
+        return getattr(self, f"_{kind}")(value)
+
+    # --- the kinds -----------------------------------------------------------------------------
+
+    def decimal(self, value: float, digits: int) -> str:
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(round(value, digits) + 0.0, pattern, locale=self.language)
+
+    def _text(self, value: object) -> str:
+        return str(value)
+
+    _url = _year = _text
+
+    def _count(self, value: float) -> str:
+        return self.decimal(value, 0)
+
+    def _number(self, value: float) -> str:
+        return self.decimal(value, 2)
+
+    def _one(self, value: float) -> str:
+        return self.decimal(value, 1)
+
+    def _percent_number(self, value: float) -> str:
+        return self.decimal(100 * value, 1)
+
+    def _share(self, value: float) -> str:
+        return self.decimal(100 * value, 1) + "%"
+
+    def _share2(self, value: float) -> str:
+        return self.decimal(100 * value, 2) + "%"
+
+    def _points(self, value: float) -> str:
+        return f"{self.decimal(100 * value, 1)} {_POINTS[self.language]}"
+
+    def scaled(self, value: float) -> tuple[str, str]:
+        """Number and name of its power of ten: 2730000 → ("2,73", "juta")."""
+        for power, name in _SCALES[self.language]:
+            if abs(value) >= power:
+                scaled = value / power
+                # Three digits tell enough; "999,6 ribu" must not turn into "1.000 ribu".
+                digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+                if round(abs(scaled), digits) < 1000:
+                    return self.decimal(scaled, digits), name
+                return self.scaled(math.copysign(power * 1000, value))
+        return self.decimal(value, 0), ""
+
+    def _short(self, value: float) -> str:
+        return " ".join(self.scaled(value)).strip()
+
+    def _idr(self, value: float) -> str:
+        sign = "-" if value < 0 else ""
+        return f"{sign}Rp{self.decimal(abs(value), 0)}"
+
+    def _idr_short(self, value: float) -> str:
+        sign = "-" if value < 0 else ""
+        return f"{sign}Rp{self._short(abs(value))}"
+
+    def _date(self, value: str | date) -> str:
+        """A date as precise as it is known: "2025", "2025-11" or "2025-11-03"."""
+        from babel.dates import format_date
+
+        parts = str(value).split("-")
+        if len(parts) == 1:
+            return parts[0]
+        pattern = "MMMM y" if len(parts) == 2 else "d MMMM y"
+        day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
+        return format_date(day, pattern, locale=self.language)
