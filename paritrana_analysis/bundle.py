@@ -96,14 +96,31 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
     if errors:
         raise UserError(errors)
     evaluation = evaluate(raw_tables.read_tables(raw), year)
-    return write_bundle(evaluation, folder, made_from, changed=[fault.file for fault in faults])
+    sources = _sources(raw_tables.dictionary(raw), made_from["raw"])
+    return write_bundle(evaluation, folder, made_from, sources, changed=[fault.file for fault in faults])
+
+
+def _sources(dictionary: dict, hashes: dict[str, str]) -> list[dict]:
+    """Where each table comes from, for the last pages of every report."""
+    return [
+        {
+            "table": resource["path"],
+            "title": resource["title"],
+            "sources": [{"title": s["title"], "path": s.get("path", "")} for s in resource["sources"]],
+            "licence": "; ".join(licence["title"] for licence in resource["licenses"]),
+            "sha256": hashes[resource["path"]],
+        }
+        for resource in dictionary["resources"]
+    ]
 
 
 def _newest_year(raw: Path) -> int:
     return newest_year(raw_tables.read_tables(raw))
 
 
-def write_bundle(evaluation: Evaluation, folder: Path, made_from: dict, *, changed: list[str] = ()) -> Bundle:
+def write_bundle(
+    evaluation: Evaluation, folder: Path, made_from: dict, sources: list[dict] = (), *, changed: list[str] = ()
+) -> Bundle:
     """Write every frame beside its place, then put the whole folder there at once."""
     folder = Path(folder)
     draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
@@ -123,6 +140,7 @@ def write_bundle(evaluation: Evaluation, folder: Path, made_from: dict, *, chang
         "assumptions": list(evaluation.assumptions),
         "provinces": sorted(evaluation.regions),
         "changed_tables": sorted(changed),
+        "sources": list(sources),
         "made_from": made_from,
         "files": dict(sorted(files.items())),
     }

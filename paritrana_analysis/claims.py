@@ -154,6 +154,26 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
     return claims.assign(role=claims.apply(role, axis=1) if len(claims) else pd.Series(dtype=object))
 
 
+def pooled(claims: pd.DataFrame, assessment_year: int) -> dict | None:
+    """The newest pair of formal and informal claims of one source and date, pooled: ours, marked so.
+
+    Two segments' shares are never averaged; their counts and denominators are added. Returns as_of,
+    source, active, workers, share, or None where no source gives both with counts and denominators.
+    """
+    parts = not_after(claims, assessment_year)
+    parts = parts[parts["segment"].isin(["FORMAL", "INFORMAL"]) & (parts["agreement"] == "agrees")]
+    pairs = parts.groupby(["as_of", "source"]).agg(
+        segments=("segment", "nunique"), active=("active_participants", "sum"), workers=("denominator_value", "sum")
+    )
+    pairs = pairs[pairs["segments"] == 2]
+    if pairs.empty:
+        return None
+    as_of, source = max(pairs.index, key=lambda key: (period(key[0])[1], key))
+    row = pairs.loc[(as_of, source)]
+    return {"as_of": as_of, "source": source, "active": float(row["active"]), "workers": float(row["workers"]),
+            "share": float(row["active"] / row["workers"])}
+
+
 def counts_behind(share: float, participants: float | None, denominator: float | None) -> dict:
     """Count and denominator of a claim, the missing one worked out from the other two, and marked so.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from paritrana_analysis import claims as ledger
-from paritrana_analysis import contributions, evidence, inequality, regions, targets
+from paritrana_analysis import contributions, evidence, inequality, regions, targets, uncertainty
 from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.coverage import (
     LOW_PROXY_SHARE,
@@ -263,10 +263,14 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     gap = targets.gaps(pd.concat([usable, targets.usable(shared.targets.of("00"), year)]), lead, proxy)
     gap["leads"] = gap["target_id"] == (best["target_id"] if best is not None else "")
     found = shared.evidence.within(code)
+    bridge = _bridge(shared, code, lead)
     frames = {
         "claims": shared.claims.of(code).sort_values(["as_of", "claim_id"], ascending=[False, True]),
         "segments": _segments(shared, code),
-        "bridge": _bridge(shared, code, lead),
+        "pooled": pd.DataFrame(filter(None, [ledger.pooled(shared.claims.of(code), year)]), columns=POOLED_KEYS),
+        "bridge": bridge,
+        "intervals": _intervals(shared, code, bridge),
+        "official_table": _official_table(shared, code, below),
         "workforce": shared.workforce.of(code).sort_values("year"),
         "targets": gap,
         "payers": _payers(shared, code, gap),
@@ -332,6 +336,65 @@ def _bridge(shared: _Shared, code: str, lead: pd.Series | None) -> pd.DataFrame:
     return frame.assign(share=pd.Series(shares, dtype="float64"))
 
 
+POOLED_KEYS = ["as_of", "source", "active", "workers", "share"]
+
+#: Scenarios for the unknown sampling error of the employed: relative standard errors.
+RSE_SCENARIOS = (0.05, 0.10, 0.15)
+
+
+def _intervals(shared: _Shared, code: str, bridge: pd.DataFrame) -> pd.DataFrame:
+    """Intervals of the shares over the employed: from RSEs a user brought, else labelled scenarios.
+
+    A province's RSE comes from its districts' (independent samples): the root of the summed squares of
+    rse × employed, over their sum. Used only if every district has one.
+    """
+    rows = []
+    for step in bridge[bridge["step"].str.endswith("over_employed")].itertuples():
+        if step.active is None or pd.isna(step.active) or pd.isna(step.workers):
+            continue
+        given = _province_rse(shared, code, int(step.workers_year))
+        for rse in RSE_SCENARIOS if given is None else (given,):
+            found = uncertainty.share_interval(step.active, step.workers, rse=rse)
+            rows.append((step.step, step.as_of, step.share, rse, given is not None, found.low, found.high))
+    return pd.DataFrame(rows, columns=["step", "as_of", "share", "rse", "given", "low", "high"])
+
+
+def _province_rse(shared: _Shared, code: str, year: int) -> float | None:
+    rows = shared.workforce.within(code, districts_only=True)
+    rows = rows[rows["year"] == year]
+    if rows.empty or rows["employed_rse"].isna().any():
+        return None
+    employed = rows["employed"].astype(float)
+    return float(((rows["employed_rse"] * employed) ** 2).sum() ** 0.5 / employed.sum())
+
+
+def _official_table(shared: _Shared, code: str, below: pd.DataFrame) -> pd.DataFrame:
+    """The newest table of one source that gives a count and a denominator for most districts.
+
+    The district rows, and the province's own row of that table if it has one, each as stated, with our
+    shares over the nearest August's employed and proxy beside it.
+    """
+    told = shared.claims.within(code)
+    told = told[(told["role"] != "after_period") & (told["segment"] == "ALL") & (told["reading"] == "")]
+    told = told[told["active_participants"].notna() & told["denominator_value"].notna()]
+    tables = [
+        rows.drop_duplicates("region_code")
+        for _, rows in told.groupby(["as_of", "source"])
+        if rows.loc[rows["region_code"].str.len() == 4, "region_code"].nunique() >= max(4, 0.8 * len(below))
+    ]
+    columns = ["region_code", "name", "as_of", "source", "active", "workers", "share", "employed_share", "proxy_share"]
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    names = {row.region_code: regions.short_name(row.region, row.type) for row in below.itertuples()}
+    rows = []
+    for claim in max(tables, key=lambda table: period(table["as_of"].iloc[0])[1]).itertuples():
+        active = float(claim.active_participants)
+        ours = [_share(active, _workers(shared, claim.region_code, claim.as_of, c)[0]) for c in ("employed", "eligible_proxy")]
+        rows.append((claim.region_code, names.get(claim.region_code, ""), claim.as_of, claim.source, active,
+                     float(claim.denominator_value), float(claim.coverage_share), *ours))
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _payers(shared: _Shared, code: str, gap: pd.DataFrame) -> pd.DataFrame:
     """The gap to the leading target split by who must pay, and what a year costs: a scenario of ours.
 
@@ -368,9 +431,13 @@ def _employer_cost(shared: _Shared, code: str, workers: int) -> tuple[float | No
     wages = shared.wages.of(code)
     if wages.empty:
         return None, None, None
-    month = contributions.employer_monthly_contribution(
-        shared.tables["contribution_rates"], f"{shared.year}-12", wage_idr=int(wages["minimum_wage_idr"].iloc[-1])
-    )
+    wage = int(wages["minimum_wage_idr"].iloc[-1])
+    try:
+        month = contributions.employer_monthly_contribution(
+            shared.tables["contribution_rates"], f"{shared.year}-12", wage_idr=wage
+        )
+    except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
+        return None, None, None
     return float(month.total_idr) * 12 * workers, None, float(month.total_idr)
 
 
@@ -386,6 +453,7 @@ def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:
         lead = _lead(shared, code)
         row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
         row |= _newest_count(shared, code)
+        row |= _own_interval(shared, code, row)
         row |= _poverty(shared, code)
         rows.append(row)
     return pd.DataFrame(rows)
@@ -425,6 +493,20 @@ def _newest_count(shared: _Shared, code: str) -> dict:
     return {"count": active, "count_as_of": newest["as_of"], "count_basis": newest["counting_basis"],
             "count_source": newest["source"], "count_year": year,
             "count_employed_share": _share(active, employed), "count_proxy_share": _share(active, proxy)}
+
+
+def _own_interval(shared: _Shared, code: str, row: dict) -> dict:
+    """Interval of a district's share over the employed, where the user brought its RSE; else blank."""
+    blank = {"employed_rse": None, "count_low": None, "count_high": None}
+    if row["count"] is None or row["count_year"] is None:
+        return blank
+    rounds = shared.workforce.of(code)
+    rse = rounds.loc[rounds["year"] == row["count_year"], "employed_rse"].iloc[0]
+    if pd.isna(rse):
+        return blank
+    employed = shared.rounds[code][row["count_year"]]["employed"]
+    found = uncertainty.share_interval(row["count"], float(employed), rse=float(rse))
+    return {"employed_rse": float(rse), "count_low": found.low, "count_high": found.high}
 
 
 def _inequality(shared: _Shared, code: str) -> pd.DataFrame:

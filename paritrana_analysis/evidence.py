@@ -26,10 +26,12 @@ ASPECTS = (
 def timing(row: pd.Series, assessment_year: int) -> str:
     """When an item stood: in_period · after_period · ended_before · undated.
 
-    Begins with in_force_from, else the instrument's year, else the date of the statement; an item
-    without an end is taken to go on (a regulation stands until it is withdrawn).
+    Begins with in_force_from, else the year in whose judging a source names it, else the instrument's
+    year, else the date of the statement; an item without an end is taken to go on (a regulation stands
+    until it is withdrawn).
     """
-    begins = row["in_force_from"] or (str(row["year"]) if not pd.isna(row["year"]) else "") or row["as_of"]
+    years = (str(row[column]) if not pd.isna(row[column]) else "" for column in ("assessed_in", "year"))
+    begins = next(filter(None, (row["in_force_from"], *years, row["as_of"])), "")
     if not begins:
         return "undated"
     first, last = assessment_year * 12, assessment_year * 12 + 11

@@ -1,0 +1,155 @@
+"""The command line: `paritrana check · template · prepare · report`.
+
+Starts at once: only the standard library is imported here; each command imports what it needs. Messages
+for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+#: Exit statuses, documented in docs/running.md.
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    from paritrana_analysis.errors import UserError, told
+    from paritrana_analysis.wording import Reader
+
+    try:
+        return options.command(options)
+    except UserError as error:
+        print(told(error.faults, Reader(options.language)), file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _home() -> Path:
+    return Path(__file__).resolve().parent.parent
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="paritrana", description="Evaluation reports for the Paritrana Award.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = _command(commands, "check", _check, "every fault of every table, at once; exit 1 if any")
+    check.add_argument("path", nargs="?", type=Path, default=_home() / "data" / "raw", help="a folder of tables, or one CSV file")
+    check.add_argument("--warnings", action="store_true", help="list doubtful values too, not only their number")
+
+    template = _command(commands, "template", _template, "an empty CSV with the columns of a table")
+    template.add_argument("table", help="e.g. participants")
+
+    prepare = _command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
+    _places(prepare)
+    prepare.add_argument("--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas")
+
+    report = _command(commands, "report", _report, "the reports of one or all provinces")
+    _places(report)
+    which = report.add_mutually_exclusive_group(required=True)
+    which.add_argument("--province", action="append", metavar="CODE", help="BPS code or name; may be repeated")
+    which.add_argument("--all", action="store_true", help="all 38 provinces")
+    report.add_argument("--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas")
+    report.add_argument("--formats", default="html,pdf,xlsx", help="any of html,pdf,xlsx (default: all)")
+    report.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets go")
+    report.add_argument("--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebook")
+    report.add_argument("--jobs", type=int, help="reports at a time; default: as many as cores")
+    return parser
+
+
+def _command(commands, name: str, function, about: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(command=function)
+    parser.add_argument("--language", choices=("id", "en"), default="id", help="of messages and reports (default: id)")
+    return parser
+
+
+def _places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
+    parser.add_argument("--processed", type=Path, default=_home() / "data" / "processed", help="folder of the bundles")
+
+
+# --- commands ----------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from paritrana_analysis import tables
+    from paritrana_analysis.doubts import doubts
+    from paritrana_analysis.errors import told
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    faults = tables.check(options.path)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    warnings = [fault for fault in faults if fault.severity == "warning"]
+    if not errors and options.path.is_dir():
+        warnings += doubts(tables.read_tables(options.path))
+    if errors:
+        print(told(errors, say), file=sys.stderr)
+    if warnings and options.warnings:
+        print(told(warnings, say), file=sys.stderr)
+    key = "errors.checked_with" if errors else "errors.checked_clean"
+    print(say(key, errors=len(errors), warnings=len(warnings)))
+    return FAILED if errors else OK
+
+
+def _template(options: argparse.Namespace) -> int:
+    from paritrana_analysis import tables
+    from paritrana_analysis.errors import Fault, UserError
+
+    known = {resource["name"]: resource for resource in tables.dictionary(tables.project_raw())["resources"]}
+    if options.table not in known:
+        raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(known))}, value=options.table))
+    print(",".join(field["name"] for field in known[options.table]["schema"]["fields"]))
+    return OK
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    from paritrana_analysis.bundle import prepare
+    from paritrana_analysis.wording import Reader
+
+    bundle = prepare(options.raw, options.processed, options.assessment_year)
+    print(Reader(options.language)("errors.prepared", year=bundle.assessment_year, n=len(bundle.province_codes),
+                                   folder=str(bundle.folder)))
+    return OK
+
+
+def _report(options: argparse.Namespace) -> int:
+    from paritrana_analysis import regions
+    from paritrana_analysis.bundle import prepare
+    from paritrana_analysis.runner import batch, jobs, overview
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    bundle = prepare(options.raw, options.processed, options.assessment_year)
+    provinces = bundle.national("provinces").assign(level="province")
+    codes = bundle.province_codes if options.all else [regions.province_code(g, provinces) for g in options.province]
+    planned = jobs.plan(
+        bundle, codes, reports=options.reports.resolve(), language=options.language,
+        formats=[name.strip() for name in options.formats.split(",") if name.strip()],
+        parameters=_parameters(options.parameter),
+    )
+    bar, tell = batch.progress(len(planned))
+    with bar:
+        outcomes = batch.run(planned, workers=options.jobs, tell=tell)
+    root = jobs.root_folder(options.reports, bundle.assessment_year, options.language)
+    overview.write(root, bundle, outcomes, options.language)
+    counts = {status: sum(o.status == status for o in outcomes) for status in ("made", "unchanged", "failed")}
+    print(say("errors.reported", folder=str(root), **counts))
+    for outcome in outcomes:
+        if outcome.status == "failed":
+            print(say("errors.report_failed", code=outcome.job.province_code, name=outcome.job.name,
+                      reason=outcome.reason, kept=outcome.job.failed), file=sys.stderr)
+    return FAILED if counts["failed"] else OK
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    from paritrana_analysis.errors import Fault, UserError
+
+    faults = [Fault("parameter_form", value=text[:60]) for text in given if "=" not in text]
+    if faults:
+        raise UserError(faults)
+    return dict(text.split("=", 1) for text in given)

@@ -1,0 +1,138 @@
+"""The house look: colours, sizes and the one way a drawing becomes SVG.
+
+Colours say one thing each: orange is the report's own region, teal-greens are values, greys are
+context. All are told apart by people who do not see red or green, and in a grey print. Lengths are
+in points (72 to the inch) at the size of print, so a 7 in this file is 7 pt on paper.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import cache, wraps
+
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+FULL = 482.4  # the width of the text on A4, 17 cm
+HALF = 234.0  # two stand side by side with a gap
+
+SMALL, BODY, LARGE = 7.0, 7.5, 9.0  # nothing is printed smaller than 7 pt
+
+ACCENT = "#c2560c"
+INK = "#1d2b2d"
+DEEP_INK = "#041011"  # on colours
+GREY = "#5c696b"  # text of lesser weight
+LINE = "#98a3a4"
+SILENT = "#c6cdcd"  # bars of who did not report
+PALE = "#e4e8e8"
+WHITE = "#ffffff"
+DARK, MIDDLE, LIGHT = "#0b625f", "#2f8a84", "#9dcac4"  # teal-greens where two or three are enough
+
+#: Every colour of a coverage share, the same in every report: 0 to 75 % and above.
+TOP_OF_SCALE = 0.75
+#: Light for long and then quickly dark: few shares fall where neither ink nor white reads well.
+_SHARES = LinearSegmentedColormap.from_list(
+    "shares",
+    [
+        (0, "#eaf5f3"),
+        (0.4, "#b3d8d3"),
+        (0.65, "#86c1ba"),
+        (0.75, "#2a7f79"),
+        (0.88, "#0b5d5a"),
+        (1, "#003736"),
+    ],
+)
+
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,  # "Rp$" or "$" in a name is no formula
+    "svg.fonttype": "path",
+    "svg.hashsalt": "paritrana",
+}
+
+
+def style() -> AbstractContextManager:
+    """The look for the time of a `with`, whatever matplotlibrc or backend the reader has."""
+    return matplotlib.style.context(["default", STYLE])
+
+
+def styled(draw: Callable[..., Axes]) -> Callable[..., Axes]:
+    """A drawing made in the house style, with the reader's own settings untouched afterwards."""
+
+    @wraps(draw)
+    def inside(*args: object, **options: object) -> Axes:
+        with style():
+            return draw(*args, **options)
+
+    return inside
+
+
+def new_axes(width: float, height: float, margins: Sequence[float] = (0, 0, 0, 0)) -> Axes:
+    """Axes on a figure of `width` × `height` points, `margins` left, right, top, bottom in points."""
+    left, right, top, bottom = margins
+    figure = Figure(figsize=(width / 72, height / 72))
+    return figure.add_axes(
+        (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+    )
+
+
+def sheet(ax: Axes | None, width: float, height: float) -> Axes:
+    """Axes to draw on by hand: no frame, points from the upper left corner as coordinates."""
+    ax = new_axes(width, height) if ax is None else ax
+    ax.set(xlim=(0, width), ylim=(height, 0))
+    ax.set_axis_off()
+    return ax
+
+
+def to_svg(figure: Figure) -> str:
+    """The figure as one `<svg>` element: the same bytes for the same figure, every time and anywhere."""
+    out = io.BytesIO()
+    unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with style():
+        figure.savefig(out, format="svg", metadata=unsaid)
+    text = out.getvalue().decode("utf-8")
+    return text[text.index("<svg") :].rstrip() + "\n"
+
+
+def share_colour(share: float) -> tuple[float, float, float]:
+    """The colour of a coverage share on the fixed scale; everything above its top is the darkest."""
+    return _SHARES(min(max(share, 0.0), TOP_OF_SCALE) / TOP_OF_SCALE)[:3]
+
+
+def text_on(colour: str | Sequence[float]) -> str:
+    """Ink or white, whichever reads better on `colour`."""
+    return max((DEEP_INK, WHITE), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str | Sequence[float], other: str | Sequence[float]) -> float:
+    """Contrast ratio after WCAG 2: 1 (the same) to 21; text wants 4.5."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str | Sequence[float]) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def text_width(text: str, size: float = BODY, *, bold: bool = False) -> float:
+    """Width of one line in points, without drawing it."""
+    return size * sum(_advance(character, bold) for character in text)
+
+
+@cache
+def _advance(character: str, bold: bool) -> float:
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100)
+    # Ink alone leaves out the room on both sides; the difference of two strings keeps it.
+    pair, single = (
+        text_to_path.get_text_width_height_descent(text, font, False)[0] for text in (f"n{character}n", "nn")
+    )
+    return (pair - single) / 100

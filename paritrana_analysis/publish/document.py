@@ -1,0 +1,214 @@
+"""From an executed notebook back to its blocks, and what every layout shares: the order, the labels
+("Tabel 3" is the same table in print, on the web and in the workbook), the printed cells, and the one
+rule about which characters can be carried.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from ..blocks import Block, Document, Heading, Meta, Table, Title, from_json, to_json
+from ..wording import BLANK, Reader
+
+BLOCK_MIME = "application/vnd.paritrana.block+json"
+SVG_MIME = "image/svg+xml"
+
+#: Formats that insist on a creation date get this one, so that the same blocks give the same bytes.
+#: It is plainly not a real date: what made a report, and from what, stands in its provenance.
+FIXED_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+
+_LONGEST_ADDRESS = 2_000  # browsers and PDF readers stop somewhere above
+_NEW_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_PLANE_ENDS = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+_NOT_TEXT = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
+_MARKS = re.compile(
+    r"\*\*(?=[^\s*])(?P<bold>.+?)(?<=[^\s])\*\*"
+    # A lone star may be a footnote mark ("148*"), so italics start and end at the edge of a word.
+    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>.+?)(?<=[^\s*])\*(?![\w*])",
+    re.DOTALL,
+)
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+def read(notebook: Mapping) -> Document:
+    """The report an executed notebook showed, in the order it was shown."""
+    blocks = [_block(data) for data in _shown(notebook)]
+    if not any(isinstance(block, Meta) for block in blocks):
+        raise ValueError(
+            "this notebook shows no report: no output holds a Meta block. "
+            "Run the notebook first, and show its Meta block before the others."
+        )
+    return Document.from_blocks(blocks)
+
+
+def _shown(notebook: Mapping) -> Iterable[Mapping]:
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            if BLOCK_MIME in output.get("data", {}):
+                yield output["data"]
+
+
+def _block(data: Mapping) -> Block:
+    values = dict(data[BLOCK_MIME])
+    if values["kind"] == "Figure":
+        values["svg"] = "".join(data[SVG_MIME])  # on disk, nbformat keeps text as a list of lines
+    return from_json(carried(values))
+
+
+def carried(value: object) -> object:
+    """The value as plain JSON data that HTML, PDF and XLSX can all carry.
+
+    The one place where characters are dropped: control characters, lone surrogates and
+    noncharacters, none of which XML may hold, go; every kind of line end becomes a newline. NaN
+    and other missing values become None; an infinite number is somebody's mistake and is refused.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return _NOT_TEXT.sub("", _NEW_LINES.sub("\n", value))
+    if isinstance(value, Mapping):
+        return {str(key): carried(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [carried(item) for item in value]
+    if hasattr(value, "item"):  # a numpy scalar
+        return carried(value.item())
+    if value != value or type(value).__name__ == "NAType":
+        return None
+    if isinstance(value, float):
+        if math.isinf(value):
+            raise ValueError("an infinite number cannot be printed; was something divided by zero?")
+        return value
+    return carried(str(value))  # a date, a Path
+
+
+def plain_data(block: Block) -> dict:
+    return carried(to_json(block))
+
+
+# --- arranging -------------------------------------------------------------------------------------
+
+
+def arrange(blocks: Iterable[Block], language: str, *, number: bool = True) -> list[dict]:
+    """The blocks as a page lays them out: `{"kind", "block", "label", "level", "anchor"}`.
+
+    Tables and figures are numbered, headings never skip a level (a screen reader stumbles there),
+    and two half-width figures in a row become one item of kind "pair".
+    """
+    word = Reader(language)
+    counts = {"table": 0, "figure": 0, "heading": 0}
+    level = 1
+    items = []
+    for block in blocks:
+        if isinstance(block, Heading) and not unmarked(block.text).strip():
+            continue  # a reader of the contents list could not choose it
+        kind = type(block).__name__.lower()
+        item = {"kind": kind, "block": block, "label": "", "anchor": ""}
+        if isinstance(block, Heading):
+            # A block shown alone in a notebook has no heading before it to go by.
+            level = item["level"] = max(2, min(block.level, level + 1 if number else 3, 6))
+        if kind in counts and number:
+            counts[kind] += 1
+            item["anchor"] = f"{kind}-{counts[kind]}"
+            if not isinstance(block, Heading):
+                item["label"] = word(f"publish.{kind}", n=counts[kind])
+        items.append(item)
+    return _paired(items)
+
+
+def _paired(items: list[dict]) -> list[dict]:
+    result = []
+    for item in items:
+        if _is_half(item) and result and _is_half(result[-1]):
+            item = {"kind": "pair", "items": [result.pop(), item]}
+        result.append(item)
+    return result
+
+
+def _is_half(item: Mapping) -> bool:
+    return item["kind"] == "figure" and item["block"].width == "half"
+
+
+def titled(document: Document) -> list[Block]:
+    """The blocks with a Title first, made from the meta block where none was shown."""
+    if any(isinstance(block, Title) and block.text.strip() for block in document.blocks):
+        return list(document.blocks)
+    untitled = [block for block in document.blocks if not isinstance(block, Title)]
+    return [Title("", document.meta.title, ""), *untitled]
+
+
+# --- text and cells --------------------------------------------------------------------------------
+
+
+def runs(text: str, bold: bool = False, italic: bool = False) -> list[dict]:
+    """The text cut where **bold** and *italic* begin and end."""
+    result = []
+    end = 0
+    for mark in _MARKS.finditer(text):
+        result += literal(text[end : mark.start()], bold, italic)
+        if mark["bold"] is not None:
+            result += runs(mark["bold"], True, italic)
+        else:
+            result += runs(mark["italic"], bold, True)
+        end = mark.end()
+    return result + literal(text[end:], bold, italic)
+
+
+def literal(text: str, bold: bool = False, italic: bool = False) -> list[dict]:
+    """The text as one run, its stars as they are."""
+    return [{"text": text, "bold": bold, "italic": italic}] if text else []
+
+
+def unmarked(text: str) -> str:
+    """The text without its bold and italic marks, for places that can't show them."""
+    return "".join(run["text"] for run in runs(text))
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_numeric(kind: str) -> bool:
+    """Whether a column of this kind is set to the right, digits under digits."""
+    return kind in ("count", "share", "share2", "idr", "number")
+
+
+def printed_rows(table: Table, language: str) -> list[list[tuple[str, str]]]:
+    """Each cell as (text, address it links to, or ""). Stars in a cell are data, not marks."""
+    kinds = [column.kind for column in table.columns]
+    return [
+        [_printed(value, kind, language) for value, kind in zip(row, kinds, strict=True)]
+        for row in table.rows
+    ]
+
+
+# typed: 1, 1.0 and True are equal but are not printed alike.
+@lru_cache(maxsize=100_000, typed=True)
+def _printed(value: object, kind: str, language: str) -> tuple[str, str]:
+    if kind == "url" and value:
+        return _link(str(value))
+    if kind == "year" and isinstance(value, float):
+        value = int(value) if value.is_integer() else value  # pandas turns years beside a blank into floats
+    if isinstance(value, str) and not value.strip():
+        return (BLANK if is_numeric(kind) else ""), ""  # an empty remark isn't a missing figure
+    if isinstance(value, str) and is_numeric(kind):
+        kind = "text"  # a word in a column of numbers stands as it is
+    return Reader(language).cell(value, kind), ""
+
+
+def _link(address: str) -> tuple[str, str]:
+    """A web address as its host's name and where it leads; anything else as plain text."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return address, ""
+    if parts.scheme not in ("http", "https") or not host:
+        return address, ""
+    return host.removeprefix("www."), address if len(address) <= _LONGEST_ADDRESS else ""

@@ -1,0 +1,95 @@
+"""The report as one web page that needs nothing else: no script, no font, no picture from outside.
+
+The same templates render a single block for the notebook (`block_html`, used by `show.py`).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..blocks import Block
+from ..wording import Reader
+from .document import arrange, is_numeric, printed_rows, read, runs, titled
+
+_HERE = Path(__file__).parent
+
+
+def render(notebook: Mapping) -> bytes:
+    """The executed notebook's report as a UTF-8 HTML file."""
+    document = read(notebook)
+    items = arrange(titled(document), document.meta.language)
+    page = templates().get_template("report.html.j2").render(
+        meta=document.meta,
+        items=items,
+        contents=[item for item in items if item.get("level") == 2],
+        word=Reader(document.meta.language),
+        css=Markup(block_css() + page_css()),
+    )
+    return page.encode("utf-8")
+
+
+def block_html(block: Block, language: str) -> str:
+    """One block as it stands in the page, without a number."""
+    draw = templates().get_template("blocks.html.j2").module.draw
+    return "".join(draw(item, Reader(language)) for item in arrange([block], language, number=False))
+
+
+@cache
+def block_css() -> str:
+    """The look of the blocks, for the page and for a notebook."""
+    return _text("blocks.css")
+
+
+@cache
+def page_css() -> str:
+    """The look of the page round them."""
+    return _text("report.css")
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["marked"] = _marked
+    environment.filters["data_address"] = _data_address
+    environment.filters["look"] = _look
+    environment.globals["printed_rows"] = printed_rows
+    return environment
+
+
+def _marked(text: str) -> Markup:
+    return Markup("").join(_tagged(run) for run in runs(text))
+
+
+def _tagged(run: Mapping) -> Markup:
+    html = Markup("<br>").join(escape(line) for line in run["text"].split("\n"))
+    if run["italic"]:
+        html = Markup("<em>{}</em>").format(html)
+    if run["bold"]:
+        html = Markup("<strong>{}</strong>").format(html)
+    return html
+
+
+def _look(kind: str) -> str:
+    """A cell's class: n(umber), d(ate), t(ext)."""
+    return "n" if is_numeric(kind) else "d" if kind in ("date", "year") else "t"
+
+
+def _data_address(svg: str) -> str:
+    """The drawing as an address of its own: ids inside it can't clash with another drawing's."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")

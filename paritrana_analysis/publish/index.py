@@ -1,0 +1,23 @@
+"""The page over all report sets: one line a province, with links to its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..wording import Reader
+from .html import block_css, page_css, templates
+
+
+def render(sets: Sequence[dict], *, year: int, as_of: str, provenance: str, language: str) -> bytes:
+    """UTF-8 HTML.
+
+    sets : one a province, in order: code, name, share and as_of as printed, files (label, address
+        relative to the page); without files the set is said to be missing.
+    """
+    page = templates().get_template("index.html.j2").render(
+        sets=sets, year=year, as_of=as_of, provenance=provenance, language=language,
+        word=Reader(language), css=Markup(block_css() + page_css()),
+    )
+    return page.encode("utf-8")

@@ -1,0 +1,271 @@
+"""The report as a typeset A4 paper: tagged PDF (PDF/UA-1), real text, the same bytes every time.
+
+The layout is `report.typ`, which never changes from one report to the next. It gets the document as
+JSON, words and numbers already printed, and sets them as text: nothing in a report can be read as
+Typst markup. Only what needs measuring before the page is made (column widths) is worked out here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from unicodedata import category
+
+import matplotlib
+import typst
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from ..blocks import Column, KeyFigures, Table
+from ..wording import Reader
+from .document import FIXED_DATE, arrange, is_numeric, literal, printed_rows, read, runs, titled, unmarked
+
+_TEMPLATE = Path(__file__).with_name("report.typ")
+_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+#: Widths in points, as `report.typ` has them: A4 less its margins, a cell's padding, table text.
+TEXT_WIDTH = 481.9
+CELL_PADDING = 9.0
+TABLE_SIZE = 7.5
+SMALLEST_TABLE_SIZE = 5.0  # a table that needs smaller print is left to the workbook, like an annex
+KEY_SIZE = 20.0
+KEY_GUTTER = 14.0
+TALLEST_FIGURE = 590.0
+NEARLY_EMPTY = 200.0  # how far down an A4 page (842) its last line should at least stand
+
+_LONG_WORD = re.compile(r"\S{31,}")
+_BREAK = re.compile(r"[\s\u200b-]")
+
+
+def render(notebook: Mapping) -> bytes:
+    """The executed notebook's report as a PDF file."""
+    document = read(notebook)
+    language = document.meta.language
+    items = arrange(titled(document), language)
+    data = {
+        "title": document.meta.title,
+        "language": language,
+        "running_head": document.meta.running_head,
+        "provenance": document.meta.provenance,
+        "stamp": document.meta.practice_stamp,
+        "words": {name: Reader(language)(f"publish.{name}") for name in ("ours", "warning", "source")},
+        "items": [_item(item, language) for item in items],
+    }
+    printed = json.dumps(_drawable(data), ensure_ascii=False)
+    how = {"sys_inputs": {"document": printed, "tight": _tightness(printed)}, "font_paths": _fonts()}
+    return typst.compile(str(_TEMPLATE), **how, pdf_standards="ua-1", timestamp=FIXED_DATE)
+
+
+def _tightness(printed: str) -> str:
+    """The loosest of three settings that leaves the fewest pages nearly empty."""
+    best = ("0", math.inf)
+    for tight in ("0", "1", "2"):
+        how = {"sys_inputs": {"document": printed, "tight": tight}, "font_paths": _fonts()}
+        ends = json.loads(typst.query(str(_TEMPLATE), "<page-end>", field="value", **how))
+        nearly_empty = sum(end["y"] < NEARLY_EMPTY and end["page"] > 1 for end in ends)
+        if nearly_empty < best[1]:
+            best = (tight, nearly_empty)
+        if not nearly_empty:
+            break
+    return best[0]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Fonts that come with our libraries, never the computer's own: the same page everywhere."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
+
+
+# --- items as the template reads them --------------------------------------------------------------
+
+
+def _item(item: Mapping, language: str) -> dict:
+    if item["kind"] == "pair":
+        return {"kind": "pair", "items": [_item(half, language) for half in item["items"]]}
+    block = item["block"]
+    result = {"kind": item["kind"], "label": item["label"]}
+    match item["kind"]:
+        case "title":
+            result |= {"kicker": runs(block.kicker), "text": runs(block.text), "lead": runs(block.lead)}
+        case "heading":
+            result |= {"text": runs(block.text), "level": item["level"]}
+        case "paragraph":
+            result |= {"text": runs(block.text), "style": block.style}
+        case "bullets":
+            result |= {"items": [runs(text) for text in block.items]}
+        case "keyfigures":
+            result |= _key_figures(block)
+        case "table":
+            result |= _table(block, item["label"], language)
+        case "figure":
+            result |= {
+                "caption": runs(block.caption),
+                "alt": block.alt,
+                "svg": Verbatim(block.svg),
+                "note": runs(block.note),
+                "half": block.width == "half",
+                "width": min(1.0, TALLEST_FIGURE / TEXT_WIDTH / _height_by_width(block.svg)),
+            }
+    return result
+
+
+def _key_figures(block: KeyFigures) -> dict:
+    count = len(block.items)
+    columns = max(2, count) if count <= 4 else 3 if count in (5, 6, 9) else 4
+    room = (TEXT_WIDTH - (columns - 1) * KEY_GUTTER) / columns
+    widest = max((text_width(item.value, KEY_SIZE, bold=True) for item in block.items), default=0)
+    return {
+        "columns": columns,
+        "size": KEY_SIZE * min(1.0, room / widest) if widest else KEY_SIZE,
+        "items": [
+            {"value": item.value, "unit": item.unit, "caption": runs(item.caption), "ours": item.ours}
+            for item in block.items
+        ],
+    }
+
+
+def _table(table: Table, label: str, language: str) -> dict:
+    if table.annex:
+        return _elsewhere(table, label, language)
+    rows = [[(text, Verbatim(link)) for text, link in row] for row in printed_rows(table, language)]
+    widths, size = column_widths(table.columns, rows, table.highlight)
+    if size < SMALLEST_TABLE_SIZE:
+        return _elsewhere(table, label, language)
+    return {
+        "caption": runs(table.caption),
+        "columns": [{"label": column.label, "numeric": is_numeric(column.kind)} for column in table.columns],
+        "rows": rows,
+        "highlight": list(table.highlight),
+        "note": runs(table.note),
+        "source": runs(table.source),
+        "widths": widths,
+        "size": size,
+    }
+
+
+def _elsewhere(table: Table, label: str, language: str) -> dict:
+    caption = unmarked(table.caption).rstrip(". ")
+    told = Reader(language)("publish.annex", label=label, caption=caption, rows=len(table.rows))
+    return {"kind": "paragraph", "style": "note", "text": literal(told)}
+
+
+# --- measuring -------------------------------------------------------------------------------------
+
+
+def column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[tuple]], highlight: Sequence[int] = ()
+) -> tuple[list[float], float]:
+    """Column widths in points and the text size at which no word sticks out of its cell.
+
+    Every column gets its longest word. Short columns then get all they wish for and long ones share
+    what is left, weighed by `Column.width`. A table of few short columns stays narrow, so that the
+    eye can follow its rows.
+    """
+    if not columns:
+        return [], 0.0
+    least, wished = [], []
+    for position, column in enumerate(columns):
+        cells = {row[position][0] for row in rows}
+        bold = {rows[number][position][0] for number in highlight if number < len(rows)}
+        # A number is never broken, nor is a date; text breaks at spaces and hyphens.
+        unbroken = column.kind not in ("text", "url")
+        words = cells if unbroken else {word for cell in cells for word in _BREAK.split(breakable(cell))}
+        least.append(CELL_PADDING + max(_widest(words), _widest(column.label.split(), bold=True)))
+        if unbroken:
+            least[-1] = max(least[-1], CELL_PADDING + _widest(bold, bold=True))
+        full = max(_widest(cells), _widest(bold, bold=True), min(_widest([column.label], bold=True), 60))
+        wished.append(max(least[-1], CELL_PADDING + full))
+    if sum(least) >= TEXT_WIDTH:  # too much for the line at this size
+        padding = CELL_PADDING * len(columns)
+        shrink = (TEXT_WIDTH - padding) / (sum(least) - padding)
+        return [CELL_PADDING + (width - CELL_PADDING) * shrink for width in least], TABLE_SIZE * shrink
+    if sum(wished) <= TEXT_WIDTH:
+        target = TEXT_WIDTH if sum(wished) > 0.6 * TEXT_WIDTH else sum(wished) * 1.25
+        return [width * target / sum(wished) for width in wished], TABLE_SIZE
+    return _levelled(least, wished, [column.width for column in columns]), TABLE_SIZE
+
+
+def _levelled(least: Sequence[float], wished: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """Widths between least and wished that fill the line, each cut off at one level times its weight."""
+    low, high = 0.0, TEXT_WIDTH / min(weights)
+    for _ in range(40):
+        level = (low + high) / 2
+        widths = [
+            min(max(level * weight, floor), ceiling)
+            for floor, ceiling, weight in zip(least, wished, weights, strict=True)
+        ]
+        low, high = (low, level) if sum(widths) > TEXT_WIDTH else (level, high)
+    return widths
+
+
+def _widest(texts: Iterable[str], bold: bool = False) -> float:
+    return max((text_width(text, TABLE_SIZE, bold) for text in texts), default=0.0)
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """How wide the text is in DejaVu Sans, in points."""
+    return max(sum(_advance(char, bold) for char in line) for line in text.split("\n")) * size
+
+
+@cache
+def _advance(char: str, bold: bool) -> float:
+    drawn = _drawn(char)
+    if not drawn:
+        return 0.0
+    font = _face("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
+    glyph = font.load_char(ord(drawn), flags=LoadFlags.NO_SCALE)
+    return glyph.horiAdvance / font.units_per_EM
+
+
+@cache
+def _face(name: str) -> FT2Font:
+    return FT2Font(str(_FONTS / name))
+
+
+def _height_by_width(svg: str) -> float:
+    box = re.search(r'viewBox="\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.e]+)[\s,]+([\d.e]+)', svg[:4000])
+    return float(box[2]) / float(box[1]) if box else 0.6
+
+
+# --- what the fonts can draw -----------------------------------------------------------------------
+
+
+class Verbatim(str):
+    """Text that is not set on the page, such as a drawing's SVG or an address: handed on as it is."""
+
+
+def _drawable(value: object) -> object:
+    """The data with each character that no bundled font has as a box: PDF/UA allows no missing glyph."""
+    if isinstance(value, Verbatim):
+        return value
+    if isinstance(value, str):
+        return breakable(value if value.isascii() else "".join(map(_drawn, value)))
+    if isinstance(value, dict):
+        return {key: _drawable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(item) for item in value]
+    return value
+
+
+def breakable(text: str) -> str:
+    """The text with places to break inside words that no column could hold."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,12}", word[0])), text)
+
+
+@cache
+def _drawn(char: str) -> str:
+    if category(char) in ("Co", "Cn"):
+        return "□"
+    if ord(char) in _charmap():
+        return char
+    return "" if category(char) in ("Cf", "Mn") else "□"
+
+
+@cache
+def _charmap() -> frozenset[int]:
+    """Characters that DejaVu Sans has upright, bold and slanted, so that any style can show them."""
+    faces = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf")
+    return frozenset.intersection(*(frozenset(_face(name).get_charmap()) for name in faces))

@@ -1,0 +1,273 @@
+"""The report as a workbook: a summary sheet, then one sheet for each table.
+
+Numbers are numbers with a format, blanks are empty cells, and text is text even where it begins
+with `=`: a name in the data can never become a formula or a live link.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping, Sequence
+
+import xlsxwriter
+
+from ..blocks import Document, KeyFigures, Paragraph, Table, Title
+from ..wording import Reader
+from .document import FIXED_DATE, arrange, is_number, is_numeric, printed_rows, read, titled, unmarked
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+_NUMBER_FORMATS = {
+    "count": "#,##0",
+    "share": "0.0%",
+    "share2": "0.00%",
+    "idr": '"Rp"#,##0;-"Rp"#,##0',
+    "number": "#,##0.00",
+    "year": "0",
+}
+_LONGEST_CELL = 32_767  # Excel's limit; XlsxWriter would leave a longer text out
+_LONGEST_NAME = 31
+_LINE = 15.0  # points; rows are given their height, for not every program makes room by itself
+_TALLEST_ROW = 409
+_NOT_IN_NAMES = str.maketrans("[]:*?/\\", "       ")
+_TEAL, _TINT, _RED, _MUTED = "#00696B", "#E3F0EF", "#A3211B", "#566363"
+_HEADER = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "bottom",
+    "bottom": 2,
+    "bottom_color": _TEAL,
+    "bg_color": "#F3F7F7",
+}
+
+
+def render(notebook: Mapping) -> bytes:
+    """The executed notebook's report as an XLSX file."""
+    document = read(notebook)
+    tables = [
+        item for item in arrange(document.blocks, document.meta.language) if item["kind"] == "table"
+    ]
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        book.set_properties({"title": document.meta.title, "created": FIXED_DATE.replace(tzinfo=None)})
+        pen = _Pen(book)
+        summary_name = Reader(document.meta.language)("publish.summary")
+        names = sheet_names([summary_name, *(item["block"].name for item in tables)])
+        sheets = [book.add_worksheet(name) for name in names]
+        _summary(sheets[0], pen, document, list(zip(names[1:], tables, strict=True)))
+        for sheet, item in zip(sheets[1:], tables, strict=True):
+            _table(sheet, pen, item, document)
+    return file.getvalue()
+
+
+def sheet_names(wished: Sequence[str]) -> list[str]:
+    """Names a workbook accepts: at most 31 characters, none forbidden, no two alike in any case."""
+    names: list[str] = []
+    taken = {"history"}  # Excel keeps this one for itself
+    for wish in wished:
+        base = " ".join(wish.translate(_NOT_IN_NAMES).split()).strip("'")
+        name = base = base[:_LONGEST_NAME].strip("' ") or "-"
+        number = 2
+        while name.lower() in taken:
+            ending = f" {number}"
+            name = base[: _LONGEST_NAME - len(ending)] + ending
+            number += 1
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+class _Pen:
+    """The workbook's formats, each made once: XlsxWriter has no lookup of its own."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple, object] = {}
+
+    def __call__(self, **how: object):
+        key = tuple(sorted(how.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": "Calibri", "valign": "top", **how})
+        return self._made[key]
+
+
+# --- the summary -----------------------------------------------------------------------------------
+
+
+def _summary(sheet, pen: _Pen, document: Document, tables: Sequence[tuple[str, Mapping]]) -> None:
+    word = Reader(document.meta.language)
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 16)
+    sheet.set_column(2, 2, 90)
+    row = _stamp(sheet, pen, document)
+    title = next(block for block in titled(document) if isinstance(block, Title))
+    if title.kicker:
+        row = _wide(sheet, row, title.kicker, pen(font_color=_TEAL))
+    sheet.set_row(row, 30)
+    row = _wide(sheet, row, title.text, pen(bold=True, font_size=20))
+    if title.lead:
+        row = _wide(sheet, row, title.lead, pen(italic=True, font_size=12, text_wrap=True), 110)
+
+    figures = [item for block in document.blocks if isinstance(block, KeyFigures) for item in block.items]
+    if figures:
+        row = _part(sheet, pen, row, word("publish.key_figures"))
+    for figure in figures:
+        said = unmarked(figure.caption) + (f" ({word('publish.ours')})" if figure.ours else "")
+        colour = _MUTED if figure.ours else _TEAL
+        _text(sheet, row, 0, figure.value, pen(bold=True, font_size=14, font_color=colour, valign="vcenter"))
+        _text(sheet, row, 1, figure.unit, pen(valign="vcenter"))
+        _text(sheet, row, 2, said, pen(text_wrap=True, valign="vcenter"))
+        sheet.set_row(row, max(21, _height([(said, 90)])))
+        row += 1
+
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    warnings = [block for block in paragraphs if block.style == "warning"]
+    if warnings:
+        row = _part(sheet, pen, row, word("publish.warnings"))
+    for warning in warnings:
+        row = _wide(sheet, row, warning.text, pen(text_wrap=True, bg_color="#FDF3E4"), 125)
+
+    if tables:
+        row = _part(sheet, pen, row, word("publish.sheets"))
+    for name, item in tables:
+        quoted = name.replace("'", "''")
+        link = pen(font_color=_TEAL, underline=1)
+        sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, _cut(name))
+        _text(sheet, row, 1, word("publish.rows", n=len(item["block"].rows)), pen(font_color=_MUTED))
+        _text(sheet, row, 2, _caption(item), pen(text_wrap=True))
+        sheet.set_row(row, _height([(_caption(item), 90)]))
+        row += 1
+    _wide(sheet, row + 1, document.meta.provenance, pen(font_color=_MUTED, font_size=9, text_wrap=True), 140)
+    _on_paper(sheet)
+
+
+def _part(sheet, pen: _Pen, row: int, text: str) -> int:
+    for column in range(3):
+        sheet.write_blank(row + 1, column, None, pen(bottom=2, bottom_color=_TEAL))
+    _text(sheet, row + 1, 0, text, pen(bold=True, font_size=12, bottom=2, bottom_color=_TEAL))
+    return row + 2
+
+
+def _wide(sheet, row: int, text: str, format_, line: int = 0, columns: int = 3) -> int:
+    """A text across some columns; `line` is how many characters fit, to make room for the lines."""
+    text = unmarked(text)
+    if line and columns > 1:
+        sheet.merge_range(row, 0, row, columns - 1, "", format_)
+        sheet.set_row(row, _height([(text, line)]) + 3)
+    _text(sheet, row, 0, text, format_)
+    return row + 1
+
+
+def _stamp(sheet, pen: _Pen, document: Document) -> int:
+    if not document.meta.practice_stamp:
+        return 0
+    _text(sheet, 0, 0, document.meta.practice_stamp, pen(bold=True, font_color=_RED, font_size=12))
+    return 1
+
+
+# --- one table -------------------------------------------------------------------------------------
+
+
+def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
+    table: Table = item["block"]
+    widths = _widths(table, document.meta.language)
+    top = _stamp(sheet, pen, document)
+    sheet.set_row(top, 20)
+    _text(sheet, top, 0, _caption(item), pen(bold=True, font_size=12))
+    head = top + 1
+    labels = [column.label for column in table.columns]
+    sheet.set_row(head, _height([(label, width - 2) for label, width in zip(labels, widths, strict=True)]))
+    for position, column in enumerate(table.columns):
+        side = "right" if is_numeric(column.kind) else "left"
+        indent = {"indent": 1} if position and side == "left" else {}
+        _text(sheet, head, position, column.label, pen(align=side, **indent, **_HEADER))
+    for number, values in enumerate(table.rows):
+        own = number in table.highlight
+        wrapped = [
+            (value, width)
+            for value, width, column in zip(values, widths, table.columns, strict=True)
+            if isinstance(value, str) and column.kind != "url"
+        ]
+        height = _height(wrapped)
+        if height > _LINE:
+            sheet.set_row(head + 1 + number, height)
+        for position, value in enumerate(values):
+            _cell(sheet, pen, (head + 1 + number, position), value, table.columns[position].kind, own)
+    last = head + len(table.rows)
+    if table.columns:
+        sheet.autofilter(head, 0, max(last, head + 1), len(table.columns) - 1)
+    sheet.freeze_panes(head + 1, 1 if len(table.columns) > 4 else 0)
+    for position, width in enumerate(widths):
+        sheet.set_column(position, position, width)
+    _small_print(sheet, pen, last + 2, table, document, int(sum(widths)))
+    sheet.repeat_rows(head)
+    _on_paper(sheet)
+
+
+def _on_paper(sheet) -> None:
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _cell(sheet, pen: _Pen, place: tuple[int, int], value: object, kind: str, own: bool) -> None:
+    if value is None:
+        return  # a blank is an empty cell
+    look: dict[str, object] = {"bg_color": _TINT, "bold": True} if own else {}
+    if is_number(value):
+        form = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
+        sheet.write_number(*place, value, pen(**look, **form))
+    elif isinstance(value, bool):
+        sheet.write_boolean(*place, value, pen(**look))
+    else:
+        side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if place[1] else {}
+        _text(sheet, *place, str(value), pen(text_wrap=kind != "url", **look, **side))
+
+
+def _small_print(sheet, pen: _Pen, row: int, table: Table, document: Document, width: int) -> None:
+    look = pen(font_color=_MUTED, font_size=9, text_wrap=True)
+    source = f"{Reader(document.meta.language)('publish.source')} {table.source}" if table.source else ""
+    columns, width = max(len(table.columns), 3), max(width, 60)
+    for text in filter(None, (table.note, source)):
+        row = _wide(sheet, row, text, look, width, columns)
+
+
+def _widths(table: Table, language: str) -> list[float]:
+    """Wide enough for most of a column's cells, never so wide that one column fills the screen."""
+    rows = printed_rows(table, language)
+    result = []
+    for position, column in enumerate(table.columns):
+        # The filter's button covers the end of a header: room for three characters more.
+        head = max((len(word) + 3 for word in column.label.split()), default=0)
+        cells = max((1.15 * len(row[position][0]) + 2 for row in rows), default=0)
+        width = 38 if column.kind == "url" else max(8.0, cells, head, len(column.label) / 2)
+        result.append(min(52.0, width))
+    return result
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """A row's height for texts that wrap, each with the characters that fit on its line."""
+    lines = (
+        sum(max(1, math.ceil(1.15 * len(part) / width)) for part in text.split("\n")) for text, width in texts
+    )
+    return min(_TALLEST_ROW, _LINE * max(lines, default=1))
+
+
+def _caption(item: Mapping) -> str:
+    return f"{item['label']}. {unmarked(item['block'].caption)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+def _text(sheet, row: int, column: int, text: str, format_) -> None:
+    if text:
+        sheet.write_string(row, column, _cut(text), format_)

@@ -1,0 +1,131 @@
+"""What a report section works with: one province's rows in the bundle, and its reader's language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from paritrana_analysis import __version__
+from paritrana_analysis.bundle import Bundle, open_bundle
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.regions import full_name
+from paritrana_analysis.wording import Reader
+
+
+def default_processed() -> Path:
+    """`data/processed` of this checkout, wherever the caller stands."""
+    return Path(__file__).resolve().parent.parent / "data" / "processed"
+
+
+def open_report(
+    province_code: str, assessment_year: int | None = None, language: str = "id", processed: str | Path = ""
+) -> ProvinceReport:
+    """The report of one province from the bundle of one year (the newest there, if none is named).
+
+    Raises UserError for a province the bundle doesn't hold or a bundle that isn't there.
+    """
+    folder = Path(processed) if processed else default_processed()
+    year = assessment_year or _newest(folder)
+    bundle = open_bundle(folder / str(year))
+    if province_code not in bundle.province_codes:
+        raise UserError(Fault("unknown_province", value=str(province_code)[:60]))
+    return ProvinceReport(bundle, province_code, Reader(language))
+
+
+def _newest(folder: Path) -> int:
+    years = [int(path.name) for path in folder.glob("[0-9][0-9][0-9][0-9]") if (path / "bundle.json").is_file()]
+    if not years:
+        raise UserError(Fault("no_bundle", file=str(folder)))
+    return max(years)
+
+
+@dataclass(frozen=True)
+class ProvinceReport:
+    """One province, one bundle, one reader."""
+
+    bundle: Bundle
+    code: str
+    reader: Reader
+
+    @property
+    def year(self) -> int:
+        return self.bundle.assessment_year
+
+    @cached_property
+    def province(self) -> dict:
+        """The province's row of the national table; blanks are None."""
+        row = self.national("provinces").set_index("region_code").loc[self.code]
+        return known(row) | {"region_code": self.code}
+
+    @property
+    def name(self) -> str:
+        return self.province["region"]
+
+    def national(self, name: str) -> pd.DataFrame:
+        return _national(self.bundle.folder, name)
+
+    def own(self, name: str) -> pd.DataFrame:
+        """The province's own frame of that name; read once."""
+        if name not in self._frames:
+            self._frames[name] = self.bundle.region(self.code, name)
+        return self._frames[name]
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def region_name(self, code: str) -> str:
+        """A district's short name, or the province's own."""
+        return self._names.get(code, self.name if code == self.code else code)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        districts = self.own("districts")
+        return dict(zip(districts["region_code"], districts["name"], strict=True)) if len(districts) else {}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve digits of what this report was made from: a torn-out page can be traced by them."""
+        files = json.dumps(self.bundle.files_read_by(self.code), sort_keys=True)
+        return hashlib.sha256(files.encode()).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        return __version__
+
+    def term(self, kind: str, value: str) -> str:
+        """A coded value in words: `term("basis", "residence")`."""
+        return self.reader(f"terms.{kind}_{value}") if value else ""
+
+
+@lru_cache(maxsize=16)
+def _national(folder: Path, name: str) -> pd.DataFrame:
+    return pd.read_parquet(Path(folder) / "national" / f"{name}.parquet")
+
+
+def known(row: pd.Series | dict) -> dict:
+    """A row as a dictionary whose blanks are None."""
+    return {key: None if _blank(value) else value for key, value in dict(row).items()}
+
+
+def _blank(value: object) -> bool:
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def records(frame: pd.DataFrame) -> list[dict]:
+    """Rows as dictionaries whose blanks are None."""
+    return [known(row) for row in frame.to_dict("records")]
+
+
+def host(source: str) -> str:
+    """Where a source is, for running text: 'rubrikbanten.com'; a seed article by its number."""
+    return urlsplit(source).netloc.removeprefix("www.") or source
+
+
+__all__ = ["ProvinceReport", "default_processed", "full_name", "host", "known", "open_report", "records"]

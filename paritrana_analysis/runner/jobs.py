@@ -1,0 +1,125 @@
+"""What is to be made: one job a province and language, checked before anything runs.
+
+Papermill only warns about a parameter that the notebook doesn't know, and goes on with the default: the
+wrong province's report under the right name. Here it is refused.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from paritrana_analysis.bundle import Bundle
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.regions import slug
+
+FORMATS = ("html", "pdf", "xlsx")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report set. Paths are text, so that a job travels to its child as JSON."""
+
+    province_code: str
+    name: str
+    language: str
+    notebook: str
+    folder: str  # where the set goes
+    failed: str  # where a failure is kept
+    bundle: str
+    formats: tuple[str, ...]
+    parameters: dict = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        return Path(self.folder).name
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        values = json.loads(text)
+        return cls(**{**values, "formats": tuple(values["formats"])})
+
+
+def default_notebook() -> Path:
+    """`notebooks/province_report.ipynb` of this checkout."""
+    return Path(__file__).resolve().parent.parent.parent / "notebooks" / "province_report.ipynb"
+
+
+def plan(
+    bundle: Bundle,
+    province_codes: Iterable[str],
+    *,
+    reports: Path,
+    language: str,
+    formats: Iterable[str],
+    notebook: Path | None = None,
+    parameters: dict | None = None,
+) -> list[Job]:
+    """Jobs for these provinces, in the order given.
+
+    Raises UserError for a province that the bundle lacks, a format that isn't made, a parameter that the
+    notebook doesn't know: all of them at once, before anything runs.
+    """
+    notebook = Path(notebook or default_notebook())
+    codes, formats, extra = list(province_codes), tuple(formats), dict(parameters or {})
+    faults = [Fault("unknown_format", {"known": ", ".join(FORMATS)}, value=f[:40]) for f in formats if f not in FORMATS]
+    faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in bundle.province_codes]
+    own = {"province_code": "", "assessment_year": bundle.assessment_year, "language": language,
+           "processed": str(bundle.folder.parent)}
+    faults += _parameter_faults(notebook, own | extra)
+    if faults:
+        raise UserError(faults)
+    names = bundle.national("provinces").set_index("region_code")["region"]
+    root = root_folder(reports, bundle.assessment_year, language)
+    return [
+        Job(
+            province_code=code,
+            name=names[code],
+            language=language,
+            notebook=str(notebook),
+            folder=str(root / f"{code}-{slug(names[code])}"),
+            failed=str(root / "failed"),
+            bundle=str(bundle.folder),
+            formats=formats,
+            parameters=own | extra | {"province_code": code},
+        )
+        for code in codes
+    ]
+
+
+def root_folder(reports: Path, assessment_year: int, language: str) -> Path:
+    """`reports/2025`, and for English `reports/2025/en`."""
+    root = Path(reports) / str(assessment_year)
+    return root if language == "id" else root / language
+
+
+def _parameter_faults(notebook: Path, given: dict) -> list[Fault]:
+    known = notebook_parameters(notebook)
+    faults = []
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            key = "unknown_parameter_near" if near else "unknown_parameter"
+            values = {"known": ", ".join(known), "nearest": near[0] if near else ""}
+            faults.append(Fault(key, values, file=notebook.name, value=name))
+    return faults
+
+
+def notebook_parameters(notebook: Path) -> list[str]:
+    """Names assigned in the notebook's cell tagged `parameters`."""
+    try:
+        cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
+    except (FileNotFoundError, json.JSONDecodeError, KeyError):
+        raise UserError(Fault("no_notebook", file=str(notebook))) from None
+    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        raise UserError(Fault("no_parameters_cell", file=str(notebook)))
+    tree = ast.parse("".join(tagged[0]["source"]))
+    return [t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)]

@@ -1,0 +1,85 @@
+"""What lies over all sets of a year: `manifest.json`, `index.html`, and apart from them the timings."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from paritrana_analysis import __version__
+from paritrana_analysis.bundle import Bundle, sha256
+from paritrana_analysis.regions import slug
+from paritrana_analysis.runner import manifest
+from paritrana_analysis.runner.batch import Outcome
+from paritrana_analysis.wording import Reader
+
+
+def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str) -> None:
+    """Describe every set that stands under `root`, whether made now or before."""
+    root.mkdir(parents=True, exist_ok=True)
+    found = {code: _set(root, bundle, code) for code in bundle.province_codes}
+    _replace(root / manifest.NAME, _json(_manifest(bundle, found, language)))
+    _replace(root / "index.html", _index(root, bundle, found, language))
+    made = {o.job.province_code: round(o.seconds, 3) for o in outcomes if o.status == "made"}
+    if made:
+        _replace(root / "timings.json", _json({"seconds": dict(sorted(made.items()))}))
+
+
+def _set(root: Path, bundle: Bundle, code: str) -> tuple[str, dict] | None:
+    folder = root / f"{code}-{slug(_name(bundle, code))}"
+    told = manifest.read(folder)
+    return (folder.name, told) if told else None
+
+
+def _name(bundle: Bundle, code: str) -> str:
+    names = bundle.national("provinces").set_index("region_code")["region"]
+    return names[code]
+
+
+def _manifest(bundle: Bundle, found: dict, language: str) -> dict:
+    return {
+        "schema_version": manifest.SCHEMA_VERSION,
+        "paritrana_analysis": __version__,
+        "assessment_year": bundle.assessment_year,
+        "as_of": bundle.as_of,
+        "language": language,
+        "bundle": sha256(bundle.folder / "bundle.json"),
+        "raw": bundle.description["made_from"]["raw"],
+        "assumptions": bundle.description["assumptions"],
+        "sets": {
+            code: {"folder": there[0], "key": there[1]["key"], "outputs": there[1]["outputs"]}
+            for code, there in found.items()
+            if there
+        },
+        "missing": [code for code, there in found.items() if not there],
+    }
+
+
+def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
+    from paritrana_analysis.publish import index
+
+    say = Reader(language)
+    provinces = bundle.national("provinces").set_index("region_code")
+    sets = []
+    for code, there in found.items():
+        row = provinces.loc[code]
+        files = []
+        if there:
+            by_suffix = {Path(name).suffix: name for name in there[1]["outputs"]}
+            order = [suffix for suffix in (".pdf", ".html", ".xlsx", ".ipynb") if suffix in by_suffix]
+            files = [{"label": s[1:].upper(), "address": f"{there[0]}/{by_suffix[s]}"} for s in order]
+        sets.append({"code": code, "name": row["region"], "share": say.cell(row["lead_coverage_share"], "share"),
+                     "as_of": say.cell(row["lead_as_of"], "date"), "files": files})
+    provenance = say("index.provenance", version=__version__, as_of=bundle.as_of)
+    return index.render(sets, year=bundle.assessment_year, as_of=bundle.as_of, provenance=provenance, language=language)
+
+
+def _json(content: dict) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    draft.write_bytes(content)
+    draft.replace(path)

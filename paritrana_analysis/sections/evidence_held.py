@@ -1,0 +1,127 @@
+"""6. Regulasi, inisiatif, diseminasi: evidence held, the state of each aspect, and what a nomination would still need."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from paritrana_analysis.blocks import Block, Bullets, Column, Heading, Paragraph, Table
+from paritrana_analysis.evidence import ASPECTS
+from paritrana_analysis.report import ProvinceReport, records
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    held = report.own("evidence")
+    found: list[Block] = [Heading(say("evidence_held.heading")), Paragraph(say("evidence_held.states"))]
+    found.append(_aspects(report))
+    counted = held[held["timing"].isin(["in_period", "undated", "ended_before"])]
+    later = held[held["timing"] == "after_period"]
+    if len(counted):
+        found.append(_items(report, counted, say("evidence_held.items_name"), say("evidence_held.items_caption", name=report.name)))
+    else:
+        found.append(Paragraph(say("evidence_held.items_none", name=report.name)))
+    if len(later):
+        found.append(Paragraph(say("evidence_held.later", n=len(later)), "warning"))
+        found.append(_items(report, later, say("evidence_held.later_name"), say("evidence_held.later_caption", name=report.name)))
+    found += _budgets(report)
+    found += _needed(report)
+    return found
+
+
+def _aspects(report: ProvinceReport) -> Table:
+    """Regions with any item down, aspects across, each cell a word: never a blank that could mean no."""
+    say = report.reader
+    states = report.own("aspects")
+    held = states.groupby("region_code")[["items", "later"]].sum().sum(axis=1)
+    shown = [report.code, *sorted(code for code in held.index[held > 0] if code != report.code)]
+    cells = {(r["region_code"], r["aspect"]): _cell(report, r) for r in records(states)}
+    return Table(
+        name=say("evidence_held.aspects_name"),
+        caption=say("evidence_held.aspects_caption"),
+        columns=(
+            Column("region", say("labels.region"), width=1.6),
+            *(Column(aspect, report.term("aspect", aspect)) for aspect in ASPECTS),
+        ),
+        rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
+        note=say("evidence_held.aspects_note", n=len(held) - len(shown)),
+        highlight=[0],
+    )
+
+
+def _cell(report: ProvinceReport, row: dict) -> str:
+    word = report.term("state", row["state"])
+    count = row["later"] if row["state"] == "later_only" else row["items"]
+    return f"{word} ({count:.0f})" if count else word
+
+
+def _items(report: ProvinceReport, held: pd.DataFrame, name: str, caption: str) -> Table:
+    say = report.reader
+    held = held.sort_values(["region_code", "aspect", "in_force_from", "evidence_id"])
+    return Table(
+        name=name,
+        caption=caption,
+        columns=(
+            Column("region", say("labels.region"), width=1.1),
+            Column("aspect", say("labels.aspect"), width=0.9),
+            Column("what", say("labels.what"), width=2.6),
+            Column("value", say("labels.quantity"), "count", 0.8),
+            Column("from", say("labels.from"), "date", 0.9),
+            Column("until", say("labels.until"), "date", 0.8),
+            Column("stated", say("labels.stated"), "date", 0.9),
+            Column("state", say("labels.state"), width=1.0),
+            Column("source", say("labels.source"), "url", 1.1),
+        ),
+        rows=[_item(report, row) for row in records(held)],
+        note=say("evidence_held.items_note"),
+    )
+
+
+def _item(report: ProvinceReport, row: dict) -> tuple:
+    what = row[f"title_{report.reader.language}"]
+    named = " ".join(filter(None, (row["kind"] if row["aspect"] == "regulation" else "", row["number"] or "",
+                                   f"({row['year']:.0f})" if row["number"] and row["year"] else "")))
+    return (report.region_name(row["region_code"]), report.term("aspect", row["aspect"]),
+            f"{named}: {what}" if named else what, row["value"], row["in_force_from"] or None,
+            row["in_force_until"] or None, row["as_of"] or None, report.term("state", row["state"]), row["source"])
+
+
+def _budgets(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    rows = report.own("budgets").query("in_period").sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
+    if rows.empty:
+        return []
+    return [
+        Heading(say("evidence_held.budgets_heading"), level=3),
+        Table(
+            name=say("evidence_held.budgets_name"),
+            caption=say("evidence_held.budgets_caption", name=report.name),
+            columns=(
+                Column("region", say("labels.region"), width=1.4),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("segment", say("labels.segment"), width=1.4),
+                Column("value", say("labels.quantity"), "count", 1.0),
+                Column("unit", say("labels.unit"), width=0.8),
+                Column("source", say("labels.source"), "url", 1.4),
+            ),
+            rows=[
+                (report.region_name(r["region_code"]), r["as_of"], report.term("segment", r["segment"]), r["value"],
+                 say(f"evidence_held.unit_{r['unit']}"), r["source"])
+                for r in records(rows)
+            ],
+            note=say("evidence_held.budgets_note"),
+            annex=len(rows) > 14,
+        ),
+    ]
+
+
+def _needed(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    own = report.own("aspects").query("region_code == @report.code")
+    missing = [row["aspect"] for row in records(own) if row["state"] in ("not_checked", "planned", "later_only")]
+    if not missing:
+        return []
+    return [
+        Heading(say("evidence_held.needed_heading"), level=3),
+        Paragraph(say("evidence_held.needed")),
+        Bullets([say(f"evidence_held.need_{aspect}") for aspect in missing]),
+    ]

@@ -1,0 +1,156 @@
+"""2. Siapa yang terlindungi: by segment and basis, what is known, what is blank, and the differences bridged."""
+
+from __future__ import annotations
+
+from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
+from paritrana_analysis.report import ProvinceReport, known, records
+
+#: Segments every report names, reported or not: a blank is said to be blank.
+ALWAYS = ("ALL", "PU", "BPU", "JAKON")
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [Heading(say("protection.heading")), Paragraph(say("protection.three_bases"))]
+    found.append(_segments(report))
+    found += _pooled(report)
+    found += _bridge(report)
+    found += _intervals(report)
+    found += _claims(report)
+    return found
+
+
+def _segments(report: ProvinceReport) -> Table:
+    say = report.reader
+    rows = records(report.own("segments"))
+    for segment in ALWAYS:
+        if segment not in {row["segment"] for row in rows}:
+            rows.append({"segment": segment})
+    order = {name: place for place, name in enumerate(ALWAYS)}
+    rows.sort(key=lambda row: order.get(row["segment"], len(order)))
+    return Table(
+        name=say("protection.segments_name"),
+        caption=say("protection.segments_caption", name=report.name),
+        columns=(
+            Column("segment", say("labels.segment"), width=1.5),
+            Column("as_of", say("labels.date"), "date", 1.0),
+            Column("active", say("labels.active"), "count", 0.9),
+            Column("share", say("labels.share_stated"), "share", 0.8),
+            Column("workers", say("labels.denominator_stated"), "count", 0.9),
+            Column("basis", say("labels.basis"), width=1.2),
+            Column("source", say("labels.source"), "url", 1.3),
+        ),
+        rows=[
+            (report.term("segment", row["segment"]), row.get("as_of"), row.get("active_participants"),
+             row.get("coverage_share"), row.get("denominator_value"),
+             report.term("basis", row.get("counting_basis") or ""), row.get("source"))
+            for row in rows
+        ],
+        note=say("protection.segments_note"),
+    )
+
+
+def _pooled(report: ProvinceReport) -> list[Block]:
+    say, own = report.reader, report.province
+    rows = records(report.own("pooled"))
+    if not rows or (own["lead_as_of"] and rows[0]["as_of"][:4] < own["lead_as_of"][:4]):
+        return []
+    return [Paragraph(say("protection.pooled", **rows[0]), "finding")]
+
+
+def _bridge(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("bridge"))
+    if len(rows) < 2:
+        return []
+    steps = [
+        (say(f"protection.step_{row['step']}"), row["as_of"], row["active"], row["workers"], row["workers_year"], row["share"])
+        for row in rows
+    ]
+    first, last = rows[0], rows[-1]
+    found: list[Block] = [Heading(say("protection.bridge_heading"), level=3)]
+    if first["share"] is not None and last["share"] is not None:
+        found.append(Paragraph(say("protection.bridge", first=first["share"], first_date=first["as_of"],
+                                   last=last["share"], last_date=last["as_of"])))
+    found.append(
+        Table(
+            name=say("protection.bridge_name"),
+            caption=say("protection.bridge_caption"),
+            columns=(
+                Column("step", say("labels.step"), width=3.0),
+                Column("as_of", say("labels.date"), "date", 1.1),
+                Column("active", say("labels.active"), "count", 1.0),
+                Column("workers", say("labels.workers"), "count", 1.0),
+                Column("year", say("labels.sakernas_year"), "year", 0.8),
+                Column("share", say("labels.share"), "share2", 0.8),
+            ),
+            rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
+            note=say("protection.bridge_note"),
+        )
+    )
+    return found
+
+
+def _intervals(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("intervals"))
+    if not rows:
+        return []
+    given = rows[0]["given"]
+    return [
+        Table(
+            name=say("protection.intervals_name"),
+            caption=say("protection.intervals_caption_given" if given else "protection.intervals_caption"),
+            columns=(
+                Column("step", say("labels.share_of"), width=3.0),
+                Column("rse", say("labels.rse" if given else "labels.rse_if"), "share", 1.0),
+                Column("share", say("labels.share"), "share", 0.8),
+                Column("low", say("labels.low"), "share", 0.8),
+                Column("high", say("labels.high"), "share", 0.8),
+            ),
+            rows=[(say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"]) for r in rows],
+            note=say("protection.intervals_note_given" if given else "protection.intervals_note"),
+        )
+    ]
+
+
+def _claims(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    told = report.own("claims").query("segment == 'ALL'")
+    found: list[Block] = [Heading(say("protection.claims_heading"), level=3)]
+    if told.empty:
+        return [*found, Paragraph(say("protection.claims_none", name=report.name))]
+    found.append(Paragraph(say("protection.claims_rule", n=len(told))))
+    found.append(claims_table(report, told, say("protection.claims_name"), say("protection.claims_caption", name=report.name)))
+    return found
+
+
+def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex: bool = False) -> Table:
+    """Claims as a table, the leading one set off; with the region's name where there are several."""
+    say, rows = report.reader, records(told)
+    several = told["region_code"].nunique() > 1
+    columns = [
+        Column("as_of", say("labels.date"), "date", 1.0),
+        Column("share", say("labels.share"), "share2", 0.75),
+        Column("active", say("labels.active"), "count", 0.85),
+        Column("workers", say("labels.denominator_stated"), "count", 0.9),
+        Column("definition", say("labels.definition"), width=1.5),
+        Column("agreement", say("labels.agreement"), width=0.9),
+        Column("role", say("labels.role"), width=1.2),
+        Column("source", say("labels.source"), "url", 1.2),
+    ]
+    if several:
+        columns.insert(0, Column("region", say("labels.region"), width=1.2))
+    return Table(
+        name=name,
+        caption=caption,
+        columns=columns,
+        rows=[(*((report.region_name(row["region_code"]),) if several else ()), *_claim_row(report, known(row))) for row in rows],
+        note=say("protection.claims_note"),
+        highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
+        annex=annex,
+    )
+
+
+def _claim_row(report: ProvinceReport, row: dict) -> tuple:
+    role = report.term("reading", row["reading"]) if row["reading"] else report.term("role", row["role"])
+    return (row["as_of"], row["coverage_share"], row["active_participants"], row["denominator_value"],
+            row["denominator_definition"], report.term("agreement", row["agreement"]), role, row["source"])

@@ -1,0 +1,241 @@
+"""1. Ringkasan: page one. The official coverage, the region's own target, the finding, and how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from paritrana_analysis import figures
+from paritrana_analysis.blocks import Block, Figure, Heading, KeyFigure, KeyFigures, Meta, Paragraph, Title
+from paritrana_analysis.claims import STALE_MONTHS
+from paritrana_analysis.coverage import Basis, comparable
+from paritrana_analysis.report import ProvinceReport, host, known, records
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
+    found += _cautions(report)
+    found.append(_map(report))
+    found += _over_time(report)
+    found.append(Heading(say("summary.how_sure"), level=3))
+    found.append(Paragraph(_standing(report)))
+    found.append(Paragraph(say("summary.not_judged"), "note"))
+    return found
+
+
+def _meta(report: ProvinceReport) -> Meta:
+    say = report.reader
+    return Meta(
+        title=say("summary.document_title", name=report.name, year=report.year),
+        language=say.language,
+        running_head=say("summary.running_head", name=report.name, year=report.year),
+        provenance=say("summary.provenance", version=report.version, name=report.name, code=report.code,
+                       fingerprint=report.fingerprint, as_of=report.bundle.as_of),
+        region_code=report.code,
+    )
+
+
+def _title(report: ProvinceReport) -> Title:
+    say = report.reader
+    return Title(
+        kicker=say("summary.kicker", year=report.year, as_of=report.bundle.as_of),
+        text=say("summary.province", name=report.name),
+        lead=finding(report),
+    )
+
+
+def lead_target(report: ProvinceReport) -> dict | None:
+    """The target that leads, with its gap; None where the region has none of its own."""
+    rows = records(report.own("targets").query("leads"))
+    return rows[0] if rows else None
+
+
+def finding(report: ProvinceReport) -> str:
+    """The report in one sentence, made from its figures."""
+    say, own, target = report.reader, report.province, lead_target(report)
+    if own["lead_coverage_share"] is None:
+        key = "summary.finding_blank" if own["employed"] else "summary.finding_nothing"
+        return say(key, name=report.name, employed=own["employed"], year=own["workers_year"])
+    parts = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
+    if target is None:
+        return say("summary.finding_no_target", **parts)
+    parts |= {"target": target["target_share"], "due": _due(report, target), "gap": target["gap_workers"],
+              "points": target["gap_points"]}
+    if target["gap_points"] <= 0:
+        return say("summary.finding_passed", **parts)
+    if target["gap_workers"] is None:
+        return say("summary.finding_points", **parts)
+    return say("summary.finding_ours" if target["gap_basis"] == "ours" else "summary.finding", **parts)
+
+
+def _due(report: ProvinceReport, target: dict) -> str:
+    say = report.reader
+    if not target["target_date"]:
+        return say("summary.due_undated", framework=report.term("framework", target["framework"]))
+    return say("summary.due", framework=report.term("framework", target["framework"]), date=target["target_date"])
+
+
+# --- four numbers at most ----------------------------------------------------------------------------
+
+
+def _key_figures(report: ProvinceReport) -> KeyFigures:
+    return KeyFigures(tuple([_official(report), _gap(report), _ours(report), _workforce(report)]))
+
+
+def _percent(report: ProvinceReport, share: float | None) -> tuple[str, str]:
+    return (report.reader.cell(share, "percent_number"), "%") if share is not None else ("–", "")
+
+
+def _official(report: ProvinceReport) -> KeyFigure:
+    say, own = report.reader, report.province
+    if own["lead_coverage_share"] is None:
+        return KeyFigure("–", "", say("summary.official_blank"))
+    given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
+    key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
+    counted = say(f"summary.{key}", **given)
+    caption = say("summary.official_caption", as_of=own["lead_as_of"], counted=counted,
+                  basis=report.term("basis", own["lead_counting_basis"]), host=host(own["lead_source"]))
+    return KeyFigure(*_percent(report, own["lead_coverage_share"]), caption)
+
+
+def _gap(report: ProvinceReport) -> KeyFigure:
+    say, target = report.reader, lead_target(report)
+    if target is None:
+        return KeyFigure("–", "", say("summary.gap_no_target"))
+    words = {"target": target["target_share"], "due": _due(report, target)}
+    if target["gap_workers"] is None:
+        return KeyFigure("–", "", say("summary.gap_blank", **words))
+    value, unit = say.scaled(target["gap_workers"])
+    how = report.term("gap", target["gap_basis"])
+    return KeyFigure(value, unit, say("summary.gap_caption", how=how, **words), ours=target["gap_basis"] != "stated")
+
+
+def _ours(report: ProvinceReport) -> KeyFigure:
+    say, own = report.reader, report.province
+    if own["registered_share"] is not None:
+        caption = say("summary.registered_caption", active=own["registered"], as_of=own["registered_as_of"],
+                      year=own["registered_year"])
+        return KeyFigure(*_percent(report, own["registered_share"]), caption, ours=True)
+    claimed = report.own("bridge").query("step == 'claimed_over_employed'")
+    if len(claimed) and known(claimed.iloc[0])["share"] is not None:
+        row = known(claimed.iloc[0])
+        caption = say("summary.claimed_caption", active=row["active"], as_of=row["as_of"], year=row["workers_year"])
+        return KeyFigure(*_percent(report, row["share"]), caption, ours=True)
+    return KeyFigure("–", "", say("summary.registered_blank"), ours=True)
+
+
+def _workforce(report: ProvinceReport) -> KeyFigure:
+    say = report.reader
+    rows = report.own("workforce")
+    if rows.empty:
+        return KeyFigure("–", "", say("summary.workforce_blank", year=report.year))
+    newest = known(rows.iloc[-1])
+    value, unit = say.scaled(newest["employed"])
+    caption = say("summary.workforce_caption", year=newest["year"], informal=newest["informal"] / newest["employed"])
+    return KeyFigure(value, unit, caption)
+
+
+# --- what must be said beside them -------------------------------------------------------------------
+
+
+def _cautions(report: ProvinceReport) -> list[Block]:
+    say, own = report.reader, report.province
+    found = []
+    if own["lead_conflicts"]:
+        others = report.own("claims").query("role == 'conflicts'")
+        listed = "; ".join(
+            say("summary.conflict_item", share=row["coverage_share"], as_of=row["as_of"], host=host(row["source"]))
+            for row in records(others)
+        )
+        reason = say(f"summary.chosen_{'agrees' if own['lead_agreement'] == 'agrees' else 'by_date'}")
+        found.append(Paragraph(say("summary.conflict", low=own["lead_conflict_low"],
+                                   high=own["lead_conflict_high"], share=own["lead_coverage_share"],
+                                   listed=listed, reason=reason), "warning"))
+    if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
+        found.append(Paragraph(say("summary.stale", as_of=own["lead_as_of"], lag=own["lead_lag_months"]), "warning"))
+    for row in (own["lead_coverage_share"], own["registered_share"]):
+        if row is not None and row > 1:
+            found.append(Paragraph(say("summary.above_one", share=row), "warning"))
+            break
+    return found
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+
+
+def map_values(report: ProvinceReport):
+    """What the map and the strip of provinces show: each leading official share with its year."""
+    provinces = report.national("provinces")
+    years = provinces["lead_as_of"].str[2:4]
+    return provinces.assign(
+        share=provinces["lead_coverage_share"],
+        mark=(provinces["lead_conflicts"].fillna(0) > 0).map({True: "*", False: ""}),
+        label2=("'" + years).where(years.notna(), ""),
+    )[["region_code", "region", "share", "mark", "label2"]]
+
+
+def _map(report: ProvinceReport) -> Figure:
+    say, values = report.reader, map_values(report)
+    return Figure(
+        name="map",
+        caption=say("summary.map_caption"),
+        alt=figures.alt_tile_map(values, reader=say, highlight=report.code),
+        svg=figures.tile_map_svg(values, reader=say, highlight=report.code),
+        note=say("summary.map_note", n=int(values["share"].notna().sum())),
+    )
+
+
+def _over_time(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    told = report.own("claims").query("segment == 'ALL' and role != 'after_period' and reading == ''")
+    if told.empty:
+        return []
+    rows = told.assign(share=told["coverage_share"], leading=told["role"] == "leads",
+                       contradicts=told["role"] == "disagrees_with_itself")
+    own = report.own("targets")
+    targets = own[(own["region_code"] == report.code) & (own["target_date"] != "")]
+    targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
+    drawn = figures.claims_over_time(rows, reader=say, targets=targets)
+    return [
+        Figure(
+            name="claims",
+            caption=say("summary.claims_caption", name=report.name),
+            alt=figures.alt_claims_over_time(rows, reader=say, targets=targets),
+            svg=figures.to_svg(drawn.figure),
+            note=say("summary.claims_note"),
+        )
+    ]
+
+
+# --- where it stands ---------------------------------------------------------------------------------
+
+
+def _basis(row: dict) -> Basis:
+    value = row["lead_denominator_value"]
+    return Basis(
+        counting_basis=row["lead_counting_basis"],
+        denominator="stated",
+        as_of=row["lead_as_of"],
+        denominator_value=value,
+        denominator_definition=row["lead_denominator_definition"] or "",
+        region_code=row["region_code"],
+    )
+
+
+def _standing(report: ProvinceReport) -> str:
+    """Place among the provinces whose leading figure may be compared with this one, or why there is none."""
+    say, own = report.reader, report.province
+    if own["lead_coverage_share"] is None:
+        return say("summary.standing_blank")
+    others = [row for row in records(report.national("provinces"))
+              if row["region_code"] != report.code and row["lead_coverage_share"] is not None]
+    verdicts = [(row, comparable(_basis(own), _basis(row))) for row in others]
+    peers = [row for row, verdict in verdicts if verdict.allowed]
+    if peers:
+        place = 1 + sum(row["lead_coverage_share"] > own["lead_coverage_share"] for row in peers)
+        return say("summary.standing_place", place=place, n=len(peers) + 1)
+    reasons = Counter(reason for _, verdict in verdicts for reason in verdict.reasons)
+    listed = "; ".join(say("summary.reason_count", reason=report.term("reason", key), n=n)
+                       for key, n in reasons.most_common(3))
+    shares = [row["lead_coverage_share"] for row in others]
+    return say("summary.standing_none", n=len(others), reasons=listed, low=min(shares), high=max(shares))

@@ -1,0 +1,414 @@
+"""A report's blocks come out whole in all three files: HTML, PDF and workbook."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import nbclient
+import nbformat
+import openpyxl
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nbconvert.exporters import get_exporter
+
+from paritrana_analysis.blocks import (
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Meta,
+    PageBreak,
+    Paragraph,
+    Table,
+    Title,
+    from_json,
+    to_json,
+)
+from paritrana_analysis.publish import FORMATS, document, html, pdf, render, xlsx
+from paritrana_analysis.show import bundles
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
+    '<rect id="a" width="30" height="10" fill="#00696b"/></svg>'
+)
+TITLES = {"id": "Laporan Provinsi Banten", "en": "Report on Banten Province"}
+
+
+def report(language="id", practice_stamp="", **text):
+    """A small report with every kind of block; `text` replaces some of its words."""
+    said = {"lead": "Hampir separuh terlindungi.", "body": "Isi.", "cell": "Lebak", "bullet": "satu"} | text
+    columns = (
+        Column("name", "Kabupaten/kota"),
+        Column("workers", "Pekerja", "count"),
+        Column("share", "Cakupan", "share"),
+        Column("cost", "Biaya", "idr"),
+        Column("date", "Tanggal", "date"),
+        Column("source", "Sumber", "url"),
+    )
+    annex_columns = (Column("name", "Nama"), Column("year", "Tahun", "year"))
+    rows = (
+        (said["cell"], 1234567, 0.4567, 304000000, "2025-11", "https://www.bps.go.id/id/table"),
+        ("=1+1", 0, None, None, None, "seed:000"),
+    )
+    return [
+        Meta(TITLES[language], language, "Banten · 2023", "dari masukan 3f9a", "36", practice_stamp),
+        Title("Laporan evaluasi", "Provinsi Banten", said["lead"]),
+        KeyFigures(
+            (KeyFigure("46,0", "%", "pejabat, Nov 2025"), KeyFigure("1,51", "juta", "kurang", ours=True))
+        ),
+        Heading("Cakupan"),
+        Paragraph(said["body"]),
+        Paragraph("Dua angka berselisih.", "warning"),
+        Bullets((said["bullet"], "dua")),
+        Table("kabupaten", "Cakupan per kabupaten", columns, rows, "– belum ada", "BPS", highlight=(0,)),
+        Figure("peta", "Peta cakupan", 'Peta "38" provinsi', SVG, width="half"),
+        Figure("tren", "Tren cakupan", "Garis naik", SVG, width="half"),
+        PageBreak(),
+        Heading("Lampiran"),
+        Table("kabupaten", "Semua angka", annex_columns, [("A", 2023.0)], annex=True),
+    ]
+
+
+def notebook(blocks):
+    """What an executed notebook holds after it showed the blocks."""
+    outputs = [
+        nbformat.v4.new_output("display_data", data=data) for block in blocks for data in bundles(block, "id")
+    ]
+    cell = nbformat.v4.new_code_cell("show(report)", outputs=outputs, id="report")
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+def page(blocks) -> str:
+    return html.render(notebook(blocks)).decode("utf-8")
+
+
+def paper(blocks) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf.render(notebook(blocks))))
+
+
+def paper_text(blocks) -> str:
+    return " ".join(" ".join(sheet.extract_text() for sheet in paper(blocks).pages).split())
+
+
+def workbook(blocks) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx.render(notebook(blocks))))
+
+
+# --- every format ----------------------------------------------------------------------------------
+
+
+def test_blocks_survive_the_notebook_in_order():
+    found = document.read(notebook(report()))
+    shown = [from_json(document.plain_data(block)) for block in report()]
+    assert [found.meta, *found.blocks] == shown
+
+
+def test_blocks_survive_json():
+    for block in report():
+        stored = json.dumps(document.plain_data(block))
+        assert json.dumps(to_json(from_json(json.loads(stored)))) == stored
+
+
+def test_a_notebook_on_disk_keeps_its_text_in_lists_of_lines_and_is_read_all_the_same():
+    on_disk = notebook(report())
+    for output in on_disk["cells"][0]["outputs"]:
+        if "image/svg+xml" in output["data"]:
+            output["data"]["image/svg+xml"] = output["data"]["image/svg+xml"].splitlines(keepends=True)
+    assert document.read(on_disk) == document.read(notebook(report()))
+
+
+def test_a_notebook_without_a_report_says_so():
+    with pytest.raises(ValueError, match="no output holds a Meta block"):
+        document.read(nbformat.v4.new_notebook())
+
+
+def test_a_figure_needs_an_alt_text():
+    with pytest.raises(ValueError, match="alt"):
+        Figure("peta", "Peta", " ", SVG)
+
+
+def test_an_infinite_number_is_refused():
+    with pytest.raises(ValueError, match="infinite"):
+        document.plain_data(Table("t", "T", (Column("n", "N", "number"),), [(float("inf"),)]))
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_same_blocks_give_the_same_bytes(suffix, language):
+    assert render(notebook(report(language)), suffix) == render(notebook(report(language)), suffix)
+
+
+def test_only_the_three_formats_are_offered():
+    with pytest.raises(ValueError, match="docx"):
+        render(notebook(report()), ".docx")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_report_without_a_title_block_takes_its_title_from_meta(suffix):
+    assert render(notebook([report()[0], Paragraph("Isi."), Heading("Dalam", level=3)]), suffix)
+
+
+def test_a_notebook_run_for_real_renders_in_all_three():
+    source = (
+        "from paritrana_analysis.blocks import Figure, Meta, Paragraph, Title\n"
+        "from paritrana_analysis.show import show\n"
+        "show([Meta('Coba', 'id', 'kepala', 'kaki', '36'), Title('', 'Coba', 'Kalimat.')])\n"
+        f"show(Figure('f', 'Gambar', 'alt', '''{SVG}'''))\n"
+        "show([Paragraph('Selesai.')])\n"
+    )
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="only")])
+    nbclient.NotebookClient(book, timeout=60).execute()
+    kinds = [type(block).__name__ for block in document.read(book).blocks]
+    assert kinds == ["Title", "Figure", "Paragraph"]
+    for suffix in FORMATS:
+        exporter = get_exporter(f"paritrana-{suffix[1:]}")()
+        exported, resources = exporter.from_notebook_node(book)
+        assert exported == render(book, suffix)
+        assert resources["output_extension"] == suffix
+
+
+# --- what the notebook shows -----------------------------------------------------------------------
+
+
+def test_a_drawing_is_stored_once_and_its_caption_stands_below_it():
+    drawing, legend = bundles(Figure("f", "Judul", "Alt", SVG), "id")
+    assert drawing["image/svg+xml"] == SVG
+    assert drawing[document.BLOCK_MIME]["svg"] == ""
+    assert "Judul" in legend["text/html"]
+    assert document.BLOCK_MIME not in legend
+
+
+@pytest.mark.parametrize("block", report()[1:], ids=lambda block: type(block).__name__)
+def test_a_block_in_a_notebook_is_the_same_every_time(block):
+    assert bundles(block, "en") == bundles(block, "en")
+
+
+# --- the web page ----------------------------------------------------------------------------------
+
+
+class Tags(HTMLParser):
+    """Every start tag of a page with its attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    def of(self, tag):
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_page_names_its_language_and_title(language):
+    text = page(report(language))
+    assert f'<html lang="{language}">' in text
+    assert f"<title>{TITLES[language]}</title>" in text
+
+
+def test_the_page_needs_nothing_from_outside():
+    text = page(report())
+    tags = Tags(text)
+    assert not tags.of("script")
+    assert not tags.of("link")
+    assert all(address.startswith("data:") for address in re.findall(r'src="([^"]*)"', text))
+    assert "url(" not in text
+    assert "@import" not in text
+    equivalents = [tag["http-equiv"] for tag in tags.of("meta") if "http-equiv" in tag]
+    assert equivalents == ["Content-Security-Policy"]  # no refresh
+    assert all("on" not in name[:2] for _, attributes in tags.found for name in attributes)
+
+
+def test_the_page_can_be_read_aloud():
+    tags = Tags(page(report()))
+    assert [image["alt"] for image in tags.of("img")] == ['Peta "38" provinsi', "Garis naik"]
+    assert len(tags.of("caption")) == len(tags.of("table")) == 2
+    assert {head.get("scope") for head in tags.of("th")} == {"col", "row"}
+    assert len(tags.of("h1")) == len(tags.of("main")) == 1
+    targets = {attributes["id"] for _, attributes in tags.found if "id" in attributes}
+    assert {link["href"][1:] for link in tags.of("a") if link["href"].startswith("#")} <= targets
+
+
+def test_the_page_shows_markup_in_the_data_as_text():
+    lead = "**tebal** *miring* 148* <i>"
+    text = page(report(cell='<b>"tebal"</b>', body="<img src=x> & <script>", lead=lead))
+    assert "&lt;b&gt;&#34;tebal&#34;&lt;/b&gt;" in text
+    assert "<strong>tebal</strong> <em>miring</em> 148* &lt;i&gt;" in text
+    assert not Tags(text).of("script")
+
+
+def test_a_source_is_a_link_only_where_it_is_an_address():
+    text = page(report())
+    assert re.search(r'<a href="https://www.bps.go.id/id/table"[^>]*>bps.go.id</a>', text)
+    assert ">seed:000</td>" in text
+    bad = Table("t", "T", (Column("u", "U", "url"),), [("javascript:alert(1)",), ("http://[",), ("data:x",)])
+    assert not [link for link in Tags(page([*report()[:1], bad])).of("a") if not link["href"].startswith("#")]
+
+
+def test_a_blank_is_a_dash_and_a_zero_is_a_zero():
+    text = page(report())
+    assert '<td class="n">0</td><td class="n">–</td>' in text
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_practice_report_says_so(suffix):
+    stamped = report(practice_stamp="DATA LATIHAN")
+    if suffix == ".html":
+        assert page(stamped).count("DATA LATIHAN") == 1
+    elif suffix == ".pdf":
+        assert all("DATA LATIHAN" in sheet.extract_text() for sheet in paper(stamped).pages)
+    else:
+        assert all(sheet["A1"].value == "DATA LATIHAN" for sheet in workbook(stamped))
+
+
+# --- the paper -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_paper_is_tagged_titled_and_names_its_language(language):
+    made = paper(report(language))
+    root = made.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == language
+    assert made.metadata.title == TITLES[language]
+    assert made.metadata.creation_date == document.FIXED_DATE
+
+
+def test_the_paper_holds_real_text_on_as_many_pages_as_it_takes():
+    text = paper_text(report())
+    assert len(paper(report()).pages) == 2  # the annex stands behind a page break
+    for said in ("Provinsi Banten", "1.234.567", "45,7%", "Rp304.000.000", "November 2025", "=1+1"):
+        assert said in text
+    assert "Peringatan" in text
+    assert "1 / 2" in text
+    assert "hitungan kami" in text
+    assert "our computation" in paper_text(report("en"))
+    assert "1,234,567" in paper_text(report("en"))
+
+
+def test_a_table_too_long_for_print_is_named_in_its_place():
+    text = paper_text(report())
+    assert "Tabel 2 (Semua angka; 1 baris) tidak dicetak" in text
+    assert "2023" not in text.split("Tabel 2")[1].split("Banten · 2023")[0]
+
+
+def test_a_long_table_repeats_its_header_on_each_page():
+    columns = (Column("a", "Kepala"), Column("b", "B", "count"))
+    long = Table("t", "T", columns, [(f"n{i}", i) for i in range(120)])
+    sheets = paper([*report()[:2], long]).pages
+    assert len(sheets) > 2
+    assert all("Kepala" in sheet.extract_text() for sheet in sheets)
+
+
+def test_no_last_page_holds_only_a_line_or_two():
+    sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "
+    for paragraphs in range(14, 22):
+        made = paper([*report()[:2], *[Paragraph(sentence * 6)] * paragraphs]).pages
+        if len(made) > 1:
+            assert len(made[-1].extract_text()) > 400, paragraphs
+
+
+def test_columns_fill_the_line_and_no_number_is_broken():
+    columns = (Column("a", "A"), Column("b", "B", "idr"), Column("c", "C"))
+    rows = [[("kata " * 60, ""), ("Rp1.234.567.890.123", ""), ("catatan " * 40, "")]]
+    widths, size = pdf.column_widths(columns, rows)
+    assert sum(widths) == pytest.approx(pdf.TEXT_WIDTH, abs=0.5)
+    assert widths[1] >= pdf.text_width("Rp1.234.567.890.123", size)
+
+
+def test_a_table_too_wide_for_the_paper_is_left_to_the_workbook_not_set_unreadably_small():
+    columns = tuple(Column(f"c{i}", "Biaya", "idr") for i in range(16))
+    text = paper_text([*report()[:2], Table("lebar", "Lebar", columns, [[10**11] * 16])])
+    assert "Tabel 1 (Lebar; 1 baris) tidak dicetak" in text
+
+
+def test_a_word_no_column_could_hold_is_broken():
+    widths, size = pdf.column_widths((Column("a", "A"), Column("b", "B")), [[("x" * 300, ""), ("y", "")]])
+    assert sum(widths) < pdf.TEXT_WIDTH + 0.5
+    assert size == pdf.TABLE_SIZE
+
+
+# --- the workbook ----------------------------------------------------------------------------------
+
+
+def test_numbers_in_the_workbook_are_numbers_and_blanks_are_empty():
+    sheet = workbook(report())["kabupaten"]
+    assert [cell.value for cell in sheet[2]][:2] == ["Kabupaten/kota", "Pekerja"]
+    assert [cell.value for cell in sheet[3]][1:5] == [1234567, 0.4567, 304000000, "2025-11"]
+    assert [cell.number_format for cell in sheet[3]][1:4] == ["#,##0", "0.0%", '"Rp"#,##0;-"Rp"#,##0']
+    assert [cell.value for cell in sheet[4]][1:5] == [0, None, None, None]
+    assert workbook(report())["kabupaten 2"]["B3"].value == 2023
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "https://a.id", "{=1}", "007"])
+def test_text_in_the_workbook_is_never_a_formula_a_link_or_a_number(text):
+    cell = workbook(report(cell=text))["kabupaten"]["A3"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_the_workbook_opens_on_a_summary_that_lists_its_sheets():
+    book = workbook(report())
+    assert book.sheetnames == ["Ringkasan", "kabupaten", "kabupaten 2"]
+    said = [cell.value for row in book["Ringkasan"] for cell in row if cell.value is not None]
+    for text in ("Provinsi Banten", "46,0", "Dua angka berselisih.", "Tabel 2. Semua angka"):
+        assert text in said
+    assert said[-1] == "dari masukan 3f9a"
+    assert book.properties.title == TITLES["id"]
+    assert workbook(report("en")).sheetnames[0] == "Summary"
+
+
+def test_sheet_names_are_ones_a_workbook_accepts():
+    names = xlsx.sheet_names(["a/b:c", "A B C", "x" * 40, "x" * 40, "", "''", "History", "[]"])
+    assert names == ["a b c", "A B C 2", "x" * 31, "x" * 29 + " 2", "-", "- 2", "History 2", "- 3"]
+
+
+def test_tables_are_frozen_below_a_header_that_filters():
+    sheet = workbook(report())["kabupaten"]
+    assert sheet.freeze_panes == "B3"
+    assert sheet.auto_filter.ref == "A2:F4"
+
+
+# --- any text at all -------------------------------------------------------------------------------
+
+any_text = st.one_of(
+    st.text(),
+    st.text(alphabet="#$\\<>=*_@`'\"[]{}&;/ \n\t\r\0\x0b\x1f\ufffe\u200d👍\ud800é–ث"),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_text)
+def test_no_text_breaks_a_file(text):
+    blocks = report(cell=text, body=text, lead=text, bullet=text)
+    kept = document.carried(text)
+    Tags(page(blocks))
+    assert paper(blocks).pages
+    cell = workbook(blocks)["kabupaten"]["A3"]
+    assert cell.data_type in "sn"  # "n" is openpyxl's word for an empty cell
+    if kept.strip() and not re.search(r"_x[0-9A-Fa-f]{4}_", kept):
+        assert (cell.value, cell.data_type) == (kept, "s")
+
+
+@given(any_text)
+def test_dropped_characters_are_only_those_no_file_can_hold(text):
+    kept = document.carried(text)
+    assert document.carried(kept) == kept
+    kept.encode("utf-8")
+    assert all(char.isspace() or not char.isprintable() or char in kept for char in text)
+
+
+@given(st.text(alphabet="*a b"))
+def test_bold_and_italic_lose_no_letter(text):
+    def letters(said):
+        return re.sub(r"[*\s]", "", said)
+
+    assert letters(document.unmarked(text)) == letters(text)
