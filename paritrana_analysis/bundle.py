@@ -119,7 +119,12 @@ def _newest_year(raw: Path) -> int:
 
 
 def write_bundle(
-    evaluation: Evaluation, folder: Path, made_from: dict, sources: list[dict] = (), *, changed: list[str] = ()
+    evaluation: Evaluation,
+    folder: Path,
+    made_from: dict,
+    sources: list[dict] = (),
+    *,
+    changed: list[str] = (),
 ) -> Bundle:
     """Write every frame beside its place, then put the whole folder there at once."""
     folder = Path(folder)
@@ -144,7 +149,9 @@ def write_bundle(
         "made_from": made_from,
         "files": dict(sorted(files.items())),
     }
-    (draft / DESCRIPTION).write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (draft / DESCRIPTION).write_text(
+        json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     _put_in_place(draft, folder)
     return Bundle(folder, description)
 

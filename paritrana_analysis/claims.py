@@ -90,8 +90,8 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """For each region the claim that leads, by the rule above: one row a region, or none.
 
     Adds lag_months (from the claim's date to the end of the period) and the conflict it leaves:
-    conflicts (how many claims), conflict_low and conflict_high (the lowest and highest share stated,
-    the leading one included; blank without a conflict).
+    conflicts (how many claims), conflict_low and conflict_high (the lowest and highest share that
+    these others state; blank without a conflict).
     """
     eligible = can_lead(not_after(claims, assessment_year))
     rank = eligible.assign(
@@ -108,10 +108,7 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     others = list(_conflicts(claims, lead, assessment_year))
     lead["conflicts"] = [len(rows) for rows in others]
     for name, pick in (("conflict_low", min), ("conflict_high", max)):
-        lead[name] = [
-            pick([row.coverage_share, *rows["coverage_share"]]) if len(rows) else float("nan")
-            for row, rows in zip(lead.itertuples(), others, strict=True)
-        ]
+        lead[name] = [pick(rows["coverage_share"], default=float("nan")) for rows in others]
     return lead
 
 
@@ -119,7 +116,9 @@ def conflicting(claims: pd.DataFrame, lead: pd.Series, assessment_year: int) -> 
     """Claims of all workers near the leading one in time that say something else."""
     near = claims[(claims["region_code"] == lead["region_code"]) & (claims["segment"] == "ALL")]
     near = not_after(near[near["reading"] == ""], assessment_year)
-    close = near["as_of"].map(lambda as_of: months_between(as_of, lead["as_of"]) <= CONFLICT_MONTHS).astype(bool)
+    close = (
+        near["as_of"].map(lambda as_of: months_between(as_of, lead["as_of"]) <= CONFLICT_MONTHS).astype(bool)
+    )
     apart = (near["coverage_share"] - lead["coverage_share"]).abs().round(6) > CONFLICT_POINTS
     return near[close & apart & (near["claim_id"] != lead["claim_id"])]
 
@@ -132,7 +131,7 @@ def _conflicts(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -
 
 
 def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
-    """All claims with the role each plays: key of `words/claims.toml`.
+    """All claims with the role each plays (`role`), and whether they contradict the leading one (`clashes`).
 
     role: leads · conflicts · disagrees_with_itself · not_of_all_workers · after_period · beside.
     """
@@ -151,7 +150,8 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
             return "disagrees_with_itself"
         return "conflicts" if claim["claim_id"] in clash else "beside"
 
-    return claims.assign(role=claims.apply(role, axis=1) if len(claims) else pd.Series(dtype=object))
+    roles = claims.apply(role, axis=1) if len(claims) else pd.Series(dtype=object)
+    return claims.assign(role=roles, clashes=claims["claim_id"].isin(clash))
 
 
 def pooled(claims: pd.DataFrame, assessment_year: int) -> dict | None:
@@ -163,15 +163,22 @@ def pooled(claims: pd.DataFrame, assessment_year: int) -> dict | None:
     parts = not_after(claims, assessment_year)
     parts = parts[parts["segment"].isin(["FORMAL", "INFORMAL"]) & (parts["agreement"] == "agrees")]
     pairs = parts.groupby(["as_of", "source"]).agg(
-        segments=("segment", "nunique"), active=("active_participants", "sum"), workers=("denominator_value", "sum")
+        segments=("segment", "nunique"),
+        active=("active_participants", "sum"),
+        workers=("denominator_value", "sum"),
     )
     pairs = pairs[pairs["segments"] == 2]
     if pairs.empty:
         return None
     as_of, source = max(pairs.index, key=lambda key: (period(key[0])[1], key))
     row = pairs.loc[(as_of, source)]
-    return {"as_of": as_of, "source": source, "active": float(row["active"]), "workers": float(row["workers"]),
-            "share": float(row["active"] / row["workers"])}
+    return {
+        "as_of": as_of,
+        "source": source,
+        "active": float(row["active"]),
+        "workers": float(row["workers"]),
+        "share": float(row["active"] / row["workers"]),
+    }
 
 
 def counts_behind(share: float, participants: float | None, denominator: float | None) -> dict:
@@ -180,7 +187,9 @@ def counts_behind(share: float, participants: float | None, denominator: float |
     Returns active, workers (persons, or None where neither is given) and derived: "" (both stated),
     "active" or "workers". 27 % of 1,400,000 gives 378,000 covered (Kalimantan Selatan 2020).
     """
-    given, of = (None if value is None or pd.isna(value) else float(value) for value in (participants, denominator))
+    given, of = (
+        None if value is None or pd.isna(value) else float(value) for value in (participants, denominator)
+    )
     if given is not None and of is not None:
         return {"active": given, "workers": of, "derived": ""}
     if of is not None:

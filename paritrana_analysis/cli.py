@@ -33,29 +33,52 @@ def _home() -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="paritrana", description="Evaluation reports for the Paritrana Award.")
+    parser = argparse.ArgumentParser(
+        prog="paritrana", description="Evaluation reports for the Paritrana Award."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "every fault of every table, at once; exit 1 if any")
-    check.add_argument("path", nargs="?", type=Path, default=_home() / "data" / "raw", help="a folder of tables, or one CSV file")
-    check.add_argument("--warnings", action="store_true", help="list doubtful values too, not only their number")
+    check.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        default=_home() / "data" / "raw",
+        help="a folder of tables, or one CSV file",
+    )
+    check.add_argument(
+        "--warnings", action="store_true", help="list doubtful values too, not only their number"
+    )
 
     template = _command(commands, "template", _template, "an empty CSV with the columns of a table")
     template.add_argument("table", help="e.g. participants")
 
     prepare = _command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
     _places(prepare)
-    prepare.add_argument("--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas")
+    prepare.add_argument(
+        "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
+    )
 
     report = _command(commands, "report", _report, "the reports of one or all provinces")
     _places(report)
     which = report.add_mutually_exclusive_group(required=True)
-    which.add_argument("--province", action="append", metavar="CODE", help="BPS code or name; may be repeated")
+    which.add_argument(
+        "--province", action="append", metavar="CODE", help="BPS code or name; may be repeated"
+    )
     which.add_argument("--all", action="store_true", help="all 38 provinces")
-    report.add_argument("--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas")
+    report.add_argument(
+        "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
+    )
     report.add_argument("--formats", default="html,pdf,xlsx", help="any of html,pdf,xlsx (default: all)")
     report.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets go")
-    report.add_argument("--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebook")
+    report.add_argument(
+        "--parameter",
+        "-p",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the notebook",
+    )
     report.add_argument("--jobs", type=int, help="reports at a time; default: as many as cores")
     return parser
 
@@ -63,13 +86,17 @@ def _parser() -> argparse.ArgumentParser:
 def _command(commands, name: str, function, about: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about)
     parser.set_defaults(command=function)
-    parser.add_argument("--language", choices=("id", "en"), default="id", help="of messages and reports (default: id)")
+    parser.add_argument(
+        "--language", choices=("id", "en"), default="id", help="of messages and reports (default: id)"
+    )
     return parser
 
 
 def _places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
-    parser.add_argument("--processed", type=Path, default=_home() / "data" / "processed", help="folder of the bundles")
+    parser.add_argument(
+        "--processed", type=Path, default=_home() / "data" / "processed", help="folder of the bundles"
+    )
 
 
 # --- commands ----------------------------------------------------------------------------------------
@@ -112,8 +139,14 @@ def _prepare(options: argparse.Namespace) -> int:
     from paritrana_analysis.wording import Reader
 
     bundle = prepare(options.raw, options.processed, options.assessment_year)
-    print(Reader(options.language)("errors.prepared", year=bundle.assessment_year, n=len(bundle.province_codes),
-                                   folder=str(bundle.folder)))
+    print(
+        Reader(options.language)(
+            "errors.prepared",
+            year=bundle.assessment_year,
+            n=len(bundle.province_codes),
+            folder=str(bundle.folder),
+        )
+    )
     return OK
 
 
@@ -126,9 +159,16 @@ def _report(options: argparse.Namespace) -> int:
     say = Reader(options.language)
     bundle = prepare(options.raw, options.processed, options.assessment_year)
     provinces = bundle.national("provinces").assign(level="province")
-    codes = bundle.province_codes if options.all else [regions.province_code(g, provinces) for g in options.province]
+    codes = (
+        bundle.province_codes
+        if options.all
+        else [regions.province_code(g, provinces) for g in options.province]
+    )
     planned = jobs.plan(
-        bundle, codes, reports=options.reports.resolve(), language=options.language,
+        bundle,
+        codes,
+        reports=options.reports.resolve(),
+        language=options.language,
         formats=[name.strip() for name in options.formats.split(",") if name.strip()],
         parameters=_parameters(options.parameter),
     )
@@ -141,8 +181,16 @@ def _report(options: argparse.Namespace) -> int:
     print(say("errors.reported", folder=str(root), **counts))
     for outcome in outcomes:
         if outcome.status == "failed":
-            print(say("errors.report_failed", code=outcome.job.province_code, name=outcome.job.name,
-                      reason=outcome.reason, kept=outcome.job.failed), file=sys.stderr)
+            print(
+                say(
+                    "errors.report_failed",
+                    code=outcome.job.province_code,
+                    name=outcome.job.name,
+                    reason=outcome.reason,
+                    kept=outcome.job.failed,
+                ),
+                file=sys.stderr,
+            )
     return FAILED if counts["failed"] else OK
 
 

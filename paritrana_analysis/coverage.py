@@ -39,7 +39,10 @@ def eligible_proxy(labour_force: pd.DataFrame) -> pd.Series:
     Source: project assumption A2 (`docs/assumptions.md`); workforce from BPS Sakernas August.
     """
     counted = ["employees", "employer", "own_account", "casual_agriculture", "casual_nonagriculture"]
-    proxy = labour_force[counted].sum(axis=1, min_count=len(counted)) - labour_force["employed_public_administration"]
+    proxy = (
+        labour_force[counted].sum(axis=1, min_count=len(counted))
+        - labour_force["employed_public_administration"]
+    )
     return proxy.where(proxy > 0).astype("Int64").rename("eligible_proxy")
 
 
@@ -73,9 +76,10 @@ def summed_to_provinces(labour_force: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(levels, ignore_index=True)
 
 
-def coverage_by(participants: pd.DataFrame, workforce: pd.DataFrame, *, by: Sequence[str],
-                denominator: str = "employed") -> pd.DataFrame:
-    """Share of workers who are active participants, `active_participants` / denominator, each summed over `by`.
+def coverage_by(
+    participants: pd.DataFrame, workforce: pd.DataFrame, *, by: Sequence[str], denominator: str = "employed"
+) -> pd.DataFrame:
+    """Share of workers who are active participants, count over denominator, each summed over `by`.
 
     participants : one row per `by` or finer; `active_participants` in persons, of *one* counting
         basis (filter first: mixing bases is refused).
@@ -187,7 +191,9 @@ def border_changed(region_code: str, one: str, other: str) -> bool:
     return region_code in SPLIT_PROVINCES and (period(one)[1] < 2023 * 12) != (period(other)[1] < 2023 * 12)
 
 
-def growth(earlier: float, later: float, earlier_basis: Basis, later_basis: Basis) -> tuple[float | None, Comparison]:
+def growth(
+    earlier: float, later: float, earlier_basis: Basis, later_basis: Basis
+) -> tuple[float | None, Comparison]:
     """Change of a share, in share points, where a trend is allowed; otherwise None and the reasons."""
     verdict = comparable(earlier_basis, later_basis, across_time=True)
     return (later - earlier if verdict.allowed else None), verdict

@@ -27,10 +27,22 @@ def falls_of_a_third(tables: Tables) -> Iterator[Fault]:
     fell = (force["employed"] * 3 <= before["employed"] * 2) & (force["year"] - before["year"] == 1)
     for index in force.index[fell.fillna(False)]:
         row = force.loc[index]
-        values = {"before": int(before.loc[index, "employed"]), "now": int(row["employed"]), "year": int(row["year"]),
-                  "region": row["region_code"]}
-        yield Fault("fall_of_a_third", values, file="labour_force.csv", row=spreadsheet_row(index), column="employed",
-                    value=str(values["now"]), severity="warning", region_code=row["region_code"])
+        values = {
+            "before": int(before.loc[index, "employed"]),
+            "now": int(row["employed"]),
+            "year": int(row["year"]),
+            "region": row["region_code"],
+        }
+        yield Fault(
+            "fall_of_a_third",
+            values,
+            file="labour_force.csv",
+            row=spreadsheet_row(index),
+            column="employed",
+            value=str(values["now"]),
+            severity="warning",
+            region_code=row["region_code"],
+        )
 
 
 def low_proxies(tables: Tables) -> Iterator[Fault]:
@@ -40,10 +52,20 @@ def low_proxies(tables: Tables) -> Iterator[Fault]:
     share = proxy.astype("float64") / force["employed"].astype("float64")
     for index in force.index[(share < LOW_PROXY_SHARE) | proxy.isna()]:
         row = force.loc[index]
-        values = {"share": None if pd.isna(share[index]) else float(share[index]), "year": int(row["year"]),
-                  "region": row["region_code"]}
-        yield Fault("low_proxy", values, file="labour_force.csv", row=spreadsheet_row(index), column="eligible_proxy",
-                    severity="warning", region_code=row["region_code"])
+        values = {
+            "share": None if pd.isna(share[index]) else float(share[index]),
+            "year": int(row["year"]),
+            "region": row["region_code"],
+        }
+        yield Fault(
+            "low_proxy",
+            values,
+            file="labour_force.csv",
+            row=spreadsheet_row(index),
+            column="eligible_proxy",
+            severity="warning",
+            region_code=row["region_code"],
+        )
 
 
 def shares_above_one(tables: Tables) -> Iterator[Fault]:
@@ -52,8 +74,16 @@ def shares_above_one(tables: Tables) -> Iterator[Fault]:
     high = claims[(claims["measure"] == "coverage") & (claims["unit"] == "percent") & (claims["value"] > 100)]
     for index, row in high.iterrows():
         values = {"region": row["region_code"], "as_of": row["as_of"], "share": row["value"] / 100}
-        yield Fault("share_above_one", values, file="coverage_reported.csv", row=spreadsheet_row(index), column="value",
-                    value=f"{row['value']:g}", severity="warning", region_code=row["region_code"])
+        yield Fault(
+            "share_above_one",
+            values,
+            file="coverage_reported.csv",
+            row=spreadsheet_row(index),
+            column="value",
+            value=f"{row['value']:g}",
+            severity="warning",
+            region_code=row["region_code"],
+        )
 
 
 def two_bases(tables: Tables) -> Iterator[Fault]:
@@ -63,8 +93,15 @@ def two_bases(tables: Tables) -> Iterator[Fault]:
     for code, rows in active.groupby("region_code"):
         bases = sorted(set(rows["counting_basis"]))
         if len(bases) > 1:
-            yield Fault("two_bases", {"bases": ", ".join(bases), "region": code}, file="participants.csv",
-                        row=spreadsheet_row(rows.index[0]), column="counting_basis", severity="warning", region_code=code)
+            yield Fault(
+                "two_bases",
+                {"bases": bases, "region": code},
+                file="participants.csv",
+                row=spreadsheet_row(rows.index[0]),
+                column="counting_basis",
+                severity="warning",
+                region_code=code,
+            )
 
 
 RULES = (shares_above_one, falls_of_a_third, low_proxies, two_bases)

@@ -32,7 +32,9 @@ class Fault:
         return reader(f"errors.{self.key}", **{"value": self.value, "column": self.column, **self.values})
 
     def mend(self, reader: Reader) -> str:
-        return reader(f"errors.{self.key}_mend", **{"value": self.value, "column": self.column, **self.values})
+        return reader(
+            f"errors.{self.key}_mend", **{"value": self.value, "column": self.column, **self.values}
+        )
 
     def place(self, reader: Reader) -> str:
         """File, row and column, as far as known."""

@@ -75,8 +75,14 @@ class _ByRegion:
 
     def within(self, code: str, *, districts_only: bool = False) -> pd.DataFrame:
         """Rows of a province and its districts, or of the districts alone."""
-        codes = [c for c in self._cuts if c[:2] == code and "+" not in c and (len(c) == 4 or not districts_only)]
-        return pd.concat([self._cuts[c] for c in sorted(codes)], ignore_index=True) if codes else self.frame.iloc[:0]
+        codes = [
+            c for c in self._cuts if c[:2] == code and "+" not in c and (len(c) == 4 or not districts_only)
+        ]
+        return (
+            pd.concat([self._cuts[c] for c in sorted(codes)], ignore_index=True)
+            if codes
+            else self.frame.iloc[:0]
+        )
 
 
 @dataclass(frozen=True)
@@ -217,7 +223,13 @@ LEAD_KEYS = (
 )
 
 
-REGISTERED_KEYS = ("registered", "registered_as_of", "registered_year", "registered_share", "registered_proxy_share")
+REGISTERED_KEYS = (
+    "registered",
+    "registered_as_of",
+    "registered_year",
+    "registered_share",
+    "registered_proxy_share",
+)
 
 
 def _registered(shared: _Shared, code: str) -> dict:
@@ -233,8 +245,13 @@ def _registered(shared: _Shared, code: str) -> dict:
     employed, year = _workers(shared, code, newest["as_of"], "employed")
     proxy, _ = _workers(shared, code, newest["as_of"], "eligible_proxy")
     active = float(newest["active_participants"])
-    return {"registered": active, "registered_as_of": newest["as_of"], "registered_year": year,
-            "registered_share": _share(active, employed), "registered_proxy_share": _share(active, proxy)}
+    return {
+        "registered": active,
+        "registered_as_of": newest["as_of"],
+        "registered_year": year,
+        "registered_share": _share(active, employed),
+        "registered_proxy_share": _share(active, proxy),
+    }
 
 
 def _poverty(shared: _Shared, code: str) -> dict:
@@ -242,7 +259,10 @@ def _poverty(shared: _Shared, code: str) -> dict:
     if own.empty:
         return {"poverty_rate": None, "poverty_as_of": None}
     last = own.iloc[-1]
-    return {"poverty_rate": float(last["poverty_rate"]), "poverty_as_of": "-".join(filter(None, (str(last["year"]), last["month"])))}
+    return {
+        "poverty_rate": float(last["poverty_rate"]),
+        "poverty_as_of": "-".join(filter(None, (str(last["year"]), last["month"]))),
+    }
 
 
 def _nation(shared: _Shared) -> pd.DataFrame:
@@ -267,7 +287,9 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     frames = {
         "claims": shared.claims.of(code).sort_values(["as_of", "claim_id"], ascending=[False, True]),
         "segments": _segments(shared, code),
-        "pooled": pd.DataFrame(filter(None, [ledger.pooled(shared.claims.of(code), year)]), columns=POOLED_KEYS),
+        "pooled": pd.DataFrame(
+            filter(None, [ledger.pooled(shared.claims.of(code), year)]), columns=POOLED_KEYS
+        ),
         "bridge": bridge,
         "intervals": _intervals(shared, code, bridge),
         "official_table": _official_table(shared, code, below),
@@ -300,14 +322,36 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
     keep = ["segment", "counting_basis", "as_of", "active_participants", "source"]
     counts = newest[keep].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
     told = shared.claims.of(code)
-    told = told[~told["role"].isin(["after_period"]) & (told["reading"] == "")]
+    told = told[~told["role"].isin(["after_period", "disagrees_with_itself"]) & (told["reading"] == "")]
+    told = told[(told["segment"] != "ALL") | (told["role"] == "leads")]
     told = told.sort_values("as_of").groupby(["segment", "counting_basis"], as_index=False).tail(1)
-    rows = pd.concat([counts, told[[*keep, "coverage_share", "denominator_value", "claim_id"]]], ignore_index=True)
+    # The count that a share rests on stands in the share's own row.
+    same = ["segment", "counting_basis", "as_of", "source"]
+    counts = counts.merge(told[same], on=same, how="left", indicator=True).query("_merge == 'left_only'")
+    rows = pd.concat(
+        [counts.drop(columns="_merge"), told[[*keep, "coverage_share", "denominator_value", "claim_id"]]],
+        ignore_index=True,
+    )
     order = {name: place for place, name in enumerate(SEGMENT_ORDER)}
-    return rows.assign(_place=rows["segment"].map(order)).sort_values(["_place", "as_of", "claim_id"]).drop(columns="_place")
+    return (
+        rows.assign(_place=rows["segment"].map(order))
+        .sort_values(["_place", "as_of", "claim_id"])
+        .drop(columns="_place")
+    )
 
 
-SEGMENT_ORDER = ("ALL", "PU", "BPU", "JAKON", "PMI", "FORMAL", "INFORMAL", "NON_ASN", "VILLAGE_OFFICIALS", "RENTAN")
+SEGMENT_ORDER = (
+    "ALL",
+    "PU",
+    "BPU",
+    "JAKON",
+    "PMI",
+    "FORMAL",
+    "INFORMAL",
+    "NON_ASN",
+    "VILLAGE_OFFICIALS",
+    "RENTAN",
+)
 
 
 def _bridge(shared: _Shared, code: str, lead: pd.Series | None) -> pd.DataFrame:
@@ -319,7 +363,15 @@ def _bridge(shared: _Shared, code: str, lead: pd.Series | None) -> pd.DataFrame:
     registered = _registered(shared, code)
     if registered["registered"] is not None:
         employed, year = _workers(shared, code, registered["registered_as_of"], "employed")
-        rows.append(("registered_over_employed", registered["registered"], employed, registered["registered_as_of"], year))
+        rows.append(
+            (
+                "registered_over_employed",
+                registered["registered"],
+                employed,
+                registered["registered_as_of"],
+                year,
+            )
+        )
     if lead is not None and not pd.isna(lead["active_participants"]):
         active, as_of = float(lead["active_participants"]), lead["as_of"]
         for step, column in (("claimed_over_employed", "employed"), ("claimed_over_proxy", "eligible_proxy")):
@@ -327,7 +379,9 @@ def _bridge(shared: _Shared, code: str, lead: pd.Series | None) -> pd.DataFrame:
             rows.append((step, active, workers, as_of, year))
     if lead is not None:
         known = counts_behind(lead["coverage_share"], lead["active_participants"], lead["denominator_value"])
-        step = {"": "as_stated", "workers": "as_stated_implied", "active": "as_stated_derived"}[known["derived"]]
+        step = {"": "as_stated", "workers": "as_stated_implied", "active": "as_stated_derived"}[
+            known["derived"]
+        ]
         rows.append((step, known["active"], known["workers"], lead["as_of"], None))
     frame = pd.DataFrame(rows, columns=["step", "active", "workers", "as_of", "workers_year"])
     shares = [_share(row.active, row.workers) for row in frame.itertuples()]
@@ -382,16 +436,39 @@ def _official_table(shared: _Shared, code: str, below: pd.DataFrame) -> pd.DataF
         for _, rows in told.groupby(["as_of", "source"])
         if rows.loc[rows["region_code"].str.len() == 4, "region_code"].nunique() >= max(4, 0.8 * len(below))
     ]
-    columns = ["region_code", "name", "as_of", "source", "active", "workers", "share", "employed_share", "proxy_share"]
+    columns = [
+        "region_code",
+        "name",
+        "as_of",
+        "source",
+        "active",
+        "workers",
+        "share",
+        "employed_share",
+        "proxy_share",
+    ]
     if not tables:
         return pd.DataFrame(columns=columns)
     names = {row.region_code: regions.short_name(row.region, row.type) for row in below.itertuples()}
     rows = []
     for claim in max(tables, key=lambda table: period(table["as_of"].iloc[0])[1]).itertuples():
         active = float(claim.active_participants)
-        ours = [_share(active, _workers(shared, claim.region_code, claim.as_of, c)[0]) for c in ("employed", "eligible_proxy")]
-        rows.append((claim.region_code, names.get(claim.region_code, ""), claim.as_of, claim.source, active,
-                     float(claim.denominator_value), float(claim.coverage_share), *ours))
+        ours = [
+            _share(active, _workers(shared, claim.region_code, claim.as_of, c)[0])
+            for c in ("employed", "eligible_proxy")
+        ]
+        rows.append(
+            (
+                claim.region_code,
+                names.get(claim.region_code, ""),
+                claim.as_of,
+                claim.source,
+                active,
+                float(claim.denominator_value),
+                float(claim.coverage_share),
+                *ours,
+            )
+        )
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -449,7 +526,11 @@ def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:
         row = {"region_code": code, "name": regions.short_name(region["region"], region["type"])}
         for column in ("employed", "formal", "informal", "eligible_proxy"):
             row[column], row["workers_year"] = _workers(shared, code, str(shared.year), column)
-        row["low_proxy"] = not row["eligible_proxy"] or not row["employed"] or row["eligible_proxy"] / row["employed"] < LOW_PROXY_SHARE
+        row["low_proxy"] = (
+            not row["eligible_proxy"]
+            or not row["employed"]
+            or row["eligible_proxy"] / row["employed"] < LOW_PROXY_SHARE
+        )
         lead = _lead(shared, code)
         row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
         row |= _newest_count(shared, code)
@@ -482,17 +563,26 @@ def _newest_count(shared: _Shared, code: str) -> dict:
     whole = people[people["segment"] == "ALL"]
     parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
     both = parts.groupby(["as_of", "source", "counting_basis"], as_index=False).agg(
-        active_participants=("active_participants", "sum"), parts=("segment", "nunique"))
-    found = pd.concat([whole[["as_of", "active_participants", "counting_basis", "source"]], both[both["parts"] == 2]])
+        active_participants=("active_participants", "sum"), parts=("segment", "nunique")
+    )
+    found = pd.concat(
+        [whole[["as_of", "active_participants", "counting_basis", "source"]], both[both["parts"] == 2]]
+    )
     if found.empty:
         return dict.fromkeys(COUNT_KEYS)
     newest = found.sort_values("as_of").iloc[-1]
     active = float(newest["active_participants"])
     employed, year = _workers(shared, code, newest["as_of"], "employed")
     proxy, _ = _workers(shared, code, newest["as_of"], "eligible_proxy")
-    return {"count": active, "count_as_of": newest["as_of"], "count_basis": newest["counting_basis"],
-            "count_source": newest["source"], "count_year": year,
-            "count_employed_share": _share(active, employed), "count_proxy_share": _share(active, proxy)}
+    return {
+        "count": active,
+        "count_as_of": newest["as_of"],
+        "count_basis": newest["counting_basis"],
+        "count_source": newest["source"],
+        "count_year": year,
+        "count_employed_share": _share(active, employed),
+        "count_proxy_share": _share(active, proxy),
+    }
 
 
 def _own_interval(shared: _Shared, code: str, row: dict) -> dict:
@@ -524,8 +614,12 @@ def _inequality(shared: _Shared, code: str) -> pd.DataFrame:
             continue
         values = table["coverage_share"].to_numpy(float)
         weights = table["denominator_value"].to_numpy(float)
-        for measure, function in (("gini", inequality.gini), ("theil", inequality.theil),
-                                  ("mld", inequality.mld), ("slope_index", inequality.slope_index)):
+        for measure, function in (
+            ("gini", inequality.gini),
+            ("theil", inequality.theil),
+            ("mld", inequality.mld),
+            ("slope_index", inequality.slope_index),
+        ):
             rows.append((as_of, source, len(table), measure, float(function(values, weights))))
     return pd.DataFrame(rows, columns=["as_of", "source", "districts", "measure", "value"])
 
@@ -534,4 +628,6 @@ def _budgets(shared: _Shared, code: str) -> pd.DataFrame:
     """Claims of workers paid for by budgets, province and districts, never to be added up."""
     rows = shared.budgets.within(code)
     in_time = rows["as_of"].map(lambda as_of: period(as_of)[1] <= shared.year * 12 + 11).astype(bool)
-    return rows.assign(in_period=in_time, lag_months=[months_between(a, f"{shared.year}-12") for a in rows["as_of"]])
+    return rows.assign(
+        in_period=in_time, lag_months=[months_between(a, f"{shared.year}-12") for a in rows["as_of"]]
+    )

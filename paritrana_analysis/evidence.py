@@ -23,12 +23,17 @@ ASPECTS = (
 )
 
 
+#: What stands until it is withdrawn. Anything else is an act of its time: a budget, a training, a
+#: briefing of 2018 says nothing about 2025 unless a source gives it a later end.
+CONTINUING = ("regulation", "licensing", "village")
+
+
 def timing(row: pd.Series, assessment_year: int) -> str:
-    """When an item stood: in_period · after_period · ended_before · undated.
+    """When an item stood: in_period · after_period · before_period · undated.
 
     Begins with in_force_from, else the year in whose judging a source names it, else the instrument's
-    year, else the date of the statement; an item without an end is taken to go on (a regulation stands
-    until it is withdrawn).
+    year, else the date of the statement. Without an end, what is `CONTINUING` goes on; the rest counts for
+    the year in which it begins.
     """
     years = (str(row[column]) if not pd.isna(row[column]) else "" for column in ("assessed_in", "year"))
     begins = next(filter(None, (row["in_force_from"], *years, row["as_of"])), "")
@@ -37,9 +42,8 @@ def timing(row: pd.Series, assessment_year: int) -> str:
     first, last = assessment_year * 12, assessment_year * 12 + 11
     if period(begins)[0] > last:
         return "after_period"
-    if row["in_force_until"] and period(row["in_force_until"])[1] < first:
-        return "ended_before"
-    return "in_period"
+    ends = row["in_force_until"] or ("" if row["aspect"] in CONTINUING else begins[:4])
+    return "before_period" if ends and period(ends)[1] < first else "in_period"
 
 
 def with_timing(evidence: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
@@ -52,8 +56,8 @@ def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFra
     """State of each aspect of each region: what a reader may conclude from the register.
 
     evidence : rows with `timing`. Returns one row a region and aspect: state, items (how many stood in
-    the period) and later (how many began after it). state: verified_present (an item stood in the
-    period), planned, verified_absent, later_only, not_checked.
+    the period) and others (how many before or after it). state: verified_present (an item stood in
+    the period), planned, verified_absent, other_period (items outside it only), not_checked.
     """
     groups = {key: items for key, items in evidence.groupby(["region_code", "aspect"])}
     rows = []
@@ -63,13 +67,13 @@ def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFra
             continue
         items = groups[key]
         stood = items[items["timing"].isin(["in_period", "undated"])]
-        later = int((items["timing"] == "after_period").sum())
-        rows.append((*key, _state(set(stood["state"]), later), len(stood), later))
-    return pd.DataFrame(rows, columns=["region_code", "aspect", "state", "items", "later"])
+        others = len(items) - len(stood)
+        rows.append((*key, _state(set(stood["state"]), others), len(stood), others))
+    return pd.DataFrame(rows, columns=["region_code", "aspect", "state", "items", "others"])
 
 
-def _state(stood: set[str], later: int) -> str:
+def _state(stood: set[str], others: int) -> str:
     for state in ("verified_present", "planned", "verified_absent"):
         if state in stood:
             return state
-    return "later_only" if later else "not_checked"
+    return "other_period" if others else "not_checked"

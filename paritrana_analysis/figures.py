@@ -218,7 +218,11 @@ def tile_map(values: Rows, *, reader: Reader, highlight: str | None = None, ax: 
     if highlight is not None:
         ax.add_patch(
             Rectangle(
-                *_frame(highlight), fill=False, edgecolor=look.ACCENT, linewidth=2.6, joinstyle="miter",
+                *_frame(highlight),
+                fill=False,
+                edgecolor=look.ACCENT,
+                linewidth=2.6,
+                joinstyle="miter",
                 gid="highlight",
             )
         )
@@ -253,8 +257,10 @@ def _tiles(values: Rows) -> list[dict]:
     known = {row["region_code"]: row for row in _provinces(values)}
     return [
         {
-            "region_code": code, "share": known.get(code, {}).get("share"),
-            "mark": known.get(code, {}).get("mark") or "", "label2": known.get(code, {}).get("label2") or "",
+            "region_code": code,
+            "share": known.get(code, {}).get("share"),
+            "mark": known.get(code, {}).get("mark") or "",
+            "label2": known.get(code, {}).get("label2") or "",
         }
         for code in TILES
     ]
@@ -285,8 +291,15 @@ def _write_tile(ax: Axes, tile: dict, reader: Reader) -> None:
     two_lines = "\n" in name
     # Baselines: a name of two lines leaves the value its place at the foot of the tile.
     ax.text(
-        middle, y + (15.6 if two_lines else 10.8), name, ha="center", va="baseline", color=colour,
-        fontsize=look.SMALL, linespacing=0.95, clip_on=False,
+        middle,
+        y + (15.6 if two_lines else 10.8),
+        name,
+        ha="center",
+        va="baseline",
+        color=colour,
+        fontsize=look.SMALL,
+        linespacing=0.95,
+        clip_on=False,
     )
     value, year = _percent(reader, tile["share"]).rstrip("%") + tile["mark"], tile["label2"]
     foot = y + (25.9 if two_lines else 22.6)
@@ -324,8 +337,11 @@ def _map_key(ax: Axes, reader: Reader, *, with_blank: bool, year: str) -> None:
         else:
             ax.add_collection(
                 PolyCollection(
-                    [_box(left, foot - 7.5, 12, 9)], facecolors=look.WHITE, edgecolors=look.LINE,
-                    linestyles="dashed", linewidths=0.7,
+                    [_box(left, foot - 7.5, 12, 9)],
+                    facecolors=look.WHITE,
+                    edgecolors=look.LINE,
+                    linestyles="dashed",
+                    linewidths=0.7,
                 )
             )
             ax.text(left + 6, foot, BLANK, ha="center", **small)
@@ -339,9 +355,13 @@ def alt_tile_map(values: Rows, *, reader: Reader, highlight: str | None = None) 
     known = sorted((t for t in tiles if t["share"] is not None), key=lambda tile: tile["share"])
     if known:
         text = reader(
-            "figures.alt_map", n=len(tiles), blank=len(tiles) - len(known),
-            low=_percent(reader, known[0]["share"]), low_place=names[known[0]["region_code"]],
-            high=_percent(reader, known[-1]["share"]), high_place=names[known[-1]["region_code"]],
+            "figures.alt_map",
+            n=len(tiles),
+            blank=len(tiles) - len(known),
+            low=_percent(reader, known[0]["share"]),
+            low_place=names[known[0]["region_code"]],
+            high=_percent(reader, known[-1]["share"]),
+            high_place=names[known[-1]["region_code"]],
         )
     else:
         text = reader("figures.alt_map_empty", n=len(tiles))
@@ -396,13 +416,21 @@ def workforce_trend(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Ax
     _scale_y(ax, *_round_ticks(top / unit * 1.12, reader), grid=False)
     unit_name = reader("figures.unit_million" if unit == 1e6 else "figures.unit_thousand")
     ax.text(
-        -26, _size(ax)[1] + 8, reader("figures.trend_unit", unit=unit_name), **_SMALL_GREY,
+        -26,
+        _size(ax)[1] + 8,
+        reader("figures.trend_unit", unit=unit_name),
+        **_SMALL_GREY,
         transform=_points(ax),
     )
     if first < 2020 < last:
         ax.axvline(2020, color=look.GREY, linewidth=0.6, dashes=(2, 2), gid="2020")
         ax.text(
-            2020, top / unit * 1.12, reader("figures.trend_2020"), ha="center", va="top", **_SMALL_GREY,
+            2020,
+            top / unit * 1.12,
+            reader("figures.trend_2020"),
+            ha="center",
+            va="top",
+            **_SMALL_GREY,
             bbox={"pad": 1, "linewidth": 0, "facecolor": look.WHITE},
         )
     for year in sorted(set(range(first, last + 1)) - known.keys()):
@@ -452,16 +480,26 @@ def _label_last(ax: Axes, known: Mapping, last_on_axis: int, unit: float, reader
     labels = [
         (formal / 2, 18, f"{reader('figures.formal')}\n{reader.cell(formal, 'short')}", look.DARK, "normal"),
         (
-            formal + informal / 2, 18, f"{reader('figures.informal')}\n{reader.cell(informal, 'short')}",
-            look.GREY, "normal",
+            formal + informal / 2,
+            18,
+            f"{reader('figures.informal')}\n{reader.cell(informal, 'short')}",
+            look.GREY,
+            "normal",
         ),
         (formal + informal, 18 if "\n" in total else 10, total, look.INK, "bold"),
     ]
     places = _spread([label[0] * height for label in labels], [label[1] for label in labels], 0, 300)
     for y, (_, _, text, colour, weight) in zip(places, labels, strict=True):
         ax.text(
-            _size(ax)[0] + 4, y, text, color=colour, fontweight=weight, fontsize=look.SMALL, va="center",
-            linespacing=1.05, transform=_points(ax),
+            _size(ax)[0] + 4,
+            y,
+            text,
+            color=colour,
+            fontweight=weight,
+            fontsize=look.SMALL,
+            va="center",
+            linespacing=1.05,
+            transform=_points(ax),
         )
 
 
@@ -481,9 +519,15 @@ def alt_workforce_trend(rows: Rows, *, reader: Reader) -> str:
         return reader("figures.alt_trend_empty")
     first, last = min(known), max(known)
     text = reader(
-        "figures.alt_trend", first=first, last=last, first_total=sum(known[first]),
-        last_total=sum(known[last]), first_formal=known[first][0], last_formal=known[last][0],
-        first_informal=known[first][1], last_informal=known[last][1],
+        "figures.alt_trend",
+        first=first,
+        last=last,
+        first_total=sum(known[first]),
+        last_total=sum(known[last]),
+        first_formal=known[first][0],
+        last_formal=known[last][0],
+        first_informal=known[first][1],
+        last_informal=known[last][1],
     )
     missing = [str(year) for year in years if year not in known]
     return f"{text} {reader('figures.alt_trend_missing', years=', '.join(missing))}" if missing else text
@@ -534,7 +578,13 @@ def _employed_bars(ax: Axes, records: Sequence[dict], reader: Reader) -> None:
     own = {"color": look.ACCENT, "fontweight": "bold"}
     for row in records:
         ax.text(
-            0, row["y"], row["name"], transform=side, ha="right", va="center_baseline", fontsize=look.BODY,
+            0,
+            row["y"],
+            row["name"],
+            transform=side,
+            ha="right",
+            va="center_baseline",
+            fontsize=look.BODY,
             **(own if row["own"] else {}),
         )
         if row["employed"] is None:
@@ -588,8 +638,12 @@ def alt_district_bars(rows: Rows, *, reader: Reader) -> str:
     told = [row for row in records if row["coverage_share"] is not None]
     largest = max(known, key=lambda row: row["employed"], default={"name": BLANK, "employed": None})
     text = reader(
-        "figures.alt_districts", n=len(records), reported=len(told), silent=len(records) - len(told),
-        largest=largest["name"], employed=largest["employed"],
+        "figures.alt_districts",
+        n=len(records),
+        reported=len(told),
+        silent=len(records) - len(told),
+        largest=largest["name"],
+        employed=largest["employed"],
     )
     if not told:
         return text
@@ -621,13 +675,23 @@ def gap_by_payer(rows: Rows, *, reader: Reader, width: str = "half", ax: Axes | 
         end = 0.07 * top if blank else max(row["workers"], 0)
         looks = {"edgecolors": look.LINE, "linestyles": "dashed", "linewidths": 0.7} if blank else {}
         _bars(
-            ax, [(0, end, i + 0.2)], 0.4, look.WHITE if blank else look.MIDDLE, "blank" if blank else "gap",
+            ax,
+            [(0, end, i + 0.2)],
+            0.4,
+            look.WHITE if blank else look.MIDDLE,
+            "blank" if blank else "gap",
             **looks,
         )
         ax.text(0, i - 0.12, _payer_name(row["payer"], reader), va="bottom", **_SMALL_GREY)
         ax.annotate(
-            text, (end, i + 0.2), (4, 0), textcoords="offset points", va="center", fontsize=look.BODY,
-            color=look.GREY if blank else look.INK, fontweight="normal" if blank else "bold",
+            text,
+            (end, i + 0.2),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=look.BODY,
+            color=look.GREY if blank else look.INK,
+            fontweight="normal" if blank else "bold",
         )
     return ax
 
@@ -674,7 +738,11 @@ def completeness(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Axes:
     places = {state: left + i * cell for i, state in enumerate(_STATES)}
     for state, x in places.items():
         ax.text(
-            x + cell / 2, head - 5, _state_name(state, reader), ha="center", **_SMALL_GREY,
+            x + cell / 2,
+            head - 5,
+            _state_name(state, reader),
+            ha="center",
+            **_SMALL_GREY,
         )
     edges = [head + step * i for i in range(len(records) + 1)]
     _lines(ax, [((0, y), (look.FULL, y)) for y in edges], ax.transData, look.PALE)
@@ -691,13 +759,21 @@ def _state_cell(
     ax.text(1, foot, row["item"], fontsize=look.BODY)
     ax.add_patch(
         Rectangle(
-            (x + 1.5, y + 1.5), width - 3, height - 3, facecolor=colour, gid=row["state"],
-            edgecolor=look.LINE if row["state"] == "blank" else "none", linewidth=0.7,
+            (x + 1.5, y + 1.5),
+            width - 3,
+            height - 3,
+            facecolor=colour,
+            gid=row["state"],
+            edgecolor=look.LINE if row["state"] == "blank" else "none",
+            linewidth=0.7,
             linestyle="dashed" if row["state"] == "blank" else "solid",
         )
     )
     ax.text(
-        x + width / 2, foot, f"{sign} {row.get('detail') or _state_name(row['state'], reader)}", ha="center",
+        x + width / 2,
+        foot,
+        f"{sign} {row.get('detail') or _state_name(row['state'], reader)}",
+        ha="center",
         fontsize=look.SMALL,
     )
 
@@ -794,17 +870,34 @@ def _draw_claim(ax: Axes, row: Mapping) -> None:
     at, share = _moment(row["as_of"]), row["share"]
     if by_year:
         ax.plot(
-            [at - 0.46, at + 0.46], [share, share], color=colour, linewidth=2.2, solid_capstyle="butt",
+            [at - 0.46, at + 0.46],
+            [share, share],
+            color=colour,
+            linewidth=2.2,
+            solid_capstyle="butt",
             gid="claim-year",
         )
     if not by_year or row["contradicts"]:
         ax.plot(
-            at, share, marker="o", markersize=7 if row["leading"] else 5.2, color=fill, clip_on=False,
-            markeredgecolor=colour, markeredgewidth=0.9, gid="leading" if row["leading"] else "claim",
+            at,
+            share,
+            marker="o",
+            markersize=7 if row["leading"] else 5.2,
+            color=fill,
+            clip_on=False,
+            markeredgecolor=colour,
+            markeredgewidth=0.9,
+            gid="leading" if row["leading"] else "claim",
         )
     if row["contradicts"]:
         ax.plot(
-            at, share, marker="x", markersize=3, color=colour, markeredgewidth=0.9, clip_on=False,
+            at,
+            share,
+            marker="x",
+            markersize=3,
+            color=colour,
+            markeredgewidth=0.9,
+            clip_on=False,
             gid="contradicts",
         )
 
@@ -812,8 +905,15 @@ def _draw_claim(ax: Axes, row: Mapping) -> None:
 def _draw_target(ax: Axes, row: Mapping) -> None:
     sign = ">" if _is_far(row["as_of"]) else "^"
     ax.plot(
-        _moment(row["as_of"]), row["share"], marker=sign, markersize=4.5, color=look.WHITE,
-        markeredgecolor=look.GREY, markeredgewidth=0.8, gid="target", clip_on=False,
+        _moment(row["as_of"]),
+        row["share"],
+        marker=sign,
+        markersize=4.5,
+        color=look.WHITE,
+        markeredgecolor=look.GREY,
+        markeredgewidth=0.8,
+        gid="target",
+        clip_on=False,
     )
 
 
@@ -851,8 +951,14 @@ def _draw_key(ax: Axes, rows: Sequence[Sequence[tuple[float, str, str]]]) -> Non
             edge = look.GREY if sign == "target" else look.MIDDLE
             fill = look.MIDDLE if sign == "claim" else look.WHITE
             ax.plot(
-                x + 3, y, marker="^" if sign == "target" else "o", markersize=4.8, color=fill,
-                markeredgecolor=edge, markeredgewidth=0.9, **small,
+                x + 3,
+                y,
+                marker="^" if sign == "target" else "o",
+                markersize=4.8,
+                color=fill,
+                markeredgecolor=edge,
+                markeredgewidth=0.9,
+                **small,
             )
             if sign == "contradicts":
                 ax.plot(x + 3, y, marker="x", markersize=3, color=edge, markeredgewidth=0.9, **small)
@@ -907,8 +1013,15 @@ def _place(
     start, middle, _ = min(spots, key=cost)
     taken.append((start - 1, middle - high / 2 - 1, start + long + 1, middle + high / 2 + 1))
     ax.annotate(
-        text, (_moment(row["as_of"]), row["share"]), (start - x, middle - y), textcoords="offset points",
-        color=colour, fontsize=size, fontweight=weight, va="center_baseline", ha="left",
+        text,
+        (_moment(row["as_of"]), row["share"]),
+        (start - x, middle - y),
+        textcoords="offset points",
+        color=colour,
+        fontsize=size,
+        fontweight=weight,
+        va="center_baseline",
+        ha="left",
     )
 
 
@@ -926,8 +1039,12 @@ def alt_claims_over_time(claims: Rows, *, reader: Reader, targets: Rows = ()) ->
         shares = [row["share"] for row in made]
         parts = [
             reader(
-                "figures.alt_claims", n=len(made), low=min(shares), high=max(shares),
-                first=short_date(reader, made[0]["as_of"]), last=short_date(reader, made[-1]["as_of"]),
+                "figures.alt_claims",
+                n=len(made),
+                low=min(shares),
+                high=max(shares),
+                first=short_date(reader, made[0]["as_of"]),
+                last=short_date(reader, made[-1]["as_of"]),
                 contradicting=sum(bool(row["contradicts"]) for row in made),
             )
         ]
@@ -970,15 +1087,28 @@ def peers_strip(
     own = [row for row in known if row["region_code"] == highlight]
     rest = [row for row in known if row["region_code"] != highlight]
     ax.plot(
-        [row["share"] for row in rest], [row["y"] for row in rest], "o", markersize=_DOT - 0.8, gid="others",
-        color=look.LIGHT, markeredgecolor=look.MIDDLE, markeredgewidth=0.6, clip_on=False,
+        [row["share"] for row in rest],
+        [row["y"] for row in rest],
+        "o",
+        markersize=_DOT - 0.8,
+        gid="others",
+        color=look.LIGHT,
+        markeredgecolor=look.MIDDLE,
+        markeredgewidth=0.6,
+        clip_on=False,
     )
     _strip_axis(ax, top, reader)
     _strip_labels(ax, known, own, highlight, values, reader)
     note = reader("figures.peers_note", n=len(known), blank=len(TILES) - len(known))
     caution = reader("figures.peers_caution")
     ax.text(
-        0, -27, f"{note}\n{caution}", transform=_points(ax), **_SMALL_GREY, va="center", linespacing=1.15,
+        0,
+        -27,
+        f"{note}\n{caution}",
+        transform=_points(ax),
+        **_SMALL_GREY,
+        va="center",
+        linespacing=1.15,
     )
     return ax
 
@@ -1049,7 +1179,14 @@ def _inside(
     half = look.text_width(text, size, bold=bold) / 2
     x = min(max(share / ax.get_xlim()[1] * width, half), width - half)
     ax.text(
-        x, y, text, transform=_points(ax), ha="center", va="center", color=colour, fontsize=size,
+        x,
+        y,
+        text,
+        transform=_points(ax),
+        ha="center",
+        va="center",
+        color=colour,
+        fontsize=size,
         fontweight="bold" if bold else "normal",
     )
 
@@ -1061,8 +1198,12 @@ def alt_peers_strip(values: Rows, *, reader: Reader, highlight: str | None = Non
     if not known:
         return reader("figures.alt_map_empty", n=len(TILES))
     text = reader(
-        "figures.alt_peers", n=len(known), blank=len(TILES) - len(known), low=known[0]["share"],
-        low_place=names[known[0]["region_code"]], high=known[-1]["share"],
+        "figures.alt_peers",
+        n=len(known),
+        blank=len(TILES) - len(known),
+        low=known[0]["share"],
+        low_place=names[known[0]["region_code"]],
+        high=known[-1]["share"],
         high_place=names[known[-1]["region_code"]],
     )
     if highlight is None:

@@ -39,7 +39,9 @@ def open_report(
 
 
 def _newest(folder: Path) -> int:
-    years = [int(path.name) for path in folder.glob("[0-9][0-9][0-9][0-9]") if (path / "bundle.json").is_file()]
+    years = [
+        int(path.name) for path in folder.glob("[0-9][0-9][0-9][0-9]") if (path / "bundle.json").is_file()
+    ]
     if not years:
         raise UserError(Fault("no_bundle", file=str(folder)))
     return max(years)

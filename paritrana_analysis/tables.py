@@ -209,7 +209,9 @@ def _as_fault(error: dict, file: str) -> Fault:
         wanted = ", ".join(re.findall(r"'([^']*)'", wanted)) if key == "enum" else wanted
     elif error["type"] == "type-error":
         wanted = note.removeprefix('type is "').split("/")[0].strip('"')
-    elif error["type"] in ("source-error", "format-error", "encoding-error", "scheme-error") or key == "other":
+    elif (
+        error["type"] in ("source-error", "format-error", "encoding-error", "scheme-error") or key == "other"
+    ):
         wanted = note
     return Fault(
         key,
@@ -236,7 +238,13 @@ def unknown_codes(tables: Tables) -> Iterator[Fault]:
         for index, code in tables[name]["region_code"].items():
             for part in code.split("+"):
                 if part not in known:
-                    yield Fault("unknown_region", file=f"{name}.csv", row=spreadsheet_row(index), column="region_code", value=code)
+                    yield Fault(
+                        "unknown_region",
+                        file=f"{name}.csv",
+                        row=spreadsheet_row(index),
+                        column="region_code",
+                        value=code,
+                    )
 
 
 def sums_that_differ(tables: Tables) -> Iterator[Fault]:
@@ -244,9 +252,18 @@ def sums_that_differ(tables: Tables) -> Iterator[Fault]:
     force = tables["labour_force"]
     gap = force[STATUS_GROUPS].sum(axis=1) - force["employed"]
     for index in force.index[(gap != 0).fillna(False)]:
-        values = {"sum": int(force.loc[index, STATUS_GROUPS].sum()), "whole": int(force.loc[index, "employed"])}
-        yield Fault("status_sum", values, file="labour_force.csv", row=spreadsheet_row(index), column="employed",
-                    value=str(values["whole"]))
+        values = {
+            "sum": int(force.loc[index, STATUS_GROUPS].sum()),
+            "whole": int(force.loc[index, "employed"]),
+        }
+        yield Fault(
+            "status_sum",
+            values,
+            file="labour_force.csv",
+            row=spreadsheet_row(index),
+            column="employed",
+            value=str(values["whole"]),
+        )
     totals = tables["labour_force_totals"].set_index(["region_code", "year"])["employed"]
     districts = force.assign(province=force["region_code"].str[:2], nation="00")
     for level in ("province", "nation"):
@@ -254,7 +271,13 @@ def sums_that_differ(tables: Tables) -> Iterator[Fault]:
         for key, total in totals.items():
             if key in sums.index and int(sums[key]) != int(total):
                 values = {"sum": int(sums[key]), "whole": int(total), "year": int(key[1]), "region": key[0]}
-                yield Fault("district_sum", values, file="labour_force_totals.csv", column="employed", value=str(total))
+                yield Fault(
+                    "district_sum",
+                    values,
+                    file="labour_force_totals.csv",
+                    column="employed",
+                    value=str(total),
+                )
 
 
 def targets_with_one_value(tables: Tables) -> Iterator[Fault]:

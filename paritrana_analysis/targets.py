@@ -21,7 +21,11 @@ def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     A target without a date of telling is taken as known from the year before it falls due.
     """
     marked = targets["note"].str.startswith(("MISPRINT", "DOUBTFUL"))
-    whole = (targets["segment"] == "ALL") & targets["target_share"].notna() & (targets["framework"] != "programme")
+    whole = (
+        (targets["segment"] == "ALL")
+        & targets["target_share"].notna()
+        & (targets["framework"] != "programme")
+    )
     due = targets["target_date"].str[:4].replace("", "9999").astype(int)
     return targets[whole & ~marked & (due >= assessment_year) & _known_by(targets, assessment_year)]
 
@@ -70,11 +74,15 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
     """
     rows = targets.copy()
     if lead is None:
-        return rows.assign(gap_points=float("nan"), gap_workers=pd.NA, gap_basis="", denominator_differs=False)
+        return rows.assign(
+            gap_points=float("nan"), gap_workers=pd.NA, gap_basis="", denominator_differs=False
+        )
     known = counts_behind(lead["coverage_share"], lead["active_participants"], lead["denominator_value"])
     rows["gap_points"] = rows["target_share"] - lead["coverage_share"]
     if known["workers"] is not None:
-        rows["gap_workers"] = [gap_to_target(known["active"], known["workers"], t) for t in rows["target_share"]]
+        rows["gap_workers"] = [
+            gap_to_target(known["active"], known["workers"], t) for t in rows["target_share"]
+        ]
         rows["gap_basis"] = "derived" if known["derived"] else "stated"
     elif proxy is not None and not pd.isna(proxy):
         rows["gap_workers"] = [max(0, round(points * proxy)) for points in rows["gap_points"]]
@@ -83,5 +91,9 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
         rows["gap_workers"] = pd.NA
         rows["gap_basis"] = ""
     stated = rows["denominator_value"]
-    off = (stated / known["workers"] - 1).abs() > DENOMINATOR_BREAK if known["workers"] else stated.notna() & False
+    off = (
+        (stated / known["workers"] - 1).abs() > DENOMINATOR_BREAK
+        if known["workers"]
+        else stated.notna() & False
+    )
     return rows.assign(gap_workers=rows["gap_workers"].astype("Int64"), denominator_differs=off.fillna(False))

@@ -75,7 +75,8 @@ class Reader:
         return format_decimal(round(value, digits) + 0.0, pattern, locale=self.language)
 
     def _text(self, value: object) -> str:
-        return str(value)
+        # pandas turns whole numbers beside a blank into floats: 2023.0 is the year 2023.
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
     _url = _year = _text
 
@@ -123,13 +124,21 @@ class Reader:
         sign = "-" if value < 0 else ""
         return f"{sign}Rp{self._short(abs(value))}"
 
-    def _date(self, value: str | date) -> str:
+    def _bases(self, values: list[str]) -> str:
+        """Counting bases by name: "tempat pendaftaran, tidak disebutkan"."""
+        return ", ".join(self(f"terms.basis_{value}") for value in values)
+
+    def _short_date(self, value: str | date) -> str:
+        """For tables: "3 Nov 2025"."""
+        return self._date(value, month="MMM")
+
+    def _date(self, value: str | date, month: str = "MMMM") -> str:
         """A date as precise as it is known: "2025", "2025-11" or "2025-11-03"."""
         from babel.dates import format_date
 
         parts = str(value).split("-")
         if len(parts) == 1:
             return parts[0]
-        pattern = "MMMM y" if len(parts) == 2 else "d MMMM y"
+        pattern = f"{month} y" if len(parts) == 2 else f"d {month} y"
         day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
         return format_date(day, pattern, locale=self.language)

@@ -18,8 +18,12 @@ INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 SHARES = {"36": 0.46, "31": 1.478, "18": 0.123, "35": 0.202, "64": 0.716, "97": None}
 PROVINCES = pd.DataFrame(
     [
-        {"region_code": code, "share": SHARES.get(code, 0.30), "mark": "*" if code == "31" else "",
-         "label2": "'23" if code != "36" else "'25"}
+        {
+            "region_code": code,
+            "share": SHARES.get(code, 0.30),
+            "mark": "*" if code == "31" else "",
+            "label2": "'23" if code != "36" else "'25",
+        }
         for code in figures.TILES
     ]
 )
@@ -28,15 +32,29 @@ TREND = [
     for year in range(2018, 2026)
 ]
 DISTRICTS = [
-    {"region_code": "3671", "name": "Kota Tangerang", "employed": 919_000, "coverage_share": 0.478,
-     "as_of": "2025-07"},
+    {
+        "region_code": "3671",
+        "name": "Kota Tangerang",
+        "employed": 919_000,
+        "coverage_share": 0.478,
+        "as_of": "2025-07",
+    },
     {"region_code": "3602", "name": "Kab. Lebak", "employed": 652_000, "coverage_share": None, "as_of": None},
-    {"region_code": "3672", "name": "Kota Cilegon", "employed": 191_000, "coverage_share": 1.2615,
-     "as_of": "2023"},
+    {
+        "region_code": "3672",
+        "name": "Kota Cilegon",
+        "employed": 191_000,
+        "coverage_share": 1.2615,
+        "as_of": "2023",
+    },
 ]
 LONG = [
-    {"name": f"Kab. Kepulauan Siau Tagulandang Biaro {i}", "employed": 999_000 - i, "coverage_share": 0.999,
-     "as_of": "2025-12-31"}
+    {
+        "name": f"Kab. Kepulauan Siau Tagulandang Biaro {i}",
+        "employed": 999_000 - i,
+        "coverage_share": 0.999,
+        "as_of": "2025-12-31",
+    }
     for i in range(38)
 ]
 GAP = [

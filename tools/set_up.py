@@ -84,7 +84,7 @@ def install() -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this very file tells an older Python so)
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     wanted = fingerprint()
     if STAMP.is_file() and STAMP.read_text() == wanted:

@@ -199,7 +199,7 @@ def _printed(value: object, kind: str, language: str) -> tuple[str, str]:
         return (BLANK if is_numeric(kind) else ""), ""  # an empty remark isn't a missing figure
     if isinstance(value, str) and is_numeric(kind):
         kind = "text"  # a word in a column of numbers stands as it is
-    return Reader(language).cell(value, kind), ""
+    return Reader(language).cell(value, "short_date" if kind == "date" else kind), ""
 
 
 def _link(address: str) -> tuple[str, str]:

@@ -24,12 +24,16 @@ def render(notebook: Mapping) -> bytes:
     """The executed notebook's report as a UTF-8 HTML file."""
     document = read(notebook)
     items = arrange(titled(document), document.meta.language)
-    page = templates().get_template("report.html.j2").render(
-        meta=document.meta,
-        items=items,
-        contents=[item for item in items if item.get("level") == 2],
-        word=Reader(document.meta.language),
-        css=Markup(block_css() + page_css()),
+    page = (
+        templates()
+        .get_template("report.html.j2")
+        .render(
+            meta=document.meta,
+            items=items,
+            contents=[item for item in items if item.get("level") == 2],
+            word=Reader(document.meta.language),
+            css=Markup(block_css() + page_css()),
+        )
     )
     return page.encode("utf-8")
 

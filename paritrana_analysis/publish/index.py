@@ -16,8 +16,17 @@ def render(sets: Sequence[dict], *, year: int, as_of: str, provenance: str, lang
     sets : one a province, in order: code, name, share and as_of as printed, files (label, address
         relative to the page); without files the set is said to be missing.
     """
-    page = templates().get_template("index.html.j2").render(
-        sets=sets, year=year, as_of=as_of, provenance=provenance, language=language,
-        word=Reader(language), css=Markup(block_css() + page_css()),
+    page = (
+        templates()
+        .get_template("index.html.j2")
+        .render(
+            sets=sets,
+            year=year,
+            as_of=as_of,
+            provenance=provenance,
+            language=language,
+            word=Reader(language),
+            css=Markup(block_css() + page_css()),
+        )
     )
     return page.encode("utf-8")

@@ -31,6 +31,8 @@ TEXT_WIDTH = 481.9
 CELL_PADDING = 9.0
 TABLE_SIZE = 7.5
 SMALLEST_TABLE_SIZE = 5.0  # a table that needs smaller print is left to the workbook, like an annex
+CROWDED = 0.75  # columns at their narrowest should leave this much of the line to long texts
+CROWDED_SHRINK = 0.84  # the least that print shrinks for it
 KEY_SIZE = 20.0
 KEY_GUTTER = 14.0
 TALLEST_FIGURE = 590.0
@@ -178,6 +180,12 @@ def column_widths(
             least[-1] = max(least[-1], CELL_PADDING + _widest(bold, bold=True))
         full = max(_widest(cells), _widest(bold, bold=True), min(_widest([column.label], bold=True), 60))
         wished.append(max(least[-1], CELL_PADDING + full))
+    if sum(wished) > TEXT_WIDTH and sum(least) > CROWDED * TEXT_WIDTH:
+        # Smaller print leaves long texts room beside columns that can't be broken.
+        shrink = max(CROWDED_SHRINK, CROWDED * TEXT_WIDTH / sum(least))
+        if sum(least) * shrink < TEXT_WIDTH:
+            least, wished = ([width * shrink for width in widths] for widths in (least, wished))
+            return _levelled(least, wished, [column.width for column in columns]), TABLE_SIZE * shrink
     if sum(least) >= TEXT_WIDTH:  # too much for the line at this size
         padding = CELL_PADDING * len(columns)
         shrink = (TEXT_WIDTH - padding) / (sum(least) - padding)

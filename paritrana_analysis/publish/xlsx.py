@@ -50,9 +50,7 @@ _HEADER = {
 def render(notebook: Mapping) -> bytes:
     """The executed notebook's report as an XLSX file."""
     document = read(notebook)
-    tables = [
-        item for item in arrange(document.blocks, document.meta.language) if item["kind"] == "table"
-    ]
+    tables = [item for item in arrange(document.blocks, document.meta.language) if item["kind"] == "table"]
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": document.meta.title, "created": FIXED_DATE.replace(tzinfo=None)})

@@ -30,8 +30,13 @@ class Outcome:
     reason: str = ""
 
 
-def run(jobs: Sequence[Job], *, workers: int | None = None, tell: Callable[[Outcome], None] = lambda _: None,
-        deadline: float = DEADLINE) -> list[Outcome]:
+def run(
+    jobs: Sequence[Job],
+    *,
+    workers: int | None = None,
+    tell: Callable[[Outcome], None] = lambda _: None,
+    deadline: float = DEADLINE,
+) -> list[Outcome]:
     """Make every set that isn't there yet; outcomes in the order of the jobs.
 
     tell : called with each outcome as it comes.

@@ -69,10 +69,18 @@ def plan(
     """
     notebook = Path(notebook or default_notebook())
     codes, formats, extra = list(province_codes), tuple(formats), dict(parameters or {})
-    faults = [Fault("unknown_format", {"known": ", ".join(FORMATS)}, value=f[:40]) for f in formats if f not in FORMATS]
+    faults = [
+        Fault("unknown_format", {"known": ", ".join(FORMATS)}, value=f[:40])
+        for f in formats
+        if f not in FORMATS
+    ]
     faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in bundle.province_codes]
-    own = {"province_code": "", "assessment_year": bundle.assessment_year, "language": language,
-           "processed": str(bundle.folder.parent)}
+    own = {
+        "province_code": "",
+        "assessment_year": bundle.assessment_year,
+        "language": language,
+        "processed": str(bundle.folder.parent),
+    }
     faults += _parameter_faults(notebook, own | extra)
     if faults:
         raise UserError(faults)
@@ -122,4 +130,10 @@ def notebook_parameters(notebook: Path) -> list[str]:
     if len(tagged) != 1:
         raise UserError(Fault("no_parameters_cell", file=str(notebook)))
     tree = ast.parse("".join(tagged[0]["source"]))
-    return [t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)]
+    return [
+        t.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for t in node.targets
+        if isinstance(t, ast.Name)
+    ]

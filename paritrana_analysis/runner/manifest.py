@@ -41,7 +41,15 @@ def inputs(job: Job, bundle: Bundle) -> dict:
 
 def _description(bundle: Bundle) -> dict:
     """What a report prints of the bundle itself."""
-    told = ("schema_version", "assessment_year", "as_of", "edition", "assumptions", "changed_tables", "sources")
+    told = (
+        "schema_version",
+        "assessment_year",
+        "as_of",
+        "edition",
+        "assumptions",
+        "changed_tables",
+        "sources",
+    )
     return {name: bundle.description[name] for name in told}
 
 
@@ -62,7 +70,9 @@ def describe(job: Job, bundle: Bundle, folder: Path) -> dict:
         "as_of": bundle.as_of,
         "language": job.language,
         "key": key(job, bundle),
-        "inputs": {name: made_from[name] for name in ("notebook", "parameters", "formats", "code", "lock", "bundle")},
+        "inputs": {
+            name: made_from[name] for name in ("notebook", "parameters", "formats", "code", "lock", "bundle")
+        },
         "raw": bundle.description["made_from"]["raw"],
         "assumptions": bundle.description["assumptions"],
         "outputs": outputs(folder),
@@ -86,7 +96,11 @@ def read(folder: Path) -> dict | None:
 def unchanged(job: Job, bundle: Bundle) -> bool:
     """Whether the set in its place was made from the same inputs and still holds the same bytes."""
     there = read(Path(job.folder))
-    return bool(there) and there.get("key") == key(job, bundle) and there.get("outputs") == outputs(Path(job.folder))
+    return (
+        bool(there)
+        and there.get("key") == key(job, bundle)
+        and there.get("outputs") == outputs(Path(job.folder))
+    )
 
 
 def write(path: Path, content: dict) -> None:

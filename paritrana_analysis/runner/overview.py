@@ -69,10 +69,19 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
             by_suffix = {Path(name).suffix: name for name in there[1]["outputs"]}
             order = [suffix for suffix in (".pdf", ".html", ".xlsx", ".ipynb") if suffix in by_suffix]
             files = [{"label": s[1:].upper(), "address": f"{there[0]}/{by_suffix[s]}"} for s in order]
-        sets.append({"code": code, "name": row["region"], "share": say.cell(row["lead_coverage_share"], "share"),
-                     "as_of": say.cell(row["lead_as_of"], "date"), "files": files})
+        sets.append(
+            {
+                "code": code,
+                "name": row["region"],
+                "share": say.cell(row["lead_coverage_share"], "share"),
+                "as_of": say.cell(row["lead_as_of"], "date"),
+                "files": files,
+            }
+        )
     provenance = say("index.provenance", version=__version__, as_of=bundle.as_of)
-    return index.render(sets, year=bundle.assessment_year, as_of=bundle.as_of, provenance=provenance, language=language)
+    return index.render(
+        sets, year=bundle.assessment_year, as_of=bundle.as_of, provenance=provenance, language=language
+    )
 
 
 def _json(content: dict) -> bytes:

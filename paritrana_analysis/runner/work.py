@@ -79,7 +79,9 @@ def published(notebook):
         cell["id"] = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
         # The folder of the data is of this machine, not of the report.
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = "\n".join(line for line in cell.source.split("\n") if not line.startswith("processed ="))
+            cell.source = "\n".join(
+                line for line in cell.source.split("\n") if not line.startswith("processed =")
+            )
     return notebook
 
 

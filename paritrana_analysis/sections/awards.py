@@ -18,15 +18,33 @@ def blocks(report: ProvinceReport) -> list[Block]:
     others = rows[~rows["category"].isin(GOVERNMENTS)]
     found.append(Paragraph(say("awards.label_trap")))
     if len(governments):
-        found.append(_table(report, governments, say("awards.governments_name"), say("awards.governments_caption", name=report.name)))
+        found.append(
+            _table(
+                report,
+                governments,
+                say("awards.governments_name"),
+                say("awards.governments_caption", name=report.name),
+            )
+        )
     if len(others):
-        found.append(_table(report, others, say("awards.others_name"), say("awards.others_caption", name=report.name), annex=len(others) > 8))
+        found.append(
+            _table(
+                report,
+                others,
+                say("awards.others_name"),
+                say("awards.others_caption", name=report.name),
+                annex=len(others) > 8,
+            )
+        )
     return found
 
 
 def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool = False) -> Table:
     say = report.reader
-    rows = rows.sort_values(["assessment_year", "award_level", "category", "rank", "award_id"], ascending=[False, True, True, True, True])
+    rows = rows.sort_values(
+        ["assessment_year", "award_level", "category", "rank", "award_id"],
+        ascending=[False, True, True, True, True],
+    )
     return Table(
         name=name,
         caption=caption,
@@ -42,8 +60,17 @@ def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool
             Column("source", say("labels.source"), "url", 1.2),
         ),
         rows=[
-            (r["assessment_year"], r["award_year"], report.term("level", r["award_level"]), report.term("category", r["category"]),
-             r["recipient"], report.term("outcome", r["outcome"]), r["rank"], r["title"] or None, r["source"])
+            (
+                r["assessment_year"],
+                r["award_year"],
+                report.term("level", r["award_level"]),
+                report.term("category", r["category"]),
+                r["recipient"],
+                report.term("outcome", r["outcome"]),
+                r["rank"],
+                r["title"] or None,
+                r["source"],
+            )
             for r in records(rows)
         ],
         note=say("awards.note"),

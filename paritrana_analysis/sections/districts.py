@@ -1,4 +1,4 @@
-"""5. Kabupaten/kota: every district's workers, reported coverage and poverty; what compares and what doesn't."""
+"""5. Kabupaten/kota: each district's workers, reported coverage and poverty; what compares and what not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph,
 from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.report import ProvinceReport, host, records
 from paritrana_analysis.sections.protection import claims_table
+from paritrana_analysis.wording import Reader
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -62,19 +63,29 @@ def _table(report: ProvinceReport, rows: list[dict]) -> Table:
         caption=say("districts.table_caption", name=report.name),
         columns=columns,
         rows=[_row(report, row, with_rse) for row in rows],
-        note=say("districts.table_note", poverty=_poverty_dates(rows)),
+        note=say("districts.table_note", poverty=_poverty_dates(say, rows)),
     )
 
 
-def _poverty_dates(rows: list[dict]) -> str:
-    return ", ".join(sorted({row["poverty_as_of"] for row in rows if row["poverty_as_of"]})) or "–"
+def _poverty_dates(reader: Reader, rows: list[dict]) -> str:
+    dates = sorted({row["poverty_as_of"] for row in rows if row["poverty_as_of"]})
+    return ", ".join(reader.cell(date, "date") for date in dates) or reader.cell(None)
 
 
 def _row(report: ProvinceReport, row: dict, with_rse: bool) -> tuple:
     say = report.reader
-    cells = [row["name"] + (" *" if row["low_proxy"] else ""), row["employed"], row["lead_coverage_share"],
-             row["lead_as_of"], uncovered(row), row["count"], row["count_as_of"], row["count_employed_share"],
-             row["count_proxy_share"], row["poverty_rate"]]
+    cells = [
+        row["name"] + (" *" if row["low_proxy"] else ""),
+        row["employed"],
+        row["lead_coverage_share"],
+        row["lead_as_of"],
+        uncovered(row),
+        row["count"],
+        row["count_as_of"],
+        row["count_employed_share"],
+        row["count_proxy_share"],
+        row["poverty_rate"],
+    ]
     if with_rse:
         low, high = row["count_low"], row["count_high"]
         cells.insert(8, None if low is None else f"{say.cell(low, 'share')} – {say.cell(high, 'share')}")
@@ -85,7 +96,9 @@ def uncovered(row: dict) -> int | None:
     """Workers of the official's own denominator who are not covered, where that can be told."""
     if row["lead_coverage_share"] is None:
         return None
-    found = counts_behind(row["lead_coverage_share"], row["lead_active_participants"], row["lead_denominator_value"])
+    found = counts_behind(
+        row["lead_coverage_share"], row["lead_active_participants"], row["lead_denominator_value"]
+    )
     return None if found["workers"] is None else max(0, round(found["workers"] - found["active"]))
 
 
@@ -95,7 +108,11 @@ def uncovered(row: dict) -> int | None:
 def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
     """The district whose place moves most when the denominator is changed, if it moves by half the field."""
     say = report.reader
-    told = [row for row in rows if row["count_employed_share"] is not None and row["count_proxy_share"] is not None]
+    told = [
+        row
+        for row in rows
+        if row["count_employed_share"] is not None and row["count_proxy_share"] is not None
+    ]
     dates = {row["count_as_of"] for row in told}
     sources = {row["count_source"] for row in told}
     if len(told) < 4 or len(dates) != 1 or len(sources) != 1:
@@ -106,9 +123,21 @@ def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
     code = row["region_code"]
     if abs(first[code] - second[code]) < len(told) / 2:
         return []
-    return [Paragraph(say("districts.turned_round", name=row["name"], place=first[code], n=len(told),
-                          share=row["count_employed_share"], other=second[code], other_share=row["count_proxy_share"],
-                          as_of=row["count_as_of"]), "warning")]
+    return [
+        Paragraph(
+            say(
+                "districts.turned_round",
+                name=row["name"],
+                place=first[code],
+                n=len(told),
+                share=row["count_employed_share"],
+                other=second[code],
+                other_share=row["count_proxy_share"],
+                as_of=row["count_as_of"],
+            ),
+            "warning",
+        )
+    ]
 
 
 def _places(rows: list[dict], column: str) -> dict[str, int]:
@@ -128,8 +157,19 @@ def _official_table(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [Heading(say("districts.official_heading", as_of=as_of), level=3)]
     if whole:
         total = sum(row["active"] for row in parts)
-        found.append(Paragraph(say("districts.official_sum", n=len(parts), active=whole["active"], workers=whole["workers"],
-                                   share=whole["share"], sum=total, difference=whole["active"] - total)))
+        found.append(
+            Paragraph(
+                say(
+                    "districts.official_sum",
+                    n=len(parts),
+                    active=whole["active"],
+                    workers=whole["workers"],
+                    share=whole["share"],
+                    sum=total,
+                    difference=whole["active"] - total,
+                )
+            )
+        )
     found.append(
         Table(
             name=say("districts.official_name"),
@@ -142,16 +182,35 @@ def _official_table(report: ProvinceReport) -> list[Block]:
                 Column("over_employed", say("labels.over_employed"), "share"),
                 Column("over_proxy", say("labels.over_proxy"), "share"),
             ),
-            rows=[(row["name"] or report.name, row["active"], row["workers"], row["share"], row["employed_share"],
-                   row["proxy_share"]) for row in (*parts, *([whole] if whole else []))],
+            rows=[
+                (
+                    row["name"] or report.name,
+                    row["active"],
+                    row["workers"],
+                    row["share"],
+                    row["employed_share"],
+                    row["proxy_share"],
+                )
+                for row in (*parts, *([whole] if whole else []))
+            ],
             highlight=[len(parts)] if whole else [],
             source=source,
         )
     )
     found += [
-        Paragraph(say("districts.above_one", name=row["name"], share=row["share"], active=row["active"],
-                      workers=row["workers"], employed_share=row["employed_share"]), "warning")
-        for row in parts if row["share"] > 1
+        Paragraph(
+            say(
+                "districts.above_one",
+                name=row["name"],
+                share=row["share"],
+                active=row["active"],
+                workers=row["workers"],
+                employed_share=row["employed_share"],
+            ),
+            "warning",
+        )
+        for row in parts
+        if row["share"] > 1
     ]
     return found
 
@@ -171,7 +230,10 @@ def _inequality(report: ProvinceReport) -> list[Block]:
                 Column("as_of", say("labels.date"), "date", 1.0),
                 Column("source", say("labels.source"), "url", 1.4),
             ),
-            rows=[(report.term("measure", r["measure"]), r["value"], r["districts"], r["as_of"], r["source"]) for r in rows],
+            rows=[
+                (report.term("measure", r["measure"]), r["value"], r["districts"], r["as_of"], r["source"])
+                for r in rows
+            ],
             note=say("districts.inequality_note"),
         )
     ]
@@ -182,6 +244,12 @@ def _all_claims(report: ProvinceReport) -> list[Block]:
     if told.empty:
         return []
     told = told.sort_values(["region_code", "as_of", "claim_id"], ascending=[True, False, True])
-    return [claims_table(report, told, say("districts.claims_name"), say("districts.claims_caption", name=report.name), annex=True)]
-
-
+    return [
+        claims_table(
+            report,
+            told,
+            say("districts.claims_name"),
+            say("districts.claims_caption", name=report.name),
+            annex=True,
+        )
+    ]

@@ -1,4 +1,4 @@
-"""6. Regulasi, inisiatif, diseminasi: evidence held, the state of each aspect, and what a nomination would still need."""
+"""6. Regulasi, inisiatif, diseminasi: evidence held, its state by aspect, what a nomination still needs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,39 @@ def blocks(report: ProvinceReport) -> list[Block]:
     held = report.own("evidence")
     found: list[Block] = [Heading(say("evidence_held.heading")), Paragraph(say("evidence_held.states"))]
     found.append(_aspects(report))
-    counted = held[held["timing"].isin(["in_period", "undated", "ended_before"])]
-    later = held[held["timing"] == "after_period"]
+    counted = held[held["timing"].isin(["in_period", "undated"])]
+    others = held.drop(counted.index)
     if len(counted):
-        found.append(_items(report, counted, say("evidence_held.items_name"), say("evidence_held.items_caption", name=report.name)))
+        found.append(
+            _items(
+                report,
+                counted,
+                say("evidence_held.items_name"),
+                say("evidence_held.items_caption", name=report.name),
+            )
+        )
     else:
         found.append(Paragraph(say("evidence_held.items_none", name=report.name)))
-    if len(later):
-        found.append(Paragraph(say("evidence_held.later", n=len(later)), "warning"))
-        found.append(_items(report, later, say("evidence_held.later_name"), say("evidence_held.later_caption", name=report.name)))
+    if len(others):
+        found.append(
+            Paragraph(
+                say(
+                    "evidence_held.others",
+                    before=int((others["timing"] == "before_period").sum()),
+                    after=int((others["timing"] == "after_period").sum()),
+                ),
+                "warning",
+            )
+        )
+        found.append(
+            _items(
+                report,
+                others,
+                say("evidence_held.others_name"),
+                say("evidence_held.others_caption", name=report.name),
+                timed=True,
+            )
+        )
     found += _budgets(report)
     found += _needed(report)
     return found
@@ -32,7 +56,7 @@ def _aspects(report: ProvinceReport) -> Table:
     """Regions with any item down, aspects across, each cell a word: never a blank that could mean no."""
     say = report.reader
     states = report.own("aspects")
-    held = states.groupby("region_code")[["items", "later"]].sum().sum(axis=1)
+    held = states.groupby("region_code")[["items", "others"]].sum().sum(axis=1)
     shown = [report.code, *sorted(code for code in held.index[held > 0] if code != report.code)]
     cells = {(r["region_code"], r["aspect"]): _cell(report, r) for r in records(states)}
     return Table(
@@ -50,44 +74,68 @@ def _aspects(report: ProvinceReport) -> Table:
 
 def _cell(report: ProvinceReport, row: dict) -> str:
     word = report.term("state", row["state"])
-    count = row["later"] if row["state"] == "later_only" else row["items"]
+    count = row["others"] if row["state"] == "other_period" else row["items"]
     return f"{word} ({count:.0f})" if count else word
 
 
-def _items(report: ProvinceReport, held: pd.DataFrame, name: str, caption: str) -> Table:
+def _items(
+    report: ProvinceReport, held: pd.DataFrame, name: str, caption: str, *, timed: bool = False
+) -> Table:
     say = report.reader
     held = held.sort_values(["region_code", "aspect", "in_force_from", "evidence_id"])
+    columns = [
+        Column("region", say("labels.region"), width=1.0),
+        Column("aspect", say("labels.aspect"), width=0.9),
+        Column("what", say("labels.what"), width=3.0),
+        Column("from", say("labels.from"), "date", 0.9),
+        Column("stated", say("labels.stated"), "date", 0.9),
+        Column("state", say("labels.timing" if timed else "labels.state"), width=1.0),
+        Column("source", say("labels.source"), "url", 1.1),
+    ]
     return Table(
         name=name,
         caption=caption,
-        columns=(
-            Column("region", say("labels.region"), width=1.1),
-            Column("aspect", say("labels.aspect"), width=0.9),
-            Column("what", say("labels.what"), width=2.6),
-            Column("value", say("labels.quantity"), "count", 0.8),
-            Column("from", say("labels.from"), "date", 0.9),
-            Column("until", say("labels.until"), "date", 0.8),
-            Column("stated", say("labels.stated"), "date", 0.9),
-            Column("state", say("labels.state"), width=1.0),
-            Column("source", say("labels.source"), "url", 1.1),
-        ),
-        rows=[_item(report, row) for row in records(held)],
+        columns=columns,
+        rows=[_item(report, row, "timing" if timed else "state") for row in records(held)],
         note=say("evidence_held.items_note"),
     )
 
 
-def _item(report: ProvinceReport, row: dict) -> tuple:
-    what = row[f"title_{report.reader.language}"]
-    named = " ".join(filter(None, (row["kind"] if row["aspect"] == "regulation" else "", row["number"] or "",
-                                   f"({row['year']:.0f})" if row["number"] and row["year"] else "")))
-    return (report.region_name(row["region_code"]), report.term("aspect", row["aspect"]),
-            f"{named}: {what}" if named else what, row["value"], row["in_force_from"] or None,
-            row["in_force_until"] or None, row["as_of"] or None, report.term("state", row["state"]), row["source"])
+def _item(report: ProvinceReport, row: dict, last: str) -> tuple:
+    return (
+        report.region_name(row["region_code"]),
+        report.term("aspect", row["aspect"]),
+        _what(report, row),
+        row["in_force_from"] or None,
+        row["as_of"] or None,
+        report.term(last, row[last]),
+        row["source"],
+    )
+
+
+def _what(report: ProvinceReport, row: dict) -> str:
+    """The item in words: legal form and number, title, quantity, and the end if one is known."""
+    say = report.reader
+    form = row["kind"].split(" (")[0] if row["aspect"] == "regulation" else ""
+    year = f"({row['year']:.0f})" if row["number"] and row["year"] else ""
+    named = " ".join(filter(None, (form, row["number"], year)))
+    title = row[f"title_{say.language}"]
+    text = f"{named}: {title}" if named else title
+    if row["value"] is not None:
+        unit = say(f"evidence_held.unit_{row['unit'].replace(' ', '_')}")
+        text += f" ({say.cell(row['value'], 'count')} {unit})"
+    if row["in_force_until"]:
+        text += say("evidence_held.until", date=row["in_force_until"])
+    return text
 
 
 def _budgets(report: ProvinceReport) -> list[Block]:
     say = report.reader
-    rows = report.own("budgets").query("in_period").sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
+    rows = (
+        report.own("budgets")
+        .query("in_period")
+        .sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
+    )
     if rows.empty:
         return []
     return [
@@ -104,8 +152,14 @@ def _budgets(report: ProvinceReport) -> list[Block]:
                 Column("source", say("labels.source"), "url", 1.4),
             ),
             rows=[
-                (report.region_name(r["region_code"]), r["as_of"], report.term("segment", r["segment"]), r["value"],
-                 say(f"evidence_held.unit_{r['unit']}"), r["source"])
+                (
+                    report.region_name(r["region_code"]),
+                    r["as_of"],
+                    report.term("segment", r["segment"]),
+                    r["value"],
+                    say(f"evidence_held.unit_{r['unit']}"),
+                    r["source"],
+                )
                 for r in records(rows)
             ],
             note=say("evidence_held.budgets_note"),
@@ -117,7 +171,9 @@ def _budgets(report: ProvinceReport) -> list[Block]:
 def _needed(report: ProvinceReport) -> list[Block]:
     say = report.reader
     own = report.own("aspects").query("region_code == @report.code")
-    missing = [row["aspect"] for row in records(own) if row["state"] in ("not_checked", "planned", "later_only")]
+    missing = [
+        row["aspect"] for row in records(own) if row["state"] in ("not_checked", "planned", "other_period")
+    ]
     if not missing:
         return []
     return [

@@ -25,7 +25,9 @@ def _targets(report: ProvinceReport) -> list[Block]:
         return [Paragraph(say("financing.no_target", name=report.name))]
     rows.sort(key=lambda r: (r["region_code"] == "00", not r["leads"], r["target_date"] or "9999"))
     own = [row for row in rows if row["region_code"] != "00"]
-    found: list[Block] = [Paragraph(say("financing.targets" if own else "financing.only_national", name=report.name))]
+    found: list[Block] = [
+        Paragraph(say("financing.targets" if own else "financing.only_national", name=report.name))
+    ]
     found.append(
         Table(
             name=say("financing.targets_name"),
@@ -41,10 +43,17 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 Column("source", say("labels.source"), "url", 1.2),
             ),
             rows=[
-                (report.name if r["region_code"] == report.code else say("financing.nation"),
-                 report.term("framework", r["framework"]) + (" *" if r["note"].startswith("CONFLICT") else ""),
-                 r["target_date"] or None, r["target_share"], r["gap_points"], r["gap_workers"],
-                 report.term("gap", r["gap_basis"]) + (" †" if r["denominator_differs"] else ""), r["source"])
+                (
+                    report.name if r["region_code"] == report.code else say("financing.nation"),
+                    report.term("framework", r["framework"])
+                    + (" *" if r["note"].startswith("CONFLICT") else ""),
+                    r["target_date"] or None,
+                    r["target_share"],
+                    r["gap_points"],
+                    r["gap_workers"],
+                    report.term("gap", r["gap_basis"]) + (" †" if r["denominator_differs"] else ""),
+                    r["source"],
+                )
                 for r in rows
             ],
             note=say("financing.targets_note"),
@@ -66,15 +75,26 @@ def _payers(report: ProvinceReport) -> list[Block]:
     if not target["gap_workers"]:
         return [*found, Paragraph(say("financing.payers_reached", target=target["target_share"]))]
     poverty = report.province["poverty_rate"]
-    found.append(Paragraph(say("financing.payers", gap=target["gap_workers"], target=target["target_share"],
-                               poverty=poverty, poverty_date=report.province["poverty_as_of"])))
+    found.append(
+        Paragraph(
+            say(
+                "financing.payers",
+                gap=target["gap_workers"],
+                target=target["target_share"],
+                poverty=poverty,
+                poverty_date=report.province["poverty_as_of"],
+            )
+        )
+    )
     found += [_payer_figure(report, rows), _payer_table(report, rows)]
     return found
 
 
 def _payer_figure(report: ProvinceReport, rows: list[dict]) -> Figure:
     say = report.reader
-    drawn = [{"payer": PAYERS[r["payer"]], "workers": r["workers"], "idr_per_year": r["cost_idr"]} for r in rows]
+    drawn = [
+        {"payer": PAYERS[r["payer"]], "workers": r["workers"], "idr_per_year": r["cost_idr"]} for r in rows
+    ]
     return Figure(
         name="payers",
         caption=say("financing.payers_caption"),
@@ -101,7 +121,16 @@ def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
             Column("yearly", say("labels.yearly"), "idr", 1.3),
             Column("jht", say("labels.yearly_jht"), "idr", 1.3),
         ),
-        rows=[(report.term("payer", r["payer"]), r["workers"], r["monthly_idr"], r["cost_idr"], r["cost_with_jht_idr"]) for r in rows],
+        rows=[
+            (
+                report.term("payer", r["payer"]),
+                r["workers"],
+                r["monthly_idr"],
+                r["cost_idr"],
+                r["cost_with_jht_idr"],
+            )
+            for r in rows
+        ],
         note=note,
     )
 
@@ -113,12 +142,25 @@ def _benefits(report: ProvinceReport) -> list[Block]:
     say = report.reader
     found = contributions.benefits_at(report.national("rates"), report.bundle.as_of)
     rows = [
-        (say("financing.benefit_work_death"), say("financing.times_wage", times=found.work_death_wage_multiple),
-         say("financing.condition_work")),
-        (say("financing.benefit_death"), say.cell(found.death_total_idr, "idr"), say("financing.condition_member")),
-        (say("financing.benefit_scholarship"), say.cell(found.scholarship_maximum_idr, "idr"),
-         say("financing.condition_scholarship", years=found.scholarship_membership_years,
-             children=found.scholarship_children)),
+        (
+            say("financing.benefit_work_death"),
+            say("financing.times_wage", times=found.work_death_wage_multiple),
+            say("financing.condition_work"),
+        ),
+        (
+            say("financing.benefit_death"),
+            say.cell(found.death_total_idr, "idr"),
+            say("financing.condition_member"),
+        ),
+        (
+            say("financing.benefit_scholarship"),
+            say.cell(found.scholarship_maximum_idr, "idr"),
+            say(
+                "financing.condition_scholarship",
+                years=found.scholarship_membership_years,
+                children=found.scholarship_children,
+            ),
+        ),
     ]
     return [
         Heading(say("financing.benefits_heading"), level=3),
@@ -138,5 +180,9 @@ def _benefits(report: ProvinceReport) -> list[Block]:
 
 
 def _parts(found: contributions.FamilyBenefits) -> dict:
-    return {"lump": found.death_lump_sum_idr, "periodic": found.death_periodic_idr, "funeral": found.funeral_idr,
-            "months": found.death_periodic_months}
+    return {
+        "lump": found.death_lump_sum_idr,
+        "periodic": found.death_periodic_idr,
+        "funeral": found.funeral_idr,
+        "months": found.death_periodic_months,
+    }

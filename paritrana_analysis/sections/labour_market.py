@@ -23,12 +23,19 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 def _sentence(report: ProvinceReport, years: list[dict]) -> str:
     say, first, last = report.reader, years[0], years[-1]
-    words = {"year": last["year"], "employed": last["employed"], "formal": last["formal"] / last["employed"],
-             "unemployment": last["unemployed"] / last["labour_force"]}
+    words = {
+        "year": last["year"],
+        "employed": last["employed"],
+        "formal": last["formal"] / last["employed"],
+        "unemployment": last["unemployed"] / last["labour_force"],
+    }
     if first["year"] == last["year"]:
         return say("labour_market.sentence_one", **words)
-    words |= {"first": first["year"], "change": last["employed"] / first["employed"] - 1,
-              "formal_before": first["formal"] / first["employed"]}
+    words |= {
+        "first": first["year"],
+        "change": last["employed"] / first["employed"] - 1,
+        "formal_before": first["formal"] / first["employed"],
+    }
     return say("labour_market.sentence", **words)
 
 
@@ -60,8 +67,16 @@ def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
             Column("proxy", say("labels.proxy"), "count"),
         ),
         rows=[
-            (r["year"], r["employed"], r["formal"], r["informal"], r["formal"] / r["employed"], r["unemployed"],
-             r["unemployed"] / r["labour_force"], r["eligible_proxy"])
+            (
+                r["year"],
+                r["employed"],
+                r["formal"],
+                r["informal"],
+                r["formal"] / r["employed"],
+                r["unemployed"],
+                r["unemployed"] / r["labour_force"],
+                r["eligible_proxy"],
+            )
             for r in years
         ],
         note=say("labour_market.years_note"),
@@ -96,8 +111,15 @@ def _by_district(report: ProvinceReport) -> Table:
 
 def _district(report: ProvinceReport, row: dict, before: float | None) -> tuple:
     change = None if before is None else row["employed"] / float(before) - 1
-    return (report.region_name(row["region_code"]), before, row["employed"], change, row["formal"] / row["employed"],
-            row["unemployed"] / row["labour_force"], row["eligible_proxy"])
+    return (
+        report.region_name(row["region_code"]),
+        before,
+        row["employed"],
+        change,
+        row["formal"] / row["employed"],
+        row["unemployed"] / row["labour_force"],
+        row["eligible_proxy"],
+    )
 
 
 def _doubts(report: ProvinceReport) -> list[Block]:
@@ -111,6 +133,11 @@ def _doubts(report: ProvinceReport) -> list[Block]:
     items = []
     for row in falls:
         values = json.loads(row["values"])
-        items.append(say("labour_market.fall", name=report.region_name(row["region_code"]), **{
-            key: values[key] for key in ("before", "now", "year")}))
+        items.append(
+            say(
+                "labour_market.fall",
+                name=report.region_name(row["region_code"]),
+                **{key: values[key] for key in ("before", "now", "year")},
+            )
+        )
     return [Paragraph(say("labour_market.falls"), "warning"), Bullets(items)]

@@ -1,9 +1,11 @@
-"""2. Siapa yang terlindungi: by segment and basis, what is known, what is blank, and the differences bridged."""
+"""2. Siapa yang terlindungi: by segment and basis, what is known or blank, and differences bridged."""
 
 from __future__ import annotations
 
-from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
+from paritrana_analysis import figures
+from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.report import ProvinceReport, known, records
+from paritrana_analysis.sections.summary import map_values
 
 #: Segments every report names, reported or not: a blank is said to be blank.
 ALWAYS = ("ALL", "PU", "BPU", "JAKON")
@@ -17,6 +19,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _bridge(report)
     found += _intervals(report)
     found += _claims(report)
+    found.append(_strip(report))
     return found
 
 
@@ -41,9 +44,15 @@ def _segments(report: ProvinceReport) -> Table:
             Column("source", say("labels.source"), "url", 1.3),
         ),
         rows=[
-            (report.term("segment", row["segment"]), row.get("as_of"), row.get("active_participants"),
-             row.get("coverage_share"), row.get("denominator_value"),
-             report.term("basis", row.get("counting_basis") or ""), row.get("source"))
+            (
+                report.term("segment", row["segment"]),
+                row.get("as_of"),
+                row.get("active_participants"),
+                row.get("coverage_share"),
+                row.get("denominator_value"),
+                report.term("basis", row.get("counting_basis") or ""),
+                row.get("source"),
+            )
             for row in rows
         ],
         note=say("protection.segments_note"),
@@ -63,14 +72,30 @@ def _bridge(report: ProvinceReport) -> list[Block]:
     if len(rows) < 2:
         return []
     steps = [
-        (say(f"protection.step_{row['step']}"), row["as_of"], row["active"], row["workers"], row["workers_year"], row["share"])
+        (
+            say(f"protection.step_{row['step']}"),
+            row["as_of"],
+            row["active"],
+            row["workers"],
+            row["workers_year"],
+            row["share"],
+        )
         for row in rows
     ]
     first, last = rows[0], rows[-1]
     found: list[Block] = [Heading(say("protection.bridge_heading"), level=3)]
     if first["share"] is not None and last["share"] is not None:
-        found.append(Paragraph(say("protection.bridge", first=first["share"], first_date=first["as_of"],
-                                   last=last["share"], last_date=last["as_of"])))
+        found.append(
+            Paragraph(
+                say(
+                    "protection.bridge",
+                    first=first["share"],
+                    first_date=first["as_of"],
+                    last=last["share"],
+                    last_date=last["as_of"],
+                )
+            )
+        )
     found.append(
         Table(
             name=say("protection.bridge_name"),
@@ -106,10 +131,49 @@ def _intervals(report: ProvinceReport) -> list[Block]:
                 Column("low", say("labels.low"), "share", 0.8),
                 Column("high", say("labels.high"), "share", 0.8),
             ),
-            rows=[(say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"]) for r in rows],
+            rows=[
+                (say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"]) for r in rows
+            ],
             note=say("protection.intervals_note_given" if given else "protection.intervals_note"),
         )
     ]
+
+
+def _over_time(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    told = report.own("claims").query("segment == 'ALL' and role != 'after_period' and reading == ''")
+    if told.empty:
+        return []
+    rows = told.assign(
+        share=told["coverage_share"],
+        leading=told["role"] == "leads",
+        contradicts=told["role"] == "disagrees_with_itself",
+    )
+    own = report.own("targets")
+    targets = own[(own["region_code"] == report.code) & (own["target_date"] != "")]
+    targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
+    drawn = figures.claims_over_time(rows, reader=say, targets=targets)
+    return [
+        Figure(
+            name="claims",
+            caption=say("protection.dots_caption", name=report.name),
+            alt=figures.alt_claims_over_time(rows, reader=say, targets=targets),
+            svg=figures.to_svg(drawn.figure),
+            note=say("protection.dots_note"),
+        )
+    ]
+
+
+def _strip(report: ProvinceReport) -> Figure:
+    say, values = report.reader, map_values(report)
+    return Figure(
+        name="strip",
+        caption=say("protection.strip_caption"),
+        alt=figures.alt_peers_strip(values, reader=say, highlight=report.code),
+        svg=figures.to_svg(figures.peers_strip(values, reader=say, highlight=report.code).figure),
+        note=say("protection.strip_note"),
+        width="half",
+    )
 
 
 def _claims(report: ProvinceReport) -> list[Block]:
@@ -119,7 +183,12 @@ def _claims(report: ProvinceReport) -> list[Block]:
     if told.empty:
         return [*found, Paragraph(say("protection.claims_none", name=report.name))]
     found.append(Paragraph(say("protection.claims_rule", n=len(told))))
-    found.append(claims_table(report, told, say("protection.claims_name"), say("protection.claims_caption", name=report.name)))
+    found += _over_time(report)
+    found.append(
+        claims_table(
+            report, told, say("protection.claims_name"), say("protection.claims_caption", name=report.name)
+        )
+    )
     return found
 
 
@@ -143,7 +212,10 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
         name=name,
         caption=caption,
         columns=columns,
-        rows=[(*((report.region_name(row["region_code"]),) if several else ()), *_claim_row(report, known(row))) for row in rows],
+        rows=[
+            (*((report.region_name(row["region_code"]),) if several else ()), *_claim_row(report, known(row)))
+            for row in rows
+        ],
         note=say("protection.claims_note"),
         highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
         annex=annex,
@@ -152,5 +224,13 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
 
 def _claim_row(report: ProvinceReport, row: dict) -> tuple:
     role = report.term("reading", row["reading"]) if row["reading"] else report.term("role", row["role"])
-    return (row["as_of"], row["coverage_share"], row["active_participants"], row["denominator_value"],
-            row["denominator_definition"], report.term("agreement", row["agreement"]), role, row["source"])
+    return (
+        row["as_of"],
+        row["coverage_share"],
+        row["active_participants"],
+        row["denominator_value"],
+        row["denominator_definition"],
+        report.term("agreement", row["agreement"]),
+        role,
+        row["source"],
+    )

@@ -26,21 +26,31 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 def _held(report: ProvinceReport) -> Table:
     say = report.reader
-    states = {row["aspect"]: row for row in records(report.own("aspects").query("region_code == @report.code"))}
+    states = {
+        row["aspect"]: row for row in records(report.own("aspects").query("region_code == @report.code"))
+    }
     rows = []
     for judged, aspects in JUDGED.items():
         held = [states[aspect] for aspect in aspects if states[aspect]["state"] == "verified_present"]
         if judged == "coverage":
             text = _coverage(report)
         elif held:
-            text = say("scores.held", n=int(sum(row["items"] for row in held)), m=len(aspects) - len(held), all=len(aspects))
+            text = say(
+                "scores.held",
+                n=int(sum(row["items"] for row in held)),
+                m=len(aspects) - len(held),
+                all=len(aspects),
+            )
         else:
             text = say("scores.not_held")
         rows.append((say(f"scores.judged_{judged}"), text))
     return Table(
         name=say("scores.name"),
         caption=say("scores.caption"),
-        columns=(Column("needed", say("labels.needed"), width=1.4), Column("held", say("labels.held"), width=3.0)),
+        columns=(
+            Column("needed", say("labels.needed"), width=1.4),
+            Column("held", say("labels.held"), width=3.0),
+        ),
         rows=rows,
         source=say("scores.source"),
     )

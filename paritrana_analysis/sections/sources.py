@@ -14,8 +14,10 @@ def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
     found: list[Block] = [Heading(say("sources.heading")), _completeness(report)]
     found += _doubts(report)
-    found += [Heading(say("sources.assumptions"), level=3),
-              Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]])]
+    found += [
+        Heading(say("sources.assumptions"), level=3),
+        Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
+    ]
     found.append(_tables(report))
     changed = report.bundle.description["changed_tables"]
     if changed:
@@ -47,8 +49,12 @@ def completeness_rows(report: ProvinceReport):
     yield _dated(report, "registered", own["registered_as_of"], _lag(report, own["registered_as_of"]))
     segments = set(report.own("segments")["segment"]) & {"PU", "BPU", "JAKON"}
     yield _row(report, "segments", bool(segments), ", ".join(sorted(segments)))
-    yield _dated(report, "workforce", f"{own['workers_year']:.0f}-08" if own["workers_year"] else None,
-                 12 * (report.year - own["workers_year"]) if own["workers_year"] else None)
+    yield _dated(
+        report,
+        "workforce",
+        f"{own['workers_year']:.0f}-08" if own["workers_year"] else None,
+        12 * (report.year - own["workers_year"]) if own["workers_year"] else None,
+    )
     districts = report.own("districts")
     told = int(districts["lead_coverage_share"].notna().sum())
     yield _row(report, "districts", told > 0, report.reader("sources.n_of", n=told, all=len(districts)))
@@ -64,11 +70,19 @@ def completeness_rows(report: ProvinceReport):
 
 
 def _lag(report: ProvinceReport, as_of: str | None) -> int | None:
-    return None if as_of is None else 12 * (report.year - int(as_of[:4])) + (12 - int(as_of[5:7]) if len(as_of) > 4 else 0)
+    return (
+        None
+        if as_of is None
+        else 12 * (report.year - int(as_of[:4])) + (12 - int(as_of[5:7]) if len(as_of) > 4 else 0)
+    )
 
 
 def _row(report: ProvinceReport, item: str, there: bool, detail: str = "") -> dict:
-    return {"item": report.reader(f"sources.item_{item}"), "state": "present" if there else "blank", "detail": detail if there else ""}
+    return {
+        "item": report.reader(f"sources.item_{item}"),
+        "state": "present" if there else "blank",
+        "detail": detail if there else "",
+    }
 
 
 def _dated(report: ProvinceReport, item: str, as_of: str | None, lag: float | None) -> dict:
@@ -96,8 +110,12 @@ def _doubts(report: ProvinceReport) -> list[Block]:
                 Column("row", say("sources.row"), "count", 0.6),
             ),
             rows=[
-                (report.region_name(row["region_code"]),
-                 say(f"errors.{row['key']}", **(json.loads(row["values"]) | {"value": "", "column": ""})), row["file"], row["row"])
+                (
+                    report.region_name(row["region_code"]),
+                    say(f"errors.{row['key']}", **(json.loads(row["values"]) | {"value": "", "column": ""})),
+                    row["file"],
+                    row["row"],
+                )
                 for row in rows
             ],
             annex=len(rows) > 12,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from paritrana_analysis import figures
-from paritrana_analysis.blocks import Block, Figure, Heading, KeyFigure, KeyFigures, Meta, Paragraph, Title
+from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta, PageBreak, Paragraph, Title
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.coverage import Basis, comparable
 from paritrana_analysis.report import ProvinceReport, host, known, records
@@ -16,10 +16,10 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
     found += _cautions(report)
     found.append(_map(report))
-    found += _over_time(report)
-    found.append(Heading(say("summary.how_sure"), level=3))
-    found.append(Paragraph(_standing(report)))
-    found.append(Paragraph(say("summary.not_judged"), "note"))
+    found.append(Paragraph(f"{say('summary.how_sure')} {_standing(report)}"))
+    found.append(Paragraph(_history(report)))
+    found.append(Paragraph(_evidence(report)))
+    found += [Paragraph(say("summary.not_judged"), "note"), PageBreak()]
     return found
 
 
@@ -29,8 +29,14 @@ def _meta(report: ProvinceReport) -> Meta:
         title=say("summary.document_title", name=report.name, year=report.year),
         language=say.language,
         running_head=say("summary.running_head", name=report.name, year=report.year),
-        provenance=say("summary.provenance", version=report.version, name=report.name, code=report.code,
-                       fingerprint=report.fingerprint, as_of=report.bundle.as_of),
+        provenance=say(
+            "summary.provenance",
+            version=report.version,
+            name=report.name,
+            code=report.code,
+            fingerprint=report.fingerprint,
+            as_of=report.bundle.as_of,
+        ),
         region_code=report.code,
     )
 
@@ -56,11 +62,26 @@ def finding(report: ProvinceReport) -> str:
     if own["lead_coverage_share"] is None:
         key = "summary.finding_blank" if own["employed"] else "summary.finding_nothing"
         return say(key, name=report.name, employed=own["employed"], year=own["workers_year"])
+    clash = ""
+    if own["lead_conflicts"]:
+        low, high = own["lead_conflict_low"], own["lead_conflict_high"]
+        clash = " " + say(
+            "summary.finding_conflict" if low == high else "summary.finding_conflicts", low=low, high=high
+        )
+    return _finding(report, own, target) + clash
+
+
+def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
+    say = report.reader
     parts = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
     if target is None:
         return say("summary.finding_no_target", **parts)
-    parts |= {"target": target["target_share"], "due": _due(report, target), "gap": target["gap_workers"],
-              "points": target["gap_points"]}
+    parts |= {
+        "target": target["target_share"],
+        "due": _due(report, target),
+        "gap": target["gap_workers"],
+        "points": target["gap_points"],
+    }
     if target["gap_points"] <= 0:
         return say("summary.finding_passed", **parts)
     if target["gap_workers"] is None:
@@ -72,7 +93,9 @@ def _due(report: ProvinceReport, target: dict) -> str:
     say = report.reader
     if not target["target_date"]:
         return say("summary.due_undated", framework=report.term("framework", target["framework"]))
-    return say("summary.due", framework=report.term("framework", target["framework"]), date=target["target_date"])
+    return say(
+        "summary.due", framework=report.term("framework", target["framework"]), date=target["target_date"]
+    )
 
 
 # --- four numbers at most ----------------------------------------------------------------------------
@@ -93,8 +116,13 @@ def _official(report: ProvinceReport) -> KeyFigure:
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
     counted = say(f"summary.{key}", **given)
-    caption = say("summary.official_caption", as_of=own["lead_as_of"], counted=counted,
-                  basis=report.term("basis", own["lead_counting_basis"]), host=host(own["lead_source"]))
+    caption = say(
+        "summary.official_caption",
+        as_of=own["lead_as_of"],
+        counted=counted,
+        basis=report.term("basis", own["lead_counting_basis"]),
+        host=host(own["lead_source"]),
+    )
     return KeyFigure(*_percent(report, own["lead_coverage_share"]), caption)
 
 
@@ -107,19 +135,27 @@ def _gap(report: ProvinceReport) -> KeyFigure:
         return KeyFigure("–", "", say("summary.gap_blank", **words))
     value, unit = say.scaled(target["gap_workers"])
     how = report.term("gap", target["gap_basis"])
-    return KeyFigure(value, unit, say("summary.gap_caption", how=how, **words), ours=target["gap_basis"] != "stated")
+    return KeyFigure(
+        value, unit, say("summary.gap_caption", how=how, **words), ours=target["gap_basis"] != "stated"
+    )
 
 
 def _ours(report: ProvinceReport) -> KeyFigure:
     say, own = report.reader, report.province
     if own["registered_share"] is not None:
-        caption = say("summary.registered_caption", active=own["registered"], as_of=own["registered_as_of"],
-                      year=own["registered_year"])
+        caption = say(
+            "summary.registered_caption",
+            active=own["registered"],
+            as_of=own["registered_as_of"],
+            year=own["registered_year"],
+        )
         return KeyFigure(*_percent(report, own["registered_share"]), caption, ours=True)
     claimed = report.own("bridge").query("step == 'claimed_over_employed'")
     if len(claimed) and known(claimed.iloc[0])["share"] is not None:
         row = known(claimed.iloc[0])
-        caption = say("summary.claimed_caption", active=row["active"], as_of=row["as_of"], year=row["workers_year"])
+        caption = say(
+            "summary.claimed_caption", active=row["active"], as_of=row["as_of"], year=row["workers_year"]
+        )
         return KeyFigure(*_percent(report, row["share"]), caption, ours=True)
     return KeyFigure("–", "", say("summary.registered_blank"), ours=True)
 
@@ -131,7 +167,9 @@ def _workforce(report: ProvinceReport) -> KeyFigure:
         return KeyFigure("–", "", say("summary.workforce_blank", year=report.year))
     newest = known(rows.iloc[-1])
     value, unit = say.scaled(newest["employed"])
-    caption = say("summary.workforce_caption", year=newest["year"], informal=newest["informal"] / newest["employed"])
+    caption = say(
+        "summary.workforce_caption", year=newest["year"], informal=newest["informal"] / newest["employed"]
+    )
     return KeyFigure(value, unit, caption)
 
 
@@ -142,17 +180,22 @@ def _cautions(report: ProvinceReport) -> list[Block]:
     say, own = report.reader, report.province
     found = []
     if own["lead_conflicts"]:
-        others = report.own("claims").query("role == 'conflicts'")
         listed = "; ".join(
-            say("summary.conflict_item", share=row["coverage_share"], as_of=row["as_of"], host=host(row["source"]))
-            for row in records(others)
+            say(
+                f"summary.conflict_{'odd' if row['agreement'] == 'disagrees' else 'item'}",
+                share=row["coverage_share"],
+                as_of=row["as_of"],
+                host=host(row["source"]),
+            )
+            for row in records(report.own("claims").query("clashes"))
         )
         reason = say(f"summary.chosen_{'agrees' if own['lead_agreement'] == 'agrees' else 'by_date'}")
-        found.append(Paragraph(say("summary.conflict", low=own["lead_conflict_low"],
-                                   high=own["lead_conflict_high"], share=own["lead_coverage_share"],
-                                   listed=listed, reason=reason), "warning"))
+        words = {"share": own["lead_coverage_share"], "listed": listed, "reason": reason}
+        found.append(Paragraph(say("summary.conflict", **words), "warning"))
     if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
-        found.append(Paragraph(say("summary.stale", as_of=own["lead_as_of"], lag=own["lead_lag_months"]), "warning"))
+        found.append(
+            Paragraph(say("summary.stale", as_of=own["lead_as_of"], lag=own["lead_lag_months"]), "warning")
+        )
     for row in (own["lead_coverage_share"], own["registered_share"]):
         if row is not None and row > 1:
             found.append(Paragraph(say("summary.above_one", share=row), "warning"))
@@ -185,26 +228,44 @@ def _map(report: ProvinceReport) -> Figure:
     )
 
 
-def _over_time(report: ProvinceReport) -> list[Block]:
+# --- the rest of the report in two sentences ---------------------------------------------------------
+
+
+def _history(report: ProvinceReport) -> str:
+    """The national winners among the region's governments, newest first; at most four."""
     say = report.reader
-    told = report.own("claims").query("segment == 'ALL' and role != 'after_period' and reading == ''")
-    if told.empty:
-        return []
-    rows = told.assign(share=told["coverage_share"], leading=told["role"] == "leads",
-                       contradicts=told["role"] == "disagrees_with_itself")
-    own = report.own("targets")
-    targets = own[(own["region_code"] == report.code) & (own["target_date"] != "")]
-    targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
-    drawn = figures.claims_over_time(rows, reader=say, targets=targets)
-    return [
-        Figure(
-            name="claims",
-            caption=say("summary.claims_caption", name=report.name),
-            alt=figures.alt_claims_over_time(rows, reader=say, targets=targets),
-            svg=figures.to_svg(drawn.figure),
-            note=say("summary.claims_note"),
+    rows = report.own("awards").query(
+        "award_level == 'national' and outcome == 'winner' and category in ('provinsi', 'kabupaten_kota') "
+        "and assessment_year <= @report.year"
+    )
+    if rows.empty:
+        return f"{say('summary.history')} {say('summary.history_none')}"
+    rows = records(rows.sort_values(["assessment_year", "award_id"], ascending=[False, True]))
+    told = [
+        say(
+            "summary.history_item",
+            name=row["recipient"],
+            year=row["assessment_year"],
+            place=_place(report, row),
         )
+        for row in rows[:4]
     ]
+    return f"{say('summary.history')} {'; '.join(told)}."
+
+
+def _place(report: ProvinceReport, row: dict) -> str:
+    if row["rank"] is not None:
+        return report.reader("summary.history_rank", rank=row["rank"])
+    return row["title"] or report.reader("summary.history_winner")
+
+
+def _evidence(report: ProvinceReport) -> str:
+    say = report.reader
+    own = report.own("aspects").query("region_code == @report.code")
+    held = report.own("evidence")["timing"].isin(["in_period", "undated"]).sum()
+    unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
+    key = "summary.evidence" if unchecked else "summary.evidence_all"
+    return f"{say('summary.evidence_head')} {say(key, n=int(held), unchecked=', '.join(unchecked))}"
 
 
 # --- where it stands ---------------------------------------------------------------------------------
@@ -227,15 +288,20 @@ def _standing(report: ProvinceReport) -> str:
     say, own = report.reader, report.province
     if own["lead_coverage_share"] is None:
         return say("summary.standing_blank")
-    others = [row for row in records(report.national("provinces"))
-              if row["region_code"] != report.code and row["lead_coverage_share"] is not None]
+    others = [
+        row
+        for row in records(report.national("provinces"))
+        if row["region_code"] != report.code and row["lead_coverage_share"] is not None
+    ]
     verdicts = [(row, comparable(_basis(own), _basis(row))) for row in others]
     peers = [row for row, verdict in verdicts if verdict.allowed]
     if peers:
         place = 1 + sum(row["lead_coverage_share"] > own["lead_coverage_share"] for row in peers)
         return say("summary.standing_place", place=place, n=len(peers) + 1)
     reasons = Counter(reason for _, verdict in verdicts for reason in verdict.reasons)
-    listed = "; ".join(say("summary.reason_count", reason=report.term("reason", key), n=n)
-                       for key, n in reasons.most_common(3))
+    listed = "; ".join(
+        say("summary.reason_count", reason=report.term("reason", key), n=n)
+        for key, n in reasons.most_common(3)
+    )
     shares = [row["lead_coverage_share"] for row in others]
     return say("summary.standing_none", n=len(others), reasons=listed, low=min(shares), high=max(shares))
