@@ -1,0 +1,84 @@
+"""The doors into the project: lock, environment.yml, Makefile."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+
+
+def locked() -> dict[str, str]:
+    text = (ROOT / "requirements.lock").read_text()
+    return {name: version for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", text, flags=re.MULTILINE)}
+
+
+def pins() -> dict[str, str]:
+    entries = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    plain = [entry for entry in entries if isinstance(entry, str)]
+    pip = next(entry["pip"] for entry in entries if isinstance(entry, dict))
+    found = dict(
+        re.split("==?", entry, maxsplit=1) for entry in plain if re.fullmatch(r"[\w-]+=[\w.]+", entry)
+    )
+    found |= dict(entry.split("==") for entry in pip if "==" in entry)
+    return found
+
+
+def test_every_pin_of_the_conda_door_is_the_lock_s_own():
+    versions = locked()
+    wrong = {
+        name: (pin, versions.get(CONDA_NAMES.get(name, name)))
+        for name, pin in pins().items()
+        if versions.get(CONDA_NAMES.get(name, name)) != pin
+    }
+    assert wrong == {}
+
+
+def test_the_conda_door_holds_everything_the_project_declares():
+    project = (ROOT / "pyproject.toml").read_text()
+    declared = re.findall(
+        r'^    "([\w-]+)",$', project.split("dependencies = [", 1)[1].split("]", 1)[0], re.MULTILINE
+    )
+    there = {CONDA_NAMES.get(name, name) for name in pins()}
+    # nbclient and nbformat come with nbconvert and papermill, under the lock's own pins.
+    assert set(declared) - there <= {"nbclient", "nbformat"}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-uv.lock"])
+def test_the_lock_holds_a_hash_for_every_release_and_no_address(name):
+    text = (ROOT / name).read_text()
+    entries = re.split(r"(?m)^(?=[\w.-]+==)", text)[1:]
+    assert entries
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text
+    assert "index" not in text.replace("python-index", "")
+
+
+def test_the_lock_holds_the_build_backend_and_the_six():
+    assert {
+        "flit-core",
+        "jupyterlab",
+        "pandas",
+        "numpy",
+        "scipy",
+        "matplotlib",
+        "papermill",
+    } <= locked().keys()
+
+
+def test_no_set_up_file_names_an_index_or_a_host():
+    for name in (
+        "Makefile",
+        "pyproject.toml",
+        "environment.yml",
+        "tools/set_up.py",
+        "tools/lock.py",
+        ".ci/run",
+    ):
+        text = (ROOT / name).read_text()
+        assert "://" not in text, name
+        assert "--index-url" not in text, name
