@@ -2,7 +2,7 @@
 
 import sys
 
-from paritrana_analysis.cli import main
+from paritrana_analysis.cli import start
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

@@ -11,18 +11,21 @@ appears whole or not at all.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from paritrana_analysis import tables as raw_tables
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.evaluation import Evaluation, evaluate, newest_year
+
+if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts without pandas
+    import pandas as pd
+
+    from paritrana_analysis.evaluation import Evaluation
 
 SCHEMA_VERSION = 1
 SIGNIFICANT_DIGITS = 10
@@ -48,10 +51,17 @@ class Bundle:
     def province_codes(self) -> list[str]:
         return sorted(self.description["provinces"])
 
+    def province_name(self, code: str) -> str:
+        return self.description["provinces"][code]["name"]
+
     def national(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
         return pd.read_parquet(self.folder / "national" / f"{name}.parquet")
 
     def region(self, code: str, name: str) -> pd.DataFrame:
+        import pandas as pd
+
         return pd.read_parquet(self.folder / "regions" / code / f"{name}.parquet")
 
     def files_read_by(self, code: str) -> dict[str, str]:
@@ -78,19 +88,31 @@ def open_bundle(folder: Path) -> Bundle:
 # --- making ------------------------------------------------------------------------------------------
 
 
+def fresh(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle | None:
+    """The bundle there, if it was made from these very tables by this very code."""
+    raw = Path(raw)
+    folder = Path(processed) / str(assessment_year or _newest_year(raw))
+    try:
+        there = open_bundle(folder)
+    except UserError:
+        return None
+    return there if there.description.get("made_from") == _made_from(raw) else None
+
+
 def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle:
     """Check and read the tables, evaluate them, write the bundle; nothing is written if a table is at fault.
 
     Nothing is done where the bundle there was made from the same tables by the same code.
     """
+    if there := fresh(raw, processed, assessment_year):
+        return there
     raw = Path(raw)
-    made_from = {"raw": _hashes(raw), "code": code_hash()}
+    made_from = _made_from(raw)
     year = assessment_year or _newest_year(raw)
     folder = Path(processed) / str(year)
-    if (folder / DESCRIPTION).is_file():
-        there = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        if there.get("made_from") == made_from and there.get("schema_version") == SCHEMA_VERSION:
-            return open_bundle(folder)
+    from paritrana_analysis import tables as raw_tables
+    from paritrana_analysis.evaluation import evaluate
+
     faults = raw_tables.check(raw)
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
@@ -98,6 +120,10 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
     evaluation = evaluate(raw_tables.read_tables(raw), year)
     sources = _sources(raw_tables.dictionary(raw), made_from["raw"])
     return write_bundle(evaluation, folder, made_from, sources, changed=[fault.file for fault in faults])
+
+
+def _made_from(raw: Path) -> dict:
+    return {"raw": _hashes(raw), "code": code_hash()}
 
 
 def _sources(dictionary: dict, hashes: dict[str, str]) -> list[dict]:
@@ -115,7 +141,14 @@ def _sources(dictionary: dict, hashes: dict[str, str]) -> list[dict]:
 
 
 def _newest_year(raw: Path) -> int:
-    return newest_year(raw_tables.read_tables(raw))
+    """The newest August Sakernas in the raw table, read without pandas."""
+    try:
+        with (raw / "labour_force.csv").open(encoding="utf-8-sig", newline="") as file:
+            return max(int(row["year"]) for row in csv.DictReader(file))
+    except (OSError, KeyError, ValueError, TypeError, UnicodeDecodeError):
+        from paritrana_analysis import tables as raw_tables
+
+        raise UserError([f for f in raw_tables.check(raw) if f.severity == "error"]) from None
 
 
 def write_bundle(
@@ -143,7 +176,7 @@ def write_bundle(
         "edition": None,
         "seeds": {},
         "assumptions": list(evaluation.assumptions),
-        "provinces": sorted(evaluation.regions),
+        "provinces": _named(evaluation),
         "changed_tables": sorted(changed),
         "sources": list(sources),
         "made_from": made_from,
@@ -154,6 +187,19 @@ def write_bundle(
     )
     _put_in_place(draft, folder)
     return Bundle(folder, description)
+
+
+def _named(evaluation: Evaluation) -> dict[str, dict]:
+    """Name and leading claim of each province: what the page over all reports shows."""
+    rows = storable(evaluation.national["provinces"])
+    return {
+        row["region_code"]: {
+            "name": row["region"],
+            "lead_share": None if _is_blank(row["lead_coverage_share"]) else row["lead_coverage_share"],
+            "lead_as_of": None if _is_blank(row["lead_as_of"]) else row["lead_as_of"],
+        }
+        for row in rows.to_dict("records")
+    }
 
 
 def _placed(evaluation: Evaluation):
@@ -174,6 +220,8 @@ def _put_in_place(draft: Path, folder: Path) -> None:
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as stored: floats of ten significant digits, dictionaries as JSON text."""
+    import pandas as pd
+
     stored = {}
     for name, column in frame.reset_index(drop=True).items():
         if column.map(lambda value: isinstance(value, dict)).any():
@@ -193,6 +241,8 @@ def _rounded(value: float) -> float:
 
 
 def _is_blank(value: object) -> bool:
+    import pandas as pd
+
     return pd.api.types.is_scalar(value) and pd.isna(value)
 
 
@@ -209,8 +259,14 @@ def sha256(path: Path) -> str:
 
 def _hashes(raw: Path) -> dict[str, str]:
     """sha256 of the dictionary, the corrections, and every table they name."""
-    names = [raw_tables.DICTIONARY, raw_tables.CORRECTIONS]
-    names += [resource["path"] for resource in raw_tables.dictionary(raw)["resources"]]
+    try:
+        resources = json.loads((raw / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    except (OSError, json.JSONDecodeError, UnicodeDecodeError, KeyError):
+        from paritrana_analysis.tables import dictionary
+
+        dictionary(raw)  # says what is wrong with it
+        raise
+    names = ["datapackage.json", "corrections.yaml", *(resource["path"] for resource in resources)]
     return {name: sha256(raw / name) for name in sorted(names) if (raw / name).is_file()}
 
 

@@ -1,4 +1,4 @@
-"""The command line: `paritrana check · template · prepare · report`.
+"""The command line: `paritrana check · template · prepare · report · verify`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -12,6 +12,19 @@ from pathlib import Path
 
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2
+
+
+#: Commands whose outputs must not depend on the caller's settings.
+REPRODUCIBLE = ("report", "verify")
+
+
+def start() -> int:
+    """The `paritrana` command: `main`, after a restart with fixed settings where the command needs it."""
+    if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:
+        from paritrana_analysis.runner.fixed import restart_with
+
+        restart_with(["-m", "paritrana_analysis", *sys.argv[1:]])
+    return main()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,6 +93,32 @@ def _parser() -> argparse.ArgumentParser:
         help="a parameter of the notebook",
     )
     report.add_argument("--jobs", type=int, help="reports at a time; default: as many as cores")
+    report.add_argument(
+        "--deadline", type=float, default=300, help="seconds a report may take (default: 300)"
+    )
+    report.add_argument(
+        "--memory", type=float, default=6, help="GiB a report may take, 0: no limit (default: 6)"
+    )
+    report.add_argument(
+        "--engine",
+        choices=("auto", "fork", "kernel"),
+        default="auto",
+        help="forked children or kernels (default: auto)",
+    )
+    report.add_argument("--again", action="store_true", help="make every set, also where nothing changed")
+    report.add_argument("--summary", type=Path, metavar="FILE", help="write how every report ended, as JSON")
+
+    verify = _command(
+        commands,
+        "verify",
+        _verify,
+        "rebuild report sets and compare them byte for byte; exit 1 if any differs",
+    )
+    _places(verify)
+    verify.add_argument(
+        "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
+    )
+    verify.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets are")
     return parser
 
 
@@ -152,46 +191,87 @@ def _prepare(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from paritrana_analysis import regions
-    from paritrana_analysis.bundle import prepare
     from paritrana_analysis.runner import batch, jobs, overview
-    from paritrana_analysis.wording import Reader
 
-    say = Reader(options.language)
-    bundle = prepare(options.raw, options.processed, options.assessment_year)
-    provinces = bundle.national("provinces").assign(level="province")
-    codes = (
-        bundle.province_codes
-        if options.all
-        else [regions.province_code(g, provinces) for g in options.province]
-    )
+    bundle = _bundle(options)
+    provinces = {code: bundle.province_name(code) for code in bundle.province_codes}
     planned = jobs.plan(
         bundle,
-        codes,
+        bundle.province_codes
+        if options.all
+        else [regions.code_among(g, provinces) for g in options.province],
         reports=options.reports.resolve(),
         language=options.language,
         formats=[name.strip() for name in options.formats.split(",") if name.strip()],
         parameters=_parameters(options.parameter),
     )
+    settings = batch.Settings(
+        workers=options.jobs,
+        deadline=options.deadline,
+        memory=options.memory or None,
+        fork={"auto": None, "fork": True, "kernel": False}[options.engine],
+        again=options.again,
+    )
     bar, tell = batch.progress(len(planned))
     with bar:
-        outcomes = batch.run(planned, workers=options.jobs, tell=tell)
-    root = jobs.root_folder(options.reports, bundle.assessment_year, options.language)
+        outcomes = batch.run(planned, settings, tell)
+    root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)
     overview.write(root, bundle, outcomes, options.language)
-    counts = {status: sum(o.status == status for o in outcomes) for status in ("made", "unchanged", "failed")}
+    return _tell_outcomes(outcomes, root, options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from paritrana_analysis.runner import verify
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    folders = verify.find_sets(options.sets or [options.reports])
+    sound = True
+    identical = 0
+    for finding in verify.verify(folders, lambda year: _bundle(options, year)):
+        if finding.state == "identical":
+            identical += 1
+            continue
+        sound = False
+        place = f"{finding.folder.name}/{finding.file}"
+        print(say(f"errors.verify_{finding.state}", place=place, detail=finding.detail), file=sys.stderr)
+    print(say("errors.verified", sets=len(folders), identical=identical))
+    return OK if sound else FAILED
+
+
+def _bundle(options: argparse.Namespace, assessment_year: int | None = None):
+    """The bundle, made in a process of its own where it must be: this one stays light, and can fork."""
+    import subprocess
+
+    from paritrana_analysis.bundle import fresh
+
+    year = assessment_year or getattr(options, "assessment_year", None)
+    if bundle := fresh(options.raw, options.processed, year):
+        return bundle
+    command = [sys.executable, "-m", "paritrana_analysis", "prepare", "--language", options.language]
+    command += ["--raw", str(options.raw), "--processed", str(options.processed)]
+    command += ["--assessment-year", str(year)] if year else []
+    ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+    if ended:
+        sys.exit(ended)  # it has said why
+    return fresh(options.raw, options.processed, year)
+
+
+def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> int:
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    counts = {s: sum(o.status == s for o in outcomes) for s in ("made", "unchanged", "failed")}
     print(say("errors.reported", folder=str(root), **counts))
-    for outcome in outcomes:
-        if outcome.status == "failed":
-            print(
-                say(
-                    "errors.report_failed",
-                    code=outcome.job.province_code,
-                    name=outcome.job.name,
-                    reason=outcome.reason,
-                    kept=outcome.job.failed,
-                ),
-                file=sys.stderr,
-            )
-    return FAILED if counts["failed"] else OK
+    for outcome in failed:
+        told = {"code": outcome.job.province_code, "name": outcome.job.name, "kept": outcome.job.failed}
+        print(say("errors.report_failed", reason=outcome.reason, **told), file=sys.stderr)
+    if options.summary:
+        from paritrana_analysis.runner.overview import summary
+
+        options.summary.write_text(summary(outcomes, root), encoding="utf-8")
+    return FAILED if failed else OK
 
 
 def _parameters(given: list[str]) -> dict[str, str]:

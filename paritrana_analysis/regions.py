@@ -9,10 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from paritrana_analysis.errors import Fault, UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Older or shorter names found in tables and news, each with the name used here.
 SPELLINGS = {
@@ -78,17 +80,22 @@ def province_code(given: str, regions: pd.DataFrame) -> str:
     becomes part of a file name.
     """
     wanted = provinces(regions)
-    if given in set(wanted["region_code"]):
+    return code_among(given, dict(zip(wanted["region_code"], wanted["region"], strict=True)))
+
+
+def code_among(given: str, provinces: dict[str, str]) -> str:
+    """`province_code` among provinces given as code → name."""
+    if given in provinces:
         return given
-    names = {_plain(name): code for name, code in zip(wanted["region"], wanted["region_code"], strict=True)}
+    names = {_plain(name): code for code, name in provinces.items()}
     key = _plain(given)
     key = _plain(SPELLINGS.get(key, key))
     if key in names:
         return names[key]
-    near = difflib.get_close_matches(key, [*names, *wanted["region_code"]], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(key, [*names, *provinces], n=1, cutoff=0.6)
     nearest = near[0] if near else ""
     code = names.get(nearest, nearest)
-    hint = "" if not code else f"{code} {wanted.loc[wanted['region_code'] == code, 'region'].iloc[0]}"
+    hint = f"{code} {provinces[code]}" if code else ""
     key = "unknown_province_near" if hint else "unknown_province"
     raise UserError(Fault(key, {"nearest": hint}, value=given[:60]))
 

@@ -57,7 +57,7 @@ def render(notebook: Mapping) -> bytes:
         "items": [_item(item, language) for item in items],
     }
     printed = json.dumps(_drawable(data), ensure_ascii=False)
-    how = {"sys_inputs": {"document": printed, "tight": _tightness(printed)}, "font_paths": _fonts()}
+    how = {"sys_inputs": {"document": printed, "tight": _tightness(printed)}, "font_paths": fonts()}
     return typst.compile(str(_TEMPLATE), **how, pdf_standards="ua-1", timestamp=FIXED_DATE)
 
 
@@ -65,7 +65,7 @@ def _tightness(printed: str) -> str:
     """The loosest of three settings that leaves the fewest pages nearly empty."""
     best = ("0", math.inf)
     for tight in ("0", "1", "2"):
-        how = {"sys_inputs": {"document": printed, "tight": tight}, "font_paths": _fonts()}
+        how = {"sys_inputs": {"document": printed, "tight": tight}, "font_paths": fonts()}
         ends = json.loads(typst.query(str(_TEMPLATE), "<page-end>", field="value", **how))
         nearly_empty = sum(end["y"] < NEARLY_EMPTY and end["page"] > 1 for end in ends)
         if nearly_empty < best[1]:
@@ -76,7 +76,7 @@ def _tightness(printed: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Fonts that come with our libraries, never the computer's own: the same page everywhere."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
 

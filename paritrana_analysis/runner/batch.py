@@ -1,10 +1,15 @@
-"""Many jobs: as many children at a time as cores. One failure is named and leaves the others alone."""
+"""Many jobs: as many children at a time as cores. One failure is named and leaves the others alone.
+
+A child is forked from the warm parent where that can be had, and started cold where not. A forked child
+that dies (a signal, a passed deadline) gets one more try in the cold, so that a fault of the fork never
+costs a report; a notebook that raises an error is not tried again.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections import deque
@@ -13,11 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paritrana_analysis.bundle import open_bundle
-from paritrana_analysis.runner import cold, manifest
+from paritrana_analysis.runner import cold, failures, forked, manifest
 from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.work import draft_of
 
 #: A report that takes longer than this is stopped, seconds.
-DEADLINE = 600
+DEADLINE = 300.0
+#: Address space of one child, GiB.
+MEMORY = 6.0
+PAUSE = 0.005
 
 
 @dataclass(frozen=True)
@@ -28,92 +37,137 @@ class Outcome:
     status: str
     seconds: float = 0.0
     reason: str = ""
+    engine: str = ""  # forked · cold
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How children are run. `fork` None: where it can be had."""
+
+    workers: int | None = None
+    deadline: float = DEADLINE
+    memory: float | None = MEMORY
+    fork: bool | None = None
+    again: bool = False  # make sets even where nothing changed
 
 
 def run(
-    jobs: Sequence[Job],
-    *,
-    workers: int | None = None,
-    tell: Callable[[Outcome], None] = lambda _: None,
-    deadline: float = DEADLINE,
+    jobs: Sequence[Job], settings: Settings = Settings(), tell: Callable[[Outcome], None] = lambda _: None
 ) -> list[Outcome]:
     """Make every set that isn't there yet; outcomes in the order of the jobs.
 
-    tell : called with each outcome as it comes.
+    tell : called with each outcome as it comes. Interrupted (Ctrl-C), children are ended first.
     """
-    bundle = open_bundle(Path(jobs[0].bundle)) if jobs else None
+    if not jobs:
+        return []
+    bundle = open_bundle(Path(jobs[0].bundle))
     outcomes: dict[str, Outcome] = {}
 
     def done(outcome: Outcome) -> None:
         outcomes[outcome.job.folder] = outcome
+        if outcome.status != "failed":
+            failures.forget(outcome.job)
         tell(outcome)
 
-    waiting = deque()
+    waiting: deque[tuple[Job, bool]] = deque()
+    fork = forked.available() if settings.fork is None else settings.fork
     for job in jobs:
-        if manifest.unchanged(job, bundle):
-            _forget_failure(job)
+        if not settings.again and manifest.unchanged(job, bundle):
             done(Outcome(job, "unchanged"))
         else:
-            waiting.append(job)
-    running: list[tuple[Job, subprocess.Popen, float]] = []
-    try:
-        while waiting or running:
-            while waiting and len(running) < (workers or os.cpu_count() or 1):
-                job = waiting.popleft()
-                running.append((job, cold.start(job), time.monotonic()))
-            time.sleep(0.02)
-            for child in list(running):
-                if outcome := _ended(*child, deadline):
-                    running.remove(child)
-                    done(outcome)
-    finally:
-        for _, child, _ in running:
-            _stop(child)
+            waiting.append((job, fork))
+    if waiting:
+        _clear_abandoned(Path(jobs[0].folder).parent)
+        if fork:
+            forked.warm(tuple({job.language for job in jobs}))
+    _attend(waiting, settings, done)
     return [outcomes[job.folder] for job in jobs]
 
 
-def _ended(job: Job, child: subprocess.Popen, started: float, deadline: float) -> Outcome | None:
-    seconds = time.monotonic() - started
-    if child.poll() is None:
+def _attend(waiting: deque, settings: Settings, done: Callable[[Outcome], None]) -> None:
+    running: list[cold.Child | forked.Child] = []
+    try:
+        while waiting or running:
+            while waiting and len(running) < (settings.workers or os.cpu_count() or 1):
+                job, fork = waiting.popleft()
+                running.append((forked if fork else cold).Child(job, settings.memory))
+            time.sleep(PAUSE)
+            for child in list(running):
+                outcome = _ended(child, settings.deadline)
+                if outcome is None:
+                    continue
+                running.remove(child)
+                if outcome.status == "died" and child.forked:
+                    waiting.append((child.job, False))
+                else:
+                    done(_final(outcome))
+    finally:
+        for child in running:
+            child.stop()
+            _clear(child)
+
+
+def _ended(child: cold.Child | forked.Child, deadline: float) -> Outcome | None:
+    seconds = time.monotonic() - child.started
+    engine = "forked" if child.forked else "cold"
+    code = child.poll()
+    if code is None:
         if seconds < deadline:
             return None
-        _stop(child)
-        return Outcome(job, "failed", seconds, f"deadline of {deadline:g} s passed")
-    told = child.stderr.read().strip()
-    child.stderr.close()
-    if child.returncode == 0:
-        _forget_failure(job)
-        return Outcome(job, "made", seconds)
-    return Outcome(job, "failed", seconds, _reason(child.returncode, told))
+        child.stop()
+        outcome = Outcome(child.job, "died", seconds, f"deadline: stopped after {deadline:g} s", engine)
+    elif code == 0:
+        outcome = Outcome(child.job, "made", seconds, engine=engine)
+    else:
+        # An error of the notebook leaves status 1; anything else is a death.
+        status = "failed" if code == 1 else "died"
+        outcome = Outcome(child.job, status, seconds, _reason(code, child.told()), engine)
+    if outcome.status != "made":
+        failures.keep(child.job, draft_of(child.job, child.pid), outcome.reason, child.told())
+    _clear(child)
+    return outcome
+
+
+def _final(outcome: Outcome) -> Outcome:
+    if outcome.status != "died":
+        return outcome
+    return Outcome(outcome.job, "failed", outcome.seconds, outcome.reason, outcome.engine)
 
 
 def _reason(code: int, told: str) -> str:
     if code < 0:
         return f"killed by {signal.Signals(-code).name}"
     last = [line for line in told.splitlines() if line.strip()]
-    return last[-1] if last else f"ended with exit status {code}"
+    return last[-1][:300] if last else f"ended with exit status {code}"
 
 
-def _stop(child: subprocess.Popen) -> None:
-    """End the child and the kernel it started."""
+def _clear(child: cold.Child | forked.Child) -> None:
+    shutil.rmtree(draft_of(child.job, child.pid), ignore_errors=True)
+
+
+def _clear_abandoned(root: Path) -> None:
+    """Drafts and old sets whose process is gone: left by a run that was killed."""
+    for path in root.glob(".*.*.*"):
+        parts = path.name.rsplit(".", 2)
+        if parts[-1] in ("draft", "old") and parts[1].isdigit() and not _alive(int(parts[1])):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
     try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, AttributeError):
-        child.kill()
-    child.wait()
-
-
-def _forget_failure(job: Job) -> None:
-    for kept in Path(job.failed).glob(f"{job.stem}.*"):
-        kept.unlink()
-    if Path(job.failed).is_dir() and not any(Path(job.failed).iterdir()):
-        Path(job.failed).rmdir()
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def progress(total: int):
     """A progress bar on standard error, and a `tell` for `run` that moves it and names failures."""
     from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # its monitor is a thread, and a parent with threads must not fork
     bar = tqdm(total=total, unit="report", file=sys.stderr, disable=None, dynamic_ncols=True)
 
     def tell(outcome: Outcome) -> None:

@@ -7,50 +7,59 @@ in place; 1: the notebook failed and what is left of it is kept; anything else: 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 
+from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
 from paritrana_analysis.runner.jobs import Job
 
-#: What a report's bytes must not depend on, set for every child whatever the caller's own settings.
-FIXED = {
-    "PYTHONHASHSEED": "0",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "LANG": "C.UTF-8",
-    "MPLBACKEND": "agg",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "JUPYTER_PLATFORM_DIRS": "1",
-}
 
+class Child:
+    """A running child; `poll` gives its exit status once it has ended (negative: the signal)."""
 
-def start(job: Job) -> subprocess.Popen:
-    """Start the child; the caller waits."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", __name__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | FIXED,
-        start_new_session=True,
-    )
-    child.stdin.write(job.to_json())
-    child.stdin.close()
-    return child
+    forked = False
 
+    def __init__(self, job: Job, memory: float | None) -> None:
+        self.job = job
+        self.started = time.monotonic()
+        self._told = tempfile.TemporaryFile("w+", errors="replace")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(memory or "")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._told,
+            text=True,
+            env=os.environ | SETTINGS,
+            start_new_session=True,
+        )
+        self._process.stdin.write(job.to_json())
+        self._process.stdin.close()
+        self.pid = self._process.pid
 
-def skip_slow_grammar() -> None:
-    """Leave out a JSON-schema extra that costs two seconds to import and that no notebook uses.
+    def poll(self) -> int | None:
+        return self._process.poll()
 
-    `jsonschema` checks IRIs with `rfc3987_syntax` if that can be imported; notebook schemas have none.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)
+    def stop(self) -> None:
+        """End the child and the kernel it started."""
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except (ProcessLookupError, AttributeError):
+            self._process.kill()
+        self._process.wait()
+
+    def told(self) -> str:
+        """What it wrote to standard error."""
+        self._told.seek(0)
+        return self._told.read()
 
 
 def main() -> int:
     job = Job.from_json(sys.stdin.read())
+    # The kernel needs address space of its own, and inherits the limit.
+    limit_memory(float(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None)
     skip_slow_grammar()
     from paritrana_analysis.runner.work import do
 

@@ -67,7 +67,7 @@ def plan(
     Raises UserError for a province that the bundle lacks, a format that isn't made, a parameter that the
     notebook doesn't know: all of them at once, before anything runs.
     """
-    notebook = Path(notebook or default_notebook())
+    notebook = Path(notebook or default_notebook()).resolve()
     codes, formats, extra = list(province_codes), tuple(formats), dict(parameters or {})
     faults = [
         Fault("unknown_format", {"known": ", ".join(FORMATS)}, value=f[:40])
@@ -84,15 +84,14 @@ def plan(
     faults += _parameter_faults(notebook, own | extra)
     if faults:
         raise UserError(faults)
-    names = bundle.national("provinces").set_index("region_code")["region"]
     root = root_folder(reports, bundle.assessment_year, language)
     return [
         Job(
             province_code=code,
-            name=names[code],
+            name=bundle.province_name(code),
             language=language,
             notebook=str(notebook),
-            folder=str(root / f"{code}-{slug(names[code])}"),
+            folder=str(root / f"{code}-{slug(bundle.province_name(code))}"),
             failed=str(root / "failed"),
             bundle=str(bundle.folder),
             formats=formats,

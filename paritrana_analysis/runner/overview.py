@@ -18,6 +18,8 @@ from paritrana_analysis.wording import Reader
 def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str) -> None:
     """Describe every set that stands under `root`, whether made now or before."""
     root.mkdir(parents=True, exist_ok=True)
+    if all(outcome.status == "unchanged" for outcome in outcomes) and (root / "index.html").is_file():
+        return
     found = {code: _set(root, bundle, code) for code in bundle.province_codes}
     _replace(root / manifest.NAME, _json(_manifest(bundle, found, language)))
     _replace(root / "index.html", _index(root, bundle, found, language))
@@ -27,14 +29,9 @@ def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str
 
 
 def _set(root: Path, bundle: Bundle, code: str) -> tuple[str, dict] | None:
-    folder = root / f"{code}-{slug(_name(bundle, code))}"
+    folder = root / f"{code}-{slug(bundle.province_name(code))}"
     told = manifest.read(folder)
     return (folder.name, told) if told else None
-
-
-def _name(bundle: Bundle, code: str) -> str:
-    names = bundle.national("provinces").set_index("region_code")["region"]
-    return names[code]
 
 
 def _manifest(bundle: Bundle, found: dict, language: str) -> dict:
@@ -60,10 +57,9 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
     from paritrana_analysis.publish import index
 
     say = Reader(language)
-    provinces = bundle.national("provinces").set_index("region_code")
     sets = []
     for code, there in found.items():
-        row = provinces.loc[code]
+        row = bundle.description["provinces"][code]
         files = []
         if there:
             by_suffix = {Path(name).suffix: name for name in there[1]["outputs"]}
@@ -72,8 +68,8 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
         sets.append(
             {
                 "code": code,
-                "name": row["region"],
-                "share": say.cell(row["lead_coverage_share"], "share"),
+                "name": row["name"],
+                "share": say.cell(row["lead_share"], "share"),
                 "as_of": say.cell(row["lead_as_of"], "date"),
                 "files": files,
             }
@@ -82,6 +78,24 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
     return index.render(
         sets, year=bundle.assessment_year, as_of=bundle.as_of, provenance=provenance, language=language
     )
+
+
+def summary(outcomes: Sequence[Outcome], root: Path) -> str:
+    """How every report ended, for schedulers: JSON."""
+    rows = [
+        {
+            "province_code": o.job.province_code,
+            "province": o.job.name,
+            "status": o.status,
+            "seconds": round(o.seconds, 3),
+            "engine": o.engine,
+            "reason": o.reason,
+            "folder": o.job.folder,
+        }
+        for o in outcomes
+    ]
+    counts = {s: sum(row["status"] == s for row in rows) for s in ("made", "unchanged", "failed")}
+    return json.dumps({"reports": str(root), **counts, "outcomes": rows}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _json(content: dict) -> bytes:

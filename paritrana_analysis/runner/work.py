@@ -7,35 +7,38 @@ from run to run: times, paths, random cell ids.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
-import traceback
 from pathlib import Path
 
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import manifest
+from paritrana_analysis.runner.halfrun import JOURNAL
 from paritrana_analysis.runner.jobs import Job
 
+#: The notebook while it runs, in the draft folder.
+RUNNING = "running.ipynb"
 #: A cell that runs longer than this is given up, seconds.
 CELL_TIMEOUT = 300
 
 
 def do(job: Job, *, engine: str | None = None) -> None:
-    """Make the job's set. Raises what the notebook raised, after keeping the half-run notebook."""
-    folder = Path(job.folder)
-    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
+    """Make the job's set with a papermill engine (None: papermill's own). Raises what the notebook raised."""
+    draft = draft_of(job, os.getpid())
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    try:
-        notebook = execute(job, draft / "running.ipynb", engine)
-        _write_set(job, notebook, draft)
-        put_in_place(draft, folder)
-    except Exception as error:
-        _keep_failure(job, draft, error)
-        raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    os.chdir(Path(job.notebook).parent)
+    notebook = execute(job, draft / RUNNING, engine)
+    _write_set(job, notebook, draft)
+    put_in_place(draft, Path(job.folder))
+
+
+def draft_of(job: Job, pid: int) -> Path:
+    """The folder in which the child of that number prepares the set. Whoever waits for it clears it up."""
+    folder = Path(job.folder)
+    return folder.parent / f".{folder.name}.{pid}.draft"
 
 
 def execute(job: Job, running: Path, engine: str | None):
@@ -49,9 +52,11 @@ def execute(job: Job, running: Path, engine: str | None):
         engine_name=engine,
         kernel_name="python3",
         progress_bar=False,
-        log_output=False,
-        request_save_on_cell_execute=False,
-        execution_timeout=CELL_TIMEOUT,
+        # The kernel's engine saves after each cell, so that a half-run notebook is left; ours journals.
+        request_save_on_cell_execute=engine is None,
+        **(
+            {"execution_timeout": CELL_TIMEOUT} if engine is None else {"journal_folder": str(running.parent)}
+        ),
     )
 
 
@@ -60,7 +65,8 @@ def _write_set(job: Job, notebook, draft: Path) -> None:
 
     from paritrana_analysis.publish import render
 
-    (draft / "running.ipynb").unlink(missing_ok=True)
+    for name in (RUNNING, JOURNAL):
+        (draft / name).unlink(missing_ok=True)
     notebook = published(notebook)
     (draft / f"{job.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     for suffix in job.formats:
@@ -73,6 +79,8 @@ def published(notebook):
     notebook = notebook.copy()
     for name in ("papermill", "widgets"):
         notebook.metadata.pop(name, None)
+    # A kernel adds its patch release here, an engine without one doesn't.
+    notebook.metadata["language_info"] = {"name": "python"}
     for place, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
@@ -86,20 +94,27 @@ def published(notebook):
 
 
 def put_in_place(draft: Path, folder: Path) -> None:
-    """Rename the finished draft to its place; the set that was there goes once the new one stands."""
+    """Rename the finished draft to its place; the set that was there goes once the new one stands.
+
+    Two runs that make the same set take turns. A run killed between the two renames leaves no set,
+    and the next one makes it again.
+    """
     old = folder.parent / f".{folder.name}.{os.getpid()}.old"
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
+    with _turn(folder.parent):
+        if folder.exists():
+            folder.rename(old)
+        draft.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _keep_failure(job: Job, draft: Path, error: Exception) -> None:
-    """The half-run notebook, and what went wrong, where a person looks for it."""
-    kept = Path(job.failed)
-    kept.mkdir(parents=True, exist_ok=True)
-    half_run = draft / "running.ipynb"
-    if half_run.is_file():
-        shutil.copyfile(half_run, kept / f"{job.stem}.ipynb")
-    told = "".join(traceback.format_exception(error))
-    (kept / f"{job.stem}.txt").write_text(f"{job.name} ({job.province_code})\n\n{told}", encoding="utf-8")
+@contextlib.contextmanager
+def _turn(root: Path):
+    """Held by one process at a time, and let go by the system when its holder dies."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: renames alone
+        yield
+        return
+    with (root / ".lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

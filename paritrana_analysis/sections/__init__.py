@@ -3,3 +3,15 @@
 Each has one function `blocks(report)` that returns the section's blocks. A section words, tabulates and
 draws what the bundle holds; it computes nothing that the bundle could hold.
 """
+
+NAMES = (
+    "summary",
+    "protection",
+    "labour_market",
+    "financing",
+    "districts",
+    "evidence_held",
+    "awards",
+    "scores",
+    "sources",
+)

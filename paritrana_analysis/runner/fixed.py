@@ -1,0 +1,45 @@
+"""What a report's bytes must not depend on, fixed for every child whatever the caller's own settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+SETTINGS = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+def restart_with(arguments: list[str]) -> None:
+    """Start this Python anew with the settings, unless it runs with them already.
+
+    Hash seed, BLAS threads and locale are read once, when Python starts. Costs a few hundredths of a
+    second; nothing heavy may be imported before.
+    """
+    if any(os.environ.get(name) != value for name, value in SETTINGS.items()) and hasattr(os, "fork"):
+        os.execve(sys.executable, [sys.executable, *arguments], os.environ | SETTINGS)
+
+
+def skip_slow_grammar() -> None:
+    """Leave out a JSON-schema extra that costs two seconds to import and that no notebook uses.
+
+    `jsonschema` checks IRIs with `rfc3987_syntax` if that can be imported; notebook schemas have none.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+def limit_memory(gibibytes: float | None) -> None:
+    """Let this process have no more address space than that: a hungry report fails, not the machine."""
+    if gibibytes:
+        import resource
+
+        most = int(gibibytes * 2**30)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

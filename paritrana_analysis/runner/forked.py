@@ -1,0 +1,145 @@
+"""A warm parent and one forked child a report: the imports are done once, the state never leaks.
+
+The parent imports, draws what every report shows alike, and forks; it keeps to one thread, opens no socket,
+no database and no kernel, and warming leaves no trace in it but loaded modules and caches. A child that
+dies costs its report alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from pathlib import Path
+
+from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
+from paritrana_analysis.runner.jobs import Job
+
+
+def available() -> bool:
+    """Whether children can be forked here: on Linux. Elsewhere fork is missing or discouraged."""
+    return sys.platform == "linux"
+
+
+#: Imported once for all reports.
+MODULES = (
+    "IPython.core.completer",  # the shell asks for it when it starts
+    "papermill",
+    "pyarrow.parquet",
+    "paritrana_analysis.publish.xlsx",
+    "paritrana_analysis.runner.shell",
+    "paritrana_analysis.runner.work",
+)
+
+
+def warm(languages: tuple[str, ...] = ("id",)) -> None:
+    """Import what reports need and fill the caches that all of them share."""
+    skip_slow_grammar()
+    from importlib import import_module
+
+    from paritrana_analysis import figures, sections
+    from paritrana_analysis.publish import html, pdf
+    from paritrana_analysis.wording import Reader
+
+    for name in MODULES + tuple(f"paritrana_analysis.sections.{name}" for name in sections.NAMES):
+        import_module(name)
+    for language in languages:
+        say = Reader(language)
+        say.cell(1234.5, "count"), say.cell("2025-11-03", "date"), say.cell("2025-11", "short_date")
+        rows = [{"year": 2018 + i, "formal": 1e6 + i, "informal": 2e6} for i in range(8)]
+        figures.to_svg(figures.workforce_trend(rows, reader=say).figure)
+    html.templates().get_template("report.html.j2")
+    pdf.fonts()
+    gc.collect()
+    gc.freeze()
+
+
+class Child:
+    """A forked child; `poll` gives its exit status once it has ended (negative: the signal)."""
+
+    forked = True
+
+    def __init__(self, job: Job, memory: float | None) -> None:
+        assert threading.active_count() == 1, "a parent with threads must not fork"
+        self.job = job
+        self.started = time.monotonic()
+        self._told = tempfile.TemporaryFile("w+", errors="replace")
+        self._status: int | None = None
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _live(job, memory, self._told)
+
+    def poll(self) -> int | None:
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = os.waitstatus_to_exitcode(status)
+        return self._status
+
+    def stop(self) -> None:
+        """End the child and whatever it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        if self._status is None:
+            with contextlib.suppress(ChildProcessError):
+                self._status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def told(self) -> str:
+        """What it wrote to standard error."""
+        self._told.seek(0)
+        return self._told.read()
+
+
+def _live(job: Job, memory: float | None, told) -> None:
+    """The child's whole life. It never returns into the parent's code."""
+    code = 70
+    try:
+        os.setsid()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)
+        os.dup2(told.fileno(), 2)
+        _own_state(job)
+        limit_memory(memory)
+        from paritrana_analysis.runner.engine import NAME
+        from paritrana_analysis.runner.work import do
+
+        do(job, engine=NAME)
+        code = 0
+    except Exception as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
+        code = 1
+    except BaseException:  # a cell that calls sys.exit() ends its report, not the batch
+        os.write(2, traceback.format_exc().encode(errors="replace"))
+        code = 1
+    finally:
+        os._exit(code)
+
+
+def _own_state(job: Job) -> None:
+    """What a child must not share: settings of the caller, the folder, the inherited random state."""
+    import hashlib
+    import locale
+    import random
+
+    os.environ.update(SETTINGS)
+    time.tzset()
+    with contextlib.suppress(locale.Error):
+        locale.setlocale(locale.LC_ALL, "C.UTF-8")
+    os.chdir(Path(job.notebook).parent)
+    seed = int.from_bytes(hashlib.sha256(job.folder.encode()).digest()[:4], "big")
+    random.seed(seed)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(seed)

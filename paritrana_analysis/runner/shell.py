@@ -1,0 +1,121 @@
+"""An IPython shell that puts what a cell shows into the cell's outputs, as a kernel would."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat.v4 import new_output
+from traitlets import Type
+
+
+class Outputs:
+    """The outputs of the cell that runs now, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.found: list = []
+        self.shown: dict[str, list] = {}  # display id → the outputs that carry it, of all cells so far
+
+    def add(self, output) -> None:
+        self.found.append(output)
+
+    def stream(self, name: str, text: str) -> None:
+        """Text printed; pieces that follow one another are one output."""
+        last = self.found[-1] if self.found else None
+        if last is not None and last.output_type == "stream" and last.name == name:
+            last.text += text
+        elif text:
+            self.add(new_output("stream", name=name, text=text))
+
+
+class _Stream(io.TextIOBase):
+    def __init__(self, outputs: Outputs, name: str) -> None:
+        self.outputs, self.stream_name = outputs, name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.outputs.stream(self.stream_name, text)
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    outputs: Outputs
+
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_) -> None:
+        name = (transient or {}).get("display_id")
+        if update:
+            for output in self.outputs.shown.get(name, []):
+                output.data, output.metadata = _node(data), _node(metadata or {})
+            return
+        output = new_output("display_data", data=data, metadata=metadata or {})
+        self.outputs.add(output)
+        if name:
+            self.outputs.shown.setdefault(name, []).append(output)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.outputs.found.clear()
+
+
+def _node(values: dict):
+    from nbformat import from_dict
+
+    return from_dict(values)
+
+
+class _Hook(DisplayHook):
+    """The value of a cell's last line: an output with its number."""
+
+    outputs: Outputs
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        if format_dict:
+            count = self.shell.execution_count
+            self.outputs.add(
+                new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
+            )
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class CellShell(InteractiveShell):
+    """One notebook's shell. `run` fills a cell's outputs and says whether it failed."""
+
+    display_pub_class = Type(_Publisher)
+    displayhook_class = Type(_Hook)
+
+    def __init__(self, **settings) -> None:
+        super().__init__(**settings)
+        self.outputs = Outputs()
+        self.display_pub.outputs = self.outputs
+        self.displayhook.outputs = self.outputs
+        self.history_manager.enabled = False
+        self.colors = "nocolor"
+
+    def init_sys_modules(self) -> None:
+        """Leave `__main__` alone: it is the runner's, not the notebook's."""
+
+    def run(self, cell) -> bool:
+        self.outputs.found = []
+        out, err = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
+        with redirect_stdout(out), redirect_stderr(err):
+            cell.execution_count = self.execution_count
+            result = self.run_cell(cell.source, store_history=True, cell_id=cell.get("id"))
+            sys.stdout.flush()
+        cell.outputs = self.outputs.found
+        return not result.success
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        self.outputs.add(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+
+    def enable_gui(self, gui=None) -> None:
+        pass

@@ -1,0 +1,111 @@
+"""Is a report what its inputs make? Rebuild it from the manifest and compare, file by file.
+
+Three questions a set: do the files still hold the bytes that the manifest records; are the inputs of
+then the inputs of now; and does a rebuild give the same bytes? A differing byte is found by the first or
+the third, a changed input by the second.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paritrana_analysis.bundle import Bundle
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.runner import batch, jobs, manifest
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one file: identical · differs · missing · extra · altered · not_rebuilt.
+
+    altered: not the bytes on record. differs: the rebuild gives other bytes. detail tells where.
+    """
+
+    folder: Path
+    file: str
+    state: str
+    detail: str = ""
+
+
+def find_sets(paths: Sequence[Path]) -> list[Path]:
+    """The sets at or below these paths: folders with a manifest that names a province."""
+    found = []
+    for path in paths:
+        if not path.exists():
+            raise UserError(Fault("no_such_path", file=str(path)))
+        folders = sorted({file.parent for file in path.rglob(manifest.NAME)})
+        found += [folder for folder in folders if (manifest.read(folder) or {}).get("province_code")]
+    if not found:
+        raise UserError(Fault("no_sets", file=", ".join(map(str, paths))))
+    return found
+
+
+def verify(
+    folders: Sequence[Path], bundle_of, settings: batch.Settings = batch.Settings()
+) -> Iterator[Finding]:
+    """Findings for every file of these sets.
+
+    bundle_of : assessment year → the bundle made from the tables of now.
+    """
+    by_rules: dict[tuple, list[tuple[Path, dict]]] = {}
+    for folder in folders:
+        told = manifest.read(folder)
+        rules = (told["assessment_year"], told["language"], tuple(told["inputs"]["formats"]))
+        by_rules.setdefault(rules, []).append((folder, told))
+    for (year, language, formats), sets in by_rules.items():
+        yield from _verify_alike(sets, bundle_of(year), language, formats, settings)
+
+
+def _verify_alike(
+    sets: list, bundle: Bundle, language: str, formats: tuple, settings: batch.Settings
+) -> Iterator[Finding]:
+    with tempfile.TemporaryDirectory(prefix="paritrana-verify-") as scratch:
+        planned = jobs.plan(
+            bundle,
+            [told["province_code"] for _, told in sets],
+            reports=Path(scratch),
+            language=language,
+            formats=formats,
+        )
+        outcomes = batch.run(planned, settings)
+        for (folder, told), outcome in zip(sets, outcomes, strict=True):
+            yield from _changed_inputs(folder, told, bundle)
+            yield from _files(folder, told, outcome)
+
+
+def _changed_inputs(folder: Path, told: dict, bundle: Bundle) -> Iterator[Finding]:
+    now = bundle.description["made_from"]["raw"]
+    for name in sorted(told["raw"].keys() | now.keys()):
+        if told["raw"].get(name) != now.get(name):
+            yield Finding(folder, name, "input_changed")
+
+
+def _files(folder: Path, told: dict, outcome: batch.Outcome) -> Iterator[Finding]:
+    there = manifest.outputs(folder)
+    rebuilt = Path(outcome.job.folder)
+    made = manifest.outputs(rebuilt) if outcome.status == "made" else {}
+    for name in sorted(told["outputs"].keys() | there.keys()):
+        if name not in there:
+            yield Finding(folder, name, "missing")
+        elif name not in told["outputs"]:
+            yield Finding(folder, name, "extra")
+        elif there[name] != told["outputs"][name]:
+            yield Finding(folder, name, "altered", _first_difference(folder / name, rebuilt / name))
+        elif outcome.status != "made":
+            yield Finding(folder, name, "not_rebuilt", outcome.reason)
+        elif made.get(name) != there[name]:
+            yield Finding(folder, name, "differs", _first_difference(folder / name, rebuilt / name))
+        else:
+            yield Finding(folder, name, "identical")
+
+
+def _first_difference(one: Path, other: Path) -> str:
+    """'byte 1234' where two files part."""
+    if not other.is_file():
+        return ""
+    a, b = one.read_bytes(), other.read_bytes()
+    place = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return f"byte {place}"

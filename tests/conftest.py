@@ -1,0 +1,80 @@
+"""Inputs that several tests share: the real tables, read once, and a small folder of raw tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from tables_as_text import rows_of, write_rows
+
+from paritrana_analysis import claims, tables
+
+RAW = tables.project_raw()
+
+#: The small folder: Banten (rich in figures) and Gorontalo (no count of December 2023), and the nation.
+SMALL = ("36", "75")
+
+
+@pytest.fixture(scope="session")
+def real():
+    """Every table of data/raw, corrected."""
+    return tables.read_tables(RAW)
+
+
+@pytest.fixture(scope="session")
+def ledger(real):
+    """Every coverage claim of the real ledger."""
+    return claims.coverage_claims(real["coverage_reported"])
+
+
+@pytest.fixture(scope="session")
+def leads_2025(ledger):
+    """The claim that leads in each region, assessment year 2025."""
+    return claims.leading(ledger, 2025).set_index("region_code")
+
+
+@pytest.fixture(scope="session")
+def small_raw(tmp_path_factory):
+    """Two provinces' rows of data/raw with its own dictionary: not to be changed, copy it."""
+    folder = tmp_path_factory.mktemp("small") / "raw"
+    folder.mkdir()
+    package = tables.dictionary(RAW)
+    claim_ids = set()
+    for resource in package["resources"]:
+        head, *rows = rows_of(RAW / resource["path"])
+        rows = [row for row in rows if row[0][:2] in SMALL or (row[0] == "00" and not _totals(resource))]
+        if "year" in head and resource["name"].startswith("labour_force"):
+            rows = [row for row in rows if row[head.index("year")] >= "2023"]
+        if "claim_id" in head:
+            claim_ids = {row[head.index("claim_id")] for row in rows}
+        write_rows(folder / resource["path"], [head, *rows])
+    entries = yaml.safe_load((RAW / tables.CORRECTIONS).read_text(encoding="utf-8"))
+    kept = [entry for entry in entries if entry["match"].get("claim_id") in claim_ids]
+    (folder / tables.CORRECTIONS).write_text(yaml.safe_dump(kept), encoding="utf-8")
+    (folder / tables.DICTIONARY).write_text(json.dumps(package), encoding="utf-8")
+    seal(folder)
+    return folder
+
+
+def _totals(resource: dict) -> bool:
+    # Two provinces don't add up to the nation.
+    return resource["name"] == "labour_force_totals"
+
+
+def seal(folder: Path) -> None:
+    """Put the files' present sha256 on record in the folder's dictionary."""
+    package = json.loads((folder / tables.DICTIONARY).read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        digest = hashlib.sha256((folder / resource["path"]).read_bytes()).hexdigest()
+        resource["hash"] = f"sha256:{digest}"
+    (folder / tables.DICTIONARY).write_text(json.dumps(package), encoding="utf-8")
+
+
+@pytest.fixture
+def raw(small_raw, tmp_path):
+    """A copy of the small folder, to damage at will."""
+    return Path(shutil.copytree(small_raw, tmp_path / "raw"))
