@@ -29,7 +29,7 @@ def start() -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    from paritrana_analysis.errors import UserError, told
+    from paritrana_analysis.errors import Fault, UserError, told
     from paritrana_analysis.wording import Reader
 
     try:
@@ -37,6 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         print(told(error.faults, Reader(options.language)), file=sys.stderr)
         return USAGE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        fault = Fault("system", {"problem": error.strerror}, file=str(error.filename))
+        print(told([fault], Reader(options.language)), file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         return 130
 

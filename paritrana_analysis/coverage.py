@@ -161,7 +161,7 @@ def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[st
         return ["denominator_differs"]
     if one.denominator != "stated":
         return []
-    if one.denominator_value is None or other.denominator_value is None:
+    if pd.isna(one.denominator_value) or pd.isna(other.denominator_value):
         return ["denominator_not_stated"]
     if across_time:
         low, high = sorted((one.denominator_value, other.denominator_value))

@@ -172,8 +172,14 @@ def _schema_faults(descriptor: dict, folder: Path) -> Iterator[Fault]:
         raise UserError(Fault("broken_dictionary", {"problem": error.error.note}, file=DICTIONARY)) from None
     paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
     for task in report.tasks:
-        for error in task.errors:
-            yield _as_fault(error.to_descriptor(), paths[task.name])
+        errors = [error.to_descriptor() for error in task.errors]
+        if any(error["type"] in _SHIFTING for error in errors):
+            # Where a column is missing or misnamed, cells are judged by the wrong rule: say the cause alone.
+            errors = [
+                error for error in errors if error["type"].endswith("-label") or "rowNumber" not in error
+            ]
+        for error in errors:
+            yield _as_fault(error, paths[task.name])
 
 
 #: Frictionless' error types → our keys; a constraint error is told by its constraint.
@@ -196,6 +202,7 @@ _KEYS = {
     "source-error": "unreadable",
     "format-error": "unreadable",
 }
+_SHIFTING = ("missing-label", "incorrect-label")
 _CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum", "unique")
 
 

@@ -37,6 +37,15 @@ def catalogue() -> dict[str, dict[str, str]]:
     return entries
 
 
+def _is_blank(value: object) -> bool:
+    # pandas' own blanks are known by name: words must not cost an import of pandas.
+    return (
+        value is None
+        or (isinstance(value, float) and math.isnan(value))
+        or type(value).__name__ in ("NAType", "NaTType")
+    )
+
+
 class _Formatter(string.Formatter):
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -62,7 +71,7 @@ class Reader:
 
     def cell(self, value: object, kind: str = "text") -> str:
         """A value as printed; a blank (None, NaN) is a dash, never 0."""
-        if value is None or (isinstance(value, float) and math.isnan(value)):
+        if _is_blank(value):
             return BLANK
         return getattr(self, f"_{kind}")(value)
 

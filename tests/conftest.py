@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings
 from tables_as_text import rows_of, write_rows
 
 from paritrana_analysis import claims, tables
+
+# A busy machine must not fail a property.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 RAW = tables.project_raw()
 

@@ -77,7 +77,6 @@ def test_a_province_is_known_by_its_code_and_by_its_name_in_any_letters(code):
         ("Jakarta", "31"),
         ("Yogyakarta", "34"),
         ("Daerah Istimewa Yogyakarta", "34"),
-        ("D.I. Yogyakarta", "34"),
         ("NTB", "52"),
         ("NTT", "53"),
         ("Kepri", "21"),

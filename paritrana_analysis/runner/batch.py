@@ -49,10 +49,14 @@ class Settings:
     memory: float | None = MEMORY
     fork: bool | None = None
     again: bool = False  # make sets even where nothing changed
+    retry: bool = True  # try a forked child that died once more in the cold
+
+
+DEFAULTS = Settings()
 
 
 def run(
-    jobs: Sequence[Job], settings: Settings = Settings(), tell: Callable[[Outcome], None] = lambda _: None
+    jobs: Sequence[Job], settings: Settings = DEFAULTS, tell: Callable[[Outcome], None] = lambda _: None
 ) -> list[Outcome]:
     """Make every set that isn't there yet; outcomes in the order of the jobs.
 
@@ -97,7 +101,7 @@ def _attend(waiting: deque, settings: Settings, done: Callable[[Outcome], None])
                 if outcome is None:
                     continue
                 running.remove(child)
-                if outcome.status == "died" and child.forked:
+                if outcome.status == "died" and child.forked and settings.retry:
                     waiting.append((child.job, False))
                 else:
                     done(_final(outcome))

@@ -25,7 +25,7 @@ class Child:
     def __init__(self, job: Job, memory: float | None) -> None:
         self.job = job
         self.started = time.monotonic()
-        self._told = tempfile.TemporaryFile("w+", errors="replace")
+        self._told = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115  (lives as long as the child)
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(memory or "")],
             stdin=subprocess.PIPE,

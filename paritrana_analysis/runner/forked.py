@@ -69,7 +69,7 @@ class Child:
         assert threading.active_count() == 1, "a parent with threads must not fork"
         self.job = job
         self.started = time.monotonic()
-        self._told = tempfile.TemporaryFile("w+", errors="replace")
+        self._told = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115  (lives as long as the child)
         self._status: int | None = None
         sys.stdout.flush()
         sys.stderr.flush()

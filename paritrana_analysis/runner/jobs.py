@@ -18,6 +18,8 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.regions import slug
 
 FORMATS = ("html", "pdf", "xlsx")
+#: Parameters that every job sets itself.
+OWN_PARAMETERS = ("province_code", "assessment_year", "language", "processed")
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,8 @@ def plan(
         if f not in FORMATS
     ]
     faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in bundle.province_codes]
-    own = {
-        "province_code": "",
-        "assessment_year": bundle.assessment_year,
-        "language": language,
-        "processed": str(bundle.folder.parent),
-    }
+    values = ("", bundle.assessment_year, language, str(bundle.folder.parent))
+    own = dict(zip(OWN_PARAMETERS, values, strict=True))
     faults += _parameter_faults(notebook, own | extra)
     if faults:
         raise UserError(faults)

@@ -44,7 +44,7 @@ def find_sets(paths: Sequence[Path]) -> list[Path]:
 
 
 def verify(
-    folders: Sequence[Path], bundle_of, settings: batch.Settings = batch.Settings()
+    folders: Sequence[Path], bundle_of, settings: batch.Settings = batch.DEFAULTS
 ) -> Iterator[Finding]:
     """Findings for every file of these sets.
 
@@ -53,23 +53,23 @@ def verify(
     by_rules: dict[tuple, list[tuple[Path, dict]]] = {}
     for folder in folders:
         told = manifest.read(folder)
-        rules = (told["assessment_year"], told["language"], tuple(told["inputs"]["formats"]))
-        by_rules.setdefault(rules, []).append((folder, told))
-    for (year, language, formats), sets in by_rules.items():
-        yield from _verify_alike(sets, bundle_of(year), language, formats, settings)
-
-
-def _verify_alike(
-    sets: list, bundle: Bundle, language: str, formats: tuple, settings: batch.Settings
-) -> Iterator[Finding]:
-    with tempfile.TemporaryDirectory(prefix="paritrana-verify-") as scratch:
-        planned = jobs.plan(
-            bundle,
-            [told["province_code"] for _, told in sets],
-            reports=Path(scratch),
-            language=language,
-            formats=formats,
+        extra = {k: v for k, v in told["inputs"]["parameters"].items() if k not in jobs.OWN_PARAMETERS}
+        rules = (
+            told["assessment_year"],
+            told["language"],
+            tuple(told["inputs"]["formats"]),
+            tuple(extra.items()),
         )
+        by_rules.setdefault(rules, []).append((folder, told))
+    for (year, language, formats, extra), sets in by_rules.items():
+        rules = {"language": language, "formats": formats, "parameters": dict(extra)}
+        yield from _verify_alike(sets, bundle_of(year), rules, settings)
+
+
+def _verify_alike(sets: list, bundle: Bundle, rules: dict, settings: batch.Settings) -> Iterator[Finding]:
+    with tempfile.TemporaryDirectory(prefix="paritrana-verify-") as scratch:
+        codes = [told["province_code"] for _, told in sets]
+        planned = jobs.plan(bundle, codes, reports=Path(scratch), **rules)
         outcomes = batch.run(planned, settings)
         for (folder, told), outcome in zip(sets, outcomes, strict=True):
             yield from _changed_inputs(folder, told, bundle)

@@ -84,12 +84,12 @@ def published(notebook):
     for place, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-        cell["id"] = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
         # The folder of the data is of this machine, not of the report.
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = "\n".join(
                 line for line in cell.source.split("\n") if not line.startswith("processed =")
             )
+        cell["id"] = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
     return notebook
 
 

@@ -1,0 +1,186 @@
+"""The notebooks: clean in git, thin, and the two tours run and give the known figures."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+SECONDS = 120  # for one cell, on a slow machine
+
+every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory):
+    """`run(name)` gives the notebook, executed as it stands from a folder that isn't the project's."""
+
+    @cache
+    def executed(name):
+        notebook = read(FOLDER / name)
+        elsewhere = {"metadata": {"path": str(tmp_path_factory.mktemp("elsewhere"))}}
+        return nbclient.NotebookClient(
+            notebook, timeout=SECONDS, kernel_name="python3", resources=elsewhere
+        ).execute()
+
+    return executed
+
+
+def outputs(notebook, fragment):
+    """What the one code cell that holds `fragment` put out: a list of MIME type → content."""
+    (cell,) = [cell for cell in code_cells(notebook) if fragment in cell.source]
+    return [output.get("data", {"text/plain": output.get("text", "")}) for output in cell.outputs]
+
+
+def text(notebook, fragment):
+    return "\n".join(data.get("text/plain", "") for data in outputs(notebook, fragment))
+
+
+def rows(notebook, fragment):
+    """Rows of the table that the cell shows, as printed."""
+    (table,) = [data["text/html"] for data in outputs(notebook, fragment) if "text/html" in data]
+    found = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S) for row in table.split("<tr")[1:]]
+    return [[html.unescape(re.sub("<.*?>", "", cell)).strip() for cell in row] for row in found]
+
+
+# --- clean in git ------------------------------------------------------------------------------------
+
+
+@every
+def test_a_notebook_is_stored_without_results(path):
+    nbformat.validate(read(path))
+    for cell in code_cells(read(path)):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+@every
+def test_a_notebook_has_one_cell_of_parameters_and_the_kernel_everyone_has(path):
+    notebook = read(path)
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    assert [cell.cell_type for cell in tagged] == ["code"]
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+@every
+def test_cells_have_ids_of_their_own(path):
+    ids = [cell.id for cell in read(path).cells]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("[0-9a-f]{8}", one) for one in ids)
+
+
+@every
+def test_cells_call_the_package_and_define_nothing(path):
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    for cell in code_cells(read(path)):
+        assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, kinds)], cell.source
+
+
+@every
+def test_a_notebook_names_no_place_on_one_machine(path):
+    for cell in read(path).cells:
+        assert not re.search(r"(?<![\w.:/<])(/[\w.-]+/[\w.-]+|~/|[A-Za-z]:\\)", cell.source), cell.source
+
+
+@every
+def test_every_heading_is_in_both_languages(path):
+    lines = [
+        line for cell in read(path).cells if cell.cell_type == "markdown" for line in cell.source.split("\n")
+    ]
+    headings = [line for line in lines if re.match("#+ ", line)]
+    assert headings
+    assert [line for line in headings if " · " not in line] == []
+
+
+# --- 01: the data ------------------------------------------------------------------------------------
+
+
+def test_the_data_check_runs_and_says_what_is_missing_and_what_is_damaged(run):
+    notebook = run("01_data_check.ipynb")
+
+    assert len(rows(notebook, "inventory =")) >= 12  # eleven tables and the heading
+    assert text(notebook, "faults = tables.check").startswith("Tidak ada kesalahan.")
+    assert {"low_proxy", "two_bases", "share_above_one", "fall_of_a_third"} <= {
+        row[0] for row in rows(notebook, "by_kind =") if row
+    }
+
+    silent = [row for row in rows(notebook, "silent =") if row][1:]
+    assert {row[0]: row[1] for row in silent} == {
+        "75": "Gorontalo",
+        "76": "Sulawesi Barat",
+        "81": "Maluku",
+        "82": "Maluku Utara",
+        "91": "Papua Barat",
+        "92": "Papua Barat Daya",
+        "94": "Papua",
+        "95": "Papua Selatan",
+        "96": "Papua Tengah",
+        "97": "Papua Pegunungan",
+    }
+    assert "C0655" in str(rows(notebook, "corrections ="))
+
+    told = text(notebook, "damage = tables.check")
+    for place, value in (
+        ("participants.csv, baris 2, kolom “participants”", "41.560.000"),
+        ("participants.csv, baris 3, kolom “segment”", "BPU "),
+        ("participants.csv, baris 4, kolom “region_code”", "3x"),
+        ("minimum_wage.csv, baris 3, kolom “region_code”", "11;2016"),
+    ):
+        assert f"{place}: “{value}”" in told
+    assert "perbaikan:" in told
+
+
+# --- 02: coverage ------------------------------------------------------------------------------------
+
+
+def test_the_tour_of_coverage_runs_and_gives_the_known_figures(run):
+    notebook = run("02_coverage.ipynb")
+
+    shares = {row[0]: row[-2:] for row in rows(notebook, "shares = coverage.coverage_by") if row}
+    assert shares["31"][0] == "147,82%"
+    assert shares["75"] == ["–", "–"]  # Gorontalo did not report: blank, not zero
+    assert "counting bases are mixed" in text(notebook, "except ValueError")
+    assert "penyebutnya berubah" in str(rows(notebook, "solok_2025"))
+
+    bridge = [row[-1] for row in rows(notebook, "steps = bridge") if row][1:]
+    assert (bridge[0], bridge[-1]) == ("147,82%", "51,39%")
+
+    stands = {row[1]: row[4] for row in rows(notebook, "stands =") if row}
+    assert stands["27,00%"] == "memimpin"
+    assert stands["31,00%"] == stands["37,00%"] == "bertentangan"
+
+    gap = text(notebook, "gap_to_target")
+    assert "378.000" in gap and "672.000" in gap
+
+    papua_barat = {row[0]: row[1:] for row in rows(notebook, "table = found.query") if row}
+    assert papua_barat["Papua Barat"] == ["128.358", "155.222", "82,69%"]
+    assert papua_barat["Kab. Kaimana"][-1] == "126,15%"
+    assert ["Gini", "0,147"] in [row[:2] for row in rows(notebook, "inequality.gini")]
+
+    order = {row[1]: row[-2:] for row in rows(notebook, "order =") if row}
+    assert order["Kab. Pegunungan Arfak"] == ["7", "3"]  # last over the employed, third over the proxy
+
+    costs = {tuple(row[:2]): row[3] for row in rows(notebook, "costs = [") if row}
+    assert costs["worker", "other"] == "Rp126.000"  # half the dues from April to December 2026
+    assert costs["government", "other"] == "Rp201.600"  # twelve times Rp16.800, no discount
+
+    drawings = [
+        data for cell in code_cells(notebook) for data in cell.outputs if "image/svg+xml" in str(data)
+    ]
+    assert len(drawings) == 6

@@ -1,0 +1,344 @@
+"""The runner: one report's misfortune stays its own, nothing is half-written, nothing is made twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from runs import planned
+
+from paritrana_analysis.runner import batch, forked, jobs, manifest, verify
+from paritrana_analysis.runner.halfrun import recover
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")
+
+ONLY_36 = "if province_code == '36':\n    "
+QUICK = batch.Settings(fork=True, retry=False, deadline=60)
+
+
+def run(jobs, **settings):
+    """The batch in a Python of its own: pytest's process has threads, and a parent must have none."""
+    made = json.dumps({"jobs": [job.to_json() for job in jobs], "settings": settings})
+    ended = subprocess.run(
+        [sys.executable, __file__], input=made, text=True, capture_output=True, timeout=300
+    )
+    assert ended.returncode == 0, ended.stderr
+    return {row["code"]: row for row in json.loads(ended.stdout)}
+
+
+def files(folder: Path) -> dict[str, str]:
+    """sha256 of every file below, by its path."""
+    found = sorted(
+        p for p in Path(folder).rglob("*") if p.is_file() and p.name not in (".lock", "timings.json")
+    )
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
+
+
+def leftovers(folder: Path) -> list[str]:
+    return [p.name for p in Path(folder).rglob(".*") if p.name != ".lock"]
+
+
+# --- one report's misfortune is its own ----------------------------------------------------------------
+
+DEATHS = {
+    "segfault": ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
+    "os._exit": ("import os; os._exit(9)", "exit status 9"),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),
+    "exception": ("1 / 0", "ZeroDivisionError"),
+    "sys.exit": ("raise SystemExit('no more')", "SystemExit"),
+    "memory hunger": ("import numpy; numpy.ones(10**10)", "MemoryError"),
+    "endless loop": ("while True: pass", "deadline"),
+}
+
+
+@pytest.mark.parametrize("death", DEATHS)
+def test_a_report_that_dies_is_named_and_the_others_complete(tmp_path, death):
+    cell, told = DEATHS[death]
+    work = planned(tmp_path, "before = 1\nprint('so far')", ONLY_36 + cell)
+    ended = run(work, fork=True, retry=False, deadline=8 if death == "endless loop" else 60, memory=4)
+    assert ended["36"]["status"] == "failed"
+    assert told in ended["36"]["reason"]
+    assert ended["97"]["status"] == "made"
+    assert leftovers(tmp_path / "reports") == []
+
+
+@pytest.mark.parametrize("death", ["segfault", "exception"])
+def test_the_half_run_notebook_and_an_error_page_are_kept(tmp_path, death):
+    cell, told = DEATHS[death]
+    work = planned(tmp_path, "print('so far')", ONLY_36 + cell)
+    run(work, fork=True, retry=False)
+    kept = tmp_path / "reports" / "2025" / "failed"
+    assert {p.name for p in kept.iterdir()} == {"36-banten.ipynb", "36-banten.html"}
+    assert "so far" in (kept / "36-banten.ipynb").read_text()
+    page = (kept / "36-banten.html").read_text()
+    assert told in page and "Banten" in page and "assessment_year" in page
+
+
+def test_what_a_failure_left_goes_once_the_report_is_made(tmp_path):
+    run(planned(tmp_path, ONLY_36 + "1 / 0"), fork=True, retry=False)
+    assert (tmp_path / "reports" / "2025" / "failed").is_dir()
+    ended = run(planned(tmp_path), fork=True)
+    assert {row["status"] for row in ended.values()} == {"made"}
+    assert not (tmp_path / "reports" / "2025" / "failed").exists()
+
+
+def test_a_fault_of_the_fork_never_costs_a_report_it_is_made_in_the_cold(tmp_path):
+    not_in_a_kernel = "import os\nif not hasattr(get_ipython(), 'kernel'):\n    os.abort()"
+    ended = run(planned(tmp_path, not_in_a_kernel, provinces={"36": "Banten"}), fork=True)
+    assert (ended["36"]["status"], ended["36"]["engine"]) == ("made", "cold")
+
+
+def test_a_corrupt_input_costs_the_report_that_reads_it_alone(tmp_path):
+    (tmp_path / "bad.csv").write_bytes(b"a;b\n\xff\xfe\n")
+    cell = ONLY_36 + f"import pandas; pandas.read_csv({str(tmp_path / 'bad.csv')!r})"
+    ended = run(planned(tmp_path, cell), fork=True, retry=False)
+    assert (ended["36"]["status"], ended["97"]["status"]) == ("failed", "made")
+    assert "UnicodeDecodeError" in ended["36"]["reason"]
+
+
+# --- state doesn't leak ------------------------------------------------------------------------------
+
+
+def test_no_report_sees_what_another_left_behind(tmp_path):
+    leave = """
+import builtins, os, numpy, pandas, matplotlib
+seen = (hasattr(builtins, "left"), os.environ.get("LEFT"), pandas.get_option("display.max_rows"),
+        matplotlib.rcParams["font.size"], os.getcwd() == os.sep)
+assert seen == (False, None, 60, 10.0, False), seen
+builtins.left = True
+os.environ["LEFT"] = "1"
+pandas.set_option("display.max_rows", 7)
+matplotlib.rcParams["font.size"] = 33
+os.chdir(os.sep)
+"""
+    ended = run(planned(tmp_path, leave), fork=True, retry=False, workers=1)
+    assert {row["status"] for row in ended.values()} == {"made"}, ended
+
+
+def test_warming_leaves_no_trace_in_the_parent():
+    code = """
+import os, sys, threading
+before = dict(os.environ)
+from paritrana_analysis.runner import forked
+import matplotlib, pandas, pandas._config.config as config
+def state():
+    options = {k: pandas.get_option(k) for k in config._registered_options if not config._is_deprecated(k)} \
+        if hasattr(config, "_is_deprecated") else {k: pandas.get_option(k) for k in config._registered_options}
+    return dict(matplotlib.rcParams), {k: repr(v) for k, v in options.items()}, os.getcwd()
+first = state()
+forked.warm(("id", "en"))
+assert state() == first
+assert dict(os.environ) == before
+assert threading.active_count() == 1
+from IPython.core.interactiveshell import InteractiveShell
+assert not InteractiveShell.initialized()
+assert "polars" not in sys.modules and "duckdb" not in sys.modules
+import zmq
+assert zmq.Context._instance is None
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+
+
+# --- nothing is made twice, nothing half -------------------------------------------------------------
+
+
+def test_a_second_run_makes_nothing_and_changes_no_byte(tmp_path):
+    work = planned(tmp_path)
+    run(work, fork=True)
+    before = files(tmp_path / "reports")
+    assert {row["status"] for row in run(work, fork=True).values()} == {"unchanged"}
+    assert files(tmp_path / "reports") == before
+
+
+def test_a_set_whose_file_was_altered_or_lost_is_made_again_to_the_same_bytes(tmp_path):
+    work = planned(tmp_path)
+    run(work, fork=True)
+    before = files(tmp_path / "reports")
+    page = Path(work[0].folder) / "36-banten.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    (Path(work[1].folder) / "97-papua-pegunungan.ipynb").unlink()
+    assert {row["status"] for row in run(work, fork=True).values()} == {"made"}
+    assert files(tmp_path / "reports") == before
+
+
+def test_a_clock_set_back_changes_nothing(tmp_path):
+    work = planned(tmp_path)
+    run(work, fork=True)
+    for path in (tmp_path / "reports").rglob("*"):
+        os.utime(path, (0, 0))
+    for path in (tmp_path / "processed").rglob("*"):
+        os.utime(path, (4e9, 4e9))
+    assert {row["status"] for row in run(work, fork=True).values()} == {"unchanged"}
+
+
+def test_a_change_of_the_notebook_a_parameter_or_a_format_makes_the_set_again(tmp_path):
+    first = planned(tmp_path)
+    run(first, fork=True)
+    assert {r["status"] for r in run(planned(tmp_path, formats=("html", "xlsx")), fork=True).values()} == {
+        "made"
+    }
+    assert {r["status"] for r in run(planned(tmp_path, "x = 1"), fork=True).values()} == {"made"}
+
+
+def test_two_runs_at_once_end_with_the_same_sets(tmp_path):
+    work = planned(tmp_path)
+    run(work, fork=True)
+    expected = files(tmp_path / "reports")
+    for job in work:
+        manifest.write(Path(job.folder) / manifest.NAME, {})
+    made = json.dumps({"jobs": [job.to_json() for job in work], "settings": {"fork": True}})
+    both = [
+        subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        process.stdin.write(made)
+        process.stdin.close()
+    assert [process.wait(120) for process in both] == [0, 0]
+    assert files(tmp_path / "reports") == expected
+    assert leftovers(tmp_path / "reports") == []
+
+
+def killed_at(work, seconds: float) -> None:
+    """Start a run and kill its parent, without a chance to clear up, after that time."""
+    made = json.dumps({"jobs": [job.to_json() for job in work], "settings": {"fork": True}})
+    process = subprocess.Popen(
+        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    process.stdin.write(made)
+    process.stdin.close()
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def test_after_kill_9_of_the_parent_the_next_run_ends_with_the_same_bytes(tmp_path):
+    survives_kills(tmp_path, [3.0])
+
+
+@pytest.mark.slow
+def test_after_kill_9_at_ten_random_moments_the_next_run_ends_with_the_same_bytes(tmp_path):
+    moments = random.Random(2025)
+    survives_kills(tmp_path, [moments.uniform(0.3, 6.0) for _ in range(10)])
+
+
+def survives_kills(folder: Path, moments: list[float]) -> None:
+    calm, rough = folder / "calm", folder / "rough"
+    calm.mkdir(), rough.mkdir()
+    run(planned(calm), fork=True)
+    work = planned(rough)
+    for seconds in moments:
+        killed_at(work, seconds)
+    time.sleep(2)  # children of a killed parent end by themselves
+    ended = run(work, fork=True)
+    assert {row["status"] for row in ended.values()} <= {"made", "unchanged"}
+    assert files(rough / "reports" / "2025") == files(calm / "reports" / "2025")
+    assert leftovers(rough / "reports") == []
+
+
+# --- the disk ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of one megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs rights that this user lacks")
+    yield place
+    subprocess.run(["umount", str(place)], check=False)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(tmp_path, small_disk):
+    cell = ONLY_36 + "print('x' * 3_000_000)"
+    work = planned(tmp_path, cell)
+    moved = [
+        jobs.Job.from_json(job.to_json().replace(str(tmp_path / "reports"), str(small_disk / "reports")))
+        for job in work
+    ]
+    ended = run(moved, fork=True, retry=False, workers=1)
+    assert ended["36"]["status"] == "failed"
+    assert "No space left" in ended["36"]["reason"]
+    assert ended["97"]["status"] == "made"
+    assert leftovers(small_disk / "reports") == []
+
+
+@pytest.mark.slow
+def test_a_read_only_folder_is_told(tmp_path, small_disk):
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    work = planned(tmp_path)
+    moved = [
+        jobs.Job.from_json(job.to_json().replace(str(tmp_path / "reports"), str(small_disk / "reports")))
+        for job in work
+    ]
+    ended = run(moved, fork=True, retry=False)
+    assert {row["status"] for row in ended.values()} == {"failed"}
+    assert "Read-only file system" in ended["36"]["reason"]
+
+
+# --- half-run notebooks ------------------------------------------------------------------------------
+
+
+def test_a_journal_cut_off_in_mid_line_still_gives_the_cells_that_ended(tmp_path):
+    work = planned(tmp_path, "print(1)", "print(2)")
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    entries = [
+        {"cell": 0},
+        {"cell": 0, "count": 1, "outputs": []},
+        {"cell": 2},
+        {"cell": 2, "count": 3, "outputs": [{"output_type": "stream", "name": "stdout", "text": "1\n"}]},
+        {"cell": 3},
+    ]
+    (draft / "journal.jsonl").write_text("\n".join(map(json.dumps, entries)) + '\n{"cell": 3, "cou')
+    book = recover(Path(work[0].notebook), draft, "killed by SIGKILL")
+    assert book["cells"][1]["outputs"][0]["text"] == "1\n"
+    assert book["cells"][2]["outputs"][0]["evalue"] == "killed by SIGKILL"
+
+
+# --- verify ------------------------------------------------------------------------------------------
+
+
+def test_one_altered_byte_is_found_and_where(tmp_path):
+    work = planned(tmp_path)
+    run(work, fork=True)
+    page = Path(work[0].folder) / "36-banten.html"
+    content = bytearray(page.read_bytes())
+    content[100] ^= 1
+    page.write_bytes(content)
+    told = manifest.read(Path(work[0].folder))
+    outcome = batch.Outcome(work[0], "made")
+    found = {f.file: f.state for f in verify._files(Path(work[0].folder), told, outcome)}
+    assert found["36-banten.html"] == "altered"
+    assert found["36-banten.ipynb"] == "identical"
+
+
+def _main() -> None:
+    given = json.loads(sys.stdin.read())
+    work = [jobs.Job.from_json(text) for text in given["jobs"]]
+    outcomes = batch.run(work, batch.Settings(**given["settings"]))
+    rows = [
+        {"code": o.job.province_code, "status": o.status, "reason": o.reason, "engine": o.engine}
+        for o in outcomes
+    ]
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    _main()
