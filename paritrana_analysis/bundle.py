@@ -27,9 +27,11 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
 
     from paritrana_analysis.evaluation import Evaluation
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
+#: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
+FIRST_EDITION = 2017
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ def open_bundle(folder: Path) -> Bundle:
     path = Path(folder) / DESCRIPTION
     try:
         description = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        raise UserError(Fault("no_bundle", file=str(path))) from None
+    except (FileNotFoundError, ValueError):
+        description = None
+    if not isinstance(description, dict):
+        raise UserError(Fault("no_bundle", file=str(path)))
     if description.get("schema_version") != SCHEMA_VERSION:
         raise UserError(Fault("old_bundle", file=str(path)))
     return Bundle(Path(folder), description)
@@ -91,7 +95,7 @@ def open_bundle(folder: Path) -> Bundle:
 def fresh(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle | None:
     """The bundle there, if it was made from these very tables by this very code."""
     raw = Path(raw)
-    folder = Path(processed) / str(assessment_year or _newest_year(raw))
+    folder = Path(processed) / str(_year(raw, assessment_year))
     try:
         there = open_bundle(folder)
     except UserError:
@@ -108,7 +112,7 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
         return there
     raw = Path(raw)
     made_from = _made_from(raw)
-    year = assessment_year or _newest_year(raw)
+    year = _year(raw, assessment_year)
     folder = Path(processed) / str(year)
     from paritrana_analysis import tables as raw_tables
     from paritrana_analysis.evaluation import evaluate
@@ -138,6 +142,18 @@ def _sources(dictionary: dict, hashes: dict[str, str]) -> list[dict]:
         }
         for resource in dictionary["resources"]
     ]
+
+
+def _year(raw: Path, wanted: int | None) -> int:
+    """The year wanted, if there are data and editions for it; the newest, if none is wanted."""
+    newest = _newest_year(raw)
+    if wanted is None:
+        return newest
+    if not FIRST_EDITION <= wanted <= newest:
+        raise UserError(
+            Fault("year_without_data", {"first": FIRST_EDITION, "last": newest}, value=str(wanted))
+        )
+    return wanted
 
 
 def _newest_year(raw: Path) -> int:
@@ -261,7 +277,7 @@ def _hashes(raw: Path) -> dict[str, str]:
     """sha256 of the dictionary, the corrections, and every table they name."""
     try:
         resources = json.loads((raw / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    except (OSError, json.JSONDecodeError, UnicodeDecodeError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         from paritrana_analysis.tables import dictionary
 
         dictionary(raw)  # says what is wrong with it

@@ -50,16 +50,18 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     """The ledger's coverage claims, each with its own count and denominator where the source gives them.
 
     ledger : table `coverage_reported` (corrected); a count belongs to a share when region, date,
-        segment and source are the same.
+        segment, basis and source are the same.
 
     Returns one row a claim with `COLUMNS`. coverage_share is 0–1 and as stated, active_participants and
     denominator_value are persons or blank. agreement: "agrees" or "disagrees" (count / denominator
     against the share, within `AGREEMENT`), "unchecked" where either is not given.
     """
-    same = ["region_code", "as_of", "segment", "source"]
+    same = ["region_code", "as_of", "segment", "counting_basis", "source"]
     shares = ledger[ledger["measure"] == "coverage"]
     counts = ledger[(ledger["measure"] == "participants") & (ledger["unit"] == "persons")]
-    counts = counts.drop_duplicates(same, keep="first")[[*same, "value", "denominator_value"]]
+    counts = counts.sort_values("claim_id").drop_duplicates(same, keep="first")[
+        [*same, "value", "denominator_value"]
+    ]
     counts = counts.rename(columns={"value": "active_participants", "denominator_value": "count_denominator"})
     claims = shares.merge(counts, on=same, how="left", validate="many_to_one")
     claims["coverage_share"] = claims["value"] / 100

@@ -250,6 +250,7 @@ def _bundle(options: argparse.Namespace, assessment_year: int | None = None):
     import subprocess
 
     from paritrana_analysis.bundle import fresh
+    from paritrana_analysis.errors import Fault, UserError
 
     year = assessment_year or getattr(options, "assessment_year", None)
     if bundle := fresh(options.raw, options.processed, year):
@@ -260,7 +261,9 @@ def _bundle(options: argparse.Namespace, assessment_year: int | None = None):
     ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
     if ended:
         sys.exit(ended)  # it has said why
-    return fresh(options.raw, options.processed, year)
+    if bundle := fresh(options.raw, options.processed, year):
+        return bundle
+    raise UserError(Fault("old_bundle", file=str(options.processed)))  # code or tables changed meanwhile
 
 
 def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> int:

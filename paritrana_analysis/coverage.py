@@ -87,20 +87,28 @@ def coverage_by(
     by           : columns that name a group, e.g. ["region_code", "segment"].
 
     Returns one row per group of `workforce`: active_participants, the denominator, coverage_share. A
-    group without a report is blank, not 0: silence is not absence. A share above 1 is kept.
+    group without a report, or with a part that did not report, is blank, not 0: silence is not absence.
+    A share above 1 is kept.
     Raises ValueError for mixed bases or a denominator that is not above zero; KeyError where a
     column of `by` is missing.
     """
     if "counting_basis" in participants and participants["counting_basis"].nunique() > 1:
         raise ValueError(f"counting bases are mixed: {sorted(participants['counting_basis'].unique())}")
     keys = list(by)
-    active = participants.groupby(keys, as_index=False)["active_participants"].sum(min_count=1)
-    workers = workforce.groupby(keys, as_index=False)[denominator].sum(min_count=1)
+    active = _summed(participants, keys, "active_participants")
+    workers = _summed(workforce, keys, denominator)
     if (workers[denominator].dropna() <= 0).any():
         raise ValueError(f"{denominator} must be above zero in every group")
     both = workers.merge(active, on=keys, how="left", validate="one_to_one")
     share = both["active_participants"].astype("Float64") / both[denominator].astype("Float64")
     return both.assign(coverage_share=share)
+
+
+def _summed(frame: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
+    """Sums by group; a group with a blank part is blank, since a part of a sum is not the sum."""
+    grouped = frame.groupby(keys)[column]
+    blank = grouped.agg(lambda values: values.isna().any()).astype(bool)
+    return grouped.sum().astype("Float64").mask(blank).reset_index()
 
 
 # --- comparing ---------------------------------------------------------------------------------------
@@ -166,6 +174,8 @@ def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[st
     if across_time:
         low, high = sorted((one.denominator_value, other.denominator_value))
         return ["denominator_breaks"] if high > low * (1 + DENOMINATOR_BREAK) else []
+    if not (one.denominator_definition and other.denominator_definition):
+        return ["denominator_not_stated"]
     return [] if one.denominator_definition == other.denominator_definition else ["denominator_differs"]
 
 

@@ -17,7 +17,7 @@ from paritrana_analysis.tables import Tables, spreadsheet_row
 
 def doubts(tables: Tables) -> list[Fault]:
     """Every doubt about these tables, in the order of the rules below."""
-    return [doubt for rule in RULES for doubt in rule(tables)]
+    return [doubt for rule, needed in RULES if needed in tables for doubt in rule(tables)]
 
 
 def falls_of_a_third(tables: Tables) -> Iterator[Fault]:
@@ -104,4 +104,10 @@ def two_bases(tables: Tables) -> Iterator[Fault]:
             )
 
 
-RULES = (shares_above_one, falls_of_a_third, low_proxies, two_bases)
+#: Each with the table it reads.
+RULES = (
+    (shares_above_one, "coverage_reported"),
+    (falls_of_a_third, "labour_force"),
+    (low_proxies, "labour_force"),
+    (two_bases, "participants"),
+)

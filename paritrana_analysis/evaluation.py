@@ -25,7 +25,7 @@ from paritrana_analysis.tables import Tables
 
 #: What a reader is told to take as given; each is a sentence in `words/assumptions.toml` and a
 #: paragraph in `docs/assumptions.md`.
-ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9")
+ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10")
 
 
 @dataclass(frozen=True)

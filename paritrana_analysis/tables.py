@@ -12,15 +12,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from paritrana_analysis import cells, corrections
 from paritrana_analysis.errors import Fault, UserError
 
 DICTIONARY = "datapackage.json"
-CORRECTIONS = "corrections.yaml"
 STATUS_GROUPS = [
     "employees",
     "employer",
@@ -34,18 +33,6 @@ STATUS_GROUPS = [
 Tables = dict[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
-class Correction:
-    """A known fault upstream: which cell, what it should read, why, and who says so."""
-
-    table: str
-    match: dict[str, str]
-    column: str
-    value: object
-    reason: str
-    source: str
-
-
 # --- reading -----------------------------------------------------------------------------------------
 
 
@@ -53,10 +40,14 @@ def dictionary(folder: Path) -> dict:
     """The data package's descriptor; a missing or broken one is the user's to mend."""
     path = Path(folder) / DICTIONARY
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+            raise ValueError("resources?")
+        _ = [(r["name"], r["path"], r["schema"]["fields"]) for r in found["resources"]]  # all there?
+        return found
     except FileNotFoundError:
         raise UserError(Fault("no_dictionary", file=str(path))) from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, KeyError, TypeError) as error:  # no JSON, no UTF-8, or not the parts of a package
         raise UserError(Fault("broken_dictionary", {"problem": str(error)}, file=str(path))) from None
 
 
@@ -71,7 +62,7 @@ def read_tables(folder: Path, *, corrected: bool = True) -> Tables:
         resource["name"]: _read_table(folder / resource["path"], resource["schema"])
         for resource in dictionary(folder)["resources"]
     }
-    return apply_corrections(tables, read_corrections(folder)) if corrected else tables
+    return corrections.applied(tables, corrections.read(folder)) if corrected else tables
 
 
 def _read_table(path: Path, schema: dict) -> pd.DataFrame:
@@ -88,41 +79,6 @@ def _read_table(path: Path, schema: dict) -> pd.DataFrame:
     return pd.DataFrame(typed)
 
 
-def read_corrections(folder: Path) -> list[Correction]:
-    """The corrections beside the tables, none if there is no such file."""
-    import yaml
-
-    path = Path(folder) / CORRECTIONS
-    if not path.is_file():
-        return []
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        return [Correction(**entry) for entry in entries]
-    except (yaml.YAMLError, TypeError) as error:
-        raise UserError(Fault("broken_corrections", {"problem": str(error)}, file=str(path))) from None
-
-
-def apply_corrections(tables: Tables, corrections: list[Correction]) -> Tables:
-    """New tables with each correction in its cell; one that matches no row is an error.
-
-    A column that the raw table doesn't have is added (blank elsewhere): so a row can be marked
-    without touching the file as received.
-    """
-    tables = dict(tables)
-    for correction in corrections:
-        frame = tables[correction.table].copy()
-        hit = pd.Series(True, index=frame.index)
-        for column, value in correction.match.items():
-            hit &= frame[column].astype(str) == str(value)
-        if not hit.any():
-            raise UserError(Fault("correction_misses", {"match": correction.match}, file=CORRECTIONS))
-        if correction.column not in frame:
-            frame[correction.column] = ""
-        frame.loc[hit, correction.column] = correction.value
-        tables[correction.table] = frame
-    return tables
-
-
 # --- checking ----------------------------------------------------------------------------------------
 
 
@@ -137,12 +93,18 @@ def check(path: Path) -> list[Fault]:
         raise UserError(Fault("no_such_path", file=str(path)))
     if path.is_file():
         return _check_file(path)
-    faults = list(_schema_faults(dictionary(path), path))
+    descriptor = dictionary(path)
+    faults = list(_schema_faults(descriptor, path)) + list(_cell_faults(descriptor, path))
+    faults = _told_once(faults)
     if any(fault.severity == "error" for fault in faults):
         # Rules across rows need typed columns; mend the cells first.
         return faults
-    tables = read_tables(path)
-    return faults + [fault for rule in RULES for fault in rule(tables)]
+    raw = read_tables(path, corrected=False)
+    found = list(corrections.faults(raw, corrections.read(path)))
+    for rule, needed in RULES:
+        if needed <= raw.keys():
+            found += rule(raw)
+    return faults + found
 
 
 def _check_file(path: Path) -> list[Fault]:
@@ -151,10 +113,51 @@ def _check_file(path: Path) -> list[Fault]:
     known = {resource["name"]: resource for resource in dictionary(home)["resources"]}
     if path.stem not in known:
         raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(known))}, file=str(path)))
-    resource = {**known[path.stem], "path": path.name}
-    resource.pop("hash", None)
-    resource["schema"] = {k: v for k, v in resource["schema"].items() if k != "foreignKeys"}
-    return list(_schema_faults({"name": "one", "resources": [resource]}, path.parent))
+    resource = {key: value for key, value in known[path.stem].items() if key != "hash"} | {"path": path.name}
+    descriptor = {"name": "one", "resources": [resource]}
+    cells_at_fault = _cell_faults(descriptor, path.parent, regions_in=home)
+    return _told_once([*_schema_faults(descriptor, path.parent), *cells_at_fault])
+
+
+def _cell_faults(descriptor: dict, folder: Path, *, regions_in: Path | None = None) -> Iterator[Fault]:
+    """What `cells` finds, for every table that can be read as text with the columns it should have."""
+    known = set(_region_codes(regions_in or folder))
+    for resource in descriptor["resources"]:
+        text = _text(folder / resource["path"])
+        if text is not None and {field["name"] for field in resource["schema"]["fields"]} <= set(
+            text.columns
+        ):
+            yield from cells.faults(text, resource["schema"], resource["path"], known)
+
+
+def _text(path: Path) -> pd.DataFrame | None:
+    """The file as text, a row of it a row of the frame; None where it can't be read so."""
+    try:
+        return pd.read_csv(
+            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
+        )
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
+        return None
+
+
+def _region_codes(folder: Path) -> list[str]:
+    text = _text(folder / "regions.csv")
+    if text is None or "region_code" not in text:
+        text = _text(project_raw() / "regions.csv")
+    return list(text["region_code"])
+
+
+def _told_once(faults: list[Fault]) -> list[Fault]:
+    """One fault a cell: where the schema and a finer rule both object, the first says it."""
+    seen = set()
+    kept = []
+    # A cell that isn't there is told as such, not as one left blank.
+    for fault in sorted(faults, key=lambda fault: fault.key == "required"):
+        cell = (fault.file, fault.row, fault.column)
+        if fault.row is None or not fault.column or cell not in seen:
+            kept.append(fault)
+        seen.add(cell)
+    return sorted(kept, key=lambda fault: (fault.file, fault.row or 0))
 
 
 def project_raw() -> Path:
@@ -166,20 +169,41 @@ def _schema_faults(descriptor: dict, folder: Path) -> Iterator[Fault]:
     from frictionless import FrictionlessException, Package
 
     try:
-        package = Package.from_descriptor(descriptor, basepath=str(folder))
+        package = Package.from_descriptor(_without_foreign_keys(descriptor), basepath=str(folder))
         report = package.validate(limit_errors=1_000_000)
     except FrictionlessException as error:
         raise UserError(Fault("broken_dictionary", {"problem": error.error.note}, file=DICTIONARY)) from None
     paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
+    schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
     for task in report.tasks:
-        errors = [error.to_descriptor() for error in task.errors]
+        errors = [error.to_descriptor() for error in task.errors if error.type != "foreign-key"]
+        blank = {error["rowNumber"] for error in errors if error["type"] == "blank-row"}
         if any(error["type"] in _SHIFTING for error in errors):
             # Where a column is missing or misnamed, cells are judged by the wrong rule: say the cause alone.
-            errors = [
-                error for error in errors if error["type"].endswith("-label") or "rowNumber" not in error
-            ]
+            errors = [e for e in errors if e["type"].endswith("-label") or "rowNumber" not in e]
+            missing = _missing_columns(folder / paths[task.name], schemas[task.name])
+            if missing:
+                errors = [e for e in errors if e["type"] not in _SHIFTING]
+                yield from (Fault("missing_column", file=paths[task.name], column=name) for name in missing)
         for error in errors:
-            yield _as_fault(error, paths[task.name])
+            if error["type"] == "blank-row" or error.get("rowNumber") not in blank:
+                yield _as_fault(error, paths[task.name])
+
+
+def _without_foreign_keys(descriptor: dict) -> dict:
+    """Region codes are checked by `cells`, which knows groups of regions and names the cell."""
+    resources = []
+    for resource in descriptor["resources"]:
+        schema = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
+        resources.append({**resource, "schema": schema})
+    return {**descriptor, "resources": resources}
+
+
+def _missing_columns(path: Path, schema: dict) -> list[str]:
+    """Columns the header lacks; the schema's own check names the last one, whichever is gone."""
+    text = _text(path)
+    found = [] if text is None else list(text.columns)
+    return [field["name"] for field in schema["fields"] if field["name"] not in found]
 
 
 #: Frictionless' error types → our keys; a constraint error is told by its constraint.
@@ -195,7 +219,6 @@ _KEYS = {
     "blank-row": "blank_row",
     "primary-key": "duplicate_key",
     "unique-error": "duplicate_key",
-    "foreign-key": "unknown_region",
     "encoding-error": "encoding",
     "scheme-error": "no_file",
     "hash-count": "hash_differs",
@@ -236,22 +259,6 @@ def _as_fault(error: dict, file: str) -> Fault:
 
 def spreadsheet_row(index: int) -> int:
     return int(index) + 2  # the header is row 1
-
-
-def unknown_codes(tables: Tables) -> Iterator[Fault]:
-    """Every part of a region code (33+34 names a group) is a region."""
-    known = set(tables["regions"]["region_code"])
-    for name in ("participants", "coverage_reported", "targets"):
-        for index, code in tables[name]["region_code"].items():
-            for part in code.split("+"):
-                if part not in known:
-                    yield Fault(
-                        "unknown_region",
-                        file=f"{name}.csv",
-                        row=spreadsheet_row(index),
-                        column="region_code",
-                        value=code,
-                    )
 
 
 def sums_that_differ(tables: Tables) -> Iterator[Fault]:
@@ -295,4 +302,8 @@ def targets_with_one_value(tables: Tables) -> Iterator[Fault]:
         yield Fault("target_value", file="targets.csv", row=spreadsheet_row(index), column="target_share")
 
 
-RULES = (unknown_codes, sums_that_differ, targets_with_one_value)
+#: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
+RULES = (
+    (sums_that_differ, {"labour_force", "labour_force_totals"}),
+    (targets_with_one_value, {"targets"}),
+)

@@ -57,9 +57,9 @@ def small_raw(tmp_path_factory):
         if "claim_id" in head:
             claim_ids = {row[head.index("claim_id")] for row in rows}
         write_rows(folder / resource["path"], [head, *rows])
-    entries = yaml.safe_load((RAW / tables.CORRECTIONS).read_text(encoding="utf-8"))
+    entries = yaml.safe_load((RAW / "corrections.yaml").read_text(encoding="utf-8"))
     kept = [entry for entry in entries if entry["match"].get("claim_id") in claim_ids]
-    (folder / tables.CORRECTIONS).write_text(yaml.safe_dump(kept), encoding="utf-8")
+    (folder / "corrections.yaml").write_text(yaml.safe_dump(kept), encoding="utf-8")
     (folder / tables.DICTIONARY).write_text(json.dumps(package), encoding="utf-8")
     seal(folder)
     return folder

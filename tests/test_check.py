@@ -20,9 +20,9 @@ from paritrana_analysis.wording import Reader
 NEEDED = ("regions", "labour_force", "labour_force_totals", "participants", "coverage_reported", "targets")
 
 PARTICIPANTS = """
-    region_code | as_of   | segment | status | counting_basis | participants | publisher | source            | note
-    36          | 2025-12 | ALL     | active | registration   | 2631601      | BPJS      | https://a.example |
-    3604        | 2025-12 | BPU     | active | not_stated     | 46000        | BPJS      | https://b.example | round
+    region_code | as_of   | segment | status | counting_basis | participants | publisher | source   | note
+    36          | 2025-12 | ALL     | active | registration   | 2631601      | BPJS      | seed:001 |
+    3604        | 2025-12 | BPU     | active | not_stated     | 46000        | BPJS      | seed:002 | round
 """
 
 
@@ -210,8 +210,12 @@ def test_a_blank_row_is_told_once(folder, blank):
 def test_a_row_shorter_than_the_headings_is_told_with_the_columns_it_lacks(folder):
     head, first, second = rows_of(folder / "participants.csv")
     write_rows(folder / "participants.csv", [head, first, second[:6]])
-    faults = [fault for fault in faults_of(folder) if fault.key == "missing_cell"]
-    assert [(fault.row, fault.column) for fault in faults] == [(3, "publisher"), (3, "source"), (3, "note")]
+    faults = faults_of(folder)
+    assert sorted((fault.row, fault.column) for fault in faults) == [
+        (3, "note"),
+        (3, "publisher"),
+        (3, "source"),
+    ]
     assert_told_in_both_languages(faults, "participants.csv", "publisher", "source", "note")
 
 
@@ -628,7 +632,7 @@ def test_every_doubt_about_the_real_tables_carries_its_region_and_can_be_told(re
 
 
 def test_kaimana_s_share_above_one_and_nduga_s_missing_proxy_are_doubts(real):
-    """Kaimana's 126.15 % of August 2023 (antaranews.com/berita/3703959); Nduga has no proxy in 2018 and 2019."""
+    """Kaimana: 126.15 % in August 2023 (antaranews.com 3703959); Nduga has no proxy in 2018 and 2019."""
     found = {(doubt.key, doubt.region_code) for doubt in doubts(real)}
     assert ("share_above_one", "9102") in found
     assert ("low_proxy", "9701") in found

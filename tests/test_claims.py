@@ -20,7 +20,7 @@ from paritrana_analysis.claims import (
     standing,
 )
 
-few = settings(max_examples=20)
+few = settings(max_examples=15)
 
 
 def told(text: str, **constant) -> pd.DataFrame:
@@ -44,9 +44,7 @@ def told(text: str, **constant) -> pd.DataFrame:
         if not pd.isna(row.get("active")):
             count = {"claim_id": f"N{place:04d}", "measure": "participants", "value": float(row["active"])}
             written.append({**same, **count, "unit": "persons", "reading": ""})
-    ledger = pd.DataFrame(written).assign(
-        denominator_definition="", counting_basis="not_stated", note=""
-    )
+    ledger = pd.DataFrame(written).assign(denominator_definition="", counting_basis="not_stated", note="")
     ledger["denominator_value"] = pd.to_numeric(ledger["denominator_value"]).astype("float64")
     return coverage_claims(ledger)
 
@@ -87,10 +85,12 @@ def test_a_claim_agrees_with_its_own_numbers_within_one_point():
 
 def test_a_count_of_another_source_is_not_the_claim_s_own():
     ledger = table("""
-        claim_id | region_code | as_of   | measure      | segment | value | unit    | denominator_value | source
-        C0001    | 36          | 2025-11 | coverage     | ALL     | 46    | percent |                   | a
-        C0002    | 36          | 2025-11 | participants | ALL     | 460   | persons | 1000              | b
-    """).assign(denominator_definition="", counting_basis="not_stated", note="")
+        claim_id | as_of   | measure      | value | unit    | denominator_value | source
+        C0001    | 2025-11 | coverage     | 46    | percent |                   | a
+        C0002    | 2025-11 | participants | 460   | persons | 1000              | b
+    """).assign(
+        region_code="36", segment="ALL", denominator_definition="", counting_basis="not_stated", note=""
+    )
     claims = coverage_claims(ledger)
     assert claims["active_participants"].isna().all()
     assert list(claims["agreement"]) == ["unchecked"]
@@ -608,7 +608,9 @@ def recomputed(ledger, code, as_of, segment="ALL", stated=None):
         pytest.param("82", "2025-05", "ALL", 41.64, 41.64, 2, id="Maluku Utara, Times Malut 2025"),
         pytest.param("36", "2025-11", "ALL", 46.03, 46.1, 1, id="Banten, Rubrik Banten 2025"),
         pytest.param("18", "2025-08", "ALL", 24.5, 24.5, 1, id="Lampung, Kutipan 2025"),
-        pytest.param("6404", "2024", "INFORMAL", 150, 150.9, 1, id="Kutai Timur informal, Kaltim Expose 2025"),
+        pytest.param(
+            "6404", "2024", "INFORMAL", 150, 150.9, 1, id="Kutai Timur informal, Kaltim Expose 2025"
+        ),
         pytest.param("6404", "2024", "FORMAL", 87, 87.2, 1, id="Kutai Timur formal, Kaltim Expose 2025"),
         pytest.param("91", "2023-08", "ALL", 82.69, 82.69, 2, id="Papua Barat, Antara 3703959"),
     ],

@@ -30,7 +30,7 @@ from paritrana_analysis.coverage import (
 from paritrana_analysis.wording import Reader
 
 #: Each example builds frames, which takes its time.
-few = settings(max_examples=25)
+few = settings(max_examples=20)
 
 COUNTS = st.integers(0, 10**7)
 WORKERS = st.integers(1, 10**8)
@@ -328,6 +328,7 @@ def test_relative_errors_are_never_summed():
     assert "employed_rse" not in summed_to_provinces(force)
 
 
+@few
 @given(
     st.lists(st.tuples(st.sampled_from(["31", "36", "75"]), st.integers(0, 10**7)), min_size=1, max_size=12)
 )
@@ -375,7 +376,8 @@ def test_comparing_is_the_same_both_ways_round(one, other, across_time):
 @given(BASES)
 def test_a_share_compares_with_itself_where_basis_and_denominator_are_stated(basis):
     stated = basis.counting_basis != "not_stated"
-    known = basis.denominator != "stated" or basis.denominator_value is not None
+    named = basis.denominator_value is not None and basis.denominator_definition != ""
+    known = basis.denominator != "stated" or named
     assert comparable(basis, basis).allowed == (stated and known)
 
 
@@ -435,6 +437,11 @@ def test_two_regions_officials_denominators_compare_where_both_are_said_to_be_th
     assert comparable(one, replace(other, denominator_definition="penduduk bekerja")).reasons == (
         "denominator_differs",
     )
+
+
+def test_two_regions_denominators_of_unsaid_populations_do_not_compare():
+    one = replace(DECEMBER, denominator="stated", denominator_value=9e6)
+    assert comparable(one, replace(one, region_code="32")).reasons == ("denominator_not_stated",)
 
 
 @pytest.mark.parametrize("blank", [None, float("nan")])

@@ -133,7 +133,7 @@ def test_the_data_check_runs_and_says_what_is_missing_and_what_is_damaged(run):
         "96": "Papua Tengah",
         "97": "Papua Pegunungan",
     }
-    assert "C0655" in str(rows(notebook, "corrections ="))
+    assert "C0655" in str(rows(notebook, "applied ="))
 
     told = text(notebook, "damage = tables.check")
     for place, value in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ def main() -> None:
     # Local wheel folders of one machine must not find their way into the lock.
     environment = {k: v for k, v in os.environ.items() if not k.endswith("FIND_LINKS")}
     for name in ("requirements", "requirements-uv"):
-        command = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, f"{name}.in", "-o", f"{name}.lock"]
+        uv = [shutil.which("uv")] if shutil.which("uv") else [sys.executable, "-m", "uv"]
+        command = [*uv, "pip", "compile", *OPTIONS, f"{name}.in", "-o", f"{name}.lock"]
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
 
 

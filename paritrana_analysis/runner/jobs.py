@@ -79,6 +79,7 @@ def plan(
     faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in bundle.province_codes]
     values = ("", bundle.assessment_year, language, str(bundle.folder.parent))
     own = dict(zip(OWN_PARAMETERS, values, strict=True))
+    faults += [Fault("own_parameter", value=name) for name in extra if name in OWN_PARAMETERS]
     faults += _parameter_faults(notebook, own | extra)
     if faults:
         raise UserError(faults)

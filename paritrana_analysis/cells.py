@@ -1,0 +1,55 @@
+"""Rules for single cells that a table schema can't say: plain numbers, days of the calendar, known regions.
+
+They look at the text of a cell as it stands in the file, so they need no typed table, and a fault in one
+table hides none in another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+
+import pandas as pd
+
+from paritrana_analysis.errors import Fault
+
+#: Numbers as a person writes them in a CSV: ASCII digits, no separators, no INF, no NaN.
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?([eE]-?[0-9]{1,2})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def faults(text: pd.DataFrame, schema: dict, file: str, known_regions: Collection[str]) -> Iterator[Fault]:
+    """Faults of one table given as text, in the order of its columns.
+
+    schema : its fields. Only columns that are there are judged.
+    """
+    for field in schema["fields"]:
+        name = field["name"]
+        if name not in text:
+            continue
+        for index, value in text[name].items():
+            if key := _fault(field, value, known_regions):
+                values = {"wanted": field["type"], "cells": ""}
+                yield Fault(key, values, file=file, row=int(index) + 2, column=name, value=value)
+
+
+def _fault(field: dict, value: str, known_regions: Collection[str]) -> str:
+    if not isinstance(value, str) or not value:
+        return ""
+    if field["type"] == "integer":
+        return "" if _INTEGER.fullmatch(value) else "type"
+    if field["type"] == "number":
+        return "" if _NUMBER.fullmatch(value) else "type"
+    if field["name"] == "region_code":
+        return "" if all(part in known_regions for part in value.split("+")) else "unknown_region"
+    return "no_such_day" if _DAY.fullmatch(value) and not _is_day(value) else ""
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,305 @@
+"""The bundle: whole or not at all, the same bytes anywhere, and only what changed changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tables_as_text import rows_of, write_cell, write_rows
+
+from paritrana_analysis.bundle import open_bundle, prepare, sha256, storable, write_bundle
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.evaluation import evaluate
+
+WITHOUT_2023_COUNT = {"75", "76", "81", "82", "91", "92", "94", "95", "96", "97"}
+
+
+@pytest.fixture(scope="module")
+def first(small_raw, tmp_path_factory):
+    """The bundle of the small folder, and how long ago each of its files was written."""
+    return prepare(small_raw, tmp_path_factory.mktemp("processed"), 2025)
+
+
+@pytest.fixture
+def processed(first, tmp_path):
+    """A copy of that bundle's place, to damage at will."""
+    return Path(shutil.copytree(first.folder.parent, tmp_path / "processed"))
+
+
+def contents(folder):
+    """Every file of a folder with its sha256."""
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in folder.rglob("*") if path.is_file()}
+
+
+def changed_files(one, other):
+    """Frames that differ between two bundles, and those that only one of them has."""
+    a, b = one.description["files"], other.description["files"]
+    return {path for path in a.keys() | b.keys() if a.get(path) != b.get(path)}
+
+
+# --- what it holds -----------------------------------------------------------------------------------
+
+
+def test_its_description_lists_every_file_with_its_own_sha256(first):
+    found = contents(first.folder)
+    del found["bundle.json"]
+    assert found == first.description["files"]
+
+
+def test_its_description_says_what_it_was_made_from(first, small_raw):
+    made_from = first.description["made_from"]["raw"]
+    assert {"datapackage.json", "corrections.yaml", "participants.csv"} <= set(made_from)
+    assert all(sha256(small_raw / name) == digest for name, digest in made_from.items())
+    assert (first.assessment_year, first.as_of) == (2025, "2025-12-31")
+
+
+def test_every_source_is_named_with_its_licence(first):
+    sources = first.description["sources"]
+    assert len(sources) == 11
+    assert all(source["licence"] and source["title"] and source["sha256"] for source in sources)
+
+
+def test_each_province_has_a_folder_of_its_own_with_the_same_frames(first):
+    assert first.province_codes == ["36", "75"]
+    names = [{path.name for path in (first.folder / "regions" / c).iterdir()} for c in ("36", "75")]
+    assert names[0] == names[1]
+
+
+def test_a_province_s_report_reads_the_nation_s_files_and_its_own_alone(first):
+    read = first.files_read_by("36")
+    assert {path.split("/")[0] for path in read} == {"national", "regions"}
+    assert {path.split("/")[1] for path in read if path.startswith("regions")} == {"36"}
+    assert not set(read) & {path for path in first.files_read_by("75") if path.startswith("regions")}
+
+
+# --- floats ------------------------------------------------------------------------------------------
+
+
+def test_floats_are_stored_to_ten_significant_digits():
+    frame = storable(pd.DataFrame({"share": [1 / 3, 123456.7890123, 1e-20 / 3, float("nan")]}))
+    assert list(frame["share"].dropna()) == [0.3333333333, 123456.789, 3.333333333e-21]
+    assert frame["share"].isna().tolist() == [False, False, False, True]
+
+
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=5))
+def test_a_stored_float_is_near_and_stays_when_stored_again(values):
+    once = storable(pd.DataFrame({"x": values}))
+    assert list(once["x"]) == pytest.approx(values, rel=1e-9)
+    pd.testing.assert_frame_equal(storable(once), once)
+
+
+def test_a_difference_in_the_last_digits_of_a_processor_is_not_stored():
+    one = storable(pd.DataFrame({"x": [0.1 + 0.2]}))
+    pd.testing.assert_frame_equal(one, storable(pd.DataFrame({"x": [0.3]})))
+
+
+def test_blanks_stay_blank_and_whole_numbers_whole():
+    frame = storable(pd.DataFrame({"n": pd.array([144_642_004, None], dtype="Int64"), "t": ["", "36"]}))
+    assert frame["n"].iloc[0] == 144_642_004 and pd.isna(frame["n"].iloc[1])
+    assert list(frame["t"]) == ["", "36"]
+
+
+def test_every_float_of_a_real_bundle_has_ten_digits_at_most(first):
+    for path in first.folder.rglob("*.parquet"):
+        floats = pd.read_parquet(path).select_dtypes("float")
+        for value in floats.to_numpy(dtype=float, na_value=np.nan).ravel():
+            assert np.isnan(value) or float(f"{value:.10g}") == value
+
+
+# --- made once, the same anywhere --------------------------------------------------------------------
+
+
+def test_preparing_twice_does_nothing_the_second_time(small_raw, processed):
+    before = {path: path.stat().st_mtime_ns for path in processed.rglob("*")}
+    again = prepare(small_raw, processed, 2025)
+    assert {path: path.stat().st_mtime_ns for path in processed.rglob("*")} == before
+    assert again.folder == processed / "2025"
+
+
+def test_two_bundles_of_the_same_tables_are_equal_byte_for_byte(first, small_raw, tmp_path):
+    """Made in another folder by another process, with another clock, language and order of hashing."""
+    raw = shutil.copytree(small_raw, tmp_path / "elsewhere" / "raw")
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura", "LANG": "de_DE.UTF-8"}
+    command = [sys.executable, "-m", "paritrana_analysis", "prepare", "--assessment-year", "2025"]
+    command += ["--raw", str(raw), "--processed", str(tmp_path / "there")]
+    subprocess.run(command, check=True, env=environment, cwd=tmp_path, capture_output=True)
+    assert contents(tmp_path / "there" / "2025") == contents(first.folder)
+
+
+def test_no_path_of_this_computer_stands_in_the_description(first, small_raw):
+    text = (first.folder / "bundle.json").read_text(encoding="utf-8")
+    assert str(first.folder.parent) not in text
+    assert str(small_raw) not in text
+
+
+def test_nothing_but_the_bundle_is_left_in_its_place(first):
+    assert [path.name for path in first.folder.parent.iterdir()] == ["2025"]
+
+
+def test_without_a_year_the_newest_august_is_taken(first, small_raw, processed):
+    assert prepare(small_raw, processed).assessment_year == 2025
+
+
+# --- only what changed changes -----------------------------------------------------------------------
+
+
+def row_of(path, **wanted):
+    """Number of the first row, as the spreadsheet counts, in which these columns read so."""
+    head, *rows = rows_of(path)
+    for number, row in enumerate(rows, 2):
+        if all(row[head.index(column)] == value for column, value in wanted.items()):
+            return number
+    raise AssertionError(f"no row with {wanted} in {path.name}")
+
+
+def test_a_district_s_poverty_rate_changes_its_province_s_districts_alone(first, raw, tmp_path):
+    path = raw / "poverty.csv"
+    write_cell(path, row_of(path, region_code="3604", month="03"), "poverty_rate", "0.0777")
+    assert changed_files(first, prepare(raw, tmp_path / "processed", 2025)) == {
+        "regions/36/districts.parquet"
+    }
+
+
+def test_an_award_changes_its_province_s_awards_alone(first, raw, tmp_path):
+    path = raw / "winners.csv"
+    write_cell(path, row_of(path, region_code="3604"), "note", "checked")
+    assert changed_files(first, prepare(raw, tmp_path / "processed", 2025)) == {"regions/36/awards.parquet"}
+
+
+def test_a_claim_that_leads_changes_its_province_and_the_table_of_all(first, raw, tmp_path):
+    path = raw / "coverage_reported.csv"
+    write_cell(path, row_of(path, region_code="36", as_of="2025-11", measure="coverage"), "value", "46.04")
+    changed = changed_files(first, prepare(raw, tmp_path / "processed", 2025))
+    assert {"national/provinces.parquet", "regions/36/claims.parquet"} <= changed
+    assert not any(path.startswith("regions/75") for path in changed)
+
+
+def test_a_change_that_is_no_fault_is_named_in_the_description(raw, tmp_path):
+    path = raw / "winners.csv"
+    write_cell(path, row_of(path, region_code="3604"), "note", "checked")
+    assert prepare(raw, tmp_path / "processed", 2025).description["changed_tables"] == ["winners.csv"]
+
+
+def rows_in_any_order(bundle, path):
+    frame = pd.read_parquet(bundle.folder / path)
+    return sorted(map(repr, frame.astype(str).itertuples(index=False, name=None)))
+
+
+def test_the_order_of_rows_changes_no_figure(first, raw, tmp_path):
+    for name in ("coverage_reported.csv", "poverty.csv", "labour_force.csv"):
+        head, *rows = rows_of(raw / name)
+        write_rows(raw / name, [head, *reversed(rows)])
+    turned = prepare(raw, tmp_path / "processed", 2025)
+    # A doubt names the row of the file it was found in.
+    for path in (p for p in changed_files(first, turned) if not p.endswith("doubts.parquet")):
+        assert rows_in_any_order(turned, path) == rows_in_any_order(first, path), path
+
+
+# --- whole or not at all -----------------------------------------------------------------------------
+
+
+def test_where_a_table_is_at_fault_nothing_is_written(raw, tmp_path):
+    write_cell(raw / "participants.csv", 3, "segment", "SEMUA")
+    write_cell(raw / "targets.csv", 2, "target_share", "65%")
+    with pytest.raises(UserError) as refused:
+        prepare(raw, tmp_path / "processed", 2025)
+    assert {fault.file for fault in refused.value.faults} == {"participants.csv", "targets.csv"}
+    assert not (tmp_path / "processed").exists()
+
+
+def test_where_a_table_is_at_fault_the_bundle_that_was_there_stays(raw, processed):
+    before = contents(processed)
+    write_cell(raw / "participants.csv", 3, "segment", "SEMUA")
+    with pytest.raises(UserError):
+        prepare(raw, processed, 2025)
+    assert contents(processed) == before
+
+
+def test_a_bundle_that_fails_while_it_is_written_leaves_the_old_one(processed, monkeypatch, real, raw):
+    before = contents(processed)
+
+    def full(*_, **__):
+        raise OSError("no space left on device")
+
+    write_cell(raw / "winners.csv", 2, "note", "checked")
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    with pytest.raises(OSError, match="no space"):
+        prepare(raw, processed, 2025)
+    assert {
+        path: digest for path, digest in contents(processed).items() if not path.startswith(".")
+    } == before
+
+
+DAMAGES = {
+    "empty": b"",
+    "cut short": b'{"schema_version": 1, "provi',
+    "a list": b"[]",
+    "nothing": b"null",
+    "no text": b"\xff\xfe\x00",
+    "of an older schema": b'{"schema_version": 0}',
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_description_is_the_user_s_to_mend(processed, damage):
+    (processed / "2025" / "bundle.json").write_bytes(damage)
+    with pytest.raises(UserError):
+        open_bundle(processed / "2025")
+
+
+@pytest.mark.parametrize("damage", ["cut short", "a list", "no text"])
+def test_preparing_mends_a_damaged_bundle(first, small_raw, processed, damage):
+    (processed / "2025" / "bundle.json").write_bytes(DAMAGES[damage])
+    assert prepare(small_raw, processed, 2025).description["files"] == first.description["files"]
+    assert open_bundle(processed / "2025").province_codes == ["36", "75"]
+
+
+def test_a_bundle_that_is_not_there_is_the_user_s_to_make(tmp_path):
+    with pytest.raises(UserError):
+        open_bundle(tmp_path / "2025")
+
+
+@pytest.mark.parametrize("year", [1900, 2030])
+def test_a_year_outside_the_data_is_the_user_s_to_mend_and_nothing_is_written(small_raw, tmp_path, year):
+    with pytest.raises(UserError):
+        prepare(small_raw, tmp_path / "processed", year)
+    assert not (tmp_path / "processed").exists()
+
+
+# --- blanks ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def provinces_2023(real, tmp_path_factory):
+    """National table of the real bundle of assessment year 2023, as read back from disk."""
+    folder = tmp_path_factory.mktemp("real") / "2023"
+    evaluation = replace(evaluate(real, 2023), regions={})
+    bundle = write_bundle(evaluation, folder, made_from={})
+    return open_bundle(bundle.folder).national("provinces").set_index("region_code")
+
+
+def test_ten_provinces_without_a_2023_count_are_blank_and_not_zero(provinces_2023):
+    """Satu Data Kemnaker, December 2023 (spn.or.id): the list at hand ends after 28 of 34 provinces."""
+    counted = provinces_2023["registered"]
+    assert len(counted) == 38
+    dated = provinces_2023["registered_as_of"]
+    assert set(counted[dated != "2023-12"].index) >= WITHOUT_2023_COUNT
+    for column in ("registered_share", "registered_proxy_share"):
+        assert provinces_2023.loc[sorted(WITHOUT_2023_COUNT), column].isna().all()
+        assert provinces_2023[column].notna().sum() == 28
+        assert not (provinces_2023[column] == 0).any()
+
+
+def test_a_province_without_an_official_share_is_blank_and_not_zero(provinces_2023):
+    lead = provinces_2023["lead_coverage_share"]
+    assert pd.isna(lead["97"])
+    assert not (lead == 0).any()

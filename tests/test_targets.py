@@ -1,0 +1,246 @@
+"""Targets: a region's own, dated, never subtracted from one another; the gap to each in workers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables_as_text import table
+
+from paritrana_analysis.targets import gaps, leading_target, usable
+
+few = settings(max_examples=25)
+
+
+def targets(text: str) -> pd.DataFrame:
+    """Targets from lines of framework | target_date | percent and, where given, further columns."""
+    frame = table(text)
+    blank = {"segment": "ALL", "stated_at": "2025", "note": "", "denominator_value": float("nan")}
+    for column, value in blank.items():
+        if column not in frame:
+            frame[column] = value
+    return frame.assign(
+        target_id=[f"T{place:03d}" for place in range(len(frame))],
+        target_share=frame["percent"].astype("Float64").astype("float64") / 100,
+        target_persons=pd.NA,
+    )
+
+
+def percents(rows):
+    return [round(100 * share, 4) for share in rows["target_share"]]
+
+
+def lead(share, active=None, workers=None):
+    """A leading claim, as `claims.leading` gives it."""
+    blank = float("nan")
+    return pd.Series(
+        {
+            "coverage_share": share,
+            "active_participants": blank if active is None else float(active),
+            "denominator_value": blank if workers is None else float(workers),
+        }
+    )
+
+
+# --- which targets count -----------------------------------------------------------------------------
+
+
+def test_a_target_of_one_segment_or_of_a_programme_or_in_persons_is_not_one_of_coverage():
+    rows = targets("""
+        framework | target_date | percent | segment
+        RPJMD     | 2026        | 60      | ALL
+        RPJMD     | 2026        | 40      | BPU
+        programme | 2026        | 50      | ALL
+        RPJMD     | 2026        |         | ALL
+    """)
+    assert percents(usable(rows, 2025)) == [60]
+
+
+def test_a_target_that_was_due_before_the_period_is_past_and_one_due_in_it_is_not():
+    rows = targets("""
+        framework | target_date | percent
+        RPJMD     | 2024-12     | 50
+        RPJMD     | 2025        | 60
+        RPJMD     | 2025-06     | 65
+        RPJMD     | 2030        | 70
+    """)
+    assert percents(usable(rows, 2025)) == [60, 65, 70]
+
+
+def test_a_target_told_after_the_period_was_not_known_in_it():
+    rows = targets("""
+        framework | target_date | percent | stated_at
+        RPJMD     | 2027        | 50      | 2024-05
+        RPJMD     | 2027        | 60      | 2025-12-31
+        RPJMD     | 2027        | 70      | 2026-01
+    """)
+    assert percents(usable(rows, 2025)) == [50, 60]
+
+
+def test_a_target_of_unknown_telling_is_known_from_the_year_before_it_falls_due():
+    rows = targets("""
+        framework | target_date | percent | stated_at
+        RPJMD     | 2026        | 50      |
+        RPJMD     | 2027        | 60      |
+        RPJMD     |             | 70      |
+    """)
+    assert percents(usable(rows, 2025)) == [50]
+
+
+@pytest.mark.parametrize("note", ["MISPRINT: as printed", "DOUBTFUL: contradiction"])
+def test_an_evident_misprint_is_kept_out(note):
+    rows = targets(f"""
+        framework | target_date | percent | note
+        UCJ       | 2026        | 5.37    | {note}
+        UCJ       | 2026        | 55      | as printed
+    """)
+    assert percents(usable(rows, 2025)) == [55]
+
+
+# --- which leads -------------------------------------------------------------------------------------
+
+
+def leader(text, year=2025):
+    found = leading_target(targets(text), year)
+    return None if found is None else round(100 * found["target_share"], 4)
+
+
+def test_the_nearest_date_leads():
+    assert leader("framework | target_date | percent\nRPJMD | 2030 | 80\nRPJMD | 2026 | 60") == 60
+
+
+@pytest.mark.parametrize("own", ["RPJMD", "RPJPD", "regional"])
+def test_of_one_date_the_region_s_own_plan_goes_before_one_set_for_it(own):
+    assert leader(f"framework | target_date | percent\nUCJ | 2026 | 50\n{own} | 2026 | 60") == 60
+
+
+def test_then_the_later_told_then_the_lower():
+    text = """
+        framework | target_date | percent | stated_at
+        RPJMD     | 2026        | 60      | 2024
+        RPJMD     | 2026        | 70      | 2025-05
+        RPJMD     | 2026        | 65      | 2025-05
+    """
+    assert leader(text) == 65
+
+
+def test_a_target_without_a_date_leads_only_where_no_other_does():
+    assert leader("framework | target_date | percent\nRPJMD | | 50\nUCJ | 2029 | 60") == 60
+    assert leader("framework | target_date | percent\nRPJMD | | 50\nUCJ | 2020 | 60") == 50
+
+
+def test_a_region_without_a_target_has_none_that_leads():
+    assert leader("framework | target_date | percent\nRPJMD | 2020 | 50") is None
+    assert (
+        leading_target(targets("framework | target_date | percent\nRPJMD | 2026 | 50").iloc[:0], 2025) is None
+    )
+
+
+# --- gaps --------------------------------------------------------------------------------------------
+
+
+ONE = "framework | target_date | percent\nRPJMD | 2026 | 75"
+
+
+def gap(claim, proxy=None, text=ONE):
+    row = gaps(targets(text), claim, proxy).iloc[0]
+    return row["gap_basis"], row["gap_workers"]
+
+
+def test_a_gap_from_a_stated_count_and_denominator_is_stated():
+    assert gap(lead(0.27, 270, 1000)) == ("stated", 480)
+
+
+def test_a_gap_for_which_a_count_was_worked_out_is_derived():
+    """ANTARA Kalsel 2020 (kalsel.antaranews.com 216604): 27 % of 1.4 million, 75 % by the target."""
+    assert gap(lead(0.27, None, 1_400_000)) == ("derived", 672_000)
+
+
+def test_a_gap_from_the_share_alone_rests_on_our_proxy_and_says_so():
+    assert gap(lead(0.27), proxy=1_000_000) == ("ours", 480_000)
+
+
+@pytest.mark.parametrize("proxy", [None, float("nan"), pd.NA])
+def test_a_share_without_any_number_of_workers_leaves_the_gap_in_workers_blank(proxy):
+    basis, workers = gap(lead(0.27), proxy)
+    assert basis == "" and pd.isna(workers)
+
+
+def test_without_a_leading_claim_every_gap_is_blank_and_not_zero():
+    row = gaps(targets(ONE), None, 1_000_000).iloc[0]
+    assert row["gap_basis"] == ""
+    assert pd.isna(row["gap_points"]) and pd.isna(row["gap_workers"])
+
+
+def test_a_target_that_is_passed_has_a_negative_gap_in_points_and_none_in_workers():
+    row = gaps(targets(ONE), lead(0.80, 800, 1000), None).iloc[0]
+    assert round(row["gap_points"], 10) == -0.05
+    assert row["gap_workers"] == 0
+
+
+def test_a_target_that_states_another_population_is_marked():
+    rows = targets("""
+        framework | target_date | percent | denominator_value
+        RPJMD     | 2026        | 75      | 1050
+        RPJMD     | 2026        | 75      | 1200
+        RPJMD     | 2026        | 75      |
+    """)
+    assert list(gaps(rows, lead(0.27, 270, 1000), None)["denominator_differs"]) == [False, True, False]
+
+
+def test_each_gap_is_taken_from_the_claim_and_no_target_from_another():
+    rows = targets("""
+        framework | target_date | percent
+        UCJ       | 2026        | 52.15
+        RPJMN     | 2026        | 32.15
+    """)
+    found = gaps(rows, lead(0.30, 300, 1000), None)
+    assert [round(points, 4) for points in found["gap_points"]] == [0.2215, 0.0215]
+    assert list(found["gap_workers"]) == [222, 22]
+
+
+@few
+@given(st.lists(st.integers(1, 120), min_size=2, max_size=5), st.integers(0, 900))
+def test_a_higher_target_never_leaves_a_smaller_gap(percent, active):
+    text = "framework | target_date | percent\n" + "\n".join(f"UCJ | 2026 | {p}" for p in sorted(percent))
+    found = gaps(targets(text), lead(active / 1000, active, 1000), None)
+    assert found["gap_workers"].is_monotonic_increasing
+    assert found["gap_points"].is_monotonic_increasing
+
+
+@few
+@given(st.permutations(range(4)))
+def test_the_order_of_targets_moves_nothing(order):
+    rows = targets("""
+        framework | target_date | percent | stated_at
+        RPJMD     | 2026        | 60      | 2025
+        UCJ       | 2026        | 50      | 2025
+        RPJMD     | 2026        | 60      | 2024
+        RPJMD     |             | 10      | 2025
+    """)
+    assert leading_target(rows.iloc[list(order)], 2025)["target_id"] == "T000"
+
+
+# --- the real targets --------------------------------------------------------------------------------
+
+
+def test_banten_s_own_plan_of_65_percent_by_2030_leads(real):
+    """rubrikbanten.com 15468: RPJMD of Banten, 65 % by 2030; "50 % soon" has no date."""
+    own = real["targets"][real["targets"]["region_code"] == "36"]
+    found = leading_target(own, 2025)
+    assert (found["framework"], found["target_date"], found["target_share"]) == ("RPJMD", "2030", 0.65)
+
+
+def test_the_nation_s_targets_of_2025_differ_by_plan_and_all_are_kept(real):
+    """RPJMN 32.15 %, UCJ 52.15 % for 2025."""
+    national = usable(real["targets"][real["targets"]["region_code"] == "00"], 2025)
+    due = national[national["target_date"].str[:4] == "2025"]
+    assert {0.3215, 0.5215} <= set(due["target_share"])
+
+
+def test_no_misprint_leads_in_any_region_and_year(real):
+    for _, own in real["targets"].groupby("region_code"):
+        for year in (2020, 2023, 2024, 2025):
+            found = leading_target(own, year)
+            assert found is None or not found["note"].startswith(("MISPRINT", "DOUBTFUL"))
