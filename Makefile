@@ -4,7 +4,7 @@ ASSESSMENT_YEAR ?=
 YEAR = $(if $(ASSESSMENT_YEAR),--assessment-year $(ASSESSMENT_YEAR),)
 RUN = .venv/bin/python -m paritrana_analysis
 
-.PHONY: report test test-all lab check prepare lint lock set-up clean
+.PHONY: report test test-all bench bench-full lab check prepare lint lock set-up clean
 
 report: set-up          ## 38 province reports from the real figures, into reports/
 	$(RUN) report --all $(YEAR)
@@ -15,7 +15,7 @@ test: set-up            ## the tests that should always pass
 test-all: set-up        ## these and the long ones
 	.venv/bin/python -m pytest -n 2
 
-lab: set-up             ## JupyterLab on the notebooks
+lab: prepare            ## JupyterLab on the notebooks
 	.venv/bin/python -m jupyterlab notebooks
 
 check: set-up           ## every fault of every table in data/raw
@@ -23,6 +23,11 @@ check: set-up           ## every fault of every table in data/raw
 
 prepare: set-up         ## data/raw -> data/processed/<assessment year>
 	$(RUN) prepare $(YEAR)
+
+bench: set-up           ## build/bench.json; NAME=row runs one
+	.venv/bin/python -m bench $(NAME)
+
+bench-full: bench       ## everything; today the same as bench
 
 lint: set-up
 	.venv/bin/python -m ruff check .

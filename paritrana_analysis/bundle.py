@@ -122,7 +122,7 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
     if errors:
         raise UserError(errors)
     evaluation = evaluate(raw_tables.read_tables(raw), year)
-    sources = _sources(raw_tables.dictionary(raw), made_from["raw"])
+    sources = _sources(raw_tables.dictionary(raw))
     return write_bundle(evaluation, folder, made_from, sources, changed=[fault.file for fault in faults])
 
 
@@ -130,7 +130,7 @@ def _made_from(raw: Path) -> dict:
     return {"raw": _hashes(raw), "code": code_hash()}
 
 
-def _sources(dictionary: dict, hashes: dict[str, str]) -> list[dict]:
+def _sources(dictionary: dict) -> list[dict]:
     """Where each table comes from, for the last pages of every report."""
     return [
         {
@@ -138,7 +138,6 @@ def _sources(dictionary: dict, hashes: dict[str, str]) -> list[dict]:
             "title": resource["title"],
             "sources": [{"title": s["title"], "path": s.get("path", "")} for s in resource["sources"]],
             "licence": "; ".join(licence["title"] for licence in resource["licenses"]),
-            "sha256": hashes[resource["path"]],
         }
         for resource in dictionary["resources"]
     ]

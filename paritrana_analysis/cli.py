@@ -266,13 +266,24 @@ def _bundle(options: argparse.Namespace, assessment_year: int | None = None):
     raise UserError(Fault("old_bundle", file=str(options.processed)))  # code or tables changed meanwhile
 
 
+def _reason_in_words(reason: str, say) -> str:
+    key = f"errors.why_{reason.replace(' ', '_')}"
+    return say(key) if say.has(key) else reason
+
+
 def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> int:
+    from collections import Counter
+
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     counts = {s: sum(o.status == s for o in outcomes) for s in ("made", "unchanged", "failed")}
     print(say("errors.reported", folder=str(root), **counts))
+    reasons = Counter(reason for o in outcomes if o.status != "unchanged" for reason in o.why)
+    if reasons and counts["made"]:
+        listed = "; ".join(f"{_reason_in_words(reason, say)} ({n})" for reason, n in reasons.most_common())
+        print(say("errors.remade", reasons=listed))
     for outcome in failed:
         told = {"code": outcome.job.province_code, "name": outcome.job.name, "kept": outcome.job.failed}
         print(say("errors.report_failed", reason=outcome.reason, **told), file=sys.stderr)

@@ -129,7 +129,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether two shares may stand side by side, and if not, why: keys of `words/coverage.toml`."""
+    """Whether two shares may stand side by side, and if not, why: `reason_…` of `words/terms.toml`."""
 
     allowed: bool
     reasons: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ def test_its_description_says_what_it_was_made_from(first, small_raw):
 def test_every_source_is_named_with_its_licence(first):
     sources = first.description["sources"]
     assert len(sources) == 11
-    assert all(source["licence"] and source["title"] and source["sha256"] for source in sources)
+    assert all(source["licence"] and source["title"] and source["sources"] for source in sources)
 
 
 def test_each_province_has_a_folder_of_its_own_with_the_same_frames(first):

@@ -131,8 +131,7 @@ before = dict(os.environ)
 from paritrana_analysis.runner import forked
 import matplotlib, pandas, pandas._config.config as config
 def state():
-    options = {k: pandas.get_option(k) for k in config._registered_options if not config._is_deprecated(k)} \
-        if hasattr(config, "_is_deprecated") else {k: pandas.get_option(k) for k in config._registered_options}
+    options = {name: pandas.get_option(name) for name in config._registered_options}
     return dict(matplotlib.rcParams), {k: repr(v) for k, v in options.items()}, os.getcwd()
 first = state()
 forked.warm(("id", "en"))

@@ -10,7 +10,9 @@ from ..wording import Reader
 from .html import block_css, page_css, templates
 
 
-def render(sets: Sequence[dict], *, year: int, as_of: str, provenance: str, language: str) -> bytes:
+def render(
+    sets: Sequence[dict], *, year: int, as_of: str, provenance: str, language: str, warning: str = ""
+) -> bytes:
     """UTF-8 HTML.
 
     sets : one a province, in order: code, name, share and as_of as printed, files (label, address
@@ -24,6 +26,7 @@ def render(sets: Sequence[dict], *, year: int, as_of: str, provenance: str, lang
             year=year,
             as_of=as_of,
             provenance=provenance,
+            warning=warning,
             language=language,
             word=Reader(language),
             css=Markup(block_css() + page_css()),

@@ -14,7 +14,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paritrana_analysis.bundle import open_bundle
@@ -38,6 +38,7 @@ class Outcome:
     seconds: float = 0.0
     reason: str = ""
     engine: str = ""  # forked · cold
+    why: tuple[str, ...] = ()  # what made it necessary, see `manifest.stale`
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,10 @@ def run(
         return []
     bundle = open_bundle(Path(jobs[0].bundle))
     outcomes: dict[str, Outcome] = {}
+    why: dict[str, tuple[str, ...]] = {}
 
     def done(outcome: Outcome) -> None:
+        outcome = replace(outcome, why=why[outcome.job.folder])
         outcomes[outcome.job.folder] = outcome
         if outcome.status != "failed":
             failures.forget(outcome.job)
@@ -76,10 +79,11 @@ def run(
     waiting: deque[tuple[Job, bool]] = deque()
     fork = forked.available() if settings.fork is None else settings.fork
     for job in jobs:
-        if not settings.again and manifest.unchanged(job, bundle):
-            done(Outcome(job, "unchanged"))
-        else:
+        why[job.folder] = manifest.stale(job, bundle) or (("again",) if settings.again else ())
+        if why[job.folder]:
             waiting.append((job, fork))
+        else:
+            done(Outcome(job, "unchanged"))
     if waiting:
         _clear_abandoned(Path(jobs[0].folder).parent)
         if fork:

@@ -16,7 +16,7 @@ from paritrana_analysis.bundle import Bundle, code_hash, sha256
 from paritrana_analysis.runner.jobs import Job
 
 NAME = "manifest.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @cache
@@ -28,33 +28,22 @@ def environment() -> dict[str, str]:
 
 def inputs(job: Job, bundle: Bundle) -> dict:
     """Everything the set's bytes depend on."""
-    told = {name: value for name, value in job.parameters.items() if name != "processed"}
     return {
         "notebook": sha256(Path(job.notebook)),
-        "parameters": told,
+        "parameters": {name: value for name, value in job.parameters.items() if name != "processed"},
         "formats": list(job.formats),
         "bundle": bundle.files_read_by(job.province_code),
-        "description": _description(bundle),
+        "description": {name: bundle.description[name] for name in TOLD},
         **environment(),
     }
 
 
-def _description(bundle: Bundle) -> dict:
-    """What a report prints of the bundle itself."""
-    told = (
-        "schema_version",
-        "assessment_year",
-        "as_of",
-        "edition",
-        "assumptions",
-        "changed_tables",
-        "sources",
-    )
-    return {name: bundle.description[name] for name in told}
+#: What a report prints of the bundle's own description.
+TOLD = ("schema_version", "assessment_year", "as_of", "edition", "assumptions", "sources")
 
 
-def key(job: Job, bundle: Bundle) -> str:
-    text = json.dumps(inputs(job, bundle), sort_keys=True, ensure_ascii=False)
+def key(made_from: dict) -> str:
+    text = json.dumps(made_from, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -69,12 +58,8 @@ def describe(job: Job, bundle: Bundle, folder: Path) -> dict:
         "assessment_year": bundle.assessment_year,
         "as_of": bundle.as_of,
         "language": job.language,
-        "key": key(job, bundle),
-        "inputs": {
-            name: made_from[name] for name in ("notebook", "parameters", "formats", "code", "lock", "bundle")
-        },
-        "raw": bundle.description["made_from"]["raw"],
-        "assumptions": bundle.description["assumptions"],
+        "key": key(made_from),
+        "inputs": made_from,
         "outputs": outputs(folder),
     }
 
@@ -93,14 +78,31 @@ def read(folder: Path) -> dict | None:
         return None
 
 
-def unchanged(job: Job, bundle: Bundle) -> bool:
-    """Whether the set in its place was made from the same inputs and still holds the same bytes."""
+def stale(job: Job, bundle: Bundle) -> tuple[str, ...]:
+    """Why the set must be made: what changed since, by name; nothing where it may be skipped.
+
+    "new", "files" (lost or altered), "notebook", "parameters", "formats", "description", "code", "lock",
+    and of the bundle "own rows" and each "national/…" file.
+    """
     there = read(Path(job.folder))
-    return (
-        bool(there)
-        and there.get("key") == key(job, bundle)
-        and there.get("outputs") == outputs(Path(job.folder))
-    )
+    if not there or "inputs" not in there:
+        return ("new",)
+    wanted = inputs(job, bundle)
+    if there.get("key") != key(wanted):
+        return changed_inputs(there["inputs"], wanted) or ("key",)
+    return () if there.get("outputs") == outputs(Path(job.folder)) else ("files",)
+
+
+def changed_inputs(then: dict, now: dict) -> tuple[str, ...]:
+    """Names of the inputs that differ."""
+    found = [name for name in now if name != "bundle" and then.get(name) != now[name]]
+    files = then.get("bundle", {})
+    differ = [
+        path for path in files.keys() | now["bundle"].keys() if files.get(path) != now["bundle"].get(path)
+    ]
+    found += ["own rows"] if any(path.startswith("regions/") for path in differ) else []
+    found += sorted(path for path in differ if path.startswith("national/"))
+    return tuple(found)
 
 
 def write(path: Path, content: dict) -> None:

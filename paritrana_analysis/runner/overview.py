@@ -74,9 +74,16 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
                 "files": files,
             }
         )
+    changed = bundle.description["changed_tables"]
+    warning = say("index.changed", tables=", ".join(changed)) if changed else ""
     provenance = say("index.provenance", version=__version__, as_of=bundle.as_of)
     return index.render(
-        sets, year=bundle.assessment_year, as_of=bundle.as_of, provenance=provenance, language=language
+        sets,
+        year=bundle.assessment_year,
+        as_of=bundle.as_of,
+        provenance=provenance,
+        language=language,
+        warning=warning,
     )
 
 
@@ -90,6 +97,7 @@ def summary(outcomes: Sequence[Outcome], root: Path) -> str:
             "seconds": round(o.seconds, 3),
             "engine": o.engine,
             "reason": o.reason,
+            "why": list(o.why),
             "folder": o.job.folder,
         }
         for o in outcomes

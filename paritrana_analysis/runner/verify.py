@@ -77,10 +77,13 @@ def _verify_alike(sets: list, bundle: Bundle, rules: dict, settings: batch.Setti
 
 
 def _changed_inputs(folder: Path, told: dict, bundle: Bundle) -> Iterator[Finding]:
-    now = bundle.description["made_from"]["raw"]
-    for name in sorted(told["raw"].keys() | now.keys()):
-        if told["raw"].get(name) != now.get(name):
-            yield Finding(folder, name, "input_changed")
+    job_inputs = {
+        **told["inputs"],
+        "bundle": bundle.files_read_by(told["province_code"]),
+        **manifest.environment(),
+    }
+    for name in manifest.changed_inputs(told["inputs"], job_inputs):
+        yield Finding(folder, name, "input_changed")
 
 
 def _files(folder: Path, told: dict, outcome: batch.Outcome) -> Iterator[Finding]:

@@ -19,9 +19,6 @@ def blocks(report: ProvinceReport) -> list[Block]:
         Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
     ]
     found.append(_tables(report))
-    changed = report.bundle.description["changed_tables"]
-    if changed:
-        found.append(Paragraph(say("sources.changed", tables=", ".join(changed)), "warning"))
     return found
 
 
@@ -132,10 +129,9 @@ def _tables(report: ProvinceReport) -> Table:
             Column("table", say("labels.table"), width=1.5),
             Column("sources", say("labels.source"), width=3.0),
             Column("licence", say("labels.licence"), width=2.2),
-            Column("checksum", say("labels.checksum"), width=1.0),
         ),
         rows=[
-            (row["table"], "; ".join(s["title"] for s in row["sources"]), row["licence"], row["sha256"][:12])
+            (row["table"], "; ".join(s["title"] for s in row["sources"]), row["licence"])
             for row in report.bundle.description["sources"]
         ],
         note=say("sources.tables_note"),

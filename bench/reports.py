@@ -1,0 +1,133 @@
+"""Rows of the runner: 38 reports cold, unchanged, one changed; the start of the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from bench.measure import Timing, command, row
+
+ROOT = Path(__file__).resolve().parent.parent
+PARITRANA = [sys.executable, "-m", "paritrana_analysis"]
+BIN = Path(sys.executable).parent
+PEER = "papermill CLI, then nbconvert CLI (ipynb + HTML only)"
+#: Provinces on which the plain loop is timed; nothing is shared between its reports, so it scales by number.
+SAMPLE = ("36", "97", "35", "31")
+ALL = 38
+
+
+@cache
+def plain_loop(folder: Path, processed: Path) -> float:
+    """Seconds for 38 reports by the plain loop, from a sample."""
+    seconds = []
+    for code in SAMPLE:
+        out = folder / f"plain-{code}.ipynb"
+        book = ROOT / "notebooks" / "province_report.ipynb"
+        # Province codes are text: -r keeps "36" from becoming a number.
+        run = [BIN / "papermill", book, out, "-r", "province_code", code, "-r", "processed", processed]
+        convert = [BIN / "jupyter", "nbconvert", "--to", "html", "--no-input", out]
+        seconds.append(command(run).seconds + command(convert).seconds)
+    return statistics.mean(seconds) * ALL
+
+
+def rows(folder: Path, wanted) -> Iterator[dict]:
+    """Rows whose name is wanted, in a temporary folder."""
+    if wanted("cli_start"):
+        peer = command([BIN / "papermill", "--help"], runs=3).seconds
+        yield row(
+            "cli_start", command([*PARITRANA, "--help"], runs=9), peer="papermill --help", peer_seconds=peer
+        )
+    if not any(map(wanted, ("reports_cold", "reports_unchanged", "reports_one_changed"))):
+        return
+    raw, processed, reports = folder / "raw", folder / "processed", folder / "reports"
+    shutil.copytree(ROOT / "data" / "raw", raw)
+    places = ["--raw", raw, "--processed", processed]
+    prepare = [*PARITRANA, "prepare", *places]
+    report = [*PARITRANA, "report", "--all", *places, "--reports", reports]
+    prepared = command(prepare).seconds
+    floor = _floor(processed)
+
+    def empty() -> None:
+        shutil.rmtree(reports, ignore_errors=True)
+
+    cold = command(report, runs=2 if wanted("reports_cold") else 1, before=empty)
+    if wanted("reports_cold"):
+        least = floor["warm_up"] + floor["cells"] * ALL / 2
+        yield row(
+            "reports_cold",
+            cold,
+            peer=PEER,
+            peer_seconds=plain_loop(folder, processed),
+            scaled=True,
+            warm_up_seconds=round(floor["warm_up"], 3),
+            cells_seconds_each=round(floor["cells"], 3),
+            floor_seconds=round(least, 3),
+            over_floor=round(cold.seconds / least, 2),
+            prepare_seconds=round(prepared, 3),
+        )
+    if wanted("reports_unchanged"):
+        same = command(report, runs=5)
+        yield row(
+            "reports_unchanged", same, peer=PEER, peer_seconds=plain_loop(folder, processed), scaled=True
+        )
+    if wanted("reports_one_changed"):
+        yield _one_changed(raw, prepare, report, reports, floor)
+
+
+def _one_changed(raw: Path, prepare: list, report: list, reports: Path, floor: dict) -> dict:
+    """One row of one district's evidence changes; the bundle is prepared anew apart, then the reports."""
+    seconds, prepares = [], []
+    for run in range(3):
+        _edit(raw / "evidence.csv", f"({run})")
+        before = _manifests(reports)
+        prepares.append(command(prepare).seconds)
+        timing = command(report)
+        after = _manifests(reports)
+        changed = [name for name in after if after[name] != before[name]]
+        if changed != ["36-banten"]:
+            raise SystemExit(f"one region's own row was changed, and these sets were rewritten: {changed}")
+        seconds.append(timing)
+    middle = Timing(
+        statistics.median(t.seconds for t in seconds), len(seconds), max(t.peak_mib for t in seconds)
+    )
+    return row(
+        "reports_one_changed",
+        middle,
+        warm_up_seconds=round(floor["warm_up"], 3),
+        prepare_seconds=round(statistics.median(prepares), 3),
+        sets_rewritten=1,
+    )
+
+
+def _edit(path: Path, mark: str) -> None:
+    """Change the title of an item of Kota Cilegon's evidence, which only Banten's report prints."""
+    with path.open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file))
+    title = table[0].index("title_id")
+    line = next(cells for cells in table if cells[0] == "3672")
+    line[title] = line[title].split(" (")[0] + f" {mark}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(table)
+
+
+def _manifests(reports: Path) -> dict[str, bytes]:
+    return {path.parent.name: path.read_bytes() for path in sorted(reports.glob("*/*/manifest.json"))}
+
+
+def _floor(processed: Path) -> dict:
+    """Warm-up, and the cells' own time of one report in a warm fork; in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, "-m", "bench.floor", str(processed)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return json.loads(told.stdout.splitlines()[-1])
