@@ -222,6 +222,12 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
     )
 
 
+def _definition(report: ProvinceReport, row: dict) -> str:
+    """The denominator as the source words it, or as the ledger tells it where it paraphrases."""
+    told = f"denominators.{row['claim_id']}"
+    return report.reader(told) if report.reader.has(told) else row["denominator_definition"]
+
+
 def _claim_row(report: ProvinceReport, row: dict) -> tuple:
     role = report.term("reading", row["reading"]) if row["reading"] else report.term("role", row["role"])
     return (
@@ -229,7 +235,7 @@ def _claim_row(report: ProvinceReport, row: dict) -> tuple:
         row["coverage_share"],
         row["active_participants"],
         row["denominator_value"],
-        row["denominator_definition"],
+        _definition(report, row),
         report.term("agreement", row["agreement"]),
         role,
         row["source"],
