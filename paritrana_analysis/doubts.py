@@ -20,29 +20,32 @@ def doubts(tables: Tables) -> list[Fault]:
     return [doubt for rule, needed in RULES if needed in tables for doubt in rule(tables)]
 
 
-def falls_of_a_third(tables: Tables) -> Iterator[Fault]:
-    """The employed of a district fall by a third or more within a year."""
+def jumps(tables: Tables) -> Iterator[Fault]:
+    """The employed of a district fall by a third or more, or rise by a half or more, within a year."""
     force = tables["labour_force"].sort_values(["region_code", "year"])
     before = force.groupby("region_code")[["employed", "year"]].shift()
-    fell = (force["employed"] * 3 <= before["employed"] * 2) & (force["year"] - before["year"] == 1)
-    for index in force.index[fell.fillna(False)]:
-        row = force.loc[index]
-        values = {
-            "before": int(before.loc[index, "employed"]),
-            "now": int(row["employed"]),
-            "year": int(row["year"]),
-            "region": row["region_code"],
-        }
-        yield Fault(
-            "fall_of_a_third",
-            values,
-            file="labour_force.csv",
-            row=spreadsheet_row(index),
-            column="employed",
-            value=str(values["now"]),
-            severity="warning",
-            region_code=row["region_code"],
-        )
+    in_a_year = force["year"] - before["year"] == 1
+    fell = (force["employed"] * 3 <= before["employed"] * 2) & in_a_year
+    rose = (force["employed"] * 2 >= before["employed"] * 3) & in_a_year
+    for key, found in (("fall_of_a_third", fell), ("rise_of_a_half", rose)):
+        for index in force.index[found.fillna(False)]:
+            row = force.loc[index]
+            values = {
+                "before": int(before.loc[index, "employed"]),
+                "now": int(row["employed"]),
+                "year": int(row["year"]),
+                "region": row["region_code"],
+            }
+            yield Fault(
+                key,
+                values,
+                file="labour_force.csv",
+                row=spreadsheet_row(index),
+                column="employed",
+                value=str(values["now"]),
+                severity="warning",
+                region_code=row["region_code"],
+            )
 
 
 def low_proxies(tables: Tables) -> Iterator[Fault]:
@@ -107,7 +110,7 @@ def two_bases(tables: Tables) -> Iterator[Fault]:
 #: Each with the table it reads.
 RULES = (
     (shares_above_one, "coverage_reported"),
-    (falls_of_a_third, "labour_force"),
+    (jumps, "labour_force"),
     (low_proxies, "labour_force"),
     (two_bases, "participants"),
 )

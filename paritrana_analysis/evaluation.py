@@ -280,7 +280,9 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     proxy, _ = _workers(shared, code, str(year), "eligible_proxy")
     usable = targets.usable(own_targets, year)
     best = targets.leading_target(own_targets, year)
-    gap = targets.gaps(pd.concat([usable, targets.usable(shared.targets.of("00"), year)]), lead, proxy)
+    # National targets are printed for reference: another population, so no gap is taken to them.
+    national = targets.gaps(targets.usable(shared.targets.of("00"), year), None, None)
+    gap = pd.concat([targets.gaps(usable, lead, proxy), national], ignore_index=True)
     gap["leads"] = gap["target_id"] == (best["target_id"] if best is not None else "")
     found = shared.evidence.within(code)
     bridge = _bridge(shared, code, lead)
@@ -301,13 +303,25 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
         "district_claims": shared.claims.within(code, districts_only=True),
         "inequality": _inequality(shared, code),
         "evidence": found,
-        "aspects": evidence.aspect_states(found, [code, *below["region_code"]]),
+        "aspects": _aspects(shared, found, [code, *below["region_code"]]),
         "budgets": _budgets(shared, code),
         "awards": tables["winners"][tables["winners"]["province_code"] == code],
         "doubts": shared.doubts.within(code),
         "wages": shared.wages.of(code),
     }
     return {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+
+
+def _aspects(shared: _Shared, found: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """State of each aspect; a budget that only the ledger's claims of the year speak of is `claimed`."""
+    states = evidence.aspect_states(found, codes)
+    for code in codes:
+        claims = shared.budgets.of(code)
+        told = int(claims["as_of"].str.startswith(str(shared.year)).sum())
+        here = (states["region_code"] == code) & (states["aspect"] == "budget")
+        if told and not states.loc[here, "state"].isin(["verified_present", "planned"]).any():
+            states.loc[here, ["state", "items"]] = ["claimed", told]
+    return states
 
 
 def _lead(shared: _Shared, code: str) -> pd.Series | None:
@@ -554,19 +568,19 @@ COUNT_KEYS = (
 def _newest_count(shared: _Shared, code: str) -> dict:
     """The newest official count of participants in a district, and our two shares of it.
 
-    All segments where counted so, else formal + informal of one date and source. Never summed over
-    sources.
+    All segments where counted so, formal + informal of one date and source, or the count of the leading
+    claim: whichever is newest. Never summed over sources.
     """
     people = shared.participants.of(code)
-    if people.empty:
-        return dict.fromkeys(COUNT_KEYS)
     whole = people[people["segment"] == "ALL"]
     parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
     both = parts.groupby(["as_of", "source", "counting_basis"], as_index=False).agg(
         active_participants=("active_participants", "sum"), parts=("segment", "nunique")
     )
+    columns = ["as_of", "active_participants", "counting_basis", "source"]
+    claimed = shared.lead.of(code).dropna(subset="active_participants")
     found = pd.concat(
-        [whole[["as_of", "active_participants", "counting_basis", "source"]], both[both["parts"] == 2]]
+        [frame[columns] for frame in (whole, both[both["parts"] == 2], claimed) if len(frame)] or [whole]
     )
     if found.empty:
         return dict.fromkeys(COUNT_KEYS)

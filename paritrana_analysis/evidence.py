@@ -55,9 +55,9 @@ def with_timing(evidence: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFrame:
     """State of each aspect of each region: what a reader may conclude from the register.
 
-    evidence : rows with `timing`. Returns one row a region and aspect: state, items (how many stood in
-    the period) and others (how many before or after it). state: verified_present (an item stood in
-    the period), planned, verified_absent, other_period (items outside it only), not_checked.
+    evidence : rows with `timing`. Returns one row a region and aspect: state, items (how many of that
+    state stood in the period) and others (how many before or after it). state: verified_present (an
+    item stood in the period), planned, verified_absent, other_period (items outside it only), not_checked.
     """
     groups = {key: items for key, items in evidence.groupby(["region_code", "aspect"])}
     rows = []
@@ -68,7 +68,8 @@ def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFra
         items = groups[key]
         stood = items[items["timing"].isin(["in_period", "undated"])]
         others = len(items) - len(stood)
-        rows.append((*key, _state(set(stood["state"]), others), len(stood), others))
+        state = _state(set(stood["state"]), others)
+        rows.append((*key, state, int((stood["state"] == state).sum()), others))
     return pd.DataFrame(rows, columns=["region_code", "aspect", "state", "items", "others"])
 
 

@@ -192,7 +192,8 @@ def printed_rows(table: Table, language: str) -> list[list[tuple[str, str]]]:
 @lru_cache(maxsize=100_000, typed=True)
 def _printed(value: object, kind: str, language: str) -> tuple[str, str]:
     if kind == "url" and value:
-        return _link(str(value))
+        named = f"seeds.s{str(value).removeprefix('seed:')}"
+        return (Reader(language)(named), "") if Reader(language).has(named) else _link(str(value))
     if kind == "year" and isinstance(value, float):
         value = int(value) if value.is_integer() else value  # pandas turns years beside a blank into floats
     if isinstance(value, str) and not value.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
+from paritrana_analysis.coverage import SPLIT_PROVINCES
 from paritrana_analysis.report import ProvinceReport, records
 
 GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
@@ -17,6 +18,8 @@ def blocks(report: ProvinceReport) -> list[Block]:
     governments = rows[rows["category"].isin(GOVERNMENTS)]
     others = rows[~rows["category"].isin(GOVERNMENTS)]
     found.append(Paragraph(say("awards.label_trap")))
+    if report.code in SPLIT_PROVINCES:
+        found.append(Paragraph(say("awards.split"), "note"))
     if len(governments):
         found.append(
             _table(

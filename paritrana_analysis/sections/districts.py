@@ -99,7 +99,9 @@ def uncovered(row: dict) -> int | None:
     found = counts_behind(
         row["lead_coverage_share"], row["lead_active_participants"], row["lead_denominator_value"]
     )
-    return None if found["workers"] is None else max(0, round(found["workers"] - found["active"]))
+    if found["workers"] is None or found["derived"] or found["active"] > found["workers"]:
+        return None
+    return round(found["workers"] - found["active"])
 
 
 # --- a warning where the order depends on the denominator --------------------------------------------

@@ -89,26 +89,28 @@ def _items(
         Column("what", say("labels.what"), width=3.0),
         Column("from", say("labels.from"), "date", 0.9),
         Column("stated", say("labels.stated"), "date", 0.9),
-        Column("state", say("labels.timing" if timed else "labels.state"), width=1.0),
+        Column("state", say("labels.state"), width=1.0),
+        *([Column("timing", say("labels.timing"), width=1.0)] if timed else []),
         Column("source", say("labels.source"), "url", 1.1),
     ]
     return Table(
         name=name,
         caption=caption,
         columns=columns,
-        rows=[_item(report, row, "timing" if timed else "state") for row in records(held)],
+        rows=[_item(report, row, timed) for row in records(held)],
         note=say("evidence_held.items_note"),
     )
 
 
-def _item(report: ProvinceReport, row: dict, last: str) -> tuple:
+def _item(report: ProvinceReport, row: dict, timed: bool) -> tuple:
     return (
         report.region_name(row["region_code"]),
         report.term("aspect", row["aspect"]),
         _what(report, row),
         row["in_force_from"] or None,
         row["as_of"] or None,
-        report.term(last, row[last]),
+        report.term("state", row["state"]),
+        *([report.term("timing", row["timing"])] if timed else []),
         row["source"],
     )
 
@@ -130,49 +132,56 @@ def _what(report: ProvinceReport, row: dict) -> str:
 
 
 def _budgets(report: ProvinceReport) -> list[Block]:
+    """The provincial government's own claims are printed; the districts' are in the annex."""
     say = report.reader
-    rows = (
-        report.own("budgets")
-        .query("in_period")
-        .sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
-    )
+    rows = report.own("budgets").query("in_period")
+    rows = rows.sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
     if rows.empty:
         return []
-    return [
-        Heading(say("evidence_held.budgets_heading"), level=3),
-        Table(
-            name=say("evidence_held.budgets_name"),
-            caption=say("evidence_held.budgets_caption", name=report.name),
-            columns=(
-                Column("region", say("labels.region"), width=1.4),
-                Column("as_of", say("labels.date"), "date", 1.0),
-                Column("segment", say("labels.segment"), width=1.4),
-                Column("value", say("labels.quantity"), "count", 1.0),
-                Column("unit", say("labels.unit"), width=0.8),
-                Column("source", say("labels.source"), "url", 1.4),
-            ),
-            rows=[
-                (
-                    report.region_name(r["region_code"]),
-                    r["as_of"],
-                    report.term("segment", r["segment"]),
-                    r["value"],
-                    say(f"evidence_held.unit_{r['unit']}"),
-                    r["source"],
-                )
-                for r in records(rows)
-            ],
-            note=say("evidence_held.budgets_note"),
-            annex=len(rows) > 14,
+    found: list[Block] = [Heading(say("evidence_held.budgets_heading"), level=3)]
+    for own, name in ((True, "budgets"), (False, "district_budgets")):
+        part = rows[(rows["region_code"] == report.code) == own]
+        if len(part):
+            found.append(_budget_table(report, part, name, annex=not own and len(part) > 8))
+    return found
+
+
+def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, annex: bool) -> Table:
+    say = report.reader
+    return Table(
+        name=say(f"evidence_held.{name}_name"),
+        caption=say(f"evidence_held.{name}_caption", name=report.name),
+        columns=(
+            Column("region", say("labels.region"), width=1.4),
+            Column("as_of", say("labels.date"), "date", 1.0),
+            Column("segment", say("labels.segment"), width=1.4),
+            Column("value", say("labels.quantity"), "count", 1.0),
+            Column("unit", say("labels.unit"), width=0.8),
+            Column("source", say("labels.source"), "url", 1.4),
         ),
-    ]
+        rows=[
+            (
+                report.region_name(r["region_code"]),
+                r["as_of"],
+                report.term("segment", r["segment"]),
+                r["value"],
+                say(f"evidence_held.unit_{r['unit']}"),
+                r["source"],
+            )
+            for r in records(rows)
+        ],
+        note=say("evidence_held.budgets_note"),
+        annex=annex,
+    )
 
 
 def _needed(report: ProvinceReport) -> list[Block]:
     say = report.reader
     own = report.own("aspects").query("region_code == @report.code")
     missing = [
-        row["aspect"] for row in records(own) if row["state"] in ("not_checked", "planned", "other_period")
+        row["aspect"]
+        for row in records(own)
+        if row["state"] in ("not_checked", "planned", "other_period", "claimed")
     ]
     if not missing:
         return []

@@ -6,6 +6,8 @@ from paritrana_analysis import contributions, figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.report import ProvinceReport, known, records
 
+#: PP 49/2020 eased contributions from August 2020 to January 2021: the costs after 2020 begin within it.
+PANDEMIC_YEAR = 2020
 #: The figure's names of the payers.
 PAYERS = {"PU": "employer", "BPU": "self", "RENTAN": "government"}
 
@@ -37,7 +39,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 Column("framework", say("labels.framework"), width=1.7),
                 Column("due", say("labels.due"), "date", 0.8),
                 Column("target", say("labels.target"), "share2", 0.8),
-                Column("points", say("labels.gap_points"), "share2", 0.9),
+                Column("points", say("labels.gap_points"), "number", 0.9),
                 Column("workers", say("labels.gap_workers"), "count", 0.9),
                 Column("rests", say("labels.gap_basis"), width=1.4),
                 Column("source", say("labels.source"), "url", 1.2),
@@ -49,7 +51,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                     + (" *" if r["note"].startswith("CONFLICT") else ""),
                     r["target_date"] or None,
                     r["target_share"],
-                    r["gap_points"],
+                    None if r["gap_points"] is None else 100 * r["gap_points"],
                     r["gap_workers"],
                     report.term("gap", r["gap_basis"]) + (" †" if r["denominator_differs"] else ""),
                     r["source"],
@@ -108,8 +110,15 @@ def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
     say = report.reader
     wages = records(report.own("wages"))
     wage = wages[-1] if wages else None
-    note = say("financing.costs_note", start=f"{report.year + 1}-01", end=f"{report.year + 1}-12")
-    if wage:
+    note = say(
+        "financing.costs_note",
+        start=f"{report.year + 1}-01",
+        end=f"{report.year + 1}-12",
+        discount=_discounts(report, rows),
+    )
+    if rows[0]["cost_idr"] is None:
+        note += " " + say("financing.pu_blank")
+    elif wage:
         note += " " + say("financing.wage_note", wage=wage["minimum_wage_idr"], year=wage["year"])
     return Table(
         name=say("financing.costs_name"),
@@ -133,6 +142,14 @@ def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
         ],
         note=note,
     )
+
+
+def _discounts(report: ProvinceReport, rows: list[dict]) -> str:
+    """What of the period's discounts is in the costs, and what is not."""
+    monthly = {row["payer"]: row["monthly_idr"] for row in rows}
+    if monthly["BPU"] < monthly["RENTAN"]:
+        return report.reader("financing.discount")
+    return report.reader("financing.relief") if report.year == PANDEMIC_YEAR else ""
 
 
 # --- what a family receives --------------------------------------------------------------------------

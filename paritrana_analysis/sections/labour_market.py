@@ -36,6 +36,9 @@ def _sentence(report: ProvinceReport, years: list[dict]) -> str:
         "change": last["employed"] / first["employed"] - 1,
         "formal_before": first["formal"] / first["employed"],
     }
+    words["moved"] = say(
+        "labour_market.grew" if words["change"] >= 0 else "labour_market.shrank", change=abs(words["change"])
+    )
     return say("labour_market.sentence", **words)
 
 
@@ -125,7 +128,7 @@ def _district(report: ProvinceReport, row: dict, before: float | None) -> tuple:
 def _doubts(report: ProvinceReport) -> list[Block]:
     """Falls of a third: left as published, and named."""
     say = report.reader
-    falls = records(report.own("doubts").query("key == 'fall_of_a_third'"))
+    falls = records(report.own("doubts").query("key in ('fall_of_a_third', 'rise_of_a_half')"))
     if not falls:
         return []
     import json
@@ -135,7 +138,7 @@ def _doubts(report: ProvinceReport) -> list[Block]:
         values = json.loads(row["values"])
         items.append(
             say(
-                "labour_market.fall",
+                f"labour_market.{row['key']}",
                 name=report.region_name(row["region_code"]),
                 **{key: values[key] for key in ("before", "now", "year")},
             )

@@ -180,9 +180,10 @@ def _claims(report: ProvinceReport) -> list[Block]:
     say = report.reader
     told = report.own("claims").query("segment == 'ALL'")
     found: list[Block] = [Heading(say("protection.claims_heading"), level=3)]
+    later = int((told["role"] == "after_period").sum())
     if told.empty:
         return [*found, Paragraph(say("protection.claims_none", name=report.name))]
-    found.append(Paragraph(say("protection.claims_rule", n=len(told))))
+    found.append(Paragraph(say("protection.claims_rule", n=len(told) - later, later=later)))
     found += _over_time(report)
     found.append(
         claims_table(

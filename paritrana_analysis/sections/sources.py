@@ -61,8 +61,11 @@ def completeness_rows(report: ProvinceReport):
     newest = str(int(wages["year"].max())) if len(wages) else None
     yield _dated(report, "wage", newest, 12 * (report.year - int(newest)) if newest else None)
     for row in records(report.own("aspects").query("region_code == @report.code")):
-        state = {"verified_present": "present", "not_checked": "not_checked"}.get(row["state"], "blank")
-        detail = report.reader("sources.items", n=row["items"]) if row["items"] else ""
+        state = {"verified_present": "present", "not_checked": "not_checked", "claimed": "not_checked"}.get(
+            row["state"], "blank"
+        )
+        key = "sources.claims" if row["state"] == "claimed" else "sources.items"
+        detail = report.reader(key, n=row["items"]) if row["items"] else ""
         yield {"item": report.term("aspect", row["aspect"]), "state": state, "detail": detail}
 
 

@@ -8,6 +8,7 @@ from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta, PageBreak, Paragraph, Title
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.coverage import Basis, comparable
+from paritrana_analysis.evidence import ASPECTS
 from paritrana_analysis.report import ProvinceReport, host, known, records
 
 
@@ -68,7 +69,15 @@ def finding(report: ProvinceReport) -> str:
         clash = " " + say(
             "summary.finding_conflict" if low == high else "summary.finding_conflicts", low=low, high=high
         )
-    return _finding(report, own, target) + clash
+    return _finding(report, own, target) + clash + _newer_pool(report, own)
+
+
+def _newer_pool(report: ProvinceReport, own: dict) -> str:
+    """A newer pair of formal and informal figures, where the leading one is of an earlier year."""
+    rows = records(report.own("pooled"))
+    if not rows or rows[0]["as_of"][:4] <= own["lead_as_of"][:4]:
+        return ""
+    return " " + report.reader("summary.finding_pooled", **rows[0])
 
 
 def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
@@ -262,10 +271,14 @@ def _place(report: ProvinceReport, row: dict) -> str:
 def _evidence(report: ProvinceReport) -> str:
     say = report.reader
     own = report.own("aspects").query("region_code == @report.code")
-    held = report.own("evidence")["timing"].isin(["in_period", "undated"]).sum()
+    items = report.own("evidence").query("timing in ('in_period', 'undated') and state == 'verified_present'")
+    items = items[items["aspect"].isin(ASPECTS)]
+    dated = items["in_force_from"].str[:4].where(items["in_force_from"] != "", items["as_of"].str[:4])
+    held, this_year = len(items), int((dated == str(report.year)).sum())
     unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
-    key = "summary.evidence" if unchecked else "summary.evidence_all"
-    return f"{say('summary.evidence_head')} {say(key, n=int(held), unchecked=', '.join(unchecked))}"
+    key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
+    told = say(key, n=held, this_year=this_year, year=report.year, unchecked=", ".join(unchecked))
+    return f"{say('summary.evidence_head')} {told}"
 
 
 # --- where it stands ---------------------------------------------------------------------------------
