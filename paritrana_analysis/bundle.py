@@ -134,10 +134,11 @@ def _sources(dictionary: dict) -> list[dict]:
     """Where each table comes from, for the last pages of every report."""
     return [
         {
+            "name": resource["name"],
             "table": resource["path"],
             "title": resource["title"],
             "sources": [{"title": s["title"], "path": s.get("path", "")} for s in resource["sources"]],
-            "licence": "; ".join(licence["title"] for licence in resource["licenses"]),
+            "licence": [licence["name"] for licence in resource["licenses"]],
         }
         for resource in dictionary["resources"]
     ]

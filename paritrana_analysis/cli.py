@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="a parameter of the notebook",
     )
-    report.add_argument("--jobs", type=int, help="reports at a time; default: as many as cores")
+    report.add_argument("--jobs", type=_at_least_one, help="reports at a time; default: as many as cores")
     report.add_argument(
         "--deadline", type=float, default=300, help="seconds a report may take (default: 300)"
     )
@@ -126,6 +126,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets are")
     return parser
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def _command(commands, name: str, function, about: str) -> argparse.ArgumentParser:

@@ -51,7 +51,17 @@ class UserError(Exception):
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
         self.faults = [faults] if isinstance(faults, Fault) else list(faults)
-        super().__init__("; ".join(f"{fault.key} {fault.values}" for fault in self.faults[:3]))
+        self.language = "id"
+        super().__init__(", ".join(fault.key for fault in self.faults))
+
+    def __str__(self) -> str:
+        from paritrana_analysis.wording import Reader
+
+        return told(self.faults, Reader(self.language))
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback."""
+        return [str(self)]
 
 
 def told(faults: Iterable[Fault], reader: Reader) -> str:

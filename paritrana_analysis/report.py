@@ -31,10 +31,13 @@ def open_report(
     Raises UserError for a province the bundle doesn't hold or a bundle that isn't there.
     """
     folder = Path(processed) if processed else default_processed()
-    year = assessment_year or _newest(folder)
-    bundle = open_bundle(folder / str(year))
-    if province_code not in bundle.province_codes:
-        raise UserError(Fault("unknown_province", value=str(province_code)[:60]))
+    try:
+        bundle = open_bundle(folder / str(assessment_year or _newest(folder)))
+        if province_code not in bundle.province_codes:
+            raise UserError(Fault("unknown_province", value=str(province_code)[:60]))
+    except UserError as error:
+        error.language = language
+        raise
     return ProvinceReport(bundle, province_code, Reader(language))
 
 

@@ -12,7 +12,7 @@ from tables_as_text import cells, rows_of, table, write_cell, write_rows
 
 from paritrana_analysis import tables
 from paritrana_analysis.cli import main
-from paritrana_analysis.doubts import doubts, falls_of_a_third, low_proxies, shares_above_one, two_bases
+from paritrana_analysis.doubts import doubts, jumps, low_proxies, shares_above_one, two_bases
 from paritrana_analysis.errors import UserError, told
 from paritrana_analysis.wording import Reader
 
@@ -567,14 +567,26 @@ def warned(found):
 
 
 def test_a_fall_of_the_employed_by_a_third_within_a_year_is_doubtful():
-    found = list(falls_of_a_third({"labour_force": table(LABOUR_FORCE)}))
+    found = list(jumps({"labour_force": table(LABOUR_FORCE)}))
     assert warned(found) == [("3604", 3)]
     assert (found[0].values["before"], found[0].values["now"]) == (300, 200)
 
 
+def test_a_rise_of_the_employed_by_a_half_within_a_year_is_doubtful():
+    force = table("""
+        region_code | year | employed
+        9701        | 2022 | 200
+        9701        | 2023 | 300
+        9702        | 2022 | 200
+        9702        | 2023 | 299
+    """)
+    found = list(jumps({"labour_force": force}))
+    assert [(fault.key, fault.region_code) for fault in found] == [("rise_of_a_half", "9701")]
+
+
 def test_a_fall_over_two_years_is_not_one_within_a_year():
     force = table(LABOUR_FORCE).iloc[[0, 2]]
-    assert list(falls_of_a_third({"labour_force": force})) == []
+    assert list(jumps({"labour_force": force})) == []
 
 
 def test_one_district_s_first_year_is_not_compared_with_another_s_last():
@@ -583,7 +595,7 @@ def test_one_district_s_first_year_is_not_compared_with_another_s_last():
         3601        | 2024 | 900
         3602        | 2025 | 100
     """)
-    assert list(falls_of_a_third({"labour_force": force})) == []
+    assert list(jumps({"labour_force": force})) == []
 
 
 def test_a_proxy_under_35_percent_of_the_employed_or_not_positive_is_doubtful():

@@ -162,7 +162,7 @@ def test_the_tour_of_coverage_runs_and_gives_the_known_figures(run):
     assert (bridge[0], bridge[-1]) == ("147,82%", "51,39%")
 
     stands = {row[1]: row[4] for row in rows(notebook, "stands =") if row}
-    assert stands["27,00%"] == "memimpin"
+    assert stands["27,00%"] == "angka utama"
     assert stands["31,00%"] == stands["37,00%"] == "bertentangan"
 
     gap = text(notebook, "gap_to_target")

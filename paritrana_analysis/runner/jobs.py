@@ -70,20 +70,20 @@ def plan(
     notebook doesn't know: all of them at once, before anything runs.
     """
     notebook = Path(notebook or default_notebook()).resolve()
-    codes, formats, extra = list(province_codes), tuple(formats), dict(parameters or {})
+    codes, formats, extra = list(dict.fromkeys(province_codes)), tuple(formats), dict(parameters or {})
     faults = [
         Fault("unknown_format", {"known": ", ".join(FORMATS)}, value=f[:40])
         for f in formats
         if f not in FORMATS
     ]
     faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in bundle.province_codes]
-    values = ("", bundle.assessment_year, language, str(bundle.folder.parent))
+    values = ("", bundle.assessment_year, language, str(bundle.folder.resolve().parent))
     own = dict(zip(OWN_PARAMETERS, values, strict=True))
     faults += [Fault("own_parameter", value=name) for name in extra if name in OWN_PARAMETERS]
     faults += _parameter_faults(notebook, own | extra)
     if faults:
         raise UserError(faults)
-    root = root_folder(reports, bundle.assessment_year, language)
+    root = root_folder(Path(reports).resolve(), bundle.assessment_year, language)
     return [
         Job(
             province_code=code,
@@ -92,7 +92,7 @@ def plan(
             notebook=str(notebook),
             folder=str(root / f"{code}-{slug(bundle.province_name(code))}"),
             failed=str(root / "failed"),
-            bundle=str(bundle.folder),
+            bundle=str(bundle.folder.resolve()),
             formats=formats,
             parameters=own | extra | {"province_code": code},
         )

@@ -24,6 +24,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _turned_round(report, rows)
     found += _official_table(report)
     found += _inequality(report)
+    found += _counts(report, rows)
     found += _all_claims(report)
     return found
 
@@ -237,6 +238,39 @@ def _inequality(report: ProvinceReport) -> list[Block]:
                 for r in rows
             ],
             note=say("districts.inequality_note"),
+        )
+    ]
+
+
+def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
+    """Basis and source of each count in the district table."""
+    say = report.reader
+    counted = [row for row in rows if row["count"] is not None]
+    if not counted:
+        return []
+    return [
+        Table(
+            name=say("districts.counts_name"),
+            caption=say("districts.counts_caption", name=report.name),
+            columns=(
+                Column("district", say("labels.district"), width=1.6),
+                Column("count", say("labels.active"), "count", 0.9),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("basis", say("labels.basis"), width=1.2),
+                Column("year", say("labels.sakernas_year"), "year", 0.8),
+                Column("source", say("labels.source"), "url", 1.4),
+            ),
+            rows=[
+                (
+                    row["name"],
+                    row["count"],
+                    row["count_as_of"],
+                    report.term("basis", row["count_basis"]),
+                    row["count_year"],
+                    row["count_source"],
+                )
+                for row in counted
+            ],
         )
     ]
 

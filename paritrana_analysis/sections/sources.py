@@ -134,8 +134,22 @@ def _tables(report: ProvinceReport) -> Table:
             Column("licence", say("labels.licence"), width=2.2),
         ),
         rows=[
-            (row["table"], "; ".join(s["title"] for s in row["sources"]), row["licence"])
+            (row["table"], _source(report, row), _terms(report, row))
             for row in report.bundle.description["sources"]
         ],
         note=say("sources.tables_note"),
+    )
+
+
+def _source(report: ProvinceReport, row: dict) -> str:
+    """The table's source in the reader's language; a table of the user's own as its dictionary has it."""
+    told = f"tables.{row['name']}"
+    own = "; ".join(source["title"] for source in row["sources"])
+    return report.reader(told) if report.reader.has(told) else own
+
+
+def _terms(report: ProvinceReport, row: dict) -> str:
+    told = [f"tables.licence_{name}" for name in row["licence"]]
+    return "; ".join(
+        report.reader(t) if report.reader.has(t) else t.removeprefix("tables.licence_") for t in told
     )
