@@ -636,6 +636,7 @@ def test_every_doubt_about_the_real_tables_carries_its_region_and_can_be_told(re
     assert {doubt.key for doubt in found} == {
         "share_above_one",
         "fall_of_a_third",
+        "rise_of_a_half",
         "low_proxy",
         "two_bases",
     }

@@ -62,9 +62,9 @@ def render(notebook: Mapping) -> bytes:
 
 
 def _tightness(printed: str) -> str:
-    """The loosest of three settings that leaves the fewest pages nearly empty."""
+    """The looser of two settings that leaves fewer pages nearly empty. Each try costs a layout."""
     best = ("0", math.inf)
-    for tight in ("0", "1", "2"):
+    for tight in ("0", "2"):
         how = {"sys_inputs": {"document": printed, "tight": tight}, "font_paths": fonts()}
         ends = json.loads(typst.query(str(_TEMPLATE), "<page-end>", field="value", **how))
         nearly_empty = sum(end["y"] < NEARLY_EMPTY and end["page"] > 1 for end in ends)
