@@ -572,13 +572,16 @@ def _newest_count(shared: _Shared, code: str) -> dict:
     claim: whichever is newest. Never summed over sources.
     """
     people = shared.participants.of(code)
+    claimed = shared.lead.of(code)
+    if people.empty and claimed.empty:  # most districts
+        return dict.fromkeys(COUNT_KEYS)
+    claimed = claimed.dropna(subset="active_participants")
     whole = people[people["segment"] == "ALL"]
     parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
     both = parts.groupby(["as_of", "source", "counting_basis"], as_index=False).agg(
         active_participants=("active_participants", "sum"), parts=("segment", "nunique")
     )
     columns = ["as_of", "active_participants", "counting_basis", "source"]
-    claimed = shared.lead.of(code).dropna(subset="active_participants")
     found = pd.concat(
         [frame[columns] for frame in (whole, both[both["parts"] == 2], claimed) if len(frame)] or [whole]
     )
