@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .blocks import Block, Bullets, Figure, KeyFigures, Meta, PageBreak, Paragraph, Table, from_json
-from .publish.document import BLOCK_MIME, SVG_MIME, plain_data, unmarked
+from paritrana_analysis.blocks import (
+    Block,
+    Bullets,
+    Figure,
+    KeyFigures,
+    Meta,
+    PageBreak,
+    Paragraph,
+    Table,
+    from_json,
+)
+from paritrana_analysis.publish.document import BLOCK_MIME, SVG_MIME, plain_data, unmarked
 
 
 def show(blocks: Iterable[Block] | Block, language: str = "id") -> None:
@@ -36,7 +46,7 @@ def bundles(block: Block, language: str) -> list[dict]:
 
 
 def _html(block: Block, language: str) -> str:
-    from .publish.html import block_css, block_html
+    from paritrana_analysis.publish.html import block_css, block_html
 
     if isinstance(block, Meta):  # said once in a notebook, so the look comes with it
         return f"<style>\n{block_css()}</style>{_framed(_small(_plain(block)), language)}"
@@ -55,7 +65,7 @@ def _legend(figure: Figure, language: str) -> dict:
 
 
 def _small(text: str) -> str:
-    from .publish.html import block_html
+    from paritrana_analysis.publish.html import block_html
 
     return block_html(Paragraph(text, "note"), "id")
 

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from paritrana_analysis import figures, look
+from paritrana_analysis.figures import tiles
 from paritrana_analysis.wording import LANGUAGES, Reader
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -232,12 +233,12 @@ def test_colours_stop_at_75_percent_and_do_not_depend_on_the_others():
 
 
 def test_the_map_is_drawn_once_and_framed_for_each_province():
-    figures._plain_map.cache_clear()
+    tiles._plain_map.cache_clear()
     maps = {code: figures.tile_map_svg(PROVINCES, reader=INDONESIAN, highlight=code) for code in ("36", "31")}
-    assert figures._plain_map.cache_info().misses == 1
+    assert tiles._plain_map.cache_info().misses == 1
     assert maps["36"] != maps["31"]
     assert maps["36"].count('id="highlight"') == 1
-    (x, y), width, height = figures._frame("36")
+    (x, y), width, height = tiles._frame("36")
     assert f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"' in maps["36"]
 
 

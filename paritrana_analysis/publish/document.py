@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from ..blocks import Block, Document, Heading, Meta, Table, Title, from_json, to_json
-from ..wording import BLANK, Reader
+from paritrana_analysis.blocks import Block, Document, Heading, Meta, Table, Title, from_json, to_json
+from paritrana_analysis.wording import BLANK, Reader
 
 BLOCK_MIME = "application/vnd.paritrana.block+json"
 SVG_MIME = "image/svg+xml"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from nbconvert.exporters import Exporter
 from traitlets import default
 
-from . import render
+from paritrana_analysis.publish import render
 
 
 class _Report(Exporter):

@@ -13,9 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ..blocks import Block
-from ..wording import Reader
-from .document import arrange, is_numeric, printed_rows, read, runs, titled
+from paritrana_analysis.blocks import Block
+from paritrana_analysis.publish.document import arrange, is_numeric, printed_rows, read, runs, titled
+from paritrana_analysis.wording import Reader
 
 _HERE = Path(__file__).parent
 

@@ -19,9 +19,19 @@ import matplotlib
 import typst
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from ..blocks import Column, KeyFigures, Table
-from ..wording import Reader
-from .document import FIXED_DATE, arrange, is_numeric, literal, printed_rows, read, runs, titled, unmarked
+from paritrana_analysis.blocks import Column, KeyFigures, Table
+from paritrana_analysis.publish.document import (
+    FIXED_DATE,
+    arrange,
+    is_numeric,
+    literal,
+    printed_rows,
+    read,
+    runs,
+    titled,
+    unmarked,
+)
+from paritrana_analysis.wording import Reader
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

@@ -12,9 +12,18 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
-from ..blocks import Document, KeyFigures, Paragraph, Table, Title
-from ..wording import Reader
-from .document import FIXED_DATE, arrange, is_number, is_numeric, printed_rows, read, titled, unmarked
+from paritrana_analysis.blocks import Document, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis.publish.document import (
+    FIXED_DATE,
+    arrange,
+    is_number,
+    is_numeric,
+    printed_rows,
+    read,
+    titled,
+    unmarked,
+)
+from paritrana_analysis.wording import Reader
 
 _OPTIONS = {
     "in_memory": True,

@@ -1,0 +1,39 @@
+"""Drawings of a report: plain tables in, matplotlib Axes out, and a sentence for who cannot see them.
+
+Each drawing takes a frame (or a list of dicts), the reader and, if wanted, Axes to draw on; it
+computes nothing new, shows nothing and saves nothing. Without Axes it makes a figure at the size of
+print: 17 cm wide, or half of that. A blank is drawn as a blank and never as 0. What depends on
+the province alone is small, so that reports lie side by side: scales, places and colours are fixed.
+`to_svg(axes.figure)` gives the drawing as text; `alt_*` gives its alternative text.
+"""
+
+from paritrana_analysis.figures.claims import alt_claims_over_time, claims_over_time
+from paritrana_analysis.figures.completeness import alt_completeness, completeness
+from paritrana_analysis.figures.districts import alt_district_bars, district_bars
+from paritrana_analysis.figures.drawing import short_date
+from paritrana_analysis.figures.payers import alt_gap_by_payer, gap_by_payer
+from paritrana_analysis.figures.peers import alt_peers_strip, peers_strip
+from paritrana_analysis.figures.tiles import TILES, alt_tile_map, tile_map, tile_map_svg
+from paritrana_analysis.figures.workforce import alt_workforce_trend, workforce_trend
+from paritrana_analysis.look import to_svg
+
+__all__ = [
+    "TILES",
+    "alt_claims_over_time",
+    "alt_completeness",
+    "alt_district_bars",
+    "alt_gap_by_payer",
+    "alt_peers_strip",
+    "alt_tile_map",
+    "alt_workforce_trend",
+    "claims_over_time",
+    "completeness",
+    "district_bars",
+    "gap_by_payer",
+    "peers_strip",
+    "short_date",
+    "tile_map",
+    "tile_map_svg",
+    "to_svg",
+    "workforce_trend",
+]
