@@ -14,7 +14,6 @@ import pandas as pd
 from paritrana_analysis import __version__
 from paritrana_analysis.bundle import Bundle, open_bundle
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.regions import full_name
 from paritrana_analysis.wording import Reader
 
 
@@ -131,6 +130,3 @@ def records(frame: pd.DataFrame) -> list[dict]:
 def host(source: str) -> str:
     """Where a source is, for running text: 'rubrikbanten.com'; a seed article by its number."""
     return urlsplit(source).netloc.removeprefix("www.") or source
-
-
-__all__ = ["ProvinceReport", "default_processed", "full_name", "host", "known", "open_report", "records"]
