@@ -13,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.runner import jobs
 from paritrana_analysis.runner.fixed import restart_with
 
 CODES = ("36", "97", "35", "31", "91", "18")
@@ -21,15 +23,20 @@ CODES = ("36", "97", "35", "31", "91", "18")
 def main() -> None:
     restart_with(["-m", "bench.floor", *sys.argv[1:]])
     from paritrana_analysis.runner import forked
-    from paritrana_analysis.runner.jobs import default_notebook
 
     started = time.perf_counter()
-    forked.warm(("id",))
+    forked.warm(_jobs(Path(sys.argv[1])))
     warm_up = time.perf_counter() - started
-    book = json.loads(default_notebook().read_text(encoding="utf-8"))
+    book = json.loads(jobs.default_notebook().read_text(encoding="utf-8"))
     cells = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]
     seconds = [_in_a_fork(cells, code, sys.argv[1]) for code in CODES]
     print(json.dumps({"warm_up": warm_up, "cells": statistics.median(seconds)}))
+
+
+def _jobs(processed: Path) -> list[jobs.Job]:
+    bundle = open_bundle(max(path.parent for path in processed.glob("*/bundle.json")))
+    where = {"reports": processed / "none", "language": "id", "formats": jobs.FORMATS}
+    return jobs.plan(bundle, bundle.province_codes, **where)
 
 
 def _in_a_fork(cells: list[str], code: str, processed: str) -> float:

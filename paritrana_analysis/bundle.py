@@ -57,14 +57,15 @@ class Bundle:
         return self.description["provinces"][code]["name"]
 
     def national(self, name: str) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / "national" / f"{name}.parquet")
+        return _frame(self.folder / "national" / f"{name}.parquet")
 
     def region(self, code: str, name: str) -> pd.DataFrame:
-        import pandas as pd
+        return _frame(self.folder / "regions" / code / f"{name}.parquet")
 
-        return pd.read_parquet(self.folder / "regions" / code / f"{name}.parquet")
+    def names(self, folder: str) -> list[str]:
+        """Names of the frames in `national` or `regions/<code>`."""
+        files = self.description["files"]
+        return [Path(path).stem for path in files if str(Path(path).parent) == folder]
 
     def files_read_by(self, code: str) -> dict[str, str]:
         """The files a province's report reads, with their sha256."""
@@ -87,6 +88,14 @@ def open_bundle(folder: Path) -> Bundle:
     if description.get("schema_version") != SCHEMA_VERSION:
         raise UserError(Fault("old_bundle", file=str(path)))
     return Bundle(Path(folder), description)
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    """The file as `pandas.read_parquet` gives it. These files are small: threads cost more than they save."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path, memory_map=True, pre_buffer=False) as file:
+        return file.read(use_threads=False).to_pandas(use_threads=False)
 
 
 # --- making ------------------------------------------------------------------------------------------

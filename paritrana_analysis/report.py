@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,7 +72,11 @@ class ProvinceReport:
         return self.province["region"]
 
     def national(self, name: str) -> pd.DataFrame:
-        return _national(self.bundle.folder, name)
+        """A frame that all reports of the bundle share; read once a process."""
+        key = (str(self.bundle.folder), name)
+        if key not in _NATIONAL:
+            _NATIONAL[key] = self.bundle.national(name)
+        return _NATIONAL[key]
 
     def own(self, name: str) -> pd.DataFrame:
         """The province's own frame of that name; read once."""
@@ -83,6 +87,23 @@ class ProvinceReport:
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {}
+
+    def hold(self, national: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame]) -> None:
+        """Use these frames instead of reading them: for who has read them already."""
+        _NATIONAL.update({(str(self.bundle.folder), name): frame for name, frame in national.items()})
+        self._frames.update(own)
+
+    @property
+    def leading_target(self) -> pd.DataFrame:
+        """The target that the report measures its gap against; no row where there is none."""
+        targets = self.own("targets")
+        return targets[targets["leads"]]
+
+    @property
+    def own_aspects(self) -> pd.DataFrame:
+        """The state of each aspect of the province itself, its districts apart."""
+        aspects = self.own("aspects")
+        return aspects[aspects["region_code"] == self.code]
 
     def region_name(self, code: str) -> str:
         """A district's short name, or the province's own."""
@@ -108,9 +129,8 @@ class ProvinceReport:
         return self.reader(f"terms.{kind}_{value}") if value else ""
 
 
-@lru_cache(maxsize=16)
-def _national(folder: Path, name: str) -> pd.DataFrame:
-    return pd.read_parquet(Path(folder) / "national" / f"{name}.parquet")
+#: The national frames of the bundles in use, by folder and name.
+_NATIONAL: dict[tuple[str, str], pd.DataFrame] = {}
 
 
 def known(row: pd.Series | dict) -> dict:
@@ -119,12 +139,15 @@ def known(row: pd.Series | dict) -> dict:
 
 
 def _blank(value: object) -> bool:
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    # NaN and NaT are the values that differ from themselves; lists and texts never do.
+    return value is None or value is pd.NA or (not isinstance(value, list | str) and bool(value != value))
 
 
 def records(frame: pd.DataFrame) -> list[dict]:
     """Rows as dictionaries whose blanks are None."""
-    return [known(row) for row in frame.to_dict("records")]
+    # Column by column: a report asks for some sixty small frames, and pandas boxes every cell of a row.
+    columns = [[None if _blank(cell) else cell for cell in frame[name].tolist()] for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def host(source: str) -> str:

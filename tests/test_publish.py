@@ -32,6 +32,7 @@ from paritrana_analysis.blocks import (
     to_json,
 )
 from paritrana_analysis.publish import FORMATS, document, html, pdf, render, xlsx
+from paritrana_analysis.publish.document import read
 from paritrana_analysis.show import bundles
 
 SVG = (
@@ -86,11 +87,11 @@ def notebook(blocks):
 
 
 def page(blocks) -> str:
-    return html.render(notebook(blocks)).decode("utf-8")
+    return html.render(read(notebook(blocks))).decode("utf-8")
 
 
 def paper(blocks) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(pdf.render(notebook(blocks))))
+    return pypdf.PdfReader(io.BytesIO(pdf.render(read(notebook(blocks)))))
 
 
 def paper_text(blocks) -> str:
@@ -98,7 +99,7 @@ def paper_text(blocks) -> str:
 
 
 def workbook(blocks) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(xlsx.render(notebook(blocks))))
+    return openpyxl.load_workbook(io.BytesIO(xlsx.render(read(notebook(blocks)))))
 
 
 # --- every format ----------------------------------------------------------------------------------

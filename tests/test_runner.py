@@ -306,9 +306,10 @@ def test_a_journal_cut_off_in_mid_line_still_gives_the_cells_that_ended(tmp_path
         {"cell": 3},
     ]
     (draft / "journal.jsonl").write_text("\n".join(map(json.dumps, entries)) + '\n{"cell": 3, "cou')
-    book = recover(Path(work[0].notebook), draft, "killed by SIGKILL")
-    assert book["cells"][1]["outputs"][0]["text"] == "1\n"
-    assert book["cells"][2]["outputs"][0]["evalue"] == "killed by SIGKILL"
+    book = recover(Path(work[0].notebook), work[0].parameters, draft, "killed by SIGKILL")
+    assert 'province_code = "36"' in book["cells"][1]["source"], "the parameters it ran with"
+    assert book["cells"][2]["outputs"][0]["text"] == "1\n"
+    assert book["cells"][3]["outputs"][0]["evalue"] == "killed by SIGKILL"
 
 
 # --- verify ------------------------------------------------------------------------------------------

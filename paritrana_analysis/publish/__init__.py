@@ -7,8 +7,10 @@ and to JupyterLab's export menu.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
+
+from paritrana_analysis.publish.document import read
 
 #: File suffix → the module that renders it.
 FORMATS = {".html": "html", ".pdf": "pdf", ".xlsx": "xlsx"}
@@ -16,6 +18,13 @@ FORMATS = {".html": "html", ".pdf": "pdf", ".xlsx": "xlsx"}
 
 def render(notebook: Mapping, suffix: str) -> bytes:
     """The executed notebook's report as the bytes of an `.html`, `.pdf` or `.xlsx` file."""
-    if suffix not in FORMATS:
-        raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {suffix!r}")
-    return import_module(f"{__name__}.{FORMATS[suffix]}").render(notebook)
+    return render_all(notebook, [suffix])[suffix]
+
+
+def render_all(notebook: Mapping, suffixes: Iterable[str]) -> dict[str, bytes]:
+    """The report in several layouts, by suffix; the notebook is read once for all of them."""
+    suffixes = list(suffixes)
+    if unknown := [suffix for suffix in suffixes if suffix not in FORMATS]:
+        raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {unknown[0]!r}")
+    document = read(notebook)
+    return {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render(document) for suffix in suffixes}

@@ -6,23 +6,21 @@ The same templates render a single block for the notebook (`block_html`, used by
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from paritrana_analysis.blocks import Block
-from paritrana_analysis.publish.document import arrange, is_numeric, printed_rows, read, runs, titled
+from paritrana_analysis.blocks import Block, Document
+from paritrana_analysis.publish.document import arrange, is_numeric, printed_rows, runs, titled
 from paritrana_analysis.wording import Reader
 
 _HERE = Path(__file__).parent
 
 
-def render(notebook: Mapping) -> bytes:
-    """The executed notebook's report as a UTF-8 HTML file."""
-    document = read(notebook)
+def render(document: Document) -> bytes:
+    """The report as a UTF-8 HTML file."""
     items = arrange(titled(document), document.meta.language)
     page = (
         templates()

@@ -19,14 +19,13 @@ import matplotlib
 import typst
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from paritrana_analysis.blocks import Column, KeyFigures, Table
+from paritrana_analysis.blocks import Column, Document, KeyFigures, Table
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
     is_numeric,
     literal,
     printed_rows,
-    read,
     runs,
     titled,
     unmarked,
@@ -52,9 +51,13 @@ _LONG_WORD = re.compile(r"\S{31,}")
 _BREAK = re.compile(r"[\s\u200b-]")
 
 
-def render(notebook: Mapping) -> bytes:
-    """The executed notebook's report as a PDF file."""
-    document = read(notebook)
+def render(document: Document) -> bytes:
+    """The report as a PDF file."""
+    return _set(_typeset(described(document)))
+
+
+def described(document: Document) -> dict:
+    """The report as the template reads it: JSON data, its words and numbers printed, its columns measured."""
     language = document.meta.language
     items = arrange(titled(document), language)
     data = {
@@ -66,23 +69,27 @@ def render(notebook: Mapping) -> bytes:
         "words": {name: Reader(language)(f"publish.{name}") for name in ("ours", "warning", "source")},
         "items": [_item(item, language) for item in items],
     }
-    printed = json.dumps(_drawable(data), ensure_ascii=False)
-    how = {"sys_inputs": {"document": printed, "tight": _tightness(printed)}, "font_paths": fonts()}
-    return typst.compile(str(_TEMPLATE), **how, pdf_standards="ua-1", timestamp=FIXED_DATE)
+    return _drawable(data)
 
 
-def _tightness(printed: str) -> str:
-    """The looser of two settings that leaves fewer pages nearly empty. Each try costs a layout."""
-    best = ("0", math.inf)
-    for tight in ("0", "2"):
-        how = {"sys_inputs": {"document": printed, "tight": tight}, "font_paths": fonts()}
-        ends = json.loads(typst.query(str(_TEMPLATE), "<page-end>", field="value", **how))
+def _typeset(data: dict) -> typst.Compiler:
+    """The looser of two settings that leaves fewer pages nearly empty, laid out. Each try costs a layout."""
+    best, fewest = None, math.inf
+    for tight in (0, 2):
+        # One input, not two: Typst keeps a layout by its inputs, and doesn't keep their order.
+        page = json.dumps(data | {"tight": tight}, ensure_ascii=False)
+        compiler = typst.Compiler(str(_TEMPLATE), sys_inputs={"document": page}, font_paths=fonts())
+        ends = json.loads(compiler.query("<page-end>", field="value"))
         nearly_empty = sum(end["y"] < NEARLY_EMPTY and end["page"] > 1 for end in ends)
-        if nearly_empty < best[1]:
-            best = (tight, nearly_empty)
+        if nearly_empty < fewest:
+            best, fewest = compiler, nearly_empty
         if not nearly_empty:
             break
-    return best[0]
+    return best
+
+
+def _set(compiler: typst.Compiler) -> bytes:
+    return compiler.compile(pdf_standards="ua-1", timestamp=FIXED_DATE)
 
 
 @cache

@@ -19,7 +19,6 @@ from paritrana_analysis.publish.document import (
     is_number,
     is_numeric,
     printed_rows,
-    read,
     titled,
     unmarked,
 )
@@ -56,9 +55,8 @@ _HEADER = {
 }
 
 
-def render(notebook: Mapping) -> bytes:
-    """The executed notebook's report as an XLSX file."""
-    document = read(notebook)
+def render(document: Document) -> bytes:
+    """The report as an XLSX file."""
     tables = [item for item in arrange(document.blocks, document.meta.language) if item["kind"] == "table"]
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:

@@ -87,7 +87,7 @@ def run(
     if waiting:
         _clear_abandoned(Path(jobs[0].folder).parent)
         if fork:
-            forked.warm(tuple({job.language for job in jobs}))
+            forked.warm([job for job, _ in waiting])
     _attend(waiting, settings, done)
     return [outcomes[job.folder] for job in jobs]
 

@@ -44,7 +44,7 @@ def _half_run(job: Job, draft: Path, reason: str) -> dict | None:
     try:
         return json.loads((draft / "running.ipynb").read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
-        return halfrun.recover(Path(job.notebook), draft, reason)
+        return halfrun.recover(Path(job.notebook), job.parameters, draft, reason)
 
 
 def failed_cell(book: dict | None) -> tuple[int, str, str] | None:

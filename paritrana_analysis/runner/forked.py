@@ -16,10 +16,12 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
 from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.rehearsal import Frames, rehearse
 
 
 def available() -> bool:
@@ -27,37 +29,48 @@ def available() -> bool:
     return sys.platform == "linux"
 
 
+#: A rehearsal takes as long as a report and saves each of them a third.
+WORTH_REHEARSING = 5
+
 #: Imported once for all reports.
 MODULES = (
     "IPython.core.completer",  # the shell asks for it when it starts
     "papermill",
-    "pyarrow.parquet",
     "paritrana_analysis.publish.xlsx",
     "paritrana_analysis.runner.shell",
     "paritrana_analysis.runner.work",
 )
 
 
-def warm(languages: tuple[str, ...] = ("id",)) -> None:
-    """Import what reports need and fill the caches that all of them share."""
+def warm(jobs: Sequence[Job]) -> None:
+    """Import what reports need and fill the caches that they share.
+
+    Where many reports wait, one is rehearsed; a few are quicker without.
+    """
     skip_slow_grammar()
     from importlib import import_module
 
-    from paritrana_analysis import figures, sections
+    import_module("pyarrow.parquet")
+    frames = Frames(jobs[0]) if len(jobs) >= WORTH_REHEARSING else None
+    from paritrana_analysis import sections
     from paritrana_analysis.publish import html, pdf
-    from paritrana_analysis.wording import Reader
 
     for name in MODULES + tuple(f"paritrana_analysis.sections.{name}" for name in sections.NAMES):
         import_module(name)
-    for language in languages:
-        say = Reader(language)
-        say.cell(1234.5, "count"), say.cell("2025-11-03", "date"), say.cell("2025-11", "short_date")
-        rows = [{"year": 2018 + i, "formal": 1e6 + i, "informal": 2e6} for i in range(8)]
-        figures.to_svg(figures.workforce_trend(rows, reader=say).figure)
+    _compile_schema()
     html.templates().get_template("report.html.j2")
     pdf.fonts()
+    if frames:
+        rehearse(frames)
     gc.collect()
     gc.freeze()
+
+
+def _compile_schema() -> None:
+    """Have the notebook format's schema compiled: every notebook read or written is checked against it."""
+    import nbformat
+
+    nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()]))
 
 
 class Child:

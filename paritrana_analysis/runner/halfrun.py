@@ -9,30 +9,29 @@ from pathlib import Path
 JOURNAL = "journal.jsonl"
 
 
-def recover(notebook: Path, draft: Path, reason: str) -> dict | None:
-    """The notebook as JSON with the outputs of the cells that ended; the one that ran is marked.
+def recover(notebook: Path, parameters: dict, draft: Path, reason: str) -> dict | None:
+    """The notebook as papermill ran it, with the outputs of the cells that ended; the one that ran is marked.
 
     None where no cell had begun.
     """
     entries = _entries(draft / JOURNAL)
     if not entries:
         return None
-    book = json.loads(Path(notebook).read_text(encoding="utf-8"))
-    # Papermill puts one cell with the run's parameters after the one that holds the defaults.
-    shift = next(
-        (i + 1 for i, c in enumerate(book["cells"]) if "parameters" in c["metadata"].get("tags", [])), 0
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    book = parameterize_notebook(
+        load_notebook_node(str(notebook)), parameters, kernel_name="python3", language="python"
     )
     for entry in entries:
-        place = entry["cell"] - (1 if shift and entry["cell"] > shift else 0)
-        if entry["cell"] == shift or place >= len(book["cells"]):
-            continue
-        cell = book["cells"][place]
+        cell = book.cells[entry["cell"]]
         if "outputs" in entry:
             cell |= {"outputs": entry["outputs"], "execution_count": entry["count"]}
         else:
             cell["outputs"] = [
                 {"output_type": "error", "ename": "Died", "evalue": reason, "traceback": [reason]}
             ]
+    book.metadata.pop("papermill", None)
     return book
 
 

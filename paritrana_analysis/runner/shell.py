@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from traitlets import Type
 
 
@@ -29,7 +29,12 @@ class Outputs:
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
         elif text:
-            self.add(new_output("stream", name=name, text=text))
+            self.add(_output("stream", name=name, text=text))
+
+
+def _output(kind: str, **values: object) -> NotebookNode:
+    """One output. The notebook is validated as a whole when it is written, not an output at a time."""
+    return from_dict({"output_type": kind, **values})
 
 
 class _Stream(io.TextIOBase):
@@ -51,21 +56,15 @@ class _Publisher(DisplayPublisher):
         name = (transient or {}).get("display_id")
         if update:
             for output in self.outputs.shown.get(name, []):
-                output.data, output.metadata = _node(data), _node(metadata or {})
+                output.data, output.metadata = from_dict(data), from_dict(metadata or {})
             return
-        output = new_output("display_data", data=data, metadata=metadata or {})
+        output = _output("display_data", data=data, metadata=metadata or {})
         self.outputs.add(output)
         if name:
             self.outputs.shown.setdefault(name, []).append(output)
 
     def clear_output(self, wait: bool = False) -> None:
         self.outputs.found.clear()
-
-
-def _node(values: dict):
-    from nbformat import from_dict
-
-    return from_dict(values)
 
 
 class _Hook(DisplayHook):
@@ -80,7 +79,7 @@ class _Hook(DisplayHook):
         if format_dict:
             count = self.shell.execution_count
             self.outputs.add(
-                new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
+                _output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
             )
 
     def finish_displayhook(self) -> None:
@@ -115,7 +114,7 @@ class CellShell(InteractiveShell):
         return not result.success
 
     def _showtraceback(self, etype, evalue, stb) -> None:
-        self.outputs.add(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.outputs.add(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
     def enable_gui(self, gui=None) -> None:
         pass

@@ -42,17 +42,19 @@ def draft_of(job: Job, pid: int) -> Path:
 
 
 def execute(job: Job, running: Path, engine: str | None):
-    """The executed notebook, by papermill; written to `running` cell by cell while it runs."""
+    """The executed notebook, by papermill.
+
+    A kernel's notebook is written to `running` after each cell; our engine keeps a journal instead.
+    """
     import papermill
 
     return papermill.execute_notebook(
         job.notebook,
-        str(running),
+        str(running) if engine is None else None,
         parameters=job.parameters,
         engine_name=engine,
         kernel_name="python3",
         progress_bar=False,
-        # The kernel's engine saves after each cell, so that a half-run notebook is left; ours journals.
         request_save_on_cell_execute=engine is None,
         **(
             {"execution_timeout": CELL_TIMEOUT} if engine is None else {"journal_folder": str(running.parent)}
@@ -63,14 +65,14 @@ def execute(job: Job, running: Path, engine: str | None):
 def _write_set(job: Job, notebook, draft: Path) -> None:
     import nbformat
 
-    from paritrana_analysis.publish import render
+    from paritrana_analysis.publish import render_all
 
     for name in (RUNNING, JOURNAL):
         (draft / name).unlink(missing_ok=True)
     notebook = published(notebook)
     (draft / f"{job.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-    for suffix in job.formats:
-        (draft / f"{job.stem}.{suffix}").write_bytes(render(notebook, f".{suffix}"))
+    for suffix, laid_out in render_all(notebook, [f".{name}" for name in job.formats]).items():
+        (draft / f"{job.stem}{suffix}").write_bytes(laid_out)
     manifest.write(draft / manifest.NAME, manifest.describe(job, open_bundle(Path(job.bundle)), draft))
 
 

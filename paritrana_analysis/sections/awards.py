@@ -11,7 +11,8 @@ GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
 
 def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
-    rows = report.own("awards").query("assessment_year <= @report.year")
+    rows = report.own("awards")
+    rows = rows[rows["assessment_year"] <= report.year]
     found: list[Block] = [Heading(say("awards.heading"))]
     if rows.empty:
         return [*found, Paragraph(say("awards.none", name=report.name))]

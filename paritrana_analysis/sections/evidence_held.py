@@ -134,7 +134,8 @@ def _what(report: ProvinceReport, row: dict) -> str:
 def _budgets(report: ProvinceReport) -> list[Block]:
     """The provincial government's own claims are printed; the districts' are in the annex."""
     say = report.reader
-    rows = report.own("budgets").query("in_period")
+    rows = report.own("budgets")
+    rows = rows[rows["in_period"]]
     rows = rows.sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
     if rows.empty:
         return []
@@ -177,7 +178,7 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
 
 def _needed(report: ProvinceReport) -> list[Block]:
     say = report.reader
-    own = report.own("aspects").query("region_code == @report.code")
+    own = report.own_aspects
     missing = [
         row["aspect"]
         for row in records(own)

@@ -73,7 +73,7 @@ def _payers(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [Heading(say("financing.payers_heading"), level=3)]
     if not rows:
         return [*found, Paragraph(say("financing.payers_none"))]
-    target = known(report.own("targets").query("leads").iloc[0])
+    target = known(report.leading_target.iloc[0])
     if not target["gap_workers"]:
         return [*found, Paragraph(say("financing.payers_reached", target=target["target_share"]))]
     poverty = report.province["poverty_rate"]

@@ -128,7 +128,8 @@ def _district(report: ProvinceReport, row: dict, before: float | None) -> tuple:
 def _doubts(report: ProvinceReport) -> list[Block]:
     """Falls of a third: left as published, and named."""
     say = report.reader
-    falls = records(report.own("doubts").query("key in ('fall_of_a_third', 'rise_of_a_half')"))
+    doubts = report.own("doubts")
+    falls = records(doubts[doubts["key"].isin(["fall_of_a_third", "rise_of_a_half"])])
     if not falls:
         return []
     import json

@@ -141,7 +141,8 @@ def _intervals(report: ProvinceReport) -> list[Block]:
 
 def _over_time(report: ProvinceReport) -> list[Block]:
     say = report.reader
-    told = report.own("claims").query("segment == 'ALL' and role != 'after_period' and reading == ''")
+    told = report.own("claims")
+    told = told[(told["segment"] == "ALL") & (told["role"] != "after_period") & (told["reading"] == "")]
     if told.empty:
         return []
     rows = told.assign(
@@ -178,7 +179,8 @@ def _strip(report: ProvinceReport) -> Figure:
 
 def _claims(report: ProvinceReport) -> list[Block]:
     say = report.reader
-    told = report.own("claims").query("segment == 'ALL'")
+    told = report.own("claims")
+    told = told[told["segment"] == "ALL"]
     found: list[Block] = [Heading(say("protection.claims_heading"), level=3)]
     later = int((told["role"] == "after_period").sum())
     if told.empty:

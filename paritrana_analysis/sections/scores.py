@@ -26,9 +26,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 def _held(report: ProvinceReport) -> Table:
     say = report.reader
-    states = {
-        row["aspect"]: row for row in records(report.own("aspects").query("region_code == @report.code"))
-    }
+    states = {row["aspect"]: row for row in records(report.own_aspects)}
     rows = []
     for judged, aspects in JUDGED.items():
         held = [states[aspect] for aspect in aspects if states[aspect]["state"] == "verified_present"]

@@ -60,7 +60,7 @@ def completeness_rows(report: ProvinceReport):
     wages = report.own("wages")
     newest = str(int(wages["year"].max())) if len(wages) else None
     yield _dated(report, "wage", newest, 12 * (report.year - int(newest)) if newest else None)
-    for row in records(report.own("aspects").query("region_code == @report.code")):
+    for row in records(report.own_aspects):
         state = {"verified_present": "present", "not_checked": "not_checked", "claimed": "not_checked"}.get(
             row["state"], "blank"
         )

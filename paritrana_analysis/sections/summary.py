@@ -53,7 +53,7 @@ def _title(report: ProvinceReport) -> Title:
 
 def lead_target(report: ProvinceReport) -> dict | None:
     """The target that leads, with its gap; None where the region has none of its own."""
-    rows = records(report.own("targets").query("leads"))
+    rows = records(report.leading_target)
     return rows[0] if rows else None
 
 
@@ -159,7 +159,8 @@ def _ours(report: ProvinceReport) -> KeyFigure:
             year=own["registered_year"],
         )
         return KeyFigure(*_percent(report, own["registered_share"]), caption, ours=True)
-    claimed = report.own("bridge").query("step == 'claimed_over_employed'")
+    bridge = report.own("bridge")
+    claimed = bridge[bridge["step"] == "claimed_over_employed"]
     if len(claimed) and known(claimed.iloc[0])["share"] is not None:
         row = known(claimed.iloc[0])
         caption = say(
@@ -196,7 +197,7 @@ def _cautions(report: ProvinceReport) -> list[Block]:
                 as_of=row["as_of"],
                 host=host(row["source"]),
             )
-            for row in records(report.own("claims").query("clashes"))
+            for row in records(report.own("claims")[report.own("claims")["clashes"]])
         )
         reason = say(f"summary.chosen_{'agrees' if own['lead_agreement'] == 'agrees' else 'by_date'}")
         words = {"share": own["lead_coverage_share"], "listed": listed, "reason": reason}
@@ -243,10 +244,13 @@ def _map(report: ProvinceReport) -> Figure:
 def _history(report: ProvinceReport) -> str:
     """The national winners among the region's governments, newest first; at most four."""
     say = report.reader
-    rows = report.own("awards").query(
-        "award_level == 'national' and outcome == 'winner' and category in ('provinsi', 'kabupaten_kota') "
-        "and assessment_year <= @report.year"
-    )
+    rows = report.own("awards")
+    rows = rows[
+        (rows["award_level"] == "national")
+        & (rows["outcome"] == "winner")
+        & rows["category"].isin(["provinsi", "kabupaten_kota"])
+        & (rows["assessment_year"] <= report.year)
+    ]
     if rows.empty:
         return f"{say('summary.history')} {say('summary.history_none')}"
     rows = records(rows.sort_values(["assessment_year", "award_id"], ascending=[False, True]))
@@ -270,8 +274,9 @@ def _place(report: ProvinceReport, row: dict) -> str:
 
 def _evidence(report: ProvinceReport) -> str:
     say = report.reader
-    own = report.own("aspects").query("region_code == @report.code")
-    items = report.own("evidence").query("timing in ('in_period', 'undated') and state == 'verified_present'")
+    own = report.own_aspects
+    items = report.own("evidence")
+    items = items[items["timing"].isin(["in_period", "undated"]) & (items["state"] == "verified_present")]
     items = items[items["aspect"].isin(ASPECTS)]
     dated = items["in_force_from"].str[:4].where(items["in_force_from"] != "", items["as_of"].str[:4])
     held, this_year = len(items), int((dated == str(report.year)).sum())
