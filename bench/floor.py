@@ -25,7 +25,7 @@ def main() -> None:
     from paritrana_analysis.runner import forked
 
     started = time.perf_counter()
-    forked.warm(_jobs(Path(sys.argv[1])))
+    forked.warm(_jobs(Path(sys.argv[1]))).hold()
     warm_up = time.perf_counter() - started
     book = json.loads(jobs.default_notebook().read_text(encoding="utf-8"))
     cells = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import settings
 from tables_as_text import rows_of, write_rows
 
-from paritrana_analysis import claims, tables
+from paritrana_analysis import bundle, claims, tables
 
 # A busy machine must not fail a property.
 settings.register_profile("unhurried", deadline=None)
@@ -63,6 +63,12 @@ def small_raw(tmp_path_factory):
     (folder / tables.DICTIONARY).write_text(json.dumps(package), encoding="utf-8")
     seal(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def prepared(small_raw, tmp_path_factory):
+    """The bundle of `small_raw` for 2025: its folder, not to be changed."""
+    return bundle.prepare(small_raw, tmp_path_factory.mktemp("prepared"), 2025).folder
 
 
 def _totals(resource: dict) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ast
 import html
+import json
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +16,12 @@ import nbclient
 import nbformat
 import pytest
 
+from paritrana_analysis.runner.fixed import SETTINGS
+
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+#: Notebooks that read a prepared bundle.
+ON_A_BUNDLE = ("province_report",)
 SECONDS = 120  # for one cell, on a slow machine
 
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -106,6 +114,39 @@ def test_every_heading_is_in_both_languages(path):
     headings = [line for line in lines if re.match("#+ ", line)]
     assert headings
     assert [line for line in headings if " · " not in line] == []
+
+
+# --- papermill's own engine and ours -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[] if path.stem in ON_A_BUNDLE else pytest.mark.slow, id=path.stem)
+        for path in NOTEBOOKS
+    ],
+)
+def test_a_kernel_and_the_engine_without_one_give_the_same_outputs(path, run, prepared, tmp_path):
+    if path.stem in ON_A_BUNDLE:
+        place = ("-r", "processed", str(prepared.parent))
+        kernel = papermill(path, tmp_path / "kernel.ipynb", *place)
+    else:
+        place, kernel = (), run(path.name)
+    ours = papermill(path, tmp_path / "ours.ipynb", "--engine", "paritrana", *place)
+    assert shown(kernel) == shown(ours)
+
+
+def papermill(path, out, *options):
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", *options, str(path), str(out)]
+    ended = subprocess.run(command, capture_output=True, text=True, env=os.environ | SETTINGS, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return read(out)
+
+
+def shown(notebook):
+    """Each cell's outputs, but for the number that pandas draws at random for a styled table."""
+    outputs = [cell.outputs for cell in code_cells(notebook) if "injected" not in str(cell.metadata)]
+    return [re.sub(r"T_[0-9a-f]{5}", "T_", json.dumps(output, sort_keys=True)) for output in outputs]
 
 
 # --- 01: the data ------------------------------------------------------------------------------------

@@ -124,9 +124,15 @@ os.chdir(os.sep)
     assert {row["status"] for row in ended.values()} == {"made"}, ended
 
 
-def test_warming_leaves_no_trace_in_the_parent():
+def test_warming_and_rehearsing_leave_no_trace_in_the_parent(prepared):
     code = """
 import os, sys, threading
+from pathlib import Path
+from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.runner import jobs
+bundle = open_bundle(Path(sys.argv[1]))
+plan = {"reports": Path("none"), "formats": jobs.FORMATS}
+work = [job for l in ("id", "en") for job in jobs.plan(bundle, bundle.province_codes, language=l, **plan)]
 before = dict(os.environ)
 from paritrana_analysis.runner import forked
 import matplotlib, pandas, pandas._config.config as config
@@ -134,8 +140,10 @@ def state():
     options = {name: pandas.get_option(name) for name in config._registered_options}
     return dict(matplotlib.rcParams), {k: repr(v) for k, v in options.items()}, os.getcwd()
 first = state()
-forked.warm(("id", "en"))
+forked.warm(2 * work).hold()
 assert state() == first
+from paritrana_analysis.figures import tiles
+assert tiles._plain_map.cache_info().currsize == 1, "the rehearsal told nothing"
 assert dict(os.environ) == before
 assert threading.active_count() == 1
 from IPython.core.interactiveshell import InteractiveShell
@@ -144,7 +152,8 @@ assert "polars" not in sys.modules and "duckdb" not in sys.modules
 import zmq
 assert zmq.Context._instance is None
 """
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    run_it = [sys.executable, "-c", code, str(prepared)]
+    ended = subprocess.run(run_it, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
 
 

@@ -6,6 +6,7 @@ The same templates render a single block for the notebook (`block_html`, used by
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 

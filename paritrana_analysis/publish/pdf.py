@@ -48,6 +48,7 @@ TALLEST_FIGURE = 590.0
 NEARLY_EMPTY = 200.0  # how far down an A4 page (842) its last line should at least stand
 
 _LONG_WORD = re.compile(r"\S{31,}")
+_SURELY_SHORT = 31
 _BREAK = re.compile(r"[\s\u200b-]")
 
 
@@ -277,6 +278,8 @@ def _drawable(value: object) -> object:
 
 def breakable(text: str) -> str:
     """The text with places to break inside words that no column could hold."""
+    if len(text) < _SURELY_SHORT:
+        return text
     return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,12}", word[0])), text)
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import cold, failures, forked, manifest
 from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.rehearsal import Rehearsal
 from paritrana_analysis.runner.work import draft_of
 
 #: A report that takes longer than this is stopped, seconds.
@@ -86,19 +87,25 @@ def run(
             done(Outcome(job, "unchanged"))
     if waiting:
         _clear_abandoned(Path(jobs[0].folder).parent)
-        if fork:
-            forked.warm([job for job, _ in waiting])
-    _attend(waiting, settings, done)
+    rehearsal = forked.warm([job for job, _ in waiting]) if waiting and fork else None
+    _attend(waiting, settings, done, rehearsal)
     return [outcomes[job.folder] for job in jobs]
 
 
-def _attend(waiting: deque, settings: Settings, done: Callable[[Outcome], None]) -> None:
+def _attend(
+    waiting: deque, settings: Settings, done: Callable[[Outcome], None], rehearsal: Rehearsal | None
+) -> None:
     running: list[cold.Child | forked.Child] = []
+    workers = settings.workers or os.cpu_count() or 1
     try:
         while waiting or running:
-            while waiting and len(running) < (settings.workers or os.cpu_count() or 1):
+            # The parent holds its rehearsal on one core while the first children use the others.
+            while waiting and len(running) < workers - (1 if rehearsal else 0):
                 job, fork = waiting.popleft()
                 running.append((forked if fork else cold).Child(job, settings.memory))
+            if rehearsal:
+                rehearsal.hold()
+                rehearsal = None
             time.sleep(PAUSE)
             for child in list(running):
                 outcome = _ended(child, settings.deadline)

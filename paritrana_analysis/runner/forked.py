@@ -21,7 +21,7 @@ from pathlib import Path
 
 from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
 from paritrana_analysis.runner.jobs import Job
-from paritrana_analysis.runner.rehearsal import Frames, rehearse
+from paritrana_analysis.runner.rehearsal import Rehearsal
 
 
 def available() -> bool:
@@ -42,16 +42,16 @@ MODULES = (
 )
 
 
-def warm(jobs: Sequence[Job]) -> None:
-    """Import what reports need and fill the caches that they share.
+def warm(jobs: Sequence[Job]) -> Rehearsal | None:
+    """Import what reports need and what all of them share; the rehearsal still to be held, or None.
 
-    Where many reports wait, one is rehearsed; a few are quicker without.
+    Where many reports wait, rehearsing one pays for itself; a few are quicker without.
     """
     skip_slow_grammar()
     from importlib import import_module
 
     import_module("pyarrow.parquet")
-    frames = Frames(jobs[0]) if len(jobs) >= WORTH_REHEARSING else None
+    rehearsal = Rehearsal(jobs[0]) if len(jobs) >= WORTH_REHEARSING else None
     from paritrana_analysis import sections
     from paritrana_analysis.publish import html, pdf
 
@@ -60,10 +60,9 @@ def warm(jobs: Sequence[Job]) -> None:
     _compile_schema()
     html.templates().get_template("report.html.j2")
     pdf.fonts()
-    if frames:
-        rehearse(frames)
     gc.collect()
     gc.freeze()
+    return rehearsal
 
 
 def _compile_schema() -> None:

@@ -8,6 +8,7 @@ nothing is typeset here.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 from contextlib import suppress
@@ -16,8 +17,8 @@ from pathlib import Path
 from paritrana_analysis.runner.jobs import Job
 
 
-class Frames:
-    """The frames that a job's report reads, being read in a child of this process."""
+class Rehearsal:
+    """A report to be rehearsed; its frames are being read in a child of this process."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -28,7 +29,20 @@ class Frames:
         os.close(write_end)
         self._file = os.fdopen(read_end, "rb")
 
-    def received(self) -> tuple[dict, dict] | None:
+    def hold(self) -> None:
+        """Tell the report once and lay it out as far as that starts no thread.
+
+        A report that can't be told is no fault of the rehearsal: its own child will say so.
+        """
+        received = self._received()
+        if received is None:
+            return
+        with suppress(Exception):
+            _tell(self.job, *received)
+        gc.collect()
+        gc.freeze()
+
+    def _received(self) -> tuple[dict, dict] | None:
         """National frames and the region's own, by name; None where they could not be read."""
         with self._file as file:
             sent = file.read()
@@ -49,18 +63,6 @@ def _send(job: Job, pipe: int) -> None:
             pickle.dump(frames, file)
         code = 0
     os._exit(code)
-
-
-def rehearse(frames: Frames) -> None:
-    """Tell the job's report once and lay it out as far as that starts no thread.
-
-    A report that can't be told is no fault of the rehearsal: its own child will say so.
-    """
-    received = frames.received()
-    if received is None:
-        return
-    with suppress(Exception):
-        _tell(frames.job, *received)
 
 
 def _tell(job: Job, national: dict, own: dict) -> None:
