@@ -144,9 +144,14 @@ def papermill(path, out, *options):
 
 
 def shown(notebook):
-    """Each cell's outputs, but for the number that pandas draws at random for a styled table."""
-    outputs = [cell.outputs for cell in code_cells(notebook) if "injected" not in str(cell.metadata)]
-    return [re.sub(r"T_[0-9a-f]{5}", "T_", json.dumps(output, sort_keys=True)) for output in outputs]
+    """Each cell's outputs, but for their number and what pandas and Python draw anew: ids and addresses."""
+    outputs = [
+        {**output, "execution_count": None}
+        for cell in code_cells(notebook)
+        if "injected" not in str(cell.metadata)
+        for output in cell.outputs
+    ]
+    return [re.sub(r"T_[0-9a-f]{5}|0x[0-9a-f]+", "", json.dumps(one, sort_keys=True)) for one in outputs]
 
 
 # --- 01: the data ------------------------------------------------------------------------------------
