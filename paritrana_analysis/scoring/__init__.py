@@ -1,0 +1,17 @@
+"""Scores by a rule book: scales, weights, means, what a blank counts for, ranks, and why.
+
+    rules = Rules(aspects=[Aspect("coverage", 1.0)], indicators=[Indicator(...)])
+    scores = score(values, rules, zones)
+    scores.totals, scores.explain("3604")
+
+The steps stand in rooms of their own: `scales`, `weights`, `missing`, `aggregation`, `ranks`;
+`outranking` ranks without scores. All is pure: frames in, frames out, generators passed in.
+"""
+
+from paritrana_analysis.scoring.faults import Notice, ScoringFault
+from paritrana_analysis.scoring.ranks import rank
+from paritrana_analysis.scoring.rules import Aspect, Indicator, Rules
+from paritrana_analysis.scoring.scales import Scale
+from paritrana_analysis.scoring.score import Scores, score
+
+__all__ = ["Aspect", "Indicator", "Notice", "Rules", "Scale", "Scores", "ScoringFault", "rank", "score"]

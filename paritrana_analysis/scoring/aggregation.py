@@ -1,0 +1,156 @@
+"""From several scores to one: means that forgive unevenness, and means that don't.
+
+A weight of 0 leaves its score out, blank or not. A blank with a weight makes the mean blank: nothing is
+skipped in silence, a policy for blanks is applied before (`missing`). Arithmetic lets a strong score make
+up for a weak one in full; geometric and harmonic less and less; Mazziotta-Pareto takes off a penalty for
+unevenness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+MEANS = ("arithmetic", "geometric", "harmonic", "mazziotta_pareto")
+#: Scores below this are raised to it before a geometric or harmonic mean: one 0 would make the whole 0.
+FLOOR = 1.0
+#: AMPI's scale: goalposts at 70 and 130.
+_AMPI_LOW, _AMPI_WIDTH = 70.0, 60.0
+
+
+def arithmetic(scores, weights=None) -> np.ndarray:
+    """Σ w x / Σ w.
+
+    scores  : shape (p,) or (n, p). weights: 0 or more, shape (p,) or that of `scores`; by default equal.
+    Returns shape () or (n,); blank where a score with weight is blank, or no weight is left.
+    Raises ValueError for a negative or blank weight.
+    """
+    x, w = _prepared(scores, weights)
+    return _or_blank((w * x).sum(axis=-1), w)
+
+
+def geometric(scores, weights=None, *, floor: float = FLOOR) -> np.ndarray:
+    """Π max(x, floor) ^ (w / Σ w). Arguments and result as in `arithmetic`; floor above 0."""
+    x, w = _prepared(scores, weights)
+    return _or_blank(np.exp((w * np.log(_floored(x, floor))).sum(axis=-1)), w)
+
+
+def harmonic(scores, weights=None, *, floor: float = FLOOR) -> np.ndarray:
+    """Σ w / Σ (w / max(x, floor)). Arguments and result as in `arithmetic`; floor above 0."""
+    x, w = _prepared(scores, weights)
+    inverse = (w / _floored(x, floor)).sum(axis=-1)
+    return _or_blank(1 / np.where(inverse == 0, 1.0, inverse), w)
+
+
+def mpi(z, weights=None, *, penalty: str = "negative") -> np.ndarray:
+    """Mazziotta-Pareto index, M - S² / M, or M + S² / M: M mean, S population SD over the indicators.
+
+    z       : values around 100 with spread 10 (`scales.z_score` with centre=100, ddof=0), above 0.
+    penalty : "negative" where high is good (unevenness costs), "positive" where high is bad.
+    Weighted: weighted mean and SD. Raising one far above the others can lower the index.
+    Source: De Muro, Mazziotta & Pareto (2011), Composite Indices of Development and Poverty: An
+    Application to MDGs, Soc. Indic. Res. 104; weights: Mazziotta & Pareto (2022), RIEDS.
+    """
+    if penalty not in ("negative", "positive"):
+        raise ValueError(f"penalty is 'negative' or 'positive', not {penalty!r}")
+    x, w = _prepared(z, weights)
+    mean = np.asarray((w * x).sum(axis=-1))
+    variance = (w * (x - mean[..., None]) ** 2).sum(axis=-1)
+    if ((mean <= 0) & (w.sum(axis=-1) > 0)).any():
+        raise ValueError("the mean is not above 0, where the coefficient of variation has no meaning")
+    unevenness = variance / np.where(mean == 0, 1.0, mean)
+    return _or_blank(mean - unevenness if penalty == "negative" else mean + unevenness, w)
+
+
+def ampi(scores, weights=None, *, penalty: str = "negative") -> np.ndarray:
+    """Adjusted Mazziotta-Pareto index, on its own scale of 70–130, from scores of 0–100 by goalposts.
+
+    Source: Mazziotta & Pareto (2016), On a generalized non-compensatory composite index for measuring
+    socio-economic phenomena, Soc. Indic. Res. 127.
+    """
+    moved = _AMPI_LOW + _AMPI_WIDTH * np.asarray(scores, dtype=float) / 100
+    return mpi(moved, weights, penalty=penalty)
+
+
+def mean(scores, weights=None, *, kind: str, floor: float = FLOOR) -> np.ndarray:
+    """One of `MEANS`, on 0–100. "mazziotta_pareto" is AMPI (penalty negative) brought back to 0–100."""
+    if kind == "arithmetic":
+        return arithmetic(scores, weights)
+    if kind == "geometric":
+        return geometric(scores, weights, floor=floor)
+    if kind == "harmonic":
+        return harmonic(scores, weights, floor=floor)
+    if kind == "mazziotta_pareto":
+        # Never below 0: on 70–130 the penalty is at most M - 70, since S² ≤ (M - 70)(130 - M).
+        return 100 * (ampi(scores, weights) - _AMPI_LOW) / _AMPI_WIDTH
+    raise ValueError(f"a mean is one of {', '.join(MEANS)}, not {kind!r}")
+
+
+@dataclass(frozen=True)
+class TwoLevels:
+    """Aspect scores (n, a), totals (n,), and the weight that each indicator had in the end (n, p)."""
+
+    aspects: np.ndarray
+    total: np.ndarray
+    weights: np.ndarray
+
+
+def two_levels(
+    scores,
+    weights,
+    aspect_of: Sequence[int],
+    aspect_weights,
+    *,
+    within: str = "arithmetic",
+    between: str = "arithmetic",
+    floor: float = FLOOR,
+) -> TwoLevels:
+    """Indicators to aspects by the mean `within`, aspects to the total by the mean `between`.
+
+    scores         : 0–100, shape (n, p).
+    weights        : of the indicators, shape (p,) or (n, p); 0 leaves out, and the weight moves to the
+                     aspect's other indicators; from an aspect with none left, to the other aspects.
+    aspect_of      : each indicator's aspect, 0 to a - 1, shape (p,). aspect_weights: shape (a,).
+
+    Collapses to one mean with the products of the weights only when both means are the same and neither is
+    "mazziotta_pareto": arithmetic within and geometric between does not.
+    """
+    x = np.asarray(scores, dtype=float)
+    w = np.broadcast_to(np.asarray(weights, dtype=float), x.shape)
+    aspect_of = np.asarray(aspect_of)
+    across = np.asarray(aspect_weights, dtype=float)
+    aspects = np.full((len(x), len(across)), np.nan)
+    sums = np.zeros((len(x), len(across)))
+    for a in range(len(across)):
+        own = aspect_of == a
+        aspects[:, a] = mean(x[:, own], w[:, own], kind=within, floor=floor)
+        sums[:, a] = w[:, own].sum(axis=1)
+    left = np.where(sums > 0, across, 0.0)
+    total = mean(aspects, left, kind=between, floor=floor)
+    shares = left / np.where(left.sum(axis=1) > 0, left.sum(axis=1), 1.0)[:, None]
+    final = w / np.where(sums > 0, sums, 1.0)[:, aspect_of] * shares[:, aspect_of]
+    return TwoLevels(aspects, total, final)
+
+
+def _prepared(scores, weights) -> tuple[np.ndarray, np.ndarray]:
+    """Scores with 0 where the weight is 0, and weights as shares (all 0 where none is left)."""
+    x = np.asarray(scores, dtype=float)
+    if weights is None:
+        return x, np.full(x.shape, 1 / x.shape[-1])
+    w = np.broadcast_to(np.asarray(weights, dtype=float), x.shape)
+    if not (w >= 0).all():
+        raise ValueError("weights are 0 or more, and none is blank")
+    total = w.sum(axis=-1, keepdims=True)
+    return np.where(w > 0, x, 0.0), w / np.where(total > 0, total, 1.0)
+
+
+def _floored(x: np.ndarray, floor: float) -> np.ndarray:
+    if not floor > 0:
+        raise ValueError(f"the floor lies above 0, not at {floor}")
+    return np.maximum(x, floor)
+
+
+def _or_blank(means: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return np.where(w.sum(axis=-1) > 0, means, np.nan)
