@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import reports
+from bench import reports, scoring
 
-GROUPS = (reports.rows,)
+GROUPS = (reports.rows, scoring.rows)
 OUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 
 

@@ -68,7 +68,7 @@ def keys(scores):
 # --- properties --------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(tables(), st.sampled_from(sorted(SCALES)), st.sampled_from(MEANS), st.randoms())
 def test_the_order_of_the_units_changes_nothing(values, kind, between, random):
     order = random.sample(list(values.index), len(values))
@@ -87,7 +87,7 @@ def test_the_order_of_the_units_changes_no_draw_of_an_imputed_value():
     pd.testing.assert_frame_equal(one, other)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     tables(), st.integers(-50, 50), st.sampled_from([0.1, 2, 1000]), st.sampled_from(["min_max", "z", "rank"])
 )
@@ -97,7 +97,7 @@ def test_another_unit_of_measure_changes_no_rank_under_a_relative_scale(values, 
     assert score(values, rules).totals["rank"].tolist() == score(moved, rules).totals["rank"].tolist()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     tables(),
     st.sampled_from(sorted(SCALES)),
@@ -114,7 +114,7 @@ def test_more_of_a_good_thing_never_lowers_a_score(values, kind, within, between
     assert after >= before - 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(tables(), st.sampled_from(sorted(SCALES)), st.integers(1, 60))
 def test_less_of_a_bad_thing_never_lowers_a_score(values, kind, less):
     scale = SCALES[kind]
@@ -127,7 +127,7 @@ def test_less_of_a_bad_thing_never_lowers_a_score(values, kind, less):
     assert after >= before - 1e-9
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(st.lists(st.integers(0, 100), min_size=2, max_size=4), st.integers(0, 100))
 def test_mazziotta_pareto_never_falls_with_up_to_four_equal_weights(scores, more):
     better = [min(scores[0] + more, 100), *scores[1:]]
@@ -141,7 +141,7 @@ def test_mazziotta_pareto_can_fall_where_a_small_weight_runs_ahead():
     assert mean(high, kind="mazziotta_pareto") < mean(low, kind="mazziotta_pareto")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(
     tables(),
     st.sampled_from(sorted(SCALES)),
@@ -154,7 +154,7 @@ def test_a_dominated_unit_never_outranks_its_dominator(values, kind, between, ah
     assert ranks["u1"] <= ranks["u0"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     tables(),
     st.sampled_from(sorted(SCALES)),
@@ -185,7 +185,7 @@ def test_arithmetic_is_at_least_geometric_is_at_least_harmonic(pairs):
     assert a >= mean(scores, weights, kind="mazziotta_pareto") - 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables(), st.sampled_from(sorted(SCALES)), st.sampled_from(MEANS), st.sampled_from(MEANS), st.data())
 def test_points_add_up_to_the_total_and_scores_stay_within_0_and_100(values, kind, within, between, data):
     blanks = data.draw(st.lists(st.booleans(), min_size=values.size, max_size=values.size))
@@ -206,7 +206,7 @@ def test_points_add_up_to_the_total_and_scores_stay_within_0_and_100(values, kin
         assert notice.sentence(reader)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from([1.0, 2.0, 2.5, np.nan]), min_size=1, max_size=12))
 def test_a_rank_is_one_more_than_the_number_of_better_units(scores):
     ranks = rank(scores)
@@ -214,7 +214,7 @@ def test_a_rank_is_one_more_than_the_number_of_better_units(scores):
         assert place is pd.NA if np.isnan(own) else place == 1 + sum(other > own for other in scores)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tables(), st.sampled_from(sorted(SCALES)))
 def test_the_zone_s_ranks_are_those_of_the_zone_alone(values, kind):
     zones = pd.Series(["n", "s", "n", "s", "n", "s"][: len(values)], index=values.index)
