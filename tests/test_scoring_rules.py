@@ -172,7 +172,7 @@ def test_weight_zero_has_no_effect(values, kind, within, other):
 
     plain = score(values, rules("exclude")).totals
     assert score(values.assign(y=other[: len(values)]), rules("exclude")).totals.equals(plain)
-    for missing in ("zero", "reweight", "exclude"):
+    for missing in ("zero", "reweight", "impute", "exclude"):
         assert score(values.assign(y=np.nan), rules(missing)).totals.equals(plain)
 
 

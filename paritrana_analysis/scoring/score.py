@@ -128,7 +128,12 @@ def score(
     given = pd.DataFrame(
         {key: one.scores for key, one in zip(rules.keys, scaled, strict=True)}, index=values.index
     )
-    filled = fill(given, [one.missing for one in rules.indicators], groups=groups, rng=rng)
+    # Without weight nothing is made up for a blank: it would use up draws that others need.
+    policies = [
+        one.missing if weight > 0 else "reweight"
+        for one, weight in zip(rules.indicators, rules.weights, strict=True)
+    ]
+    filled = fill(given, policies, groups=groups, rng=rng)
     case = _Case.of(rules, given.to_numpy(), scaled, filled)
     totals = _totals(case, zones, groups, values.index)
     notices = (*_scale_notices(case, scaled, zones, values.index), *_notices(case, totals, values.index))
