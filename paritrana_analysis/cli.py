@@ -1,4 +1,4 @@
-"""The command line: `paritrana check · template · prepare · report · verify`.
+"""The command line: `paritrana check · template · prepare · report · verify · editions`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -125,6 +125,19 @@ def _parser() -> argparse.ArgumentParser:
         "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
     )
     verify.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets are")
+
+    editions = _command(
+        commands, "editions", _editions, "the award's rules: list, show, compare, check a file"
+    )
+    task = editions.add_mutually_exclusive_group()
+    task.add_argument("--year", type=int, help="year judged, not that of the ceremony")
+    task.add_argument(
+        "--compare", type=int, nargs=2, metavar="YEAR", help="what changed between two editions"
+    )
+    task.add_argument("--check", type=Path, nargs="+", metavar="FILE", help="check edition files")
+    editions.add_argument("--category", help="e.g. kabupaten_kota")
+    editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
+    editions.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
     return parser
 
 
@@ -250,6 +263,113 @@ def _verify(options: argparse.Namespace) -> int:
         print(say(f"errors.verify_{finding.state}", place=place, detail=finding.detail), file=sys.stderr)
     print(say("errors.verified", sets=len(folders), identical=identical))
     return OK if sound else FAILED
+
+
+def _editions(options: argparse.Namespace) -> int:
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    if options.check:
+        return _check_editions(options, say)
+    from paritrana_analysis import editions
+
+    if options.compare:
+        lines = _compared_editions(options, say)
+    elif options.year:
+        lines = _shown_editions(options, say)
+    else:
+        known = [e for e in editions.available() if options.category in (None, e[1])]
+        lines = [
+            *editions.listed((editions.load(*edition) for edition in known), say),
+            "",
+            say("editions.hint"),
+        ]
+    print("\n".join(lines))
+    return OK
+
+
+def _check_editions(options: argparse.Namespace, say) -> int:
+    from paritrana_analysis import editions
+    from paritrana_analysis.errors import UserError, told
+
+    provinces, sound = _province_names(options.raw), True
+    for path in options.check:
+        try:
+            edition = editions.load_file(
+                path, province_codes=provinces or None, indicators=editions.indicator_keys()
+            )
+        except UserError as error:
+            print(told(error.faults, say), file=sys.stderr)
+            sound = False
+            continue
+        marks = [fact.mark for _, fact in edition.facts()]
+        counts = {
+            "documented": marks.count("documented"),
+            "assumed": marks.count("assumption"),
+            "blank": marks.count("not_found") + marks.count("conflict"),
+        }
+        names = {"file": str(path), "year": edition.year, "category": edition.category}
+        print(say("editions.checked", **names, **counts))
+    return OK if sound else FAILED
+
+
+def _shown_editions(options: argparse.Namespace, say) -> list[str]:
+    from paritrana_analysis import editions
+
+    known = [category for year, category in editions.available() if year == options.year]
+    if not options.category and known:
+        return [
+            *editions.listed((editions.load(options.year, c) for c in known), say),
+            "",
+            say("editions.hint"),
+        ]
+    edition = editions.load(options.year, options.category or "kabupaten_kota")
+    if options.weights:
+        edition = editions.with_weights(edition, options.weights)
+    return editions.described(edition, say, _province_names(options.raw))
+
+
+def _compared_editions(options: argparse.Namespace, say) -> list[str]:
+    from paritrana_analysis import editions
+
+    before, after = options.compare
+    known = set(editions.available())
+    of = {year: {category for y, category in known if y == year} for year in options.compare}
+    if options.category or not (of[before] and of[after]):
+        category = options.category or "kabupaten_kota"  # a year without files is refused by name
+        pairs = [(editions.load(before, category), editions.load(after, category))]
+    else:
+        shared = [c for y, c in editions.available() if y == before and c in of[after]]
+        pairs = [(editions.load(before, c), editions.load(after, c)) for c in shared]
+    lines = []
+    for one, other in pairs:
+        name = say(f"editions.category_{one.category}")
+        lines += [say("editions.change_title", category=name, before=before, after=after)]
+        changes = [editions.worded(change, say) for change in editions.differences(one, other)]
+        lines += [f"  {text}" for text in changes or [say("editions.change_none")]]
+        lines.append("")
+    if not options.category:
+        for key, only, year in (
+            ("last", of[before] - of[after], after),
+            ("first", of[after] - of[before], after),
+        ):
+            for category in sorted(only):
+                name = say(f"editions.category_{category}")
+                lines.append(say(f"editions.change_{key}", category=name, year=year))
+    return lines
+
+
+def _province_names(raw: Path) -> dict[str, str]:
+    """Code → name from regions.csv, today's codes; empty where there is no such table."""
+    import csv
+
+    path = raw / "regions.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["region_code"]: row["region"] for row in csv.DictReader(file) if row["level"] == "province"
+        }
 
 
 def _bundle(options: argparse.Namespace, assessment_year: int | None = None):
