@@ -151,7 +151,9 @@ def _panels(a: Edition, b: Edition) -> Iterator[Change]:
         if one.size.value != other.size.value:
             values = {"level": name, "before": one.size.value, "after": other.size.value}
             yield Change("panel_size", values, (one.size.mark, other.size.mark))
-        seats = [[seat.held_by.value for seat in panel.seats if seat.held_by.value] for panel in (one, other)]
+        seats = [
+            [name for seat in panel.seats for name in seat.held_by.value or ()] for panel in (one, other)
+        ]
         # Seats that were not found on one side are unknown, not gone.
         for change in _sets("seats", None, *seats) if all(seats) else ():
             yield Change(change.key, {"level": name, **change.values})

@@ -67,7 +67,8 @@ def load(
 ) -> Edition:
     """The edition of one year judged and category, e.g. load(2023, "kabupaten_kota").
 
-    province_codes, indicators : as in `load_file`. Raises UserError if there is no such file, or a faulty one.
+    province_codes, indicators : as in `load_file`.
+    Raises UserError if there is no such file, or a faulty one.
     """
     path = folder / f"{year}-{category}.yaml"
     if not path.is_file():
@@ -495,7 +496,7 @@ def _edition(path: Path, lined: lines.Lined) -> Edition:
                 item["level"],
                 fact(*place, "size"),
                 tuple(
-                    model.Seat(seat["role"], fact(*place, "seats", n, read=_text))
+                    model.Seat(seat["role"], fact(*place, "seats", n, read=_texts))
                     for n, seat in enumerate(item["seats"])
                 ),
             )

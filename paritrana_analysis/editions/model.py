@@ -144,10 +144,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Seat:
-    """One seat of a panel: chair, secretary or member, and whom or which expertise it is for."""
+    """Seats of one role (chair, secretary, member) on one ground: whom or which expertise they are for."""
 
     role: str
-    held_by: Fact
+    held_by: Fact  # tuple of Text
 
 
 @dataclass(frozen=True)
