@@ -1,0 +1,66 @@
+"""The panel's scores as an array: its check, its ranks, and who is linked with whom."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+DECIMALS = 10  # 0.1 + 0.2 and 0.3 are the same score
+
+
+def checked(scores, *dimensions: int) -> np.ndarray:
+    """Scores as floats on 10 decimals; jurors first, candidates second, NaN where there is no score.
+
+    Raises ValueError if there are other dimensions than those named, no jurors or no candidates,
+    or a value that is infinite.
+    """
+    array = np.asarray(scores, dtype=float)
+    if array.ndim not in dimensions:
+        wanted = " or ".join(map(str, dimensions))
+        raise ValueError(f"scores have {wanted} dimensions (jurors × candidates …), not {array.ndim}")
+    if 0 in array.shape:
+        raise ValueError(f"scores of shape {array.shape}: at least one juror and one candidate")
+    if np.isinf(array).any():
+        raise ValueError(f"{np.isinf(array).sum()} score(s) are infinite")
+    return np.round(array, DECIMALS)
+
+
+def sitting(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The table without the jurors who scored nobody and the candidates nobody scored; who is left."""
+    present = ~np.isnan(table)
+    jurors, candidates = present.any(axis=1), present.any(axis=0)
+    return table[np.ix_(jurors, candidates)], jurors, candidates
+
+
+def competition_ranks(results, axis: int = -1) -> np.ndarray:
+    """1 for the highest; equal results share a rank and the next is skipped: 1, 2, 2, 4. Blank: NaN.
+
+    Results are compared on 10 decimals.
+    """
+    falling = np.moveaxis(-np.round(np.asarray(results, dtype=float), DECIMALS), axis, -1)
+    order = np.argsort(falling, axis=-1, kind="stable")  # blanks last
+    ordered = np.take_along_axis(falling, order, axis=-1)
+    places = np.broadcast_to(np.arange(ordered.shape[-1]), ordered.shape)
+    starts = np.ones(ordered.shape, dtype=bool)
+    starts[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    first = np.maximum.accumulate(np.where(starts, places, 0), axis=-1) + 1.0
+    ranks = np.empty(ordered.shape)
+    np.put_along_axis(ranks, order, np.where(np.isnan(ordered), np.nan, first), axis=-1)
+    return np.moveaxis(ranks, -1, axis)
+
+
+def linked_parts(present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the part that each juror and each candidate belongs to.
+
+    Two belong together if a chain of scores leads from one to the other. In a panel of one part all
+    numbers are 0. Between parts nobody compared anything, so no severity can be told from merit.
+    """
+    jurors, candidates = present.shape
+    if present.all():
+        return np.zeros(jurors, dtype=int), np.zeros(candidates, dtype=int)
+    row, column = np.nonzero(present)
+    size = jurors + candidates
+    links = coo_array((np.ones(row.size), (row, jurors + column)), shape=(size, size))
+    _, parts = connected_components(links.tocsr(), directed=False)
+    return parts[:jurors].astype(int), parts[jurors:].astype(int)
