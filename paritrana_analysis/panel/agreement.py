@@ -23,6 +23,7 @@ REASONS = ("too_few_jurors", "one_candidate", "no_overlap", "not_connected", "no
 
 _NOISE = 1e-12  # a sum of squares below this part of the total is rounding, not variation
 _COLUMNS = 512
+_CELLS = 2_000_000  # numbers held at a time
 
 
 @dataclass(frozen=True)
@@ -218,14 +219,21 @@ def alpha_draws(table: np.ndarray, level: str, weights: np.ndarray) -> np.ndarra
 
 def kendall_draws(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Kendall's W for each draw, NaN where it is undefined. table: checked and complete."""
+    if not table.size:
+        return np.full(len(weights), np.nan)
     jurors, size = len(table), weights.sum(axis=1)
     below = np.zeros((table.shape[1], table.shape[1]))
     ties = np.zeros(len(weights))
-    for sheet in table:
-        equal = sheet[:, None] == sheet[None, :]
-        below += (sheet[:, None] < sheet[None, :]) + 0.5 * equal
-        alike = weights @ equal.astype(float)
-        ties += (weights * alike**2).sum(axis=1) - size  # Σ t³ - Σ t
+    some = max(1, _CELLS // max(below.size, table.shape[1] * len(weights)))
+    for start in range(0, jurors, some):
+        sheets = table[start : start + some]
+        equal = sheets[:, :, None] == sheets[:, None, :]
+        below += (sheets[:, :, None] < sheets[:, None, :]).sum(axis=0) + 0.5 * equal.sum(axis=0)
+        # One product for all sheets: how many drawn candidates share each candidate's score.
+        wide = equal.transpose(1, 0, 2).reshape(table.shape[1], -1).astype(float)
+        alike = (weights @ wide).reshape(len(weights), len(sheets), -1)
+        ties += (weights * np.einsum("bjc,bjc->bc", alike, alike)).sum(axis=1)  # Σ t³
+    ties -= jurors * size
     # A mean rank is what lies below, half of what is equal, and a half.
     deviations = weights @ below - jurors * size[:, None] / 2
     spread = 12 * (weights * deviations**2).sum(axis=1)

@@ -38,15 +38,30 @@ def competition_ranks(results, axis: int = -1) -> np.ndarray:
 
     Results are compared on 10 decimals.
     """
-    falling = np.moveaxis(-np.round(np.asarray(results, dtype=float), DECIMALS), axis, -1)
-    order = np.argsort(falling, axis=-1, kind="stable")  # blanks last
-    ordered = np.take_along_axis(falling, order, axis=-1)
-    places = np.broadcast_to(np.arange(ordered.shape[-1]), ordered.shape)
-    starts = np.ones(ordered.shape, dtype=bool)
-    starts[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
-    first = np.maximum.accumulate(np.where(starts, places, 0), axis=-1) + 1.0
+    return _ranks(-np.asarray(results, dtype=float), axis, shared=0.0)
+
+
+def mean_ranks(results, axis: int = -1) -> np.ndarray:
+    """1 for the lowest; equal results have the mean of their ranks: 1, 2.5, 2.5, 4. Blank: NaN."""
+    return _ranks(np.asarray(results, dtype=float), axis, shared=0.5)
+
+
+def _ranks(values: np.ndarray, axis: int, *, shared: float) -> np.ndarray:
+    """Rising ranks; of r equal ones each has the first rank and `shared` of the r - 1 after it."""
+    rising = np.moveaxis(np.round(values, DECIMALS), axis, -1)
+    order = np.argsort(rising, axis=-1, kind="stable")  # blanks last
+    ordered = np.take_along_axis(rising, order, axis=-1)
+    size = ordered.shape[-1]
+    places = np.arange(size)
+    starts = np.ones((*ordered.shape[:-1], size + 1), dtype=bool)
+    starts[..., 1:-1] = ordered[..., 1:] != ordered[..., :-1]
+    first = np.maximum.accumulate(np.where(starts[..., :-1], places, 0), axis=-1)
+    rank = first + 1.0
+    if shared:
+        ends = np.where(starts[..., 1:], places, size)[..., ::-1]
+        rank += shared * (np.minimum.accumulate(ends, axis=-1)[..., ::-1] - first)
     ranks = np.empty(ordered.shape)
-    np.put_along_axis(ranks, order, np.where(np.isnan(ordered), np.nan, first), axis=-1)
+    np.put_along_axis(ranks, order, np.where(np.isnan(ordered), np.nan, rank), axis=-1)
     return np.moveaxis(ranks, -1, axis)
 
 
