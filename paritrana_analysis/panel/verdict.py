@@ -43,8 +43,8 @@ def reliability_verdict(
 ) -> ReliabilityVerdict:
     """State whether reliability may be judged from this interval.
 
-    interval : of one measure. min_candidates, min_jurors : as counted by that measure (Kendall's W:
-    the candidates that every juror scored).
+    interval : of one measure, by jackknife unless the bootstrap is meant.
+    min_candidates, min_jurors : as counted by that measure (Kendall's W: candidates scored by all).
     A panel of few candidates is told so first, even if the measure is undefined there.
     """
     estimate = interval.estimate
