@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from importlib.metadata import version
 from pathlib import Path
 
 import krippendorff
@@ -55,17 +56,16 @@ def main() -> None:
     warnings.simplefilter("ignore")
     made = []
     for table in tables(SEED):
+        cells = [[None if np.isnan(score) else score for score in sheet] for sheet in table.tolist()]
         complete = int((~np.isnan(table).any(axis=0)).sum())
         made.append(
             {
-                "scores": [
-                    [None if np.isnan(score) else score for score in sheet] for sheet in table.tolist()
-                ],
+                "scores": cells,
                 "icc_of_complete_candidates": of_pingouin(table) if complete > 2 else None,
                 "alpha": of_krippendorff(table),
             }
         )
-    versions = {module.__name__: module.__version__ for module in (pingouin, krippendorff, np)}
+    versions = {name: version(name) for name in ("pingouin", "krippendorff", "numpy")}
     lines = ",\n".join(json.dumps(one) for one in made)
     told = json.dumps({"seed": SEED, "versions": versions})[:-1]
     OUT.write_text(f'{told}, "tables": [\n{lines}\n]}}\n', encoding="utf-8")

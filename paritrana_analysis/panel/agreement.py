@@ -98,8 +98,8 @@ def krippendorff_alpha(table, level: str = "interval") -> Agreement:
             "ratio"    ((a - b) / (a + b))², scores of 0 or more.
     table : scores, jurors × candidates, NaN for none. A candidate scored by one juror has no pair
     and is left out.
-    Returns an Agreement; no_overlap if no candidate was scored twice, no_variation if all scores are
-    the same. Raises ValueError for an unknown level, for scores below 0 with "ratio", and as
+    Returns an Agreement; no_overlap if no candidate was scored twice, one_candidate if only one was,
+    no_variation if all scores are the same. Raises ValueError for an unknown level, for scores below 0 with "ratio", and as
     `table.checked`.
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; Hayes and Krippendorff
     (2007), Answering the Call for a Standard Reliability Measure for Coding Data.
@@ -110,6 +110,8 @@ def krippendorff_alpha(table, level: str = "interval") -> Agreement:
     jurors, candidates = int(present[:, paired].any(axis=1).sum()), int(paired.sum())
     value = float(alpha_draws(used, level, np.ones((1, used.shape[1])))[0])
     reason = "too_few_jurors" if used.shape[0] < 2 else None if candidates else "no_overlap"
+    if candidates == 1:
+        value, reason = np.nan, "one_candidate"  # 0 by arithmetic, whatever the scores
     counts = (jurors, candidates, used.shape[1] - candidates, bool(present.all()))
     return _agreement(f"alpha_{level}", value, counts, reason)
 
