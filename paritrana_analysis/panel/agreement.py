@@ -99,8 +99,8 @@ def krippendorff_alpha(table, level: str = "interval") -> Agreement:
     table : scores, jurors × candidates, NaN for none. A candidate scored by one juror has no pair
     and is left out.
     Returns an Agreement; no_overlap if no candidate was scored twice, one_candidate if only one was,
-    no_variation if all scores are the same. Raises ValueError for an unknown level, for scores below 0 with "ratio", and as
-    `table.checked`.
+    no_variation if all scores are the same. Raises ValueError for an unknown level, for scores
+    below 0 with "ratio", and as `table.checked`.
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; Hayes and Krippendorff
     (2007), Answering the Call for a Standard Reliability Measure for Coding Data.
     """

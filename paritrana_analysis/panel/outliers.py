@@ -71,12 +71,14 @@ def outlying_sheets(table, *, fitted: Severity | None = None) -> list[Outlier]:
 
 def _severities(model: Severity):
     middle, reach = _reach(model.effect)
-    for juror, effect in enumerate(model.effect):
-        away = effect - middle
-        told = abs(effect) > ERRORS * model.standard_error[juror]
-        if reach is not None and abs(away) > reach and told:
-            sign = 1 if away > 0 else -1
-            yield Outlier(juror, "lenient" if away > 0 else "strict", float(effect), middle + sign * reach)
+    if reach is None:
+        return
+    away = model.effect - middle
+    told = np.abs(model.effect) > ERRORS * model.standard_error
+    for juror in np.flatnonzero(told & (np.abs(away) > reach)):
+        lenient = away[juror] > 0
+        limit = middle + (reach if lenient else -reach)
+        yield Outlier(int(juror), "lenient" if lenient else "strict", float(model.effect[juror]), limit)
 
 
 def _spreads(table: np.ndarray):
@@ -88,11 +90,12 @@ def _spreads(table: np.ndarray):
     told = (given >= CANDIDATES) & ~_one_score(table, present)  # no spread at all is "flat"
     logarithm = np.log(spread, out=np.full(len(table), np.nan), where=told)
     middle, reach = _reach(logarithm)
-    for juror in np.flatnonzero(told):
-        if reach is not None and abs(logarithm[juror] - middle) > reach:
-            wide = logarithm[juror] > middle
-            limit = float(np.exp(middle + (reach if wide else -reach)))
-            yield Outlier(int(juror), "wide" if wide else "narrow", float(spread[juror]), limit)
+    if reach is None:
+        return
+    for juror in np.flatnonzero(told & (np.abs(logarithm - middle) > reach)):
+        wide = logarithm[juror] > middle
+        limit = float(np.exp(middle + (reach if wide else -reach)))
+        yield Outlier(int(juror), "wide" if wide else "narrow", float(spread[juror]), limit)
 
 
 def _flat(table: np.ndarray):

@@ -76,7 +76,9 @@ def without_each_juror(scores, *, statistic: str = "mean", trim: float = TRIM) -
     table = checked(scores, 2, 3)
     present, counts = ~np.isnan(table), _counts(table)
     order = np.argsort(table, axis=0, kind="stable")
-    place = np.argsort(order, axis=0, kind="stable")  # of each sheet among the candidate's scores
+    place = np.empty_like(order)  # of each sheet among the candidate's scores
+    steps = np.arange(len(table)).reshape(-1, *[1] * (table.ndim - 1))
+    np.put_along_axis(place, order, steps, axis=0)
     sums = _running(np.take_along_axis(table, order, axis=0))
     rest = counts - present  # scores left, jurors × candidates (× criteria)
     off = _offs(rest, trim)[statistic]
