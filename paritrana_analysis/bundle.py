@@ -50,6 +50,11 @@ class Bundle:
         return self.description["as_of"]
 
     @property
+    def practice(self) -> dict | None:
+        """Seed and assessment_year of a practice edition; None where the figures are real."""
+        return self.description.get("practice")
+
+    @property
     def province_codes(self) -> list[str]:
         return sorted(self.description["provinces"])
 
@@ -104,7 +109,7 @@ def _frame(path: Path) -> pd.DataFrame:
 def fresh(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle | None:
     """The bundle there, if it was made from these very tables by this very code."""
     raw = Path(raw)
-    folder = Path(processed) / str(_year(raw, assessment_year))
+    folder = Path(processed) / str(judged_year(raw, assessment_year))
     try:
         there = open_bundle(folder)
     except UserError:
@@ -121,7 +126,7 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
         return there
     raw = Path(raw)
     made_from = _made_from(raw)
-    year = _year(raw, assessment_year)
+    year = judged_year(raw, assessment_year)
     folder = Path(processed) / str(year)
     from paritrana_analysis import tables as raw_tables
     from paritrana_analysis.evaluation import evaluate
@@ -132,7 +137,8 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
         raise UserError(errors)
     evaluation = evaluate(raw_tables.read_tables(raw), year)
     sources = _sources(raw_tables.dictionary(raw))
-    return write_bundle(evaluation, folder, made_from, sources, changed=[fault.file for fault in faults])
+    changed = [fault.file for fault in faults]
+    return write_bundle(evaluation, folder, made_from, sources, changed=changed, practice=practice_of(raw))
 
 
 def _made_from(raw: Path) -> dict:
@@ -153,8 +159,25 @@ def _sources(dictionary: dict) -> list[dict]:
     ]
 
 
-def _year(raw: Path, wanted: int | None) -> int:
-    """The year wanted, if there are data and editions for it; the newest, if none is wanted."""
+def practice_of(raw: Path) -> dict | None:
+    """The mark of a practice edition (seed, assessment_year) in a folder of tables; None on real ones."""
+    try:
+        found = json.loads((Path(raw) / "datapackage.json").read_text(encoding="utf-8")).get("practice")
+    except (OSError, ValueError, AttributeError):
+        return None  # whoever reads the tables says what is wrong with their dictionary
+    return found if isinstance(found, dict) else None
+
+
+def judged_year(raw: Path, wanted: int | None) -> int:
+    """The year wanted, if there are data and editions for it; the newest, if none is wanted.
+
+    A practice edition has one year, and is of no other.
+    """
+    if practice := practice_of(raw):
+        own = int(practice["assessment_year"])
+        if wanted not in (None, own):
+            raise UserError(Fault("practice_year", {"year": own}, value=str(wanted)))
+        return own
     newest = _newest_year(raw)
     if wanted is None:
         return newest
@@ -183,8 +206,12 @@ def write_bundle(
     sources: list[dict] = (),
     *,
     changed: list[str] = (),
+    practice: dict | None = None,
 ) -> Bundle:
-    """Write every frame beside its place, then put the whole folder there at once."""
+    """Write every frame beside its place, then put the whole folder there at once.
+
+    practice : the mark of synthetic tables; whatever is made from the bundle carries it on.
+    """
     folder = Path(folder)
     draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
     shutil.rmtree(draft, ignore_errors=True)
@@ -199,6 +226,7 @@ def write_bundle(
         "assessment_year": evaluation.assessment_year,
         "as_of": evaluation.as_of,
         "edition": None,
+        "practice": practice,
         "seeds": {},
         "assumptions": list(evaluation.assumptions),
         "provinces": _named(evaluation),

@@ -1,4 +1,4 @@
-"""The command line: `paritrana check · template · prepare · report · verify · editions`.
+"""The command line: `paritrana check · template · prepare · report · verify · editions · practice`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     from paritrana_analysis.wording import Reader
 
     try:
+        if hasattr(options, "settle"):
+            options.settle(options)
         return options.command(options)
     except UserError as error:
         print(told(error.faults, Reader(options.language)), file=sys.stderr)
@@ -89,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
     )
     report.add_argument("--formats", default="html,pdf,xlsx", help="any of html,pdf,xlsx (default: all)")
-    report.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets go")
+    report.add_argument("--reports", type=Path, help="where report sets go (default: reports)")
     report.add_argument(
         "--parameter",
         "-p",
@@ -124,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
     )
-    verify.add_argument("--reports", type=Path, default=_home() / "reports", help="where report sets are")
+    verify.add_argument("--reports", type=Path, help="where report sets are (default: reports)")
 
     editions = _command(
         commands, "editions", _editions, "the award's rules: list, show, compare, check a file"
@@ -138,7 +140,26 @@ def _parser() -> argparse.ArgumentParser:
     editions.add_argument("--category", help="e.g. kabupaten_kota")
     editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
     editions.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
+
+    practice = _command(
+        commands, "practice", _practice, "a complete synthetic edition on the real workforce, to rehearse on"
+    )
+    practice.add_argument(
+        "--seed", type=_whole, required=True, help="any whole number; the same, the same rows"
+    )
+    practice.add_argument("--assessment-year", type=int, required=True, help="year judged")
+    practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
+    practice.add_argument(
+        "--raw", type=Path, default=_home() / "data" / "raw", help="folder of the real tables"
+    )
     return parser
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is less than 0")
+    return number
 
 
 def _at_least_one(text: str) -> int:
@@ -159,9 +180,26 @@ def _command(commands, name: str, function, about: str) -> argparse.ArgumentPars
 
 def _places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
-    parser.add_argument(
-        "--processed", type=Path, default=_home() / "data" / "processed", help="folder of the bundles"
-    )
+    parser.add_argument("--processed", type=Path, help="folder of the bundles (default: data/processed)")
+    parser.set_defaults(settle=_settle_places)
+
+
+def _settle_places(options: argparse.Namespace) -> None:
+    """Where bundles and reports go if not said: beside the tables of a practice edition, never with the real."""
+    from paritrana_analysis.bundle import practice_of
+    from paritrana_analysis.errors import Fault, UserError
+
+    practice = practice_of(options.raw)
+    beside = options.raw.resolve().parent
+    faults = []
+    for name, real in (("processed", _home() / "data" / "processed"), ("reports", _home() / "reports")):
+        given = getattr(options, name, None)
+        if given is None:
+            setattr(options, name, beside / name if practice else real)
+        elif practice and given.resolve().is_relative_to(real):
+            faults.append(Fault("practice_apart", {"option": f"--{name}"}, value=str(given)))
+    if faults:
+        raise UserError(faults)
 
 
 # --- commands ----------------------------------------------------------------------------------------
@@ -370,6 +408,18 @@ def _province_names(raw: Path) -> dict[str, str]:
         return {
             row["region_code"]: row["region"] for row in csv.DictReader(file) if row["level"] == "province"
         }
+
+
+def _practice(options: argparse.Namespace) -> int:
+    from paritrana_analysis.practice.write import write
+    from paritrana_analysis.wording import Reader
+
+    seed, year, say = options.seed, options.assessment_year, Reader(options.language)
+    folder = options.to or _home() / "practice" / f"{year}-seed{seed}"
+    made = write(options.raw, folder, seed=seed, assessment_year=year)
+    print(say("practice.made", year=year, seed=seed, folder=str(made)))
+    print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))
+    return OK
 
 
 def _bundle(options: argparse.Namespace, assessment_year: int | None = None):

@@ -61,6 +61,11 @@ class ProvinceReport:
     def year(self) -> int:
         return self.bundle.assessment_year
 
+    @property
+    def practice(self) -> dict | None:
+        """Seed and assessment_year where the figures are synthetic; None where they are real."""
+        return self.bundle.practice
+
     @cached_property
     def province(self) -> dict:
         """The province's row of the national table; blanks are None."""
