@@ -185,7 +185,7 @@ def _places(parser: argparse.ArgumentParser) -> None:
 
 
 def _settle_places(options: argparse.Namespace) -> None:
-    """Where bundles and reports go if not said: beside the tables of a practice edition, never with the real."""
+    """Where bundles and reports go if not said: those of a practice edition beside it, no others."""
     from paritrana_analysis.bundle import practice_of
     from paritrana_analysis.errors import Fault, UserError
 

@@ -126,7 +126,7 @@ def ledger(
 ) -> pd.DataFrame:
     """Table `coverage_reported`: for each region that reports, its share, its count and the parts.
 
-    budgets : claims of `budgets.claims`. Returns the columns of data/raw, in the order of region and date.
+    budgets : claims of `budgets.claims`. Returns rows by region and date, columns in no order.
     """
     reported = told(counts, cases)
     last = reported[reported["as_of"] == decembers(assessment_year)[1]]
@@ -142,10 +142,7 @@ def ledger(
     rows.loc[unsaid, "note"] = noted("Basis left unstated on purpose.")
     rows = rows.sort_values(["region_code", "as_of", "measure", "segment"], kind="stable")
     rows["claim_id"] = numbered("PC", len(rows), 5)
-    columns = "region_code claim_id as_of measure segment value unit denominator_value".split()
-    return marked(rows.reset_index(drop=True), seed)[
-        [*columns, "denominator_definition", "counting_basis", "source", "note"]
-    ]
+    return marked(rows.reset_index(drop=True), seed)
 
 
 def _claims(rows: pd.DataFrame, measure: str, segment: str, value, unit: str, as_of, note) -> pd.DataFrame:

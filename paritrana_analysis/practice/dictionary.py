@@ -1,4 +1,4 @@
-"""The practice folder's own data dictionary: the real one, its drawn tables marked, and the tables it adds."""
+"""The practice folder's data dictionary: the real one, its drawn tables marked, and the tables it adds."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A synthetic register of evidence: every aspect of every region, also what is absent or was never checked.
 
 First a state is drawn for each region and aspect, then the items that give it that state by the rules of
-`paritrana_analysis.evidence`: dates before, in and after the period, an instrument that has ended, an intention,
-something looked for and not found. An aspect that was not checked has no row.
+`paritrana_analysis.evidence`: dates before, in and after the period, an instrument that has ended, an
+intention, something looked for and not found. An aspect that was not checked has no row.
 """
 
 from __future__ import annotations
@@ -42,10 +42,6 @@ QUANTITIES = {
     "compliance": ("percent", 35, 99),
     "dissemination": ("briefings", 1, 12),
 }
-COLUMNS = (
-    "region_code evidence_id aspect kind number year title_id title_en target_group value unit "
-    "in_force_from in_force_until as_of assessed_in state source note"
-).split()
 
 
 def states(regions: pd.DataFrame, effort: pd.Series, rng: np.random.Generator) -> pd.DataFrame:
@@ -71,7 +67,7 @@ def register(
     seed: int,
     assessment_year: int,
 ) -> pd.DataFrame:
-    """Table `evidence` in the order of region and aspect, with the columns of data/raw.
+    """Table `evidence` in the order of region and aspect, its columns in no particular order.
 
     regions : region_code, type. states : of `states`. budgets : of `budgets.budgets` with planned_idr and
     paid_idr. Each present aspect has an item of the period, and some have others beside it.
@@ -93,7 +89,7 @@ def register(
     for language in ("id", "en"):
         titles = {aspect: Reader(language)(f"practice.title_{aspect}") for aspect in ASPECTS}
         rows[f"title_{language}"] = rows["aspect"].map(titles)
-    return marked(rows, seed)[COLUMNS]
+    return marked(rows, seed)
 
 
 def _items(
@@ -154,7 +150,10 @@ def _kinds(aspect: str, codes: np.ndarray, places: dict[str, str], rng: np.rando
         (own := kinds[places[code]] if isinstance(kinds, dict) else kinds)[draw % len(own)]
         for code, draw in zip(codes, draws, strict=True)
     ]
-    return [OWN_LAW.get(code[:2], kind) if kind == "Perda" else kind for code, kind in zip(codes, drawn)]
+    return [
+        OWN_LAW.get(code[:2], kind) if kind == "Perda" else kind
+        for code, kind in zip(codes, drawn, strict=True)
+    ]
 
 
 def _budget_items(

@@ -1,4 +1,4 @@
-"""How synthetic rows are told apart from real ones: their source, their notes, their numbers, their streams."""
+"""How synthetic rows are told from real ones: source, notes, numbers; and the streams they come from."""
 
 from __future__ import annotations
 

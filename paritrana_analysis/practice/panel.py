@@ -88,7 +88,7 @@ def sheets(
 
     quality : by region_code one column a criterion, 0–100, what an even-handed juror would give on average.
     A score is quality + the juror's severity (SD 5) + noise (SD 6), whole and within 0–100. Blank with a
-    reason: `recused` (own region), `absent` (a juror missed a candidate's interview, or a whole session).
+    reason: `recused` (own district, or its province), `absent` (an interview or a whole session missed).
     """
     rows = candidates[["round", "region_code"]].merge(
         panel[["round", "juror_id", "own_region_code"]], on="round", sort=False
@@ -102,7 +102,7 @@ def sheets(
         moved = fair + severity.loc[rows["juror_id"]].to_numpy() + rng.normal(0, 6, len(rows))
         missed = rows["juror_id"].isin(away).to_numpy()
         missed = missed | ((criterion == "interview") & (rng.random(len(rows)) < 0.03))
-        recused = (rows["own_region_code"] == rows["region_code"]).to_numpy()
+        recused = _tied(rows)
         score = pd.array(np.clip(np.rint(moved), 0, 100).astype("int64"), dtype="Int64")
         score[missed | recused] = pd.NA
         reason = np.where(recused, "recused", np.where(missed, "absent", ""))
@@ -110,6 +110,12 @@ def sheets(
     found = pd.concat(parts, ignore_index=True)
     found = found.sort_values(["round", "juror_id", "region_code"], kind="stable", ignore_index=True)
     return marked(found.drop(columns="own_region_code"), seed)
+
+
+def _tied(rows: pd.DataFrame) -> np.ndarray:
+    """Whether the candidate is the juror's own district, or the province it lies in."""
+    own, candidate = rows["own_region_code"], rows["region_code"]
+    return ((own == candidate) | (own.str[:2] == candidate)).to_numpy()
 
 
 def quality(candidates: pd.DataFrame, states: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
