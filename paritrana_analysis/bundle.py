@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     import pandas as pd
 
     from paritrana_analysis.evaluation import Evaluation
+    from paritrana_analysis.wording import Reader
 
 SCHEMA_VERSION = 2
 SIGNIFICANT_DIGITS = 10
@@ -53,6 +54,10 @@ class Bundle:
     def practice(self) -> dict | None:
         """Seed and assessment_year of a practice edition; None where the figures are real."""
         return self.description.get("practice")
+
+    def stamp(self, say: Reader) -> str:
+        """What every page made from the bundle must carry: the mark of practice; nothing on real figures."""
+        return say("practice.stamp", seed=self.practice["seed"]) if self.practice else ""
 
     @property
     def province_codes(self) -> list[str]:

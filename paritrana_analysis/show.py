@@ -49,7 +49,10 @@ def _html(block: Block, language: str) -> str:
     from paritrana_analysis.publish.html import block_css, block_html
 
     if isinstance(block, Meta):  # said once in a notebook, so the look comes with it
-        return f"<style>\n{block_css()}</style>{_framed(_small(_plain(block)), language)}"
+        told = (
+            block_html(Paragraph(block.practice_stamp, "warning"), language) if block.practice_stamp else ""
+        )
+        return f"<style>\n{block_css()}</style>{_framed(told + _small(_plain(block)), language)}"
     if isinstance(block, PageBreak):
         return "<hr>"
     return _framed(block_html(block, language), language)
@@ -77,7 +80,8 @@ def _framed(html: str, language: str) -> str:
 def _plain(block: Block) -> str:
     match block:
         case Meta():
-            return f"{block.title} · {block.language} · {block.provenance}"
+            told = (block.practice_stamp, block.title, block.language, block.provenance)
+            return " · ".join(filter(None, told))
         case Bullets():
             return "\n".join(f"- {unmarked(item)}" for item in block.items)
         case KeyFigures():

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paritrana_analysis import bundle, claims, cli, evidence, tables
+from paritrana_analysis import bundle, claims, cli, evidence, show, tables
+from paritrana_analysis.blocks import Column, Meta, Table, Title
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.practice import cases, coverage, panel
 from paritrana_analysis.practice.dictionary import ADDED, COPIED, DRAWN
 from paritrana_analysis.practice.draw import draw
 from paritrana_analysis.practice.evidence import STATES
 from paritrana_analysis.practice.write import write
+from paritrana_analysis.publish import xlsx
+from paritrana_analysis.report import open_report
+from paritrana_analysis.runner import overview
+from paritrana_analysis.sections import sources, summary
 
 YEAR = 2025
 
@@ -356,3 +363,46 @@ def test_the_command_writes_the_folder_and_says_what_comes_next(small_raw, tmp_p
     assert cli.main([*given, "--language", "en"]) == cli.OK
     assert "report --all --raw" in capsys.readouterr().out
     assert json.loads((to / "raw" / "datapackage.json").read_text())["practice"]["seed"] == 7
+
+
+@pytest.fixture(scope="session")
+def stamped(practised):
+    """The bundle of the small practice folder."""
+    return bundle.prepare(practised, practised.parent / "processed")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_bundle_and_its_report_are_stamped_in_both_languages(stamped, language):
+    report = open_report("36", YEAR, language, stamped.folder.parent)
+    assert report.practice == {"seed": 7, "assessment_year": YEAR}
+    stamp = report.bundle.stamp(report.reader)
+    assert all(word in stamp for word in ("LATIHAN", "PRACTICE", "7"))
+    meta = summary.blocks(report)[0]
+    assert meta.practice_stamp == stamp
+    (shown,) = show.bundles(meta, language)
+    assert stamp in shown["text/plain"] and stamp in shown["text/html"]
+
+
+def test_a_drawn_table_is_not_told_to_come_from_the_real_one_s_source(stamped):
+    report = open_report("36", YEAR, "en", stamped.folder.parent)
+    rows = {row[0]: row[1:] for row in sources._tables(report).rows}
+    told = rows["participants.csv"][0]
+    assert told.startswith("Synthetic data") and "seed 7" in told
+    assert "not to be quoted" in rows["evidence.csv"][1]
+    assert rows["regions.csv"][0].startswith("BPS")
+
+
+def test_the_page_over_all_reports_is_stamped(stamped, tmp_path):
+    overview.write(tmp_path, stamped, [], "id")
+    assert 'class="stamp"' in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "manifest.json").read_text())["practice"]["seed"] == 7
+
+
+def test_a_workbook_s_printed_sheets_carry_the_stamp_in_their_header():
+    meta = Meta("Banten", "id", "Banten", "", "36", "LATIHAN & PRACTICE, seed 7")
+    blocks = [meta, Title("", "Banten", ""), Table("T", "T", (Column("a", "A"),), [("x",)])]
+    outputs = [{"data": data} for block in blocks for data in show.bundles(block, "id")]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render({"cells": [{"outputs": outputs}]})))
+    assert len(book.worksheets) == 2
+    for sheet in book:
+        assert "PRACTICE, seed 7" in sheet.oddHeader.center.text

@@ -11,9 +11,16 @@ from paritrana_analysis.wording import Reader
 
 
 def render(
-    sets: Sequence[dict], *, year: int, as_of: str, provenance: str, language: str, warning: str = ""
+    sets: Sequence[dict],
+    *,
+    year: int,
+    as_of: str,
+    provenance: str,
+    language: str,
+    warning: str = "",
+    stamp: str = "",
 ) -> bytes:
-    """UTF-8 HTML.
+    """UTF-8 HTML; `stamp` is what a page on synthetic figures carries.
 
     sets : one a province, in order: code, name, share and as_of as printed, files (label, address
         relative to the page); without files the set is said to be missing.
@@ -27,6 +34,7 @@ def render(
             as_of=as_of,
             provenance=provenance,
             warning=warning,
+            stamp=stamp,
             language=language,
             word=Reader(language),
             css=Markup(block_css() + page_css()),

@@ -41,6 +41,7 @@ _NUMBER_FORMATS = {
 }
 _LONGEST_CELL = 32_767  # Excel's limit; XlsxWriter would leave a longer text out
 _LONGEST_NAME = 31
+_LONGEST_HEADER = 240
 _LINE = 15.0  # points; rows are given their height, for not every program makes room by itself
 _TALLEST_ROW = 409
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "       ")
@@ -150,7 +151,7 @@ def _summary(sheet, pen: _Pen, document: Document, tables: Sequence[tuple[str, M
         sheet.set_row(row, _height([(_caption(item), 90)]))
         row += 1
     _wide(sheet, row + 1, document.meta.provenance, pen(font_color=_MUTED, font_size=9, text_wrap=True), 140)
-    _on_paper(sheet)
+    _on_paper(sheet, document)
 
 
 def _part(sheet, pen: _Pen, row: int, text: str) -> int:
@@ -213,10 +214,12 @@ def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
         sheet.set_column(position, position, width)
     _small_print(sheet, pen, last + 2, table, document, int(sum(widths)))
     sheet.repeat_rows(head)
-    _on_paper(sheet)
+    _on_paper(sheet, document)
 
 
-def _on_paper(sheet) -> None:
+def _on_paper(sheet, document: Document) -> None:
+    if document.meta.practice_stamp:  # the top row is on the first sheet of paper only
+        sheet.set_header("&C&B" + _cut(document.meta.practice_stamp.replace("&", "&&"), _LONGEST_HEADER))
     sheet.set_paper(9)  # A4
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -269,8 +272,8 @@ def _caption(item: Mapping) -> str:
     return f"{item['label']}. {unmarked(item['block'].caption)}"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+def _cut(text: str, longest: int = _LONGEST_CELL) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _text(sheet, row: int, column: int, text: str, format_) -> None:

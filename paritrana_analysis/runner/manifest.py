@@ -33,13 +33,13 @@ def inputs(job: Job, bundle: Bundle) -> dict:
         "parameters": {name: value for name, value in job.parameters.items() if name != "processed"},
         "formats": list(job.formats),
         "bundle": bundle.files_read_by(job.province_code),
-        "description": {name: bundle.description[name] for name in TOLD},
+        "description": {name: bundle.description.get(name) for name in TOLD},
         **environment(),
     }
 
 
 #: What a report prints of the bundle's own description.
-TOLD = ("schema_version", "assessment_year", "as_of", "edition", "assumptions", "sources")
+TOLD = ("schema_version", "assessment_year", "as_of", "edition", "practice", "assumptions", "sources")
 
 
 def key(made_from: dict) -> str:

@@ -41,6 +41,7 @@ def _manifest(bundle: Bundle, found: dict, language: str) -> dict:
         "assessment_year": bundle.assessment_year,
         "as_of": bundle.as_of,
         "language": language,
+        "practice": bundle.practice,
         "bundle": sha256(bundle.folder / "bundle.json"),
         "raw": bundle.description["made_from"]["raw"],
         "assumptions": bundle.description["assumptions"],
@@ -84,6 +85,7 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
         provenance=provenance,
         language=language,
         warning=warning,
+        stamp=bundle.stamp(say),
     )
 
 

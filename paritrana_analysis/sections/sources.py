@@ -9,6 +9,9 @@ from paritrana_analysis.blocks import Block, Bullets, Column, Figure, Heading, P
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.report import ProvinceReport, records
 
+#: The licence of the tables that a practice edition draws.
+SYNTHETIC = "synthetic"
+
 
 def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
@@ -143,12 +146,21 @@ def _tables(report: ProvinceReport) -> Table:
 
 def _source(report: ProvinceReport, row: dict) -> str:
     """The table's source in the reader's language; a table of the user's own as its dictionary has it."""
-    told = f"tables.{row['name']}"
     own = "; ".join(source["title"] for source in row["sources"])
+    if SYNTHETIC in row["licence"]:  # a drawn table has the name of a real one, and not its source
+        return report.reader("practice.drawn", **_drawn_from(report))
+    told = f"tables.{row['name']}"
     return report.reader(told) if report.reader.has(told) else own
 
 
+def _drawn_from(report: ProvinceReport) -> dict:
+    practice = report.practice or {}
+    return {"seed": practice.get("seed"), "year": practice.get("assessment_year")}
+
+
 def _terms(report: ProvinceReport, row: dict) -> str:
+    if SYNTHETIC in row["licence"]:
+        return report.reader("practice.licence")
     told = [f"tables.licence_{name}" for name in row["licence"]]
     return "; ".join(
         report.reader(t) if report.reader.has(t) else t.removeprefix("tables.licence_") for t in told

@@ -39,6 +39,7 @@ def _meta(report: ProvinceReport) -> Meta:
             as_of=report.bundle.as_of,
         ),
         region_code=report.code,
+        practice_stamp=report.bundle.stamp(say),
     )
 
 
