@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import reports, scoring
+from bench import panel, reports, scoring
 
-GROUPS = (reports.rows, scoring.rows)
+GROUPS = (reports.rows, scoring.rows, panel.rows)
 OUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 
 
