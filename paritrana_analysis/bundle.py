@@ -2,6 +2,7 @@
 
     data/processed/<assessment_year>/national/*.parquet        what every report prints or compares with
     data/processed/<assessment_year>/regions/<code>/*.parquet  one province's own rows
+    data/processed/<assessment_year>/overview/*.parquet        what the page on the nation reads besides
     data/processed/<assessment_year>/bundle.json               what it is made from, sha256 of every file
 
 A report reads `national` and its own region, so its key hashes only these. Floats are rounded to ten
@@ -28,7 +29,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation import Evaluation
     from paritrana_analysis.wording import Reader
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
@@ -68,6 +69,9 @@ class Bundle:
 
     def national(self, name: str) -> pd.DataFrame:
         return _frame(self.folder / "national" / f"{name}.parquet")
+
+    def overview(self, name: str) -> pd.DataFrame:
+        return _frame(self.folder / "overview" / f"{name}.parquet")
 
     def region(self, code: str, name: str) -> pd.DataFrame:
         return _frame(self.folder / "regions" / code / f"{name}.parquet")
@@ -230,7 +234,13 @@ def write_bundle(
         "schema_version": SCHEMA_VERSION,
         "assessment_year": evaluation.assessment_year,
         "as_of": evaluation.as_of,
-        "edition": None,
+        "edition": dict(
+            zip(
+                evaluation.national["judged"]["category"],
+                evaluation.national["judged"]["edition_file"],
+                strict=True,
+            )
+        ),
         "practice": practice,
         "seeds": {},
         "assumptions": list(evaluation.assumptions),
@@ -266,6 +276,8 @@ def _placed(evaluation: Evaluation):
     for code, frames in evaluation.regions.items():
         for name, frame in frames.items():
             yield f"regions/{code}/{name}.parquet", frame
+    for name, frame in evaluation.overview.items():
+        yield f"overview/{name}.parquet", frame
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:

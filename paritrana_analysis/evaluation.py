@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from paritrana_analysis import claims as ledger
-from paritrana_analysis import contributions, evidence, inequality, regions, targets, uncertainty
+from paritrana_analysis import contributions, evidence, inequality, judging, regions, targets, uncertainty
 from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.coverage import (
     LOW_PROXY_SHARE,
@@ -21,6 +21,7 @@ from paritrana_analysis.coverage import (
     with_denominators,
 )
 from paritrana_analysis.doubts import doubts
+from paritrana_analysis.rubric import material_of
 from paritrana_analysis.tables import Tables
 
 #: What a reader is told to take as given; each is a sentence in `words/assumptions.toml` and a
@@ -36,6 +37,7 @@ class Evaluation:
     as_of: str  # last day of the assessment period
     national: dict[str, pd.DataFrame]
     regions: dict[str, dict[str, pd.DataFrame]]
+    overview: dict[str, pd.DataFrame]  # of the nation's own page; no province's report reads it
     assumptions: tuple[str, ...] = ASSUMPTIONS
 
 
@@ -58,8 +60,38 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         "national_evidence": shared.evidence.of("00"),
         "rates": contributions.rates_at(tables["contribution_rates"], f"{assessment_year}-12-31"),
     }
-    own = {code: _province(shared, code) for code in regions.provinces(tables["regions"])["region_code"]}
-    return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own)
+    judged = judge(tables, assessment_year)
+    national |= {
+        "rules": pd.concat([judging.rule_rows(one) for one in judged], ignore_index=True),
+        "judged": pd.DataFrame([judging.summary_row(one) for one in judged]),
+    }
+    overview = {
+        "results": pd.concat([judging.results(one) for one in judged], ignore_index=True),
+        "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
+    }
+    cuts = {
+        name: _ByRegion(frame.rename(columns={"unit": "region_code"})) for name, frame in overview.items()
+    }
+    own = {}
+    for code in regions.provinces(tables["regions"])["region_code"]:
+        own[code] = _province(shared, code) | {name: cut.within(code) for name, cut in cuts.items()}
+    return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview)
+
+
+#: Categories whose candidates stand in the tables of every year.
+GOVERNMENTS = {"provinsi": "province", "kabupaten_kota": "district"}
+
+
+def judge(tables: Tables, assessment_year: int, **choices) -> list[judging.Judged]:
+    """Provinces and districts judged on what the tables hold. choices : of `judging.judge_governments`."""
+    material = material_of(tables, assessment_year)
+    found = []
+    for category, level in GOVERNMENTS.items():
+        known = tables["regions"]
+        units = known[known["level"] == level]["region_code"].tolist()
+        edition = judging.edition_for(assessment_year, category)
+        found.append(judging.judge_governments(units, material, edition, **choices))
+    return found
 
 
 class _ByRegion:

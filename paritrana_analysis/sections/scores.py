@@ -1,61 +1,192 @@
-"""8. Skor dan ketahanan peringkat: aspect scores and how firm, or what is missing for a score."""
+"""8. Skor dan ketahanan peringkat: aspect scores, why, and the place among n; or what a score lacks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
 from paritrana_analysis.report import ProvinceReport, records
+from paritrana_analysis.rubric.telling import told
 
-#: Aspects that sources name for local governments in 2022–2024, and the register's aspects they draw on.
-JUDGED = {
-    "coverage": (),
-    "regulation": ("regulation",),
-    "innovation": ("budget", "programme", "village", "licensing", "compliance", "dissemination"),
-    "interview": ("leadership",),
-}
+#: States of a finding from which a score can be made.
+SCORED = ("found", "absent", "reached_all")
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
-    return [
-        Heading(say("scores.heading")),
-        Paragraph(say("scores.none"), "finding"),
-        _held(report),
-        Paragraph(say("scores.why"), "note"),
-    ]
+    result = _results(report, "provinsi")[0]
+    found: list[Block] = [Heading(say("scores.heading")), Paragraph(_finding(report, result), "finding")]
+    found.append(Paragraph(_rules(report)))
+    found.append(_why(report, result))
+    found += _districts(report)
+    found.append(Paragraph(say("scores.limits"), "note"))
+    return found
 
 
-def _held(report: ProvinceReport) -> Table:
+def _results(report: ProvinceReport, category: str) -> list[dict]:
+    own = report.own("results")
+    return records(own[own["category"] == category])
+
+
+def _points(report: ProvinceReport, category: str) -> dict[str, list[dict]]:
+    """Rows of `points` of that category, by region."""
+    own = report.own("points")
+    rows: dict[str, list[dict]] = {}
+    for row in records(own[own["category"] == category]):
+        rows.setdefault(row["region_code"], []).append(row)
+    return rows
+
+
+def _judged(report: ProvinceReport, category: str) -> dict:
+    frame = report.national("judged")
+    return records(frame[frame["category"] == category])[0]
+
+
+def _finding(report: ProvinceReport, result: Mapping) -> str:
+    say, judged = report.reader, _judged(report, "provinsi")
+    count = {"scored": judged["n_scored"], "n": judged["n"], "name": report.name}
+    if result["total"] is None:
+        return say("scores.not_scored", **count, comparable=judged["n_comparable"])
+    return f"{say('scores.scored', total=result['total'], name=report.name)} {place(report, result)}"
+
+
+def place(report: ProvinceReport, result: Mapping) -> str:
+    """Where a scored unit stands: among all that are scored, and in its zone where there are zones."""
     say = report.reader
-    states = {row["aspect"]: row for row in records(report.own_aspects)}
-    rows = []
-    for judged, aspects in JUDGED.items():
-        held = [states[aspect] for aspect in aspects if states[aspect]["state"] == "verified_present"]
-        if judged == "coverage":
-            text = _coverage(report)
-        elif held:
-            text = say(
-                "scores.held",
-                n=int(sum(row["items"] for row in held)),
-                m=len(aspects) - len(held),
-                all=len(aspects),
+    words = {"rank": result["rank"], "n": result["n"]}
+    if result["zone"]:
+        zone = say(f"terms.zone_{result['zone']}")
+        return say(
+            "scores.place_zone", zone=zone, zone_rank=result["zone_rank"], zone_n=result["zone_n"], **words
+        )
+    return say("scores.place", **words)
+
+
+def _rules(report: ProvinceReport) -> str:
+    say, judged = report.reader, _judged(report, "provinsi")
+    key = "borrowed" if judged["edition"] != report.year else "edition"
+    parts = [say(f"scores.{key}", edition=judged["edition"], year=report.year), say("scores.weights")]
+    parts.append(say("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"))
+    return " ".join(parts)
+
+
+def _why(report: ProvinceReport, result: Mapping) -> Table:
+    """Each indicator with what was found, what it scored, what it weighs, and its aspect's score."""
+    say = report.reader
+    frame = report.national("rules")
+    rules = {row["indicator"]: row for row in records(frame[frame["category"] == "provinsi"])}
+    rows, highlight, seen = [], [], ""
+    for row in _points(report, "provinsi")[report.code]:
+        rule = rules[row["indicator"]]
+        if row["aspect"] != seen:
+            seen = row["aspect"]
+            highlight.append(len(rows))
+            score, weight = result.get(f"aspect_{seen}"), rule["aspect_weight"]
+            brought = None if result["total"] is None or score is None or weight is None else weight * score
+            rows.append((_aspect(report, rule), "", None, score, weight, brought))
+        items = len(row["items"].split())
+        rows.append(
+            (
+                "· " + say(f"editions.indicator_{row['indicator']}"),
+                told(row, rule["unit_of_value"], say),
+                items or None,
+                row["score"],
+                None,
+                row["points"] if row["scored"] else None,
             )
-        else:
-            text = say("scores.not_held")
-        rows.append((say(f"scores.judged_{judged}"), text))
+        )
     return Table(
-        name=say("scores.name"),
-        caption=say("scores.caption"),
+        name=say("scores.why_name"),
+        caption=say("scores.why_caption", name=report.name),
         columns=(
-            Column("needed", say("labels.needed"), width=1.4),
-            Column("held", say("labels.held"), width=3.0),
+            Column("indicator", say("scores.column_indicator"), width=1.5),
+            Column("found", say("scores.column_found"), width=2.6),
+            Column("items", say("scores.column_items"), "count"),
+            Column("score", say("scores.column_score"), "number"),
+            Column("weight", say("scores.column_weight"), "share"),
+            Column("points", say("scores.column_points"), "number"),
         ),
         rows=rows,
+        highlight=highlight,
+        note=say("scores.why_note"),
         source=say("scores.source"),
     )
 
 
-def _coverage(report: ProvinceReport) -> str:
-    say, own = report.reader, report.province
-    if own["lead_coverage_share"] is None:
-        return say("scores.coverage_blank")
-    return say("scores.coverage", share=own["lead_coverage_share"], as_of=own["lead_as_of"])
+def _aspect(report: ProvinceReport, rule: Mapping) -> str:
+    say = report.reader
+    name = say(f"editions.aspect_{rule['aspect']}")
+    if rule["aspect_ground"] != "documented":
+        return say("scores.aspect_assumed", aspect=name)
+    return name if rule["named"] == name.lower() else say("scores.aspect", aspect=name, named=rule["named"])
+
+
+def _districts(report: ProvinceReport) -> list[Block]:
+    """Each district's aspects: a score, or how many of its indicators have a value."""
+    say = report.reader
+    results, judged = _results(report, "kabupaten_kota"), _judged(report, "kabupaten_kota")
+    points = _points(report, "kabupaten_kota")
+    if not results:
+        return []
+    aspects = [
+        key.removeprefix("aspect_")
+        for key in results[0]
+        if key.startswith("aspect_")
+        and any(p["aspect"] == key[7:] for p in points[results[0]["region_code"]])
+    ]
+    held = [r for r in results if any(p["state"] in SCORED for p in points[r["region_code"]])]
+    found: list[Block] = [
+        Heading(say("scores.districts_heading"), 3),
+        Paragraph(
+            say(
+                "scores.districts_scored",
+                scored=sum(r["total"] is not None for r in results),
+                n=len(results),
+                nation_scored=judged["n_scored"],
+                nation_n=judged["n"],
+                held=len(held),
+            )
+        ),
+    ]
+    if not held:
+        return found
+    ranked = sorted(held, key=lambda r: (r["total"] is None, r["rank"] or 0, r["region_code"]))
+    rows = [
+        (
+            report.region_name(r["region_code"]),
+            *(_aspect_cell(report, r, points[r["region_code"]], aspect) for aspect in aspects),
+            r["total"],
+            _rank(say, r["zone_rank"], r["zone_n"]),
+            _rank(say, r["rank"], r["n"]),
+        )
+        for r in ranked
+    ]
+    found.append(
+        Table(
+            name=say("scores.districts_name"),
+            caption=say("scores.districts_caption"),
+            columns=(
+                Column("district", say("scores.column_district"), width=1.6),
+                *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
+                Column("total", say("scores.column_total"), "number"),
+                Column("zone", say("scores.column_zone_rank")),
+                Column("nation", say("scores.column_rank")),
+            ),
+            rows=rows,
+            note=say("scores.districts_note"),
+        )
+    )
+    return found
+
+
+def _aspect_cell(report: ProvinceReport, result: Mapping, points: list[dict], aspect: str) -> object:
+    score = result.get(f"aspect_{aspect}")
+    if score is not None:
+        return score
+    own = [row for row in points if row["aspect"] == aspect]
+    known = sum(row["state"] in SCORED for row in own)
+    return report.reader("scores.partly", known=known, all=len(own)) if known else None
+
+
+def _rank(say, rank: int | None, n: int | None) -> str:
+    return say("scores.rank", rank=rank, n=n) if rank is not None else "–"

@@ -1,0 +1,61 @@
+"""The findings of provinces or districts: each indicator by the rubric, from the material of one year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from paritrana_analysis.rubric import shares
+from paritrana_analysis.rubric.findings import Finding
+from paritrana_analysis.rubric.material import Material
+from paritrana_analysis.rubric.register import from_register
+from paritrana_analysis.rubric.rules import Measure, Rubric
+
+
+def of_government(
+    units: Sequence[str],
+    keys: Sequence[str],
+    rubric: Rubric,
+    material: Material,
+    *,
+    compare: str = "strict",
+    panel: Mapping[str, Mapping[str, float]] | None = None,
+) -> Iterator[Finding]:
+    """Findings of each unit and indicator.
+
+    compare : "strict" scores only shares that compare with one another; "as_stated" every share as it
+        was printed, which is no ranking of equals. panel : indicator → unit → the jurors' mean, 0–100.
+    """
+    leads = [material.leads[unit] for unit in units if unit in material.leads]
+    chosen, why = shares.comparable_set(leads)
+    for unit in units:
+        lead = material.leads.get(unit)
+        for key in keys:
+            measure = rubric.measures[key]
+            if key == "coverage_share":
+                yield shares.coverage_share(unit, lead, chosen, why, compare=compare)
+            elif key == "coverage_growth":
+                yield shares.coverage_growth(unit, lead, material.earlier.get(unit), compare=compare)
+            else:
+                yield _other(unit, measure, material, panel or {})
+
+
+def _other(unit: str, measure: Measure, material: Material, panel: Mapping) -> Finding:
+    items = material.evidence.get(unit, [])
+    if measure.origin == "register":
+        return from_register(unit, measure, items)
+    if measure.origin == "budgets":
+        own = [item for item in items if item["aspect"] == "budget"]
+        told = material.budgets.get(unit, [])
+        left = material.uncovered(unit)
+        return shares.vulnerable_budget(unit, measure, told, own, left, material.assessment_year)
+    return from_panel(unit, measure, panel)
+
+
+def from_panel(unit: str, measure: Measure, panel: Mapping) -> Finding:
+    """The jurors' mean, or that it is still to come."""
+    value = panel.get(measure.key, {}).get(unit)
+    if value is None or pd.isna(value):
+        return Finding(unit, measure.key, "to_come")
+    return Finding(unit, measure.key, "found", float(value))

@@ -1,0 +1,153 @@
+"""Values from the ledger of claims: coverage, its growth, and workers whose dues a government pays.
+
+A share is scored only beside shares it compares with: the largest set of leading claims that all compare
+with one another is judged, the others are told with the reason. Budgets of a province and of its
+districts overlap; each government has its own claims alone, and nothing is added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from paritrana_analysis.coverage import Basis, comparable, growth, months_between, period
+from paritrana_analysis.rubric.findings import Finding
+from paritrana_analysis.rubric.rules import Measure
+
+#: Dates that far apart still stand side by side (`coverage.comparable`).
+MONTHS_APART = 3
+
+
+def basis_of(lead: Mapping) -> Basis:
+    """What a leading claim rests on: an official's own denominator."""
+    return Basis(
+        lead["counting_basis"],
+        "stated",
+        lead["as_of"],
+        denominator_value=lead["denominator_value"],
+        denominator_definition=lead["denominator_definition"] or "",
+        region_code=lead["region_code"],
+    )
+
+
+def comparable_set(leads: Sequence[Mapping]) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Regions of the largest set of claims that all compare, and for each other why not with that set.
+
+    Empty where no two compare; then each has the reasons against the field as a whole. Of two sets of one
+    size the later one counts.
+    """
+    bases = {lead["region_code"]: basis_of(lead) for lead in leads}
+    alike: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for code, basis in bases.items():
+        if comparable(basis, basis).allowed:  # a basis that is not stated compares with nothing
+            dates = alike.setdefault((basis.counting_basis, basis.denominator_definition), {})
+            dates.setdefault(basis.as_of, []).append(code)
+    best: tuple[int, str, list[str]] = (1, "", [])
+    for dates in alike.values():
+        for first in dates:
+            near = [
+                code
+                for as_of, codes in dates.items()
+                for code in codes
+                if period(as_of)[0] >= period(first)[0] and months_between(first, as_of) <= MONTHS_APART
+            ]
+            if len(near) > 1 and (len(near), first) > best[:2]:
+                best = (len(near), first, near)
+    chosen = frozenset(best[2])
+    return chosen, {
+        code: _why(basis, code, bases, chosen) for code, basis in bases.items() if code not in chosen
+    }
+
+
+def _why(basis: Basis, code: str, bases: Mapping[str, Basis], chosen: frozenset[str]) -> tuple[str, ...]:
+    others = {
+        (b.counting_basis, b.denominator_definition, b.as_of, b.denominator_value is None): b
+        for other, b in bases.items()
+        if (other in chosen if chosen else other != code)
+    }
+    reasons = [reason for _, other in sorted(others.items()) for reason in comparable(basis, other).reasons]
+    return tuple(dict.fromkeys(reasons))
+
+
+def coverage_share(
+    unit: str, lead: Mapping | None, chosen: frozenset[str], why: Mapping, *, compare: str
+) -> Finding:
+    """The leading claim's share; compare "as_stated" takes every share as it was printed."""
+    key = "coverage_share"
+    if lead is None:
+        return Finding(unit, key, "no_claim")
+    told = {"stated": lead["coverage_share"], "as_of": lead["as_of"], "items": (lead["claim_id"],)}
+    if unit in chosen or compare == "as_stated":
+        return Finding(unit, key, "found", lead["coverage_share"], **told)
+    return Finding(unit, key, "not_comparable", why=why.get(unit, ()), **told)
+
+
+def coverage_growth(unit: str, lead: Mapping | None, earlier: Mapping | None, *, compare: str) -> Finding:
+    """Change of the share on the year before, in share points, where the two compare."""
+    key = "coverage_growth"
+    if lead is None:
+        return Finding(unit, key, "no_claim")
+    if earlier is None:
+        return Finding(unit, key, "no_earlier", as_of=lead["as_of"], items=(lead["claim_id"],))
+    told = {"as_of": lead["as_of"], "items": (earlier["claim_id"], lead["claim_id"])}
+    change, verdict = growth(
+        earlier["coverage_share"], lead["coverage_share"], basis_of(earlier), basis_of(lead)
+    )
+    stated = lead["coverage_share"] - earlier["coverage_share"]
+    if compare == "as_stated" or change is not None:
+        return Finding(unit, key, "found", stated, stated=stated, **told)
+    return Finding(unit, key, "not_comparable", stated=stated, why=verdict.reasons, **told)
+
+
+def vulnerable_budget(
+    unit: str,
+    measure: Measure,
+    claims: Sequence[Mapping],
+    items: Sequence[Mapping],
+    uncovered: float | None,
+    assessment_year: int,
+) -> Finding:
+    """Workers paid for by the unit's own government in the year, over its workers not covered.
+
+    claims : its rows of `coverage_reported` with measure budget_workers. items : its rows of `evidence`
+    of aspect budget, with `timing`. Of several counts the latest is taken, of one date the lowest.
+    """
+    options = measure.options
+    dated = [c for c in claims if c["unit"] == "persons" and c["segment"] in options["segments"]]
+    own_year = [c for c in dated if c["as_of"][:4] == str(assessment_year)]
+    others = [c for c in own_year if _mentions(c["note"], options["others_money"])]
+    plans = [c for c in own_year if _mentions(c["note"], options["planned"]) and c not in others]
+    paid = [c for c in own_year if c not in others and c not in plans]
+    counts = [(c["as_of"], -c["value"], c["claim_id"]) for c in paid]
+    stood = [i for i in items if i["timing"] in ("in_period", "undated")]
+    counts += [
+        (i["in_force_from"] or i["as_of"], -i["value"], i["evidence_id"])
+        for i in stood
+        if i["state"] == "verified_present" and i["unit"] == "persons" and i["value"] is not None
+    ]
+    if counts and uncovered is not None:
+        as_of, workers, item = max(counts)
+        keys = (item, *(key for _, _, key in sorted(counts) if key != item))
+        if uncovered <= 0:
+            return Finding(unit, measure.key, "reached_all", 1.0, as_of=as_of, items=keys)
+        return Finding(
+            unit, measure.key, "found", -workers / uncovered, stated=-workers, as_of=as_of, items=keys
+        )
+    absent = [i for i in stood if i["state"] == "verified_absent"]
+    if absent and not counts:
+        return Finding(unit, measure.key, "absent", 0.0, items=tuple(i["evidence_id"] for i in absent))
+    keys = tuple([key for _, _, key in counts] + [c["claim_id"] for c in plans + others])
+    keys += tuple(i["evidence_id"] for i in stood)
+    if counts:
+        return Finding(unit, measure.key, "no_figure", stated=-max(counts)[1], items=keys)
+    if plans or any(i["state"] == "planned" for i in stood):
+        return Finding(unit, measure.key, "only_planned", items=keys)
+    if others:
+        return Finding(unit, measure.key, "other_level", items=keys)
+    if stood:
+        return Finding(unit, measure.key, "no_figure", items=keys)
+    return Finding(unit, measure.key, "other_period" if dated or items else "not_checked")
+
+
+def _mentions(note: str, words: Sequence[str]) -> bool:
+    lowered = (note or "").lower()
+    return any(word in lowered for word in words)

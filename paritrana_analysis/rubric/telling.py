@@ -1,0 +1,37 @@
+"""A finding in words: what was found of an indicator, or why it has no value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paritrana_analysis.wording import Reader
+
+
+def told(row: Mapping, unit_of_value: str, reader: Reader) -> str:
+    """The finding of one row of `points`, blanks as None: "46,03%", "belum diperiksa"."""
+    state = reader(f"rubric.state_{row['state']}")
+    if row["state"] == "found":
+        return _value(row, unit_of_value, reader)
+    if row["stated"] is not None:
+        stated = reader.cell(row["stated"], _STATED.get(row["indicator"], "text"))
+        state = reader("rubric.with_stated", state=state, stated=stated)
+    if row["why"]:
+        why = "; ".join(reader(f"terms.reason_{key}") for key in row["why"].split())
+        state = reader("rubric.with_why", state=state, why=why)
+    return state
+
+
+#: Kinds of what a source states although it is not scored.
+_STATED = {"coverage_share": "share2", "coverage_growth": "points", "vulnerable_budget": "count"}
+
+
+def _value(row: Mapping, unit_of_value: str, reader: Reader) -> str:
+    if row["level"]:
+        return reader(f"rubric.level_{row['level']}")
+    if row["indicator"] == "vulnerable_budget":
+        return reader("rubric.value_workers", value=row["value"], stated=row["stated"])
+    if row["indicator"] == "coverage_growth":
+        return reader("rubric.value_share_points", value=row["value"])
+    return reader(f"rubric.value_{unit_of_value or 'items'}", value=row["value"])
