@@ -1,0 +1,281 @@
+"""How often a unit holds a rank, and under which weights it would win.
+
+Stochastic multicriteria acceptability (SMAA) counts over simulated rankings; linear programmes answer
+exactly where no draw can: the range of each weight with which a unit wins, and benefit of the doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from paritrana_analysis.robustness.simulate import Indicators, Simulation, execute
+
+_TIED = 1e-9  # a programme's solver is exact to about this share
+
+
+def rank_counts(simulation: Simulation) -> np.ndarray:
+    """How often unit i had rank r + 1: whole numbers, (n, n). A row sums to the draws that ranked the unit;
+    without ties a column sums to the draws."""
+    if simulation.counts is not None:
+        return simulation.counts
+    n = simulation.units
+    counts = np.zeros((n, n + 1), dtype=np.int32)
+    for first in range(0, n, 64):
+        some = simulation.ranks[:, first : first + 64].astype(np.int32)
+        some += np.arange(some.shape[1], dtype=np.int32) * (n + 1)
+        times = np.bincount(some.ravel(), minlength=some.shape[1] * (n + 1))
+        counts[first : first + some.shape[1]] = times.reshape(-1, n + 1)
+    return counts[:, 1:]
+
+
+def rank_acceptability(simulation: Simulation) -> np.ndarray:
+    """b_i^r, the share of draws in which unit i has rank r + 1; (n, n).
+
+    Rows sum to 1 where the unit is ranked in every draw, columns where no draw has a tie.
+    Source: Lahdelma & Salminen (2001), SMAA-2: Stochastic multicriteria acceptability analysis for group
+    decision making, Oper. Res. 49.
+    """
+    return rank_counts(simulation) / len(simulation.choices)
+
+
+def top_probability(acceptability: np.ndarray, k: int) -> np.ndarray:
+    """P(rank ≤ k) of each unit, (n,), from `rank_acceptability`; k from 1."""
+    if not 1 <= k <= acceptability.shape[1]:
+        raise ValueError(f"k is 1 to {acceptability.shape[1]}, not {k}")
+    return acceptability[:, :k].sum(axis=1)
+
+
+def monte_carlo_error(probability, draws: int):
+    """Standard error √(b (1 - b) / N) of a probability from N draws: at most 0.005 at 10,000."""
+    share = np.asarray(probability, dtype=float)
+    return np.sqrt(share * (1 - share) / draws)
+
+
+@dataclass(frozen=True)
+class RankSummary:
+    """Per unit, (n,): median rank, the interval that holds `level` of the draws, the mean; ranked, the share
+    of draws in which it had a place. Ranks are those of draws; 0 and NaN where it never had one."""
+
+    median: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    mean: np.ndarray
+    ranked: np.ndarray
+    level: float
+
+
+def rank_summary(simulation: Simulation, *, level: float = 0.9) -> RankSummary:
+    """Median, interval and mean of each unit's ranks over the draws, exact from the counts.
+
+    low, high : the smallest ranks that at least (1 - level) / 2, and (1 + level) / 2, of the draws don't
+    exceed: with 0.9 the 5th and 95th hundredths.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level lies between 0 and 1, not {level}")
+    counts = rank_counts(simulation)
+    upto = np.cumsum(counts, axis=1, dtype=np.int64)
+    held = upto[:, -1]
+
+    def quantile(share):
+        # Whole numbers of draws: 0.05 · 10000 must not become 500.00000000000006.
+        least = np.maximum(np.ceil(np.round(share * held, 6)), 1)
+        return np.where(held > 0, (upto < least[:, None]).sum(axis=1) + 1, 0)
+
+    ranks = np.arange(1, counts.shape[1] + 1)
+    with np.errstate(invalid="ignore"):
+        mean = (counts @ ranks.astype(float)) / np.where(held > 0, held, np.nan)
+    tail = (1 - level) / 2
+    return RankSummary(
+        quantile(0.5), quantile(tail), quantile(1 - tail), mean, held / len(simulation.choices), level
+    )
+
+
+def zone_winning(simulation: Simulation, zones: Sequence) -> np.ndarray:
+    """P(first within its own zone) of each unit, (n,); a shared first place counts for each who shares it.
+
+    zones : the zone of each unit; ranks come from the whole field, so that scales keep their reference set.
+    """
+    labels = np.unique(np.asarray(zones), return_inverse=True)[1]
+    if len(labels) != simulation.units:
+        raise ValueError(f"{simulation.units} units but {len(labels)} zones")
+    members = [np.flatnonzero(labels == zone) for zone in range(labels.max() + 1)]
+    wins = np.zeros(simulation.units, dtype=np.int64)
+    worst = simulation.units + 1
+    for _, ranks in simulation.blocks():
+        for own in members:
+            placed = np.where(ranks[:, own] > 0, ranks[:, own], worst)
+            best = placed.min(axis=1, keepdims=True)
+            wins[own] += ((placed == best) & (best < worst)).sum(axis=0)
+    return wins / len(simulation.choices)
+
+
+def pairwise_winning(simulation: Simulation) -> np.ndarray:
+    """P(unit i is ahead of unit j), (n, n); a tie counts for neither, nor does a draw without a place of both.
+
+    Source: Leskinen, Viitanen, Kangas & Kangas (2006), Alternatives to incorporate uncertainty and risk
+    attitude in multicriteria evaluation of forest plans, Forest Science 52.
+    """
+    n = simulation.units
+    ahead = np.zeros((n, n), dtype=np.int64)
+    for _, ranks in simulation.blocks():
+        of_units = np.ascontiguousarray(ranks.T)
+        placed = of_units > 0
+        for i in range(n):
+            won = of_units[i] < of_units
+            won &= placed[i]
+            ahead[i] += np.count_nonzero(won, axis=1)
+    return ahead / len(simulation.choices)
+
+
+def central_weights(simulation: Simulation) -> np.ndarray:
+    """E[w | unit i is first], (n, p): the weights of a typical jury that would put it first. NaN: never first.
+
+    Source: Lahdelma, Hokkanen & Salminen (1998), SMAA - Stochastic multiobjective acceptability analysis,
+    Eur. J. Oper. Res. 106.
+    """
+    draw, unit = simulation.winners
+    sums = np.zeros((simulation.units, simulation.choices.weights.shape[1]))
+    np.add.at(sums, unit, simulation.choices.weights[draw])
+    times = np.bincount(unit, minlength=simulation.units)[:, None]
+    return np.divide(sums, times, out=np.full_like(sums, np.nan), where=times > 0)
+
+
+def confidence_factors(simulation: Simulation, *, draws: int = 1000, cores: int = 1) -> np.ndarray:
+    """P(first) of each unit were its own central weights agreed on, (n,), all else as uncertain as it was.
+
+    The first `draws` draws of the simulation are run again with the unit's central weights. NaN: never
+    first. Low: the rank can't be told even from a jury that favours it.
+    Source: Lahdelma & Salminen (2001), as in `rank_acceptability`.
+    """
+    centre = central_weights(simulation)
+    draws = min(draws, len(simulation.choices))
+    # An exclusion is part of the weights already drawn; the agreed weights stand as they are.
+    levels = {name: own[:draws] for name, own in simulation.choices.levels.items()}
+    levels["excluded"] = np.zeros(draws, dtype=np.int16)
+    design = replace(simulation.design, excluded=(None,))
+    factors = np.full(simulation.units, np.nan)
+    for unit in np.flatnonzero(~np.isnan(centre[:, 0])):
+        choices = replace(
+            simulation.choices,
+            weights=np.tile(centre[unit], (draws, 1)),
+            levels=levels,
+            noise=simulation.choices.noise[:draws],
+        )
+        _, winner = execute(simulation.data, design, choices, cores=cores).winners
+        factors[unit] = (winner == unit).sum() / draws
+    return factors
+
+
+def holistic_acceptability(acceptability: np.ndarray, value=None) -> np.ndarray:
+    """Σ α_r b_i^r, (n,): all ranks in one number, the first worth most.
+
+    value : α of each rank, not rising, (n,); by default from 1 for the first down to 0 for the last in
+    equal steps. Another value gives another order: say which.
+    """
+    ranks = acceptability.shape[1]
+    alpha = np.linspace(1, 0, ranks) if value is None else np.asarray(value, dtype=float)
+    if alpha.shape != (ranks,) or (np.diff(alpha) > 0).any():
+        raise ValueError(f"value has one number for each of {ranks} ranks, and never rises")
+    return acceptability @ alpha
+
+
+def winning_weight_bounds(
+    scores, unit: int, *, lower=None, upper=None
+) -> np.ndarray | None:
+    """Least and most of each weight among all weights with which the unit wins or shares first place; (p, 2).
+
+    min and max of w_j subject to Σ w (I_unit - I_k) ≥ 0 for all k, Σ w = 1, lower ≤ w ≤ upper.
+
+    scores : (n, p) on one scale, without blanks; for a geometric mean, their logarithms (after the floor).
+    lower, upper : limits of the weights, (p,); 0 and 1 by default.
+    Returns None where the unit wins with no such weights.
+    Source: SMAA's favourable weights (Lahdelma, Hokkanen & Salminen 1998); solved by HiGHS in scipy.
+    """
+    from scipy.optimize import linprog
+
+    table = _complete(scores)
+    p = table.shape[1]
+    spread = np.maximum(table.max(axis=0) - table.min(axis=0), 0).max()
+    behind = (table - table[unit]) / (spread or 1)
+    limits = list(zip(_limits(lower, p, 0.0), _limits(upper, p, 1.0), strict=True))
+    settings = {
+        "A_ub": np.delete(behind, unit, axis=0),
+        "b_ub": np.zeros(len(table) - 1),
+        "A_eq": np.ones((1, p)),
+        "b_eq": [1.0],
+        "bounds": limits,
+        "method": "highs",
+    }
+    bounds = np.empty((p, 2))
+    for j in range(p):
+        for side, sign in enumerate((1.0, -1.0)):
+            goal = np.zeros(p)
+            goal[j] = sign
+            found = linprog(goal, **settings)
+            if found.status == 2:
+                return None
+            if not found.success:
+                raise ArithmeticError(f"the bounds of weight {j} were not found: {found.message}")
+            bounds[j, side] = found.x[j]
+    return bounds
+
+
+@dataclass(frozen=True)
+class BenefitOfDoubt:
+    """score (n,): 0–1, 1 where some allowed weights put the unit first. shares (n, p): those weights as shares
+    of their sum."""
+
+    score: np.ndarray
+    shares: np.ndarray
+
+
+def benefit_of_doubt(scores, *, lower=0.0, upper=1.0) -> BenefitOfDoubt:
+    """Each unit under the weights that flatter it most: max Σ w I_unit subject to Σ w I_k ≤ 1 for all k.
+
+    lower, upper : least and most share of each weight in the sum of all, a number or (p,).
+    scores : (n, p), 0 or more, without blanks, each unit above 0 somewhere.
+
+    Property: score_i ≥ Σ w I_i / max_k Σ w I_k for all weights within the limits.
+    Raises ValueError for negative scores, blanks, or limits that no weights meet.
+    Source: Melyn & Moesen (1991), Towards a synthetic indicator of macroeconomic performance; Cherchye,
+    Moesen, Rogge & Van Puyenbroeck (2007), An introduction to 'benefit of the doubt' composite indicators,
+    Soc. Indic. Res. 82. The limits on shares are linear: w - upper Σ w ≤ 0 ≤ w - lower Σ w.
+    """
+    from scipy.optimize import linprog
+
+    table = _complete(scores)
+    n, p = table.shape
+    if (table < 0).any() or not table.any():
+        raise ValueError("scores are 0 or more, and not all 0")
+    low, high = _limits(lower, p, 0.0), _limits(upper, p, 1.0)
+    if (low > high).any() or low.sum() > 1 + _TIED or high.sum() < 1 - _TIED:
+        raise ValueError("no weights meet these limits")
+    unit_size = table / table.max()
+    shares_at_most = np.eye(p) - high[:, None]
+    shares_at_least = low[:, None] - np.eye(p)
+    held = np.vstack([unit_size, shares_at_most, shares_at_least])
+    most = np.concatenate([np.ones(n), np.zeros(2 * p)])
+    score, weights = np.empty(n), np.empty((n, p))
+    for unit in range(n):
+        found = linprog(-unit_size[unit], A_ub=held, b_ub=most, bounds=(0, None), method="highs")
+        if not found.success:
+            raise ArithmeticError(f"no weights were found for unit {unit}: {found.message}")
+        score[unit], weights[unit] = -found.fun, found.x
+    total = weights.sum(axis=1, keepdims=True)
+    shares = np.divide(weights, total, out=np.full_like(weights, np.nan), where=total > 0)
+    return BenefitOfDoubt(np.minimum(score, 1.0), shares)
+
+
+def _limits(given, p: int, default: float) -> np.ndarray:
+    return np.full(p, default) if given is None else np.broadcast_to(np.asarray(given, dtype=float), (p,))
+
+
+def _complete(scores) -> np.ndarray:
+    values = scores.values if isinstance(scores, Indicators) else scores
+    table = np.asarray(values, dtype=float)
+    if table.ndim != 2 or not np.isfinite(table).all():
+        raise ValueError("scores are a table of units and indicators without blanks")
+    return table
