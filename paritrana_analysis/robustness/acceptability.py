@@ -113,7 +113,7 @@ def zone_winning(simulation: Simulation, zones: Sequence) -> np.ndarray:
 
 
 def pairwise_winning(simulation: Simulation) -> np.ndarray:
-    """P(unit i is ahead of unit j), (n, n); a tie counts for neither, nor does a draw without a place of both.
+    """P(unit i is ahead of unit j), (n, n); a tie counts for neither, nor does a draw that leaves one out.
 
     Source: Leskinen, Viitanen, Kangas & Kangas (2006), Alternatives to incorporate uncertainty and risk
     attitude in multicriteria evaluation of forest plans, Forest Science 52.
@@ -131,7 +131,7 @@ def pairwise_winning(simulation: Simulation) -> np.ndarray:
 
 
 def central_weights(simulation: Simulation) -> np.ndarray:
-    """E[w | unit i is first], (n, p): the weights of a typical jury that would put it first. NaN: never first.
+    """E[w | unit i is first], (n, p): the weights of a typical jury that puts it first. NaN: never first.
 
     Source: Lahdelma, Hokkanen & Salminen (1998), SMAA - Stochastic multiobjective acceptability analysis,
     Eur. J. Oper. Res. 106.
@@ -182,9 +182,7 @@ def holistic_acceptability(acceptability: np.ndarray, value=None) -> np.ndarray:
     return acceptability @ alpha
 
 
-def winning_weight_bounds(
-    scores, unit: int, *, lower=None, upper=None
-) -> np.ndarray | None:
+def winning_weight_bounds(scores, unit: int, *, lower=None, upper=None) -> np.ndarray | None:
     """Least and most of each weight among all weights with which the unit wins or shares first place; (p, 2).
 
     min and max of w_j subject to Σ w (I_unit - I_k) ≥ 0 for all k, Σ w = 1, lower ≤ w ≤ upper.
@@ -225,8 +223,8 @@ def winning_weight_bounds(
 
 @dataclass(frozen=True)
 class BenefitOfDoubt:
-    """score (n,): 0–1, 1 where some allowed weights put the unit first. shares (n, p): those weights as shares
-    of their sum."""
+    """score (n,): 0–1, 1 where some allowed weights put the unit first. shares (n, p): those weights as
+    shares of their sum."""
 
     score: np.ndarray
     shares: np.ndarray

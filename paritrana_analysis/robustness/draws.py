@@ -80,9 +80,7 @@ def problem(scheme: WeightScheme, indicators: int) -> tuple[str, dict] | None:
     return None
 
 
-def draw_weights(
-    scheme: WeightScheme, indicators: int, draws: int, rng: np.random.Generator
-) -> np.ndarray:
+def draw_weights(scheme: WeightScheme, indicators: int, draws: int, rng: np.random.Generator) -> np.ndarray:
     """Sets of weights by the scheme; shape (draws, indicators).
 
     Raises ValueError with what is wrong with the scheme. See the function of each kind for its source.
@@ -183,9 +181,7 @@ def ordered_weights(order: Sequence[int], draws: int, rng: np.random.Generator) 
     return placed
 
 
-def panel_weights(
-    jurors: Sequence[Sequence[float]], draws: int, rng: np.random.Generator
-) -> np.ndarray:
+def panel_weights(jurors: Sequence[Sequence[float]], draws: int, rng: np.random.Generator) -> np.ndarray:
     """Mean weights of panels of the same size, drawn from the jurors with replacement; (draws, p)."""
     shares = _shares(jurors)
     times = rng.multinomial(len(shares), np.full(len(shares), 1 / len(shares)), size=draws)

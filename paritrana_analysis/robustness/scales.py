@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
-SCALES = ("min_max", "z_score", "rank", "goalposts", "given")
-AGGREGATIONS = ("arithmetic", "geometric", "harmonic")
+SCALES = ("min_max", "z", "rank", "goalposts", "given")
+AGGREGATIONS = ("arithmetic", "geometric", "harmonic", "mazziotta_pareto")
 NEUTRAL = 50.0
+SIGNIFICANT = 12  # raw values that agree to so many digits are alike
 
 
-def scaled(values, scale, *, polarity, goalposts=None, present=None) -> np.ndarray:
+def scaled(values, scale, *, directions, goalposts=None, present=None) -> np.ndarray:
     """Values on the scale; a new array of the same shape (..., p, n), cells without a value at 0.
 
-    scale : "min_max"   100 (x - min) / (max - min); "z_score" 50 + 10 (x - mean) / s, s with ddof = 1;
+    scale : "min_max"   100 (x - min) / (max - min); "z" 50 + 10 (x - mean) / s, s with ddof = 1, cut
+            at 0 and 100;
             "rank"      100 (n - r) / (n - 1), r the competition rank;
             "goalposts" 100 (x - lo) / (hi - lo), cut at 0 and 100; "given" as it is.
-    polarity : 1 or -1 for each indicator, (p,): with -1 less is better ("given" takes no polarity).
+    directions : 1 or -1 for each indicator, (p,): with -1 less is better ("given" takes no direction).
     goalposts : lo and hi of each indicator, (p, 2).
     Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, OECD/JRC, step 5.
     """
@@ -28,13 +30,13 @@ def scaled(values, scale, *, polarity, goalposts=None, present=None) -> np.ndarr
     if scale == "given":
         made = x.copy()
     elif scale == "goalposts":
-        made = _goalposts(x, np.asarray(goalposts, dtype=float), polarity)
+        made = _goalposts(x, np.asarray(goalposts, dtype=float), directions)
     elif scale == "min_max":
-        made = _min_max(x, polarity, present)
-    elif scale == "z_score":
-        made = _z_score(x, polarity, present)
+        made = _min_max(x, directions, present)
+    elif scale == "z":
+        made = _z_score(x, directions, present)
     elif scale == "rank":
-        made = _rank(x, polarity, present)
+        made = _rank(x, directions, present)
     else:
         raise ValueError(f"scale is one of {', '.join(SCALES)}, not {scale!r}")
     if present is not None:
@@ -42,27 +44,29 @@ def scaled(values, scale, *, polarity, goalposts=None, present=None) -> np.ndarr
     return made
 
 
-def _goalposts(x, goalposts, polarity):
+def _goalposts(x, goalposts, directions):
     low, high = goalposts[:, :1], goalposts[:, 1:]
-    sign = np.asarray(polarity, dtype=float)[:, None]
+    sign = np.asarray(directions, dtype=float)[:, None]
     made = x - np.where(sign > 0, low, high)
     made *= 100 * sign / (high - low)
     np.maximum(made, 0, out=made)
     return np.minimum(made, 100, out=made)
 
 
-def _min_max(x, polarity, present):
+def _min_max(x, directions, present):
     if present is None:
         low, high = x.min(axis=-1, keepdims=True), x.max(axis=-1, keepdims=True)
     else:
         low = x.min(axis=-1, keepdims=True, where=present, initial=np.inf)
         high = x.max(axis=-1, keepdims=True, where=present, initial=-np.inf)
-    sign = np.asarray(polarity, dtype=float)[:, None]
+    sign = np.asarray(directions, dtype=float)[:, None]
     made = x - np.where(sign > 0, low, high)
-    return _divided(made, sign / 100, high - low)
+    width = high - low
+    width[width <= 10.0**-SIGNIFICANT * np.maximum(np.abs(low), np.abs(high))] = 0.0
+    return _divided(made, sign / 100, width)
 
 
-def _z_score(x, polarity, present):
+def _z_score(x, directions, present):
     if present is None:
         n = x.shape[-1]
         mean = x.mean(axis=-1, keepdims=True)
@@ -73,12 +77,12 @@ def _z_score(x, polarity, present):
         mean = x.sum(axis=-1, keepdims=True, where=present) / n
         made = np.where(present, x - mean, 0.0)
         square = (made * made).sum(axis=-1, keepdims=True)
-    # All alike: rounding of the mean must not pass for a spread.
     spread = np.sqrt(square / np.maximum(n - 1, 1))
-    spread = np.where(spread > 1e-12 * np.abs(mean), spread, 0.0)
-    made = _divided(made, np.asarray(polarity, dtype=float)[:, None] / 10, spread, shift=0.0)
+    spread[spread <= 10.0**-SIGNIFICANT * np.abs(mean)] = 0.0
+    made = _divided(made, np.asarray(directions, dtype=float)[:, None] / 10, spread, shift=0.0)
     made += 50
-    return made
+    np.maximum(made, 0, out=made)
+    return np.minimum(made, 100, out=made)
 
 
 def _divided(made, divisor, spread, shift=NEUTRAL):
@@ -91,8 +95,8 @@ def _divided(made, divisor, spread, shift=NEUTRAL):
     return made
 
 
-def _rank(x, polarity, present):
-    worst_last = np.asarray(polarity, dtype=float)[:, None] * x
+def _rank(x, directions, present):
+    worst_last = np.asarray(directions, dtype=float)[:, None] * x
     np.negative(worst_last, out=worst_last)
     n = x.shape[-1]
     held = np.full(x.shape[-2], n)
@@ -146,10 +150,18 @@ def _places(rows):
     return order, doubtful, places
 
 
+def significant(raw) -> np.ndarray:
+    """Rounded to `SIGNIFICANT` digits, so that values alike in every digit that counts are equal."""
+    with np.errstate(divide="ignore"):
+        power = np.floor(np.log10(np.where(raw == 0, 1.0, np.abs(raw))))
+    unit = 10.0 ** (SIGNIFICANT - 1 - np.clip(power, -250, 250))
+    return np.round(raw * unit) / unit + 0.0
+
+
 def transformed(on_scale, aggregation, floor) -> np.ndarray:
     """What is summed with the weights: the values, their logarithms, or one over them. A new array or
     the same; geometric and harmonic means raise values to the floor first."""
-    if aggregation == "arithmetic":
+    if aggregation in ("arithmetic", "mazziotta_pareto"):
         return on_scale
     raised = np.maximum(on_scale, floor)
     return np.log(raised, out=raised) if aggregation == "geometric" else np.divide(1, raised, out=raised)
@@ -157,6 +169,20 @@ def transformed(on_scale, aggregation, floor) -> np.ndarray:
 
 _ROWS = 16
 _OWN_THREAD = 2**18  # products of up to this many multiplications stay on the caller's own thread
+
+
+def penalised(mean, mean_square) -> np.ndarray:
+    """Adjusted Mazziotta-Pareto index brought back to 0–100, from weighted means of x and x²: on its scale
+    of 70–130, M - S² / M with S² the weighted population variance.
+
+    Source: Mazziotta & Pareto (2016), On a generalized non-compensatory composite index for measuring
+    socio-economic phenomena, Soc. Indic. Res. 127.
+    """
+    variance = np.maximum(mean_square - mean * mean, 0)
+    variance *= 0.36
+    variance /= 70 + 0.6 * mean
+    variance /= 0.6
+    return np.subtract(mean, variance, out=variance)
 
 
 def weighted_sums(weights, parts) -> np.ndarray:

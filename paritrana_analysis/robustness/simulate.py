@@ -22,13 +22,17 @@ from paritrana_analysis.robustness.faults import DesignFault
 from paritrana_analysis.robustness.scales import (
     AGGREGATIONS,
     SCALES,
+    penalised,
     rank_rows,
     scaled,
+    significant,
     transformed,
     undone,
     weighted_sums,
 )
 
+_FEWEST_DONORS = 3  # as in the scoring: a smaller group gives way to all units
+_SLACK = 1e-9
 POLICIES = ("zero", "reweight", "impute", "exclude")
 _MIB = 2**20
 
@@ -38,7 +42,7 @@ class Indicators:
     """What is ranked: one row a unit, one column an indicator, blanks as NaN.
 
     values    : (n, p), raw, or scores of 0–100 when the only scale is "given".
-    polarity  : 1 more is better, -1 less is better; (p,), all 1 by default.
+    directions : 1 more is better, -1 less is better; (p,), all 1 by default.
     goalposts : lo and hi of each indicator, (p, 2); needed by the scale "goalposts" alone.
     units, indicators : their names, for messages and tables.
     groups    : the group of each unit from whose values a blank is imputed; one group by default.
@@ -47,7 +51,7 @@ class Indicators:
     """
 
     values: np.ndarray
-    polarity: Sequence[int] | None = None
+    directions: Sequence[int] | None = None
     goalposts: Sequence[Sequence[float]] | None = None
     units: Sequence[str] | None = None
     indicators: Sequence[str] | None = None
@@ -71,7 +75,7 @@ class Indicators:
 
     @property
     def signs(self) -> np.ndarray:
-        return np.ones(self.shape[1]) if self.polarity is None else np.asarray(self.polarity, dtype=float)
+        return np.ones(self.shape[1]) if self.directions is None else np.asarray(self.directions, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,11 @@ class Design:
     draws        : number of rankings. weights: how sets of weights are drawn.
     scales       : of `scales.SCALES`. aggregations: of `scales.AGGREGATIONS`.
     missing      : a policy for blanks, or a tuple with one for each indicator:
-                   "zero" not reported is not done: the raw value 0, where more is better;
+                   "zero" not reported is not done: the score 0;
                    "reweight" its weight goes to the indicators present; a unit with more than
-                   `reweight_limit` of its indicators blank is not ranked;
-                   "impute" a value seen in the unit's group, another one in each of `imputations` tables;
+                   `max_missing_share` of a draw's weight blank is not ranked in it;
+                   "impute" the score of a unit drawn from its group, another one in each of `imputations`
+                   tables (the reference: the group's median); of all units where it has fewer than three;
                    "exclude" the unit is not ranked.
     floors       : least value on 0–100 under geometric and harmonic means.
     excluded     : None, or the position of an indicator left out, its weight spread over the others.
@@ -106,7 +111,7 @@ class Design:
     cell_noise: tuple[float, ...] = (0.0,)
     denominator_rse: tuple[float | tuple[float, ...], ...] = (0.0,)
     imputations: int = 20
-    reweight_limit: float = 0.2
+    max_missing_share: float = 0.2
     block_size: int = 65_536
     memory_mib: int = 128
 
@@ -198,7 +203,8 @@ def simulate(data: Indicators, design: Design, rng: np.random.Generator, *, core
         name: weights_of.draw_levels(len(getattr(design, listed)), design.draws, rng)
         for name, listed in FACTORS.items()
     }
-    levels["imputation"] = weights_of.draw_levels(design.imputations, design.draws, rng)
+    # Table 0 holds medians: the reference, with less spread than the figures it stands for.
+    levels["imputation"] = 1 + weights_of.draw_levels(design.imputations, design.draws, rng)
     noise_seed = int(rng.integers(2**63))
     choices = Choices(weights, levels, np.arange(design.draws), noise_seed)
     return execute(data, design, choices, cores=cores)
@@ -246,7 +252,15 @@ def reference_ranks(data: Indicators, design: Design) -> np.ndarray:
 
 def reference(data: Indicators, design: Design) -> tuple[np.ndarray, np.ndarray]:
     """Scores and ranks, both (n,), of the reference; see `reference_ranks`. Not ranked: NaN and 0."""
-    calm = replace(design, draws=1, cell_noise=(0.0,), denominator_rse=(0.0,))
+    calm = replace(
+        design,
+        draws=1,
+        cell_noise=(0.0,),
+        denominator_rse=(0.0,),
+        **{FACTORS[name]: getattr(design, FACTORS[name])[:1] for name in ("scale", "aggregation", "missing")},
+        floors=design.floors[:1],
+        excluded=design.excluded[:1],
+    )
     check_design(data, calm)
     weights = weights_of.central_weights(design.weights, data.shape[1])[None]
     levels = {name: np.zeros(1, dtype=np.int16) for name in (*FACTORS, "imputation")}
@@ -274,11 +288,15 @@ def mean_rank_shift(simulation: Simulation, reference_ranks) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Filled:
-    """A table after its policy: (p, n) values, where there is one (None: everywhere), units ranked."""
+    """A table after its policy. values: (p, n). present: where there is one, (p, n), None: everywhere.
+    counted: where a score enters the sum, likewise. ranked: (n,). donors: indicator, unit, and the two units
+    whose mean score it takes."""
 
     values: np.ndarray
     present: np.ndarray | None
+    counted: np.ndarray | None
     ranked: np.ndarray
+    donors: tuple[np.ndarray, ...] | None
 
 
 class _Run:
@@ -289,7 +307,6 @@ class _Run:
         self.signs = data.signs
         self.filled: dict[tuple, _Filled] = {}
         self.ready: dict[tuple, tuple] = {}
-        self.errors = np.random.PCG64DXSM(choices.noise_seed)
         self.noisy = np.array([s > 0 for s in design.cell_noise])
         self.uncertain = np.array([np.any(np.asarray(r) > 0) for r in design.denominator_rse])
 
@@ -301,7 +318,7 @@ class _Run:
         # Only what a draw really uses makes it differ from another.
         imputation = np.where(imputes, levels["imputation"], 0)
         errs = self.noisy[levels["cell_noise"]] | self.uncertain[levels["denominator_rse"]]
-        floorless = np.array([one == "arithmetic" for one in self.design.aggregations])
+        floorless = np.array([one not in ("geometric", "harmonic") for one in self.design.aggregations])
         floor = np.where(floorless[levels["aggregation"]], 0, levels["floor"])
         keys = np.stack([levels["scale"], levels["aggregation"], missing, floor, imputation, errs])
         order = np.lexsort(keys)
@@ -336,28 +353,44 @@ class _Run:
             filled, parts = self._prepare(group)
             sums = weighted_sums(weights, parts)
         ranked = filled.ranked
-        if filled.present is not None:
-            share = weighted_sums(weights, filled.present.astype(float))
-            ranked = ranked & (share > 1e-12)
-            sums /= np.where(ranked, share, 1.0)
+        squares = None
+        if aggregation == "mazziotta_pareto":
+            squares = self._squares(group, weights, parts)
+        if filled.counted is not None:
+            share = weighted_sums(weights, filled.counted.astype(float))
+            ranked = ranked & (1 - share <= self.design.max_missing_share + _SLACK) & (share > _SLACK)
+            share = np.where(ranked, share, 1.0)
+            sums /= share
+            if squares is not None:
+                squares /= share
             if aggregation == "harmonic":
                 sums[~np.broadcast_to(ranked, sums.shape)] = 1.0
+        if squares is not None:
+            return penalised(sums, squares), ranked
         return undone(sums, aggregation), ranked
+
+    def _squares(self, group, weights, parts):
+        if parts.ndim == 3:
+            return np.einsum("bp,bpn->bn", weights, parts * parts)
+        return weighted_sums(weights, parts * parts)
 
     def _prepare(self, group):
         if group not in self.ready:
             filled = self._fill(group)
-            self.ready[group] = filled, self._parts(group, filled.values, filled.present)
+            self.ready[group] = filled, self._parts(group, filled.values, filled)
         return self.ready[group]
 
-    def _parts(self, group, values, present):
+    def _parts(self, group, values, filled):
         scale, aggregation = self.design.scales[group[0]], self.design.aggregations[group[1]]
         on_scale = scaled(
-            values, scale, polarity=self.signs, goalposts=self.data.goalposts, present=present
+            values, scale, directions=self.signs, goalposts=self.data.goalposts, present=filled.present
         )
+        if filled.donors is not None:
+            j, unit, one, other = filled.donors
+            on_scale[..., j, unit] = (on_scale[..., j, one] + on_scale[..., j, other]) / 2
         parts = transformed(on_scale, aggregation, self.design.floors[group[3]])
-        if present is not None:
-            parts[..., ~present] = 0.0
+        if filled.counted is not None:
+            parts[..., ~filled.counted] = 0.0
         return parts
 
     def _with_errors(self, group, filled, places):
@@ -365,26 +398,28 @@ class _Run:
         design, levels = self.design, self.choices.levels
         values = np.empty((len(places), p, n))
         shared = list(self.data.over_workers)
+        sizes = [relative * filled.values for relative in design.cell_noise]
         for row, place in zip(values, places, strict=True):
             # The same number gives the same errors, whichever block it is in.
-            stream = np.random.Generator(self.errors.jumped(int(self.choices.noise[place]) + 1))
+            number = int(self.choices.noise[place])
+            seed = np.random.SeedSequence(self.choices.noise_seed, spawn_key=(number,))
+            stream = np.random.Generator(np.random.SFC64(seed))
             # Both kinds are drawn in this order whatever the draw's own levels, so that a level
             # changes the size of an error, not its direction.
             of_workers = stream.standard_normal(n) if self.uncertain.any() else None
             if self.noisy.any():
                 stream.standard_normal(out=row)
-                row *= design.cell_noise[levels["cell_noise"][place]]
-                row += 1
-                row *= filled.values
+                row *= sizes[levels["cell_noise"][place]]
+                row += filled.values
             else:
                 row[:] = filled.values
             if of_workers is not None:
                 rse = np.asarray(design.denominator_rse[levels["denominator_rse"][place]])
                 row[shared] *= np.exp(rse * of_workers)
-        return self._parts(group, values, filled.present)
+        return self._parts(group, values, filled)
 
     def _fill(self, group) -> _Filled:
-        key = group[2], group[4]
+        key = group[2], group[4], self.design.scales[group[0]] == "rank"
         if key not in self.filled:
             self.filled[key] = _filled(self.data, self.design, *key)
         return self.filled[key]
@@ -394,32 +429,46 @@ def _policies(one, indicators) -> tuple[str, ...]:
     return (one,) * indicators if isinstance(one, str) else tuple(one)
 
 
-def _filled(data: Indicators, design: Design, missing: int, imputation: int) -> _Filled:
-    n, p = data.shape
+def _filled(data: Indicators, design: Design, missing: int, imputation: int, by_rank: bool) -> _Filled:
     values = np.array(data.values.T, order="C")
     blank = np.isnan(values)
-    policy = np.array(_policies(design.missing[missing], p))
-    ranked = ~blank[policy == "exclude"].any(axis=0)
-    for_others = blank & (policy == "reweight")[:, None]
-    ranked &= for_others.mean(axis=0) <= design.reweight_limit + 1e-12
-    values[blank & (policy == "zero")[:, None]] = 0.0
-    for j in np.flatnonzero(policy == "impute"):
-        _impute(values[j], data.groups, np.random.default_rng((imputation, int(j))))
-    absent = np.isnan(values)
-    values[absent] = 0.0
-    return _Filled(values, ~absent if absent.any() else None, ranked)
-
-
-def _impute(row: np.ndarray, groups, rng) -> None:
-    """Each blank takes a value seen in its group (of all units, where its group has none)."""
-    blank = np.isnan(row)
+    if by_rank:
+        values = significant(values)
     if not blank.any():
-        return
-    seen = row[~blank]
-    labels = np.zeros(len(row), dtype=int) if groups is None else np.unique(groups, return_inverse=True)[1]
-    for place in np.flatnonzero(blank):
-        own = row[~blank & (labels == labels[place])]
-        row[place] = rng.choice(own if len(own) else seen)
+        return _Filled(values, None, None, np.ones(values.shape[1], dtype=bool), None)
+    policy = np.array(_policies(design.missing[missing], len(values)))
+    of = {name: blank & (policy == name)[:, None] for name in POLICIES}
+    values[blank] = 0.0
+    counted = ~(of["reweight"] | of["exclude"])
+    return _Filled(
+        values,
+        ~blank,
+        None if counted.all() else counted,
+        ~of["exclude"].any(axis=0),
+        _donors(values, blank, of["impute"], data.groups, imputation) if of["impute"].any() else None,
+    )
+
+
+def _donors(values, blank, imputed, groups, imputation) -> tuple[np.ndarray, ...]:
+    """For each imputed cell: its indicator, its unit, and two units of its group (table 0: the two in the
+    middle of the group by value; else one drawn, twice)."""
+    labels = np.zeros(values.shape[1], dtype=int)
+    if groups is not None:
+        labels = np.unique(np.asarray(groups, dtype=str), return_inverse=True)[1]
+    rows = []
+    for j in np.flatnonzero(imputed.any(axis=1)):
+        rng = np.random.default_rng((imputation, int(j)))
+        seen = np.flatnonzero(~blank[j])
+        for unit in np.flatnonzero(imputed[j]):
+            own = seen[labels[seen] == labels[unit]]
+            own = own if len(own) >= _FEWEST_DONORS else seen
+            if imputation:
+                one = other = rng.choice(own)
+            else:
+                order = own[np.argsort(values[j, own], kind="stable")]
+                one, other = order[(len(order) - 1) // 2], order[len(order) // 2]
+            rows.append((j, unit, one, other))
+    return tuple(np.array(rows).T)
 
 
 def _without_excluded(data, design, choices) -> np.ndarray:
@@ -471,11 +520,9 @@ def _shape_faults(data: Indicators):
         return
     n, p = data.shape
     for unit, indicator in np.argwhere(np.isinf(data.values))[:5]:
-        yield DesignFault(
-            "value_infinite", {"unit": data.unit(unit), "indicator": data.indicator(indicator)}
-        )
+        yield DesignFault("value_infinite", {"unit": data.unit(unit), "indicator": data.indicator(indicator)})
     lengths = {
-        "polarity": (data.polarity, p),
+        "directions": (data.directions, p),
         "goalposts": (data.goalposts, p),
         "units": (data.units, n),
         "indicators": (data.indicators, p),
@@ -484,8 +531,8 @@ def _shape_faults(data: Indicators):
     for name, (given, expected) in lengths.items():
         if given is not None and len(given) != expected:
             yield DesignFault("length", {"name": name, "given": len(given), "expected": expected})
-    if data.polarity is not None and not set(data.polarity) <= {1, -1}:
-        yield DesignFault("polarity", {})
+    if data.directions is not None and not set(data.directions) <= {1, -1}:
+        yield DesignFault("directions", {})
     for place in data.over_workers:
         if not 0 <= place < p:
             yield DesignFault("no_such_indicator", {"name": place, "number": p})
@@ -528,7 +575,7 @@ def _faults(data: Indicators, design: Design):
                 yield DesignFault("no_denominator", {"number": str(one)[:60]})
     if not all(np.isfinite(one) for one in design.floors):
         yield DesignFault("noise_range", {"factor": "floor", "number": str(design.floors)})
-    if design.imputations < 1 or design.block_size < 1 or not 0 <= design.reweight_limit <= 1:
+    if design.imputations < 1 or design.block_size < 1 or not 0 <= design.max_missing_share <= 1:
         yield DesignFault("limits", {})
     yield from _memory_faults(n, design)
 
@@ -547,13 +594,11 @@ def _missing_faults(data, design):
         if len(policies) != p:
             yield DesignFault("length", {"name": "missing", "given": len(policies), "expected": p})
             continue
-        for j, policy in enumerate(policies):
+        for j in range(p):
             if not blank[:, j].any():
                 continue
             if blank[:, j].all():
                 yield DesignFault("all_blank", {"indicator": data.indicator(j)})
-            elif policy == "zero" and data.signs[j] < 0:
-                yield DesignFault("zero_reversed", {"indicator": data.indicator(j)})
 
 
 def _goalpost_faults(data):
