@@ -59,7 +59,7 @@ def sobol_sample(groups: Sequence[str], n: int, rng: np.random.Generator) -> np.
     columns = len(groups)
     points = qmc.Sobol(2 * columns, scramble=True, rng=rng).random_base2(power)
     a, b = points[:, :columns], points[:, columns:]
-    labels = np.array(groups)
+    labels = np.array(list(groups))
     names = tuple(dict.fromkeys(groups))
     sample = np.empty((len(names) + 2, n, columns))
     sample[:] = a
@@ -251,7 +251,8 @@ class Reversal:
 
 def rank_reversals(data: Indicators, design) -> list[Reversal]:
     """Which pairs of others change order when one unit leaves the list, by the design's reference; one
-    row for every unit, in order. With fixed goalposts there is none; relative scales (min-max, z, rank) have some.
+    row for every unit, in order. With fixed goalposts there
+    is none; relative scales (min-max, z, rank) have some.
 
     A pair counts when one was strictly ahead and then the other is. Cost n rankings and n² a ranking.
     """

@@ -632,7 +632,11 @@ def _trials(data: Indicators, design: Design):
             f"{name} = {getattr(design, FACTORS[name])[level]}" for name, level in row.items()
         )
         ranked = np.broadcast_to(ranked, scores.shape)[0]
-        bad = np.flatnonzero(ranked & ~(np.isfinite(scores[0]) & (np.abs(scores[0]) < 1e9 / len(ranked))))
+        well = np.isfinite(scores[0]) & (np.abs(scores[0]) < 1e9 / len(ranked))
+        if not group[5]:
+            # A logarithm of 0 is felt only with a weight: not by this draw perhaps, but by another.
+            well &= np.isfinite(run.ready[group][1]).all(axis=0)
+        bad = np.flatnonzero(ranked & ~well)
         if len(bad):
             names = ", ".join(data.unit(place) for place in bad[:5])
             yield DesignFault(
