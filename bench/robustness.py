@@ -1,0 +1,186 @@
+"""Rows of robustness: simulated rankings, Sobol indices, confidence sets of ranks.
+
+Each runs as a process of its own, `python -m bench.robustness NAME OUT`, so that its peak memory is that of
+the work. Seconds are of the call alone, without imports and without making the table.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from bench import peers
+from bench.measure import Timing, command, row
+
+UNITS, INDICATORS, DRAWS = 514, 20, 10_000
+CORES = 2
+
+
+def _table(units: int):
+    import numpy as np
+
+    from paritrana_analysis.robustness.simulate import Indicators
+
+    values = np.random.default_rng(20).random((units, INDICATORS)) * 80 + 10
+    return Indicators(values, goalposts=[(0, 100)] * INDICATORS)
+
+
+def _design(**more):
+    from paritrana_analysis.robustness.simulate import Design
+
+    scales, means = ("min_max", "z", "rank", "goalposts"), ("arithmetic", "geometric")
+    return Design(draws=DRAWS, scales=scales, aggregations=means, **more)
+
+
+def _simulated(units: int, design) -> Callable[[], object]:
+    import numpy as np
+
+    from paritrana_analysis.robustness.simulate import simulate
+
+    data = _table(units)
+    return lambda: simulate(data, design, np.random.default_rng(4), cores=CORES)
+
+
+def _timed(work: Callable[[], object], runs: int) -> list[float]:
+    seconds = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return seconds
+
+
+def _floor() -> list[float]:
+    """A matrix product and a sort of the same size, nothing else."""
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    weights, parts = rng.random((DRAWS, INDICATORS)), rng.random((INDICATORS, UNITS))
+    return _timed(lambda: np.sort(weights @ parts, axis=1), 7)
+
+
+def simulate_ranks() -> dict:
+    work = _simulated(UNITS, _design())
+    work()
+    return {"seconds": _timed(work, 9), "floor_seconds": statistics.median(_floor())}
+
+
+def simulate_ranks_noise() -> dict:
+    return {"seconds": _timed(_simulated(UNITS, _design(cell_noise=(0.02,))), 3)}
+
+
+def simulate_ranks_growth_units() -> dict:
+    return {"seconds": _timed(_simulated(10 * UNITS, _design()), 3)}
+
+
+def simulate_ranks_growth_draws() -> dict:
+    return {"seconds": _timed(_simulated(UNITS, replace(_design(), draws=10 * DRAWS)), 3)}
+
+
+def simulate_ranks_growth_bounded() -> dict:
+    """Forty times the rankings, of which only the counts are kept."""
+    work = _simulated(UNITS, replace(_design(), draws=40 * DRAWS, memory_mib=32))
+    return {"seconds": _timed(work, 1)}
+
+
+def sobol() -> dict:
+    import numpy as np
+
+    from paritrana_analysis.robustness.sensitivity import sobol_indices, sobol_sample
+
+    names = [f"x{i}" for i in range(8)]
+    points = sobol_sample(names, 4096, np.random.default_rng(1))
+    outputs = points.sum(axis=-1) + points[..., 0] * points[..., 1]
+
+    def work():
+        sobol_sample(names, 4096, np.random.default_rng(1))
+        sobol_indices(outputs, names, rng=np.random.default_rng(2), bootstraps=100)
+
+    return {"seconds": _timed(work, 9)}
+
+
+def rank_sets() -> dict:
+    import numpy as np
+
+    from paritrana_analysis.robustness.rank_sets import KINDS
+    from paritrana_analysis.robustness.rank_sets import rank_sets as sets
+
+    rng = np.random.default_rng(6)
+    share = rng.random(UNITS)
+    errors = share * rng.uniform(0.02, 0.1, UNITS)
+
+    def work():
+        for kind in KINDS:
+            sets(share, errors, rng=np.random.default_rng(7), kind=kind, draws=1000, cores=CORES)
+
+    return {"seconds": _timed(work, 3)}
+
+
+WORK = {
+    one.__name__: one
+    for one in (
+        simulate_ranks,
+        simulate_ranks_noise,
+        simulate_ranks_growth_units,
+        simulate_ranks_growth_draws,
+        simulate_ranks_growth_bounded,
+        sobol,
+        rank_sets,
+    )
+}
+
+
+def rows(folder: Path, wanted) -> Iterator[dict]:
+    """Rows whose name is wanted, in a temporary folder."""
+    if wanted("simulate_ranks") or wanted("simulate_ranks_growth"):
+        base, told = _run("simulate_ranks", folder)
+        if wanted("simulate_ranks"):
+            peer = peers.seconds("simulate_ranks", folder)
+            yield row(
+                "simulate_ranks",
+                base,
+                peer=f"pysensmcda smaa.simulate, min-max and arithmetic only; {peers.SHARE} rankings",
+                peer_seconds=None if peer is None else peer * DRAWS / peers.SHARE,
+                scaled=True,
+                floor_seconds=round(told["floor_seconds"], 4),
+                over_floor=round(base.seconds / told["floor_seconds"], 2),
+            )
+    if wanted("simulate_ranks_noise"):
+        yield row("simulate_ranks_noise", _run("simulate_ranks_noise", folder)[0])
+    if wanted("simulate_ranks_growth"):
+        units, _ = _run("simulate_ranks_growth_units", folder)
+        draws, _ = _run("simulate_ranks_growth_draws", folder)
+        bounded, _ = _run("simulate_ranks_growth_bounded", folder)
+        yield row(
+            "simulate_ranks_growth",
+            units,
+            units_ten_times=round(units.seconds / base.seconds / 10, 2),
+            draws_ten_times=round(draws.seconds / base.seconds / 10, 2),
+            draws_seconds=round(draws.seconds, 4),
+            draws_peak_mib=round(draws.peak_mib, 1),
+            counted_draws=40 * DRAWS,
+            counted_forty_times=round(bounded.seconds / base.seconds / 40, 2),
+            counted_seconds=round(bounded.seconds, 4),
+            counted_peak_mib=round(bounded.peak_mib, 1),
+        )
+    if wanted("sobol"):
+        peer = peers.seconds("sobol", folder)
+        yield row("sobol", _run("sobol", folder)[0], peer="SALib sample and analyze", peer_seconds=peer)
+    if wanted("rank_sets"):
+        yield row("rank_sets", _run("rank_sets", folder)[0])
+
+
+def _run(name: str, folder: Path) -> tuple[Timing, dict]:
+    out = folder / f"{name}.json"
+    whole = command([sys.executable, "-m", "bench.robustness", name, out])
+    told = json.loads(out.read_text())
+    return Timing(statistics.median(told["seconds"]), len(told["seconds"]), whole.peak_mib), told
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(WORK[sys.argv[1]]()))
