@@ -74,18 +74,32 @@ def simulate_ranks_noise() -> dict:
     return {"seconds": _timed(_simulated(UNITS, _design(cell_noise=(0.02,))), 3)}
 
 
-def simulate_ranks_growth_units() -> dict:
-    return {"seconds": _timed(_simulated(10 * UNITS, _design()), 3)}
+def simulate_ranks_growth() -> dict:
+    """Ten times the units, ten times the draws, and forty times with the counts kept alone; between them the
+    plain row again, so that each ratio is of neighbours in time."""
+    more = {
+        "units": (10, _simulated(10 * UNITS, _design())),
+        "draws": (10, _simulated(UNITS, replace(_design(), draws=10 * DRAWS))),
+        "counted": (40, _simulated(UNITS, replace(_design(), draws=40 * DRAWS, memory_mib=32))),
+    }
+    plain = _simulated(UNITS, _design())
+    plain()
+    told = {"seconds": []}
+    for name, (times, work) in more.items():
+        seconds, ratios = [], []
+        for _ in range(3):
+            before = _timed(plain, 5)
+            seconds += _timed(work, 1)
+            ratios.append(seconds[-1] / statistics.median(before + _timed(plain, 5)) / times)
+        told[f"{name}_seconds"] = round(statistics.median(seconds), 4)
+        told[f"{name}_{times}_times"] = round(statistics.median(ratios), 2)
+        told["seconds"] = told["seconds"] or seconds
+    return told
 
 
-def simulate_ranks_growth_draws() -> dict:
-    return {"seconds": _timed(_simulated(UNITS, replace(_design(), draws=10 * DRAWS)), 3)}
-
-
-def simulate_ranks_growth_bounded() -> dict:
-    """Forty times the rankings, of which only the counts are kept."""
-    work = _simulated(UNITS, replace(_design(), draws=40 * DRAWS, memory_mib=32))
-    return {"seconds": _timed(work, 1)}
+def simulate_ranks_counted() -> dict:
+    """Forty times the draws with the counts kept alone: what bounds the memory."""
+    return {"seconds": _timed(_simulated(UNITS, replace(_design(), draws=40 * DRAWS, memory_mib=32)), 1)}
 
 
 def sobol() -> dict:
@@ -126,9 +140,8 @@ WORK = {
     for one in (
         simulate_ranks,
         simulate_ranks_noise,
-        simulate_ranks_growth_units,
-        simulate_ranks_growth_draws,
-        simulate_ranks_growth_bounded,
+        simulate_ranks_growth,
+        simulate_ranks_counted,
         sobol,
         rank_sets,
     )
@@ -137,37 +150,25 @@ WORK = {
 
 def rows(folder: Path, wanted) -> Iterator[dict]:
     """Rows whose name is wanted, in a temporary folder."""
-    if wanted("simulate_ranks") or wanted("simulate_ranks_growth"):
+    if wanted("simulate_ranks"):
         base, told = _run("simulate_ranks", folder)
-        if wanted("simulate_ranks"):
-            peer = peers.seconds("simulate_ranks", folder)
-            yield row(
-                "simulate_ranks",
-                base,
-                peer=f"pysensmcda smaa.simulate, min-max and arithmetic only; {peers.SHARE} rankings",
-                peer_seconds=None if peer is None else peer * DRAWS / peers.SHARE,
-                scaled=True,
-                floor_seconds=round(told["floor_seconds"], 4),
-                over_floor=round(base.seconds / told["floor_seconds"], 2),
-            )
+        peer = peers.seconds("simulate_ranks", folder)
+        yield row(
+            "simulate_ranks",
+            base,
+            peer=f"pysensmcda smaa.simulate, min-max and arithmetic only; {peers.SHARE} rankings",
+            peer_seconds=None if peer is None else peer * DRAWS / peers.SHARE,
+            scaled=True,
+            floor_seconds=round(told["floor_seconds"], 4),
+            over_floor=round(base.seconds / told["floor_seconds"], 2),
+        )
     if wanted("simulate_ranks_noise"):
         yield row("simulate_ranks_noise", _run("simulate_ranks_noise", folder)[0])
     if wanted("simulate_ranks_growth"):
-        units, _ = _run("simulate_ranks_growth_units", folder)
-        draws, _ = _run("simulate_ranks_growth_draws", folder)
-        bounded, _ = _run("simulate_ranks_growth_bounded", folder)
-        yield row(
-            "simulate_ranks_growth",
-            units,
-            units_ten_times=round(units.seconds / base.seconds / 10, 2),
-            draws_ten_times=round(draws.seconds / base.seconds / 10, 2),
-            draws_seconds=round(draws.seconds, 4),
-            draws_peak_mib=round(draws.peak_mib, 1),
-            counted_draws=40 * DRAWS,
-            counted_forty_times=round(bounded.seconds / base.seconds / 40, 2),
-            counted_seconds=round(bounded.seconds, 4),
-            counted_peak_mib=round(bounded.peak_mib, 1),
-        )
+        grown, told = _run("simulate_ranks_growth", folder)
+        counted, _ = _run("simulate_ranks_counted", folder)
+        del told["seconds"]
+        yield row("simulate_ranks_growth", grown, **told, counted_peak_mib=round(counted.peak_mib, 1))
     if wanted("sobol"):
         peer = peers.seconds("sobol", folder)
         yield row("sobol", _run("sobol", folder)[0], peer="SALib sample and analyze", peer_seconds=peer)

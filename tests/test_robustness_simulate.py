@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -167,8 +168,6 @@ def noisy(**more):
 
 def test_the_same_seed_gives_the_same_on_one_core_or_two_and_in_blocks_of_any_size():
     made, data = noisy()
-    from dataclasses import replace
-
     other = simulate(data, replace(NOISY, block_size=700), rng(), cores=2)
     assert made.ranks.tobytes() == other.ranks.tobytes()
     assert (made.winners[0] == other.winners[0]).all() and (made.winners[1] == other.winners[1]).all()
@@ -206,8 +205,6 @@ def test_any_draw_can_be_replayed_with_its_errors():
 
 
 def test_when_the_ranks_would_not_fit_only_their_counts_are_kept_and_they_are_the_same():
-    from dataclasses import replace
-
     data = table(20, 3)
     whole = Design(draws=60_000)
     kept, counted = (simulate(data, replace(whole, memory_mib=m), rng(), cores=2) for m in (128, 1))

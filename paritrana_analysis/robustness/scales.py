@@ -167,7 +167,7 @@ def transformed(on_scale, aggregation, floor) -> np.ndarray:
     return np.log(raised, out=raised) if aggregation == "geometric" else np.divide(1, raised, out=raised)
 
 
-_ROWS = 16
+TILE = 16  # draws of one product
 _OWN_THREAD = 2**18  # products of up to this many multiplications stay on the caller's own thread
 
 
@@ -194,11 +194,11 @@ def weighted_sums(weights, parts) -> np.ndarray:
     """
     draws, p = weights.shape
     n = parts.shape[1]
-    tiles = -(-draws // _ROWS)
-    padded = np.zeros((tiles, _ROWS, p))
+    tiles = -(-draws // TILE)
+    padded = np.zeros((tiles, TILE, p))
     padded.reshape(-1, p)[:draws] = weights
-    sums = np.empty((tiles, _ROWS, n))
-    width = max(_OWN_THREAD // (_ROWS * p), 2)
+    sums = np.empty((tiles, TILE, n))
+    width = max(_OWN_THREAD // (TILE * p), 2)
     for start in range(0, n, width):
         # Never one column alone: that would be another kernel, with another order of additions.
         start = min(start, max(n - 2, 0))

@@ -22,6 +22,7 @@ from paritrana_analysis.robustness.faults import DesignFault
 from paritrana_analysis.robustness.scales import (
     AGGREGATIONS,
     SCALES,
+    TILE,
     penalised,
     rank_rows,
     scaled,
@@ -112,7 +113,7 @@ class Design:
     denominator_rse: tuple[float | tuple[float, ...], ...] = (0.0,)
     imputations: int = 20
     max_missing_share: float = 0.2
-    block_size: int = 65_536
+    block_size: int = 262_144
     memory_mib: int = 128
 
 
@@ -331,7 +332,10 @@ class _Run:
                 self._prepare(group)
             else:
                 self._fill(group)
-            step = max(self.design.block_size // (n * (p if group[5] else 1)), 1)
+            # A draw with errors has a table of its own, passed over many times: it stays in the cache.
+            step = max(self.design.block_size // (n * (4 * p if group[5] else 1)), 1)
+            # Whole tiles of a product, where there is room for one.
+            step -= step % TILE if step > TILE else 0
             for at in range(start, end, step):
                 yield group, order[at : min(at + step, end)]
 
