@@ -58,7 +58,7 @@ class Bundle:
 
     def stamp(self, say: Reader) -> str:
         """What every page made from the bundle must carry: the mark of practice; nothing on real figures."""
-        return say("practice.stamp", seed=self.practice["seed"]) if self.practice else ""
+        return practice_stamp(self.practice, say)
 
     @property
     def province_codes(self) -> list[str]:
@@ -166,6 +166,11 @@ def _sources(dictionary: dict) -> list[dict]:
         }
         for resource in dictionary["resources"]
     ]
+
+
+def practice_stamp(practice: dict | None, say: Reader) -> str:
+    """The mark of synthetic figures in words; "" for real ones."""
+    return say("practice.stamp", seed=practice["seed"]) if practice else ""
 
 
 def practice_of(raw: Path) -> dict | None:

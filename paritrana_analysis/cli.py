@@ -1,4 +1,4 @@
-"""The command line: `paritrana check · template · prepare · report · verify · editions · practice`.
+"""The command line: `paritrana check · template · prepare · report · verify · editions · score · practice`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -140,6 +140,32 @@ def _parser() -> argparse.ArgumentParser:
     editions.add_argument("--category", help="e.g. kabupaten_kota")
     editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
     editions.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
+
+    score = _command(
+        commands, "score", _score, "judge a category by its edition; results and reasons as CSV and XLSX"
+    )
+    score.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
+    score.add_argument("--assessment-year", type=int, help="year judged; default: the newest with data")
+    score.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
+    score.add_argument("--to", type=Path, metavar="FOLDER", help="default: scores/<year>-<category>")
+    score.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
+    score.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
+    score.add_argument("--rubric", type=Path, metavar="FILE", help="a jury's own rubric")
+    score.add_argument("--interview", type=Path, metavar="FILE", help="CSV of unit,score: score the whole")
+    score.add_argument(
+        "--missing",
+        action="append",
+        default=[],
+        metavar="INDICATOR=POLICY",
+        help="what a blank counts for: exclude, reweight, zero or impute; `all=zero` for every indicator",
+    )
+    score.add_argument(
+        "--compare",
+        choices=("strict", "as_stated"),
+        default="strict",
+        help="as_stated: order by shares that don't compare, and say so",
+    )
+    score.add_argument("--seed", type=_whole, default=1, help="of imputed values (default: 1)")
 
     practice = _command(
         commands, "practice", _practice, "a complete synthetic edition on the real workforce, to rehearse on"
@@ -408,6 +434,28 @@ def _province_names(raw: Path) -> dict[str, str]:
         return {
             row["region_code"]: row["region"] for row in csv.DictReader(file) if row["level"] == "province"
         }
+
+
+def _score(options: argparse.Namespace) -> int:
+    from paritrana_analysis import scorefiles, tables
+    from paritrana_analysis.bundle import judged_year, practice_of, practice_stamp
+    from paritrana_analysis.wording import Reader
+
+    say, practice = Reader(options.language), practice_of(options.raw)
+    year = judged_year(options.raw, options.assessment_year)
+    own = ("edition", "weights", "rubric", "compare", "interview", "seed")
+    choices = scorefiles.Choices(
+        **{name: getattr(options, name) for name in own}, policies=tuple(options.missing)
+    )
+    judged, names = scorefiles.judge_folder(tables.read_tables(options.raw), year, options.category, choices)
+    home = options.raw.resolve().parent if practice else _home()
+    folder = options.to or home / "scores" / f"{year}-{options.category}"
+    files = scorefiles.write(judged, names, folder, options.language, stamp=practice_stamp(practice, say))
+    n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
+    step = say(f"scoresheet.step_{judged.step}")
+    print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))
+    print(say("scoresheet.written", files=", ".join(str(path) for path in files)))
+    return OK
 
 
 def _practice(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from paritrana_analysis.rubric.rules import Measure
     from paritrana_analysis.wording import Reader
 
 
@@ -21,6 +22,23 @@ def told(row: Mapping, unit_of_value: str, reader: Reader) -> str:
         why = "; ".join(reader(f"terms.reason_{key}") for key in row["why"].split())
         state = reader("rubric.with_why", state=state, why=why)
     return state
+
+
+def scale_told(measure: Measure, reader: Reader) -> str:
+    """The scale in words: "0 sampai 1", "jenjang: …"."""
+    scale = measure.scale
+    if scale.kind == "table":
+        levels = "; ".join(
+            reader("rubric.scale_level", level=reader(f"rubric.level_{level}"), points=points)
+            for level, points in scale.points
+        )
+        return reader("rubric.scale_table", levels=levels)
+    if scale.kind == "steps":
+        levels = "; ".join(
+            reader("rubric.scale_step", limit=limit, points=points) for limit, points in scale.points
+        )
+        return reader("rubric.scale_table", levels=levels)
+    return reader(f"rubric.scale_{scale.kind}", lo=scale.lo, hi=scale.hi)
 
 
 #: Kinds of what a source states although it is not scored.

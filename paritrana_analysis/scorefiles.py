@@ -1,0 +1,153 @@
+"""From the tables to a judged category, and to its files: what `paritrana score` does.
+
+An edge: it reads the folder of tables and a jury's files, and writes CSV and XLSX whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis import editions, evaluation, judging
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
+from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
+from paritrana_analysis.scoring.missing import POLICIES
+from paritrana_analysis.wording import Reader
+
+#: Categories judged from a list of their own: table, key, and the rows that belong to the category.
+LISTS = {
+    "perusahaan_besar": ("firms", "firm_id", {"size_category": ("large",)}),
+    "perusahaan_menengah": ("firms", "firm_id", {"size_category": ("medium",)}),
+    "usaha_kecil_mikro": ("firms", "firm_id", {"size_category": ("small", "micro")}),
+    "layanan_publik": ("firms", "firm_id", {"sector": ("public_service", "health")}),
+    "desa": ("villages", "village_code", {}),
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A jury's own: files in place of the shipped ones, policies, interview scores."""
+
+    edition: Path | None = None
+    weights: Path | None = None
+    rubric: Path | None = None
+    compare: str = "strict"
+    policies: Sequence[str] = ()  # "indicator=policy"
+    interview: Path | None = None
+    seed: int = 1  # of imputed values
+
+
+def judge_folder(
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, category: str, choices: Choices
+) -> tuple[judging.Judged, dict[str, str]]:
+    """The category judged from these tables, and the names of its units. Raises UserError."""
+    if category not in RUBRICS:
+        raise UserError(RubricFault("category", {"known": ", ".join(RUBRICS)}, value=category))
+    edition = editions.load_file(choices.edition) if choices.edition else None
+    edition = edition or judging.edition_for(assessment_year, category)
+    if choices.weights:
+        edition = editions.with_weights(edition, choices.weights)
+    rubric = load_rubric(choices.rubric or shipped_for(category))
+    own = {
+        "rubric": rubric,
+        "policies": _policies(choices.policies, edition),
+        "rng": np.random.Generator(np.random.PCG64(choices.seed)),
+    }
+    if category in evaluation.GOVERNMENTS:
+        known = tables["regions"]
+        rows = known[known["level"] == evaluation.GOVERNMENTS[category]]
+        units = rows["region_code"].tolist()
+        own["panel"] = _interview(choices.interview, units)
+        material = material_of(tables, assessment_year)
+        judged = judging.judge_governments(units, material, edition, compare=choices.compare, **own)
+        return judged, dict(zip(units, rows["region"], strict=True))
+    table, key, belongs = LISTS[category]
+    if table not in tables:
+        raise UserError(RubricFault("no_table", {"table": table}))
+    rows = tables[table]
+    for column, values in belongs.items():
+        rows = rows[rows[column].isin(values)]
+    rows = rows.set_index(key)
+    own["panel"] = _interview(choices.interview, list(rows.index))
+    judged = judging.judge_list(rows, assessment_year, edition, **own)
+    return judged, rows["name"].to_dict()
+
+
+def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
+    known = [key for keys in edition.indicators.values() for key in keys]
+    found, faults = {}, []
+    for text in given:
+        key, _, policy = text.partition("=")
+        if policy not in POLICIES:
+            faults.append(RubricFault("policy", {"known": ", ".join(POLICIES)}, value=text))
+        elif key not in (*known, "all"):
+            faults.append(RubricFault("policy_indicator", {"known": ", ".join(known)}, value=key))
+        else:
+            found |= dict.fromkeys(known if key == "all" else [key], policy)
+    if faults:
+        raise UserError(faults)
+    return found
+
+
+def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, float]] | None:
+    """Interview scores by unit; a blank score is an absent candidate."""
+    if path is None:
+        return None
+    try:
+        rows = pd.read_csv(path, dtype={"unit": str, "score": str}, keep_default_na=False)
+        rows = rows[["unit", "score"]]
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError(RubricFault("interview", {"problem": str(error)[:120]}, str(path))) from None
+    faults, scores, known = [], {}, set(units)
+    for line, (unit, text) in enumerate(rows.itertuples(index=False), start=2):
+        if unit not in known:
+            faults.append(RubricFault("interview_unit", {}, path.name, line, "unit", unit))
+            continue
+        number = pd.to_numeric(text, errors="coerce") if text.strip() else None
+        if number is not None and not 0 <= number <= 100:
+            faults.append(RubricFault("interview_score", {}, path.name, line, "score", text))
+        elif number is not None:
+            scores[unit] = float(number)
+    if faults:
+        raise UserError(faults)
+    return {"interview_score": scores}
+
+
+def write(
+    judged: judging.Judged, names: Mapping[str, str], folder: Path, language: str, *, stamp: str = ""
+) -> list[Path]:
+    """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays."""
+    from paritrana_analysis.blocks import Document
+    from paritrana_analysis.publish import xlsx
+    from paritrana_analysis.scoresheet import blocks
+
+    folder = Path(folder)
+    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    frames = {
+        "results": judging.results(judged),
+        "points": judging.points(judged),
+        "rules": judging.rule_rows(judged),
+    }
+    for name, frame in frames.items():
+        if stamp:
+            frame = frame.assign(practice=stamp)
+        if "unit" in frame:
+            frame.insert(1, "name", frame["unit"].map(names))
+        frame.to_csv(draft / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
+    document = Document.from_blocks(blocks(judged, names, Reader(language), stamp=stamp))
+    (draft / "scores.xlsx").write_bytes(xlsx.render(document))
+    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return sorted(folder.iterdir())
