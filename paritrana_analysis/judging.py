@@ -125,7 +125,9 @@ def _scored(
     step = "whole" if panel else "documents"
     leave_out = [key for key in HEARD if key not in (panel or {})]
     if panel:  # what the register holds of the leader's presence counts once the round is held
-        leave_out = [key for key in leave_out if rubric.measures[key].origin == "panel"]
+        leave_out = [
+            key for key in leave_out if key in rubric.measures and rubric.measures[key].origin == "panel"
+        ]
     rules = rules_of(edition, rubric, leave_out=leave_out, policies=dict(policies or {}))
     values = values_of(found, rules.keys, units)
     scores = score(values, rules, zones, rng)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import editions, evaluation, judging
+from paritrana_analysis import editions, evaluation, judging, regions
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
@@ -67,7 +67,8 @@ def judge_folder(
         own["panel"] = _interview(choices.interview, units)
         material = material_of(tables, assessment_year)
         judged = judging.judge_governments(units, material, edition, compare=choices.compare, **own)
-        return judged, dict(zip(units, rows["region"], strict=True))
+        names = {row.region_code: regions.short_name(row.region, row.type) for row in rows.itertuples()}
+        return judged, names
     table, key, belongs = LISTS[category]
     if table not in tables:
         raise UserError(RubricFault("no_table", {"table": table}))

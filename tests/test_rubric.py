@@ -1,0 +1,266 @@
+"""The rubric: evidence becomes values by rules that a jury can read, or says why there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from paritrana_analysis import editions
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.rubric import load_rubric, of_list, rules_of, shipped_for
+from paritrana_analysis.rubric.register import from_register
+from paritrana_analysis.rubric.shares import comparable_set, coverage_growth, vulnerable_budget
+from paritrana_analysis.rubric.telling import scale_told, told
+from paritrana_analysis.wording import Reader
+
+GOVERNMENT = load_rubric(shipped_for("kabupaten_kota"))
+MEASURES = GOVERNMENT.measures
+
+
+def item(aspect, kind, *, timing="in_period", state="verified_present", value=None, unit="", key="E001"):
+    return {
+        "evidence_id": key,
+        "aspect": aspect,
+        "kind": kind,
+        "timing": timing,
+        "state": state,
+        "value": value,
+        "unit": unit,
+        "in_force_from": "2023",
+        "as_of": "",
+    }
+
+
+def regulation(*items):
+    return from_register("3604", MEASURES["regulation_kind"], items)
+
+
+def points_of(level):
+    return dict(MEASURES["regulation_kind"].scale.points)[level]
+
+
+# --- the kind of a regulation ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("law", ["Perda", "Perdasi", "Perdasus", "Qanun"])
+@pytest.mark.parametrize("of_the_head", ["Pergub", "Perbup", "Perwali"])
+@pytest.mark.parametrize("circular", ["Surat Edaran", "Ingub"])
+def test_a_regional_law_stands_above_a_heads_regulation_above_a_circular(law, of_the_head, circular):
+    kinds = (circular, of_the_head, law)
+    scored = [points_of(regulation(item("regulation", kind)).value) for kind in kinds]
+    assert scored == sorted(scored)
+    assert len(set(scored)) == 3
+
+
+def test_the_highest_form_in_force_counts_and_its_items_are_kept():
+    found = regulation(
+        item("regulation", "Surat Edaran", key="E1"),
+        item("regulation", "Perbup", key="E2"),
+        item("regulation", "Perda", key="E3", timing="after_period"),
+    )
+    assert (found.state, found.value, found.items) == ("found", "head_regulation", ("E2",))
+
+
+@pytest.mark.parametrize(
+    ("items", "state", "value"),
+    [
+        ([], "not_checked", None),
+        ([item("regulation", "Perda", timing="after_period")], "other_period", None),
+        ([item("regulation", "Perda", state="planned")], "only_planned", None),
+        ([item("regulation", "Perda", state="verified_absent")], "absent", "none"),
+        ([item("regulation", "Peraturan (form not stated)")], "form_not_stated", None),
+    ],
+)
+def test_a_law_that_does_not_stand_has_its_reason_and_blank_is_not_zero(items, state, value):
+    found = regulation(*items)
+    assert (found.state, found.value) == (state, value)
+
+
+# --- programmes, licensing, compliance ---------------------------------------------------------------
+
+
+def test_target_groups_are_counted_once_each():
+    kinds = ("farmers", "farmers", "fishers", "rt_rw")
+    found = from_register(
+        "3604",
+        MEASURES["programme_groups"],
+        [item("programme", kind, key=f"E{n}") for n, kind in enumerate(kinds)],
+    )
+    assert found.value == 3
+
+
+def test_a_programme_for_a_group_nobody_names_is_evidence_without_a_figure():
+    assert (
+        from_register("36", MEASURES["programme_groups"], [item("programme", "other")]).state == "no_figure"
+    )
+
+
+def test_compliance_takes_the_stated_share_and_data_matching_is_not_compliance():
+    measure = MEASURES["firm_compliance"]
+    stated = item("compliance", "firm_compliance", value=87.0, unit="percent")
+    assert from_register("36", measure, [stated]).value == pytest.approx(0.87)
+    assert from_register("36", measure, [item("compliance", "firm_compliance")]).state == "no_figure"
+    assert from_register("36", measure, [item("compliance", "data_matching")]).state == "not_checked"
+
+
+# --- budgets: planned and paid, province and district ------------------------------------------------
+
+
+def claim(value, note="", as_of="2023-12", segment="RENTAN", unit="persons", key="C1"):
+    return {
+        "claim_id": key,
+        "as_of": as_of,
+        "segment": segment,
+        "unit": unit,
+        "value": value,
+        "note": note,
+    }
+
+
+def budget(claims, items=(), uncovered=100_000.0):
+    return vulnerable_budget("3604", MEASURES["vulnerable_budget"], claims, items, uncovered, 2023)
+
+
+def test_workers_paid_for_are_taken_per_worker_not_covered():
+    assert budget([claim(5_000)]).value == pytest.approx(0.05)
+
+
+def test_counts_are_never_added_up_the_latest_stands_and_of_one_date_the_lowest():
+    counts = [claim(9_000, as_of="2023-06", key="C1"), claim(5_000, key="C2"), claim(6_000, key="C3")]
+    found = budget(counts)
+    assert found.stated == 5_000
+    assert set(found.items) == {"C1", "C2", "C3"}, "all are kept"
+
+
+@pytest.mark.parametrize(
+    ("claims", "state"),
+    [
+        ([claim(5_000, "50000 more planned in the revised APBD")], "only_planned"),
+        ([claim(5_000, "paid by the province, 12 months")], "other_level"),
+        ([claim(5_000, as_of="2022-12")], "other_period"),
+        ([claim(5_000, segment="NON_ASN")], "not_checked"),
+        ([claim(5e9, unit="IDR")], "not_checked"),
+        ([], "not_checked"),
+    ],
+)
+def test_plans_others_money_and_other_years_are_no_budget_of_this_government(claims, state):
+    found = budget(claims)
+    assert (found.state, found.value) == (state, None)
+
+
+def test_without_the_number_of_uncovered_workers_a_budget_is_told_and_not_scored():
+    found = budget([claim(5_000)], uncovered=None)
+    assert (found.state, found.value, found.stated) == ("no_figure", None, 5_000)
+
+
+# --- which shares stand side by side -----------------------------------------------------------------
+
+
+def lead(code, share=0.5, basis="residence", definition="employed", as_of="2023-12", workers=1000):
+    return {
+        "region_code": code,
+        "claim_id": f"C{code}",
+        "coverage_share": share,
+        "counting_basis": basis,
+        "denominator_definition": definition,
+        "denominator_value": workers,
+        "active_participants": share * workers,
+        "as_of": as_of,
+    }
+
+
+def test_shares_without_a_stated_basis_compare_with_nothing():
+    chosen, why = comparable_set([lead("11", basis="not_stated"), lead("12", basis="not_stated")])
+    assert chosen == frozenset()
+    assert why["11"] == ("basis_not_stated",)
+
+
+def test_the_largest_set_is_judged_and_the_others_are_told_why_not():
+    leads = [lead("11"), lead("12"), lead("13", as_of="2023-10"), lead("14", as_of="2023-02")]
+    leads += [lead("15", definition="labour force"), lead("16", basis="registration")]
+    chosen, why = comparable_set(leads)
+    assert chosen == {"11", "12", "13"}
+    assert why["14"] == ("date_differs",)
+    assert why["15"] == ("denominator_differs",)
+    assert "basis_differs" in why["16"]
+
+
+def test_growth_needs_two_figures_on_one_denominator():
+    now, before = lead("36", 0.5), lead("36", 0.4, as_of="2022-12")
+    grown = coverage_growth("36", now, before, compare="strict")
+    assert grown.value == pytest.approx(0.1)
+    broken = coverage_growth("36", now, {**before, "denominator_value": 500}, compare="strict")
+    assert (broken.state, broken.value, broken.why) == ("not_comparable", None, ("denominator_breaks",))
+    assert coverage_growth("36", now, None, compare="strict").state == "no_earlier"
+
+
+# --- rubric and edition together ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("year", "category"), editions.available())
+def test_every_edition_makes_rules_before_and_after_the_interview(year, category):
+    edition = editions.load(year, category)
+    rubric = load_rubric(shipped_for(category))
+    whole = rules_of(edition, rubric)
+    assert {aspect.key for aspect in whole.aspects} == set(edition.weights)
+    documents = rules_of(edition, rubric, leave_out=("interview_score", "head_present", "firm_innovation"))
+    assert sum(aspect.weight for aspect in documents.aspects) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("category", ["provinsi", "perusahaan_besar", "desa"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_scale_and_its_ground_can_be_told(category, language):
+    for measure in load_rubric(shipped_for(category)).measures.values():
+        assert scale_told(measure, Reader(language))
+        assert len(measure.assumption.said(language)) > 10
+
+
+def test_a_finding_is_told_with_its_figure_and_its_reason():
+    row = {"indicator": "coverage_share", "state": "not_comparable", "level": "", "value": None}
+    row |= {"stated": 0.4603, "why": "basis_not_stated date_differs"}
+    assert told(row, "share", Reader("id")).startswith("ada angka, tidak sebanding (46,03%): dasar hitung")
+    assert "46.03%" in told(row, "share", Reader("en"))
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (("kind: steps", "kind: stairs"), "scale_unknown"),
+        (("from: claims", "from: hearsay"), "origin"),
+        (("    aspect: regulation\n", "    aspect: regulation\n    colour: red\n"), "unknown_keys"),
+        (("rubric: government", "rubrik: government"), "form"),
+        (("{kind: goalposts, lo: 0, hi: 8}", "{kind: goalposts, lo: 8, hi: 0}"), "goalposts_order"),
+        (("indicators:", "indicators: ["), "not_yaml"),
+    ],
+)
+def test_a_broken_rubric_of_a_jurys_own_is_refused_by_line(tmp_path, change, key):
+    text = shipped_for("provinsi").read_text(encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(text.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        load_rubric(own)
+    assert key in {fault.key for fault in refused.value.faults}
+    for language in ("id", "en"):
+        for fault in refused.value.faults:
+            assert fault.sentence(Reader(language)) and fault.mend(Reader(language))
+
+
+def test_a_table_of_firms_gives_ratios_words_and_yes_or_no():
+    import pandas as pd
+
+    firms = pd.DataFrame(
+        {
+            "programmes_joined": ["JKK JKM JHT", "", pd.NA],
+            "wage_data_complete": ["yes", "no", ""],
+            "workers": [100, 0, 50],
+            "workers_registered": [80, 0, 50],
+        },
+        index=["F1", "F2", "F3"],
+    )
+    keys = ["programmes_joined", "wage_data_complete", "workers_registered_share"]
+    found = of_list(firms, keys, load_rubric(shipped_for("perusahaan_besar")), 2023)
+    by = found.set_index(["unit", "indicator"])
+    assert by.loc[("F1", "programmes_joined"), "value"] == 3
+    assert by.loc[("F2", "programmes_joined"), "value"] == 0, "an empty list is none"
+    assert by.loc[("F3", "programmes_joined"), "state"] == "blank", "a missing cell is not"
+    assert by.loc[("F3", "wage_data_complete"), "state"] == "blank"
+    assert by.loc[("F2", "workers_registered_share"), "state"] == "blank", "of no workers there is no share"
