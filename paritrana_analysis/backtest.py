@@ -174,18 +174,18 @@ def _units(order: pd.DataFrame, groups: str | None) -> pd.DataFrame:
 
 def _trials(units: pd.DataFrame, won: set[str]) -> Iterable[_Trial]:
     """Every group with a known winner, in the order of the groups' names."""
-    for name, rows in units.groupby("group", sort=True):
+    held = units.loc[units["region_code"].isin(won), "group"].dropna()
+    for name, rows in units[units["group"].isin(held)].groupby("group", sort=True):
         winner = rows["region_code"].isin(won).to_numpy()
         ranked = rows["score"].notna().to_numpy()
-        if winner.any():
-            yield _Trial(
-                str(name),
-                len(rows),
-                int(winner.sum()),
-                rows["score"].to_numpy()[ranked],
-                winner[ranked],
-                rows["award_news"].to_numpy(dtype=bool)[ranked],
-            )
+        yield _Trial(
+            str(name),
+            len(rows),
+            int(winner.sum()),
+            rows["score"].to_numpy()[ranked],
+            winner[ranked],
+            rows["award_news"].to_numpy(dtype=bool)[ranked],
+        )
 
 
 # --- one group ---------------------------------------------------------------------------------------
@@ -280,9 +280,10 @@ def pool(trials: Iterable[_Trial]) -> dict:
     hits_tail and auc_tail are exact: the groups' distributions convolved. auc weighs a group by its pairs,
     mean_place by its winners.
 
-    Availability, over all groups with a known winner: units, winners_known, winners_with_figure, others,
-    others_with_figure, figure_expected (winners with a figure if figures fell at random within groups),
-    figure_tail (as many or more), winners_from_award_news and others_from_award_news (of those with one).
+    Availability, over all groups with a known winner ("with figure": ranked by this order): units,
+    winners_known, winners_with_figure, others, others_with_figure, figure_expected (winners with a figure
+    if figures fell at random within groups), figure_tail (as many or more), winners_from_award_news and
+    others_from_award_news (of those with a figure).
     """
     trials = list(trials)
     counted = [trial for trial in trials if trial.counted]
@@ -420,7 +421,10 @@ def sentences(result: pd.Series | dict, reader: Reader) -> list[str]:
     found = [reader(f"backtest.state_{values['state']}", **values)]
     if "order" in values:
         found.append(reader(f"backtest.order_{values['order']}_meaning"))
-    return found + [reader(f"backtest.warning_{key}", **told) for key, told in _warnings(values)]
+    found += [reader(f"backtest.warning_{key}", **told) for key, told in _warnings(values)]
+    if "assessment_year" in values and pd.isna(values["assessment_year"]):
+        found.append(reader("backtest.warning_years_not_independent"))
+    return found
 
 
 # --- real figures ------------------------------------------------------------------------------------
