@@ -250,13 +250,13 @@ def test_several_groups_are_shuffled_each_alone_as_simulated():
     test = beside(frame, ["11", "12", "16", "18"])
     found, rng = test.pooled, np.random.default_rng(20)
     drawn = pd.DataFrame(
-        pool([replace(trial, won=rng.permutation(trial.won)) for trial in test.trials]) for _ in range(2000)
+        pool([replace(trial, won=rng.permutation(trial.won)) for trial in test.trials]) for _ in range(800)
     )
-    assert drawn["hits"].mean() == pytest.approx(found["hits_expected"], abs=0.06)
-    assert drawn["auc"].mean() == pytest.approx(0.5, abs=0.02)
-    assert drawn["mean_place"].mean() == pytest.approx(0.5, abs=0.02)
-    assert (drawn["hits"] >= found["hits"]).mean() == pytest.approx(found["hits_tail"], abs=0.04)
-    assert (drawn["auc"] >= found["auc"] - 1e-9).mean() == pytest.approx(found["auc_tail"], abs=0.04)
+    assert drawn["hits"].mean() == pytest.approx(found["hits_expected"], abs=0.1)
+    assert drawn["auc"].mean() == pytest.approx(0.5, abs=0.03)
+    assert drawn["mean_place"].mean() == pytest.approx(0.5, abs=0.03)
+    assert (drawn["hits"] >= found["hits"]).mean() == pytest.approx(found["hits_tail"], abs=0.05)
+    assert (drawn["auc"] >= found["auc"] - 1e-9).mean() == pytest.approx(found["auc_tail"], abs=0.05)
 
 
 def test_whether_winners_are_likelier_to_have_a_figure_is_fisher_s_exact_test():
@@ -268,8 +268,9 @@ def test_whether_winners_are_likelier_to_have_a_figure_is_fisher_s_exact_test():
 
 def test_random_orders_have_an_auc_of_about_one_half():
     rng = np.random.default_rng(7)
-    found = [beside(order(rng.random(12)), ["11", "12", "13"]).pooled["auc"] for _ in range(150)]
-    assert np.mean(found) == pytest.approx(0.5, abs=0.05)
+    (trial,) = beside(order(np.arange(12)), ["11", "12", "13"]).trials
+    found = [pool([replace(trial, scores=rng.random(12))])["auc"] for _ in range(400)]
+    assert np.mean(found) == pytest.approx(0.5, abs=0.03)
 
 
 def test_years_add_up_as_groups_do():
