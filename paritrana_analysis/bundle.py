@@ -297,18 +297,18 @@ def storable(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as stored: floats of ten significant digits, dictionaries as JSON text."""
     import pandas as pd
 
-    stored = {}
-    for name, column in frame.reset_index(drop=True).items():
-        if column.map(lambda value: isinstance(value, dict)).any():
-            column = column.map(lambda value: json.dumps(value, sort_keys=True, default=_plain))
-        elif pd.api.types.is_float_dtype(column.dtype):
-            column = column.map(_rounded, na_action="ignore").astype(column.dtype)
+    stored = frame.reset_index(drop=True)
+    made = {}
+    for name, column in stored.items():
+        if pd.api.types.is_float_dtype(column.dtype):
+            made[name] = column.map(_rounded, na_action="ignore").astype(column.dtype)
         elif column.dtype == object:
-            kinds = {type(value) for value in column if value is not None and not _is_blank(value)}
-            if kinds and kinds <= {int, float}:
-                column = pd.to_numeric(column).astype("float64").map(_rounded, na_action="ignore")
-        stored[name] = column
-    return pd.DataFrame(stored)
+            kinds = {type(value) for value in column.to_numpy() if not _is_blank(value)}
+            if dict in kinds:
+                made[name] = column.map(lambda value: json.dumps(value, sort_keys=True, default=_plain))
+            elif kinds and kinds <= {int, float}:
+                made[name] = pd.to_numeric(column).astype("float64").map(_rounded, na_action="ignore")
+    return stored.assign(**made)
 
 
 def _rounded(value: float) -> float:

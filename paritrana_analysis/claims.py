@@ -15,8 +15,6 @@ than one percentage point.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from paritrana_analysis.coverage import months_between, period
@@ -107,29 +105,29 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     )
     lead = rank.groupby("region_code", sort=True).head(1)[COLUMNS].reset_index(drop=True)
     lead["lag_months"] = [months_between(as_of, f"{assessment_year}-12") for as_of in lead["as_of"]]
-    others = list(_conflicts(claims, lead, assessment_year))
-    lead["conflicts"] = [len(rows) for rows in others]
-    for name, pick in (("conflict_low", min), ("conflict_high", max)):
-        lead[name] = [pick(rows["coverage_share"], default=float("nan")) for rows in others]
+    others = _conflicts(claims, lead, assessment_year).groupby("region_code")["coverage_share"]
+    lead["conflicts"] = lead["region_code"].map(others.size()).fillna(0).astype(int)
+    lead["conflict_low"] = lead["region_code"].map(others.min())
+    lead["conflict_high"] = lead["region_code"].map(others.max())
     return lead
 
 
 def conflicting(claims: pd.DataFrame, lead: pd.Series, assessment_year: int) -> pd.DataFrame:
     """Claims of all workers near the leading one in time that say something else."""
-    near = claims[(claims["region_code"] == lead["region_code"]) & (claims["segment"] == "ALL")]
-    near = not_after(near[near["reading"] == ""], assessment_year)
-    close = (
-        near["as_of"].map(lambda as_of: months_between(as_of, lead["as_of"]) <= CONFLICT_MONTHS).astype(bool)
-    )
-    apart = (near["coverage_share"] - lead["coverage_share"]).abs().round(6) > CONFLICT_POINTS
-    return near[close & apart & (near["claim_id"] != lead["claim_id"])]
+    found = _conflicts(claims, lead.to_frame().T, assessment_year)
+    return claims[claims["claim_id"].isin(found["claim_id"])]
 
 
-def _conflicts(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> Iterator[pd.DataFrame]:
-    """What conflicts with each row of `lead`, in its order."""
-    cuts = dict(list(claims.groupby("region_code")))
-    for _, row in lead.iterrows():
-        yield conflicting(cuts[row["region_code"]], row, assessment_year)
+def _conflicts(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """What conflicts with the leading claim of its region: region_code, claim_id and coverage_share."""
+    whole = not_after(claims[(claims["segment"] == "ALL") & (claims["reading"] == "")], assessment_year)
+    keys = ["region_code", "claim_id", "as_of", "coverage_share"]
+    both = whole[keys].merge(lead[keys], on="region_code", suffixes=("", "_led"))
+    months = [months_between(*dates) for dates in zip(both["as_of"], both["as_of_led"], strict=True)]
+    close = pd.Series(months, index=both.index, dtype=int) <= CONFLICT_MONTHS
+    points = both["coverage_share"].astype(float) - both["coverage_share_led"].astype(float)
+    apart = points.abs().round(6) > CONFLICT_POINTS
+    return both.loc[close & apart & (both["claim_id"] != both["claim_id_led"]), keys]
 
 
 def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
@@ -138,21 +136,22 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
     role: leads · conflicts · disagrees_with_itself · not_of_all_workers · after_period · beside.
     """
     leads = set(lead["claim_id"])
-    clash = {claim_id for rows in _conflicts(claims, lead, assessment_year) for claim_id in rows["claim_id"]}
+    clash = set(_conflicts(claims, lead, assessment_year)["claim_id"])
     in_time = set(not_after(claims, assessment_year)["claim_id"])
 
-    def role(claim: pd.Series) -> str:
-        if claim["claim_id"] in leads:
+    def role(claim_id: str, reading: str, segment: str, agreement: str) -> str:
+        if claim_id in leads:
             return "leads"
-        if claim["claim_id"] not in in_time:
+        if claim_id not in in_time:
             return "after_period"
-        if claim["reading"] or claim["segment"] != "ALL":
+        if reading or segment != "ALL":
             return "not_of_all_workers"
-        if claim["agreement"] == "disagrees":
+        if agreement == "disagrees":
             return "disagrees_with_itself"
-        return "conflicts" if claim["claim_id"] in clash else "beside"
+        return "conflicts" if claim_id in clash else "beside"
 
-    roles = claims.apply(role, axis=1) if len(claims) else pd.Series(dtype=object)
+    asked = claims[["claim_id", "reading", "segment", "agreement"]].itertuples(index=False)
+    roles = pd.Series([role(*claim) for claim in asked], index=claims.index, dtype="str")
     return claims.assign(role=roles, clashes=claims["claim_id"].isin(clash))
 
 

@@ -20,9 +20,10 @@ REPRODUCIBLE = ("report", "verify")
 
 def start() -> int:
     """The `paritrana` command: `main`, after a restart with fixed settings where the command needs it."""
-    if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:
-        from paritrana_analysis.runner.fixed import restart_with
+    from paritrana_analysis.runner.fixed import restart_with, skip_slow_grammar
 
+    skip_slow_grammar()
+    if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:
         restart_with(["-m", "paritrana_analysis", *sys.argv[1:]])
     return main()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -71,7 +72,7 @@ def summed_to_provinces(labour_force: pd.DataFrame) -> pd.DataFrame:
     levels = []
     for code in (labour_force["region_code"].str[:2], pd.Series("00", index=labour_force.index)):
         grouped = labour_force.assign(region_code=code).groupby(["region_code", "year"])[counts]
-        blank = grouped.agg(lambda column: column.isna().any())
+        blank = grouped.count().lt(grouped.size(), axis=0)
         levels.append(grouped.sum().mask(blank).reset_index())
     return pd.concat(levels, ignore_index=True)
 
@@ -179,6 +180,7 @@ def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[st
     return [] if one.denominator_definition == other.denominator_definition else ["denominator_differs"]
 
 
+@cache
 def period(as_of: str) -> tuple[int, int]:
     """First and last month of a date, counted in months: "2025" spans twelve, "2025-11" one."""
     parts = [int(part) for part in as_of.split("-")]

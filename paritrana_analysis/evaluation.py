@@ -6,6 +6,7 @@ each province its *own* frames. Nothing here is worded, drawn or written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -99,22 +100,21 @@ class _ByRegion:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame = frame
-        self._cuts = {code: rows.reset_index(drop=True) for code, rows in frame.groupby("region_code")}
+        self._rows = frame.groupby("region_code").indices  # region → places of its rows
 
     def of(self, code: str) -> pd.DataFrame:
         """Rows of one region."""
-        return self._cuts.get(code, self.frame.iloc[:0])
+        return self._at(self._rows.get(code, []))
 
     def within(self, code: str, *, districts_only: bool = False) -> pd.DataFrame:
         """Rows of a province and its districts, or of the districts alone."""
         codes = [
-            c for c in self._cuts if c[:2] == code and "+" not in c and (len(c) == 4 or not districts_only)
+            c for c in self._rows if c[:2] == code and "+" not in c and (len(c) == 4 or not districts_only)
         ]
-        return (
-            pd.concat([self._cuts[c] for c in sorted(codes)], ignore_index=True)
-            if codes
-            else self.frame.iloc[:0]
-        )
+        return self._at([place for c in sorted(codes) for place in self._rows[c]])
+
+    def _at(self, places: Sequence[int]) -> pd.DataFrame:
+        return self.frame.iloc[places].reset_index(drop=True) if len(places) else self.frame.iloc[:0]
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,7 @@ class _Shared:
     evidence: _ByRegion
     doubts: _ByRegion
     participants: _ByRegion
+    counts: dict[str, dict]  # region → its newest official count
     targets: _ByRegion
     poverty: _ByRegion
     wages: _ByRegion
@@ -148,6 +149,7 @@ def _shared(tables: Tables, year: int) -> _Shared:
     in_time = people["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)
     claimed = tables["coverage_reported"]
     poverty = tables["poverty"]
+    poverty = poverty[(poverty["year"] <= year) & poverty["poverty_rate"].notna()]
     return _Shared(
         tables,
         year,
@@ -158,8 +160,9 @@ def _shared(tables: Tables, year: int) -> _Shared:
         _ByRegion(evidence.with_timing(tables["evidence"], year)),
         _ByRegion(_doubt_frame(tables, year)),
         _ByRegion(people[in_time]),
+        _newest_counts(people[in_time], lead),
         _ByRegion(tables["targets"]),
-        _ByRegion(poverty[(poverty["year"] <= year) & poverty["poverty_rate"].notna()]),
+        _ByRegion(poverty.sort_values(["year", "month"])),
         _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
         _ByRegion(claimed[claimed["measure"] == "budget_workers"]),
         _unit_costs(tables["contribution_rates"], year),
@@ -287,7 +290,7 @@ def _registered(shared: _Shared, code: str) -> dict:
 
 
 def _poverty(shared: _Shared, code: str) -> dict:
-    own = shared.poverty.of(code).sort_values(["year", "month"])
+    own = shared.poverty.of(code)
     if own.empty:
         return {"poverty_rate": None, "poverty_as_of": None}
     last = own.iloc[-1]
@@ -349,9 +352,11 @@ def _aspects(shared: _Shared, found: pd.DataFrame, codes: list[str]) -> pd.DataF
     states = evidence.aspect_states(found, codes)
     for code in codes:
         claims = shared.budgets.of(code)
-        told = int(claims["as_of"].str.startswith(str(shared.year)).sum())
+        told = sum(as_of.startswith(str(shared.year)) for as_of in claims["as_of"])
+        if not told:
+            continue
         here = (states["region_code"] == code) & (states["aspect"] == "budget")
-        if told and not states.loc[here, "state"].isin(["verified_present", "planned"]).any():
+        if not states.loc[here, "state"].isin(["verified_present", "planned"]).any():
             states.loc[here, ["state", "items"]] = ["claimed", told]
     return states
 
@@ -597,29 +602,30 @@ COUNT_KEYS = (
 )
 
 
-def _newest_count(shared: _Shared, code: str) -> dict:
-    """The newest official count of participants in a district, and our two shares of it.
+def _newest_counts(people: pd.DataFrame, lead: pd.DataFrame) -> dict[str, dict]:
+    """The newest official count of participants in each region that has one.
 
     All segments where counted so, formal + informal of one date and source, or the count of the leading
     claim: whichever is newest. Never summed over sources.
     """
-    people = shared.participants.of(code)
-    claimed = shared.lead.of(code)
-    if people.empty and claimed.empty:  # most districts
-        return dict.fromkeys(COUNT_KEYS)
-    claimed = claimed.dropna(subset="active_participants")
     whole = people[people["segment"] == "ALL"]
     parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
-    both = parts.groupby(["as_of", "source", "counting_basis"], as_index=False).agg(
+    both = parts.groupby(["region_code", "as_of", "source", "counting_basis"], as_index=False).agg(
         active_participants=("active_participants", "sum"), parts=("segment", "nunique")
     )
-    columns = ["as_of", "active_participants", "counting_basis", "source"]
-    found = pd.concat(
-        [frame[columns] for frame in (whole, both[both["parts"] == 2], claimed) if len(frame)] or [whole]
-    )
-    if found.empty:
+    claimed = lead.dropna(subset="active_participants")
+    columns = ["region_code", "as_of", "active_participants", "counting_basis", "source"]
+    found = [
+        row for rows in (whole, both[both["parts"] == 2], claimed) for row in rows[columns].to_dict("records")
+    ]
+    return {row["region_code"]: row for row in sorted(found, key=lambda row: row["as_of"])}
+
+
+def _newest_count(shared: _Shared, code: str) -> dict:
+    """The newest official count of participants in a district, and our two shares of it."""
+    newest = shared.counts.get(code)
+    if newest is None:  # most districts
         return dict.fromkeys(COUNT_KEYS)
-    newest = found.sort_values("as_of").iloc[-1]
     active = float(newest["active_participants"])
     employed, year = _workers(shared, code, newest["as_of"], "employed")
     proxy, _ = _workers(shared, code, newest["as_of"], "eligible_proxy")

@@ -6,6 +6,8 @@ a region without any item is *not checked*: an unlisted Perda is unknown, not mi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from paritrana_analysis.coverage import period
@@ -28,7 +30,7 @@ ASPECTS = (
 CONTINUING = ("regulation", "licensing", "village")
 
 
-def timing(row: pd.Series, assessment_year: int) -> str:
+def timing(row: Mapping[str, object], assessment_year: int) -> str:
     """When an item stood: in_period · after_period · before_period · undated.
 
     Begins with in_force_from, else the year in whose judging a source names it, else the instrument's
@@ -48,7 +50,7 @@ def timing(row: pd.Series, assessment_year: int) -> str:
 
 def with_timing(evidence: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """The register with a column `timing`."""
-    when = [timing(row, assessment_year) for _, row in evidence.iterrows()]
+    when = [timing(row, assessment_year) for row in evidence.to_dict("records")]
     return evidence.assign(timing=pd.Series(when, index=evidence.index, dtype=object))
 
 
@@ -59,17 +61,19 @@ def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFra
     state stood in the period) and others (how many before or after it). state: verified_present (an
     item stood in the period), planned, verified_absent, other_period (items outside it only), not_checked.
     """
-    groups = {key: items for key, items in evidence.groupby(["region_code", "aspect"])}
+    stood: dict[tuple[str, str], list[str]] = {}  # states of the items that count
+    others: dict[tuple[str, str], int] = {}
+    asked = evidence[["region_code", "aspect", "state", "timing"]].itertuples(index=False, name=None)
+    for code, aspect, state, when in asked:
+        if when in ("in_period", "undated"):
+            stood.setdefault((code, aspect), []).append(state)
+        else:
+            others[code, aspect] = others.get((code, aspect), 0) + 1
     rows = []
     for key in ((code, aspect) for code in region_codes for aspect in ASPECTS):
-        if key not in groups:
-            rows.append((*key, "not_checked", 0, 0))
-            continue
-        items = groups[key]
-        stood = items[items["timing"].isin(["in_period", "undated"])]
-        others = len(items) - len(stood)
-        state = _state(set(stood["state"]), others)
-        rows.append((*key, state, int((stood["state"] == state).sum()), others))
+        own, outside = stood.get(key, []), others.get(key, 0)
+        state = _state(set(own), outside)
+        rows.append((*key, state, own.count(state), outside))
     return pd.DataFrame(rows, columns=["region_code", "aspect", "state", "items", "others"])
 
 

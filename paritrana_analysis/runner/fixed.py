@@ -29,9 +29,10 @@ def restart_with(arguments: list[str]) -> None:
 
 
 def skip_slow_grammar() -> None:
-    """Leave out a JSON-schema extra that costs two seconds to import and that no notebook uses.
+    """Leave out a JSON-schema extra that costs two seconds to import and that nothing here uses.
 
-    `jsonschema` checks IRIs with `rfc3987_syntax` if that can be imported; notebook schemas have none.
+    `jsonschema` checks IRIs with `rfc3987_syntax` if that can be imported; the schemas of notebooks and data
+    packages have none.
     """
     sys.modules.setdefault("rfc3987_syntax", None)
 
