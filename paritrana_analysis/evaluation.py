@@ -6,6 +6,7 @@ each province its *own* frames. Nothing here is worded, drawn or written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -126,13 +127,13 @@ class _Shared:
     workforce: _ByRegion  # districts, provinces, nation; all years up to the assessed
     rounds: dict[str, dict[int, dict]]  # region → year → denominators
     claims: _ByRegion
-    lead: _ByRegion
+    lead: dict[str, pd.Series]  # region → its leading claim
     evidence: _ByRegion
     doubts: _ByRegion
     participants: _ByRegion
     counts: dict[str, dict]  # region → its newest official count
     targets: _ByRegion
-    poverty: _ByRegion
+    poverty: dict[str, dict]  # region → its newest rate
     wages: _ByRegion
     budgets: _ByRegion
     unit_costs: dict[tuple[str, bool], int]
@@ -156,13 +157,13 @@ def _shared(tables: Tables, year: int) -> _Shared:
         _ByRegion(workforce),
         _rounds(workforce),
         _ByRegion(ledger.standing(found, lead, year)),
-        _ByRegion(lead),
+        {claim["region_code"]: claim for _, claim in lead.iterrows()},
         _ByRegion(evidence.with_timing(tables["evidence"], year)),
         _ByRegion(_doubt_frame(tables, year)),
         _ByRegion(people[in_time]),
         _newest_counts(people[in_time], lead),
         _ByRegion(tables["targets"]),
-        _ByRegion(poverty.sort_values(["year", "month"])),
+        {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
         _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
         _ByRegion(claimed[claimed["measure"] == "budget_workers"]),
         _unit_costs(tables["contribution_rates"], year),
@@ -170,7 +171,7 @@ def _shared(tables: Tables, year: int) -> _Shared:
 
 
 def _rounds(workforce: pd.DataFrame) -> dict[str, dict[int, dict]]:
-    columns = ["employed", "labour_force", "eligible_proxy", "formal", "informal"]
+    columns = ["employed", "labour_force", "eligible_proxy", "formal", "informal", "employed_rse"]
     found: dict[str, dict[int, dict]] = {}
     for row in workforce[["region_code", "year", *columns]].itertuples(index=False):
         found.setdefault(row.region_code, {})[int(row.year)] = {c: getattr(row, c) for c in columns}
@@ -231,7 +232,7 @@ def _provinces(shared: _Shared) -> pd.DataFrame:
     for _, region in regions.provinces(shared.tables["regions"]).iterrows():
         code = region["region_code"]
         row = {key: region[key] for key in ("region_code", "region", "zone", "zone_basis", "island_group")}
-        lead = _lead(shared, code)
+        lead = shared.lead.get(code)
         row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
         for column in ("employed", "eligible_proxy", "labour_force"):
             row[column], row["workers_year"] = _workers(shared, code, str(shared.year), column)
@@ -290,10 +291,9 @@ def _registered(shared: _Shared, code: str) -> dict:
 
 
 def _poverty(shared: _Shared, code: str) -> dict:
-    own = shared.poverty.of(code)
-    if own.empty:
+    last = shared.poverty.get(code)
+    if last is None:
         return {"poverty_rate": None, "poverty_as_of": None}
-    last = own.iloc[-1]
     return {
         "poverty_rate": float(last["poverty_rate"]),
         "poverty_as_of": "-".join(filter(None, (str(last["year"]), last["month"]))),
@@ -311,7 +311,7 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     tables, year = shared.tables, shared.year
     below = regions.districts(tables["regions"], code)
     own_targets = shared.targets.of(code)
-    lead = _lead(shared, code)
+    lead = shared.lead.get(code)
     proxy, _ = _workers(shared, code, str(year), "eligible_proxy")
     usable = targets.usable(own_targets, year)
     best = targets.leading_target(own_targets, year)
@@ -338,7 +338,7 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
         "district_claims": shared.claims.within(code, districts_only=True),
         "inequality": _inequality(shared, code),
         "evidence": found,
-        "aspects": _aspects(shared, found, [code, *below["region_code"]]),
+        "aspects": _aspects(shared, code, found, [code, *below["region_code"]]),
         "budgets": _budgets(shared, code),
         "awards": tables["winners"][tables["winners"]["province_code"] == code],
         "doubts": shared.doubts.within(code),
@@ -347,23 +347,17 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     return {name: frame.reset_index(drop=True) for name, frame in frames.items()}
 
 
-def _aspects(shared: _Shared, found: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+def _aspects(shared: _Shared, code: str, found: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """State of each aspect; a budget that only the ledger's claims of the year speak of is `claimed`."""
+    claims = shared.budgets.within(code)
+    told = Counter(claims.loc[claims["as_of"].str.startswith(str(shared.year)), "region_code"])
     states = evidence.aspect_states(found, codes)
-    for code in codes:
-        claims = shared.budgets.of(code)
-        told = sum(as_of.startswith(str(shared.year)) for as_of in claims["as_of"])
-        if not told:
-            continue
-        here = (states["region_code"] == code) & (states["aspect"] == "budget")
-        if not states.loc[here, "state"].isin(["verified_present", "planned"]).any():
-            states.loc[here, ["state", "items"]] = ["claimed", told]
-    return states
-
-
-def _lead(shared: _Shared, code: str) -> pd.Series | None:
-    own = shared.lead.of(code)
-    return None if own.empty else own.iloc[0]
+    rows = []
+    for region, aspect, state, items, others in states.itertuples(index=False, name=None):
+        if aspect == "budget" and told[region] and state not in ("verified_present", "planned"):
+            state, items = "claimed", told[region]
+        rows.append((region, aspect, state, items, others))
+    return pd.DataFrame(rows, columns=states.columns)
 
 
 def _segments(shared: _Shared, code: str) -> pd.DataFrame:
@@ -378,10 +372,10 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
     told = told.sort_values("as_of").groupby(["segment", "counting_basis"], as_index=False).tail(1)
     # The count that a share rests on stands in the share's own row.
     same = ["segment", "counting_basis", "as_of", "source"]
-    counts = counts.merge(told[same], on=same, how="left", indicator=True).query("_merge == 'left_only'")
+    counts = counts.merge(told[same], on=same, how="left", indicator=True)
+    counts = counts[counts["_merge"] == "left_only"].drop(columns="_merge")
     rows = pd.concat(
-        [counts.drop(columns="_merge"), told[[*keep, "coverage_share", "denominator_value", "claim_id"]]],
-        ignore_index=True,
+        [counts, told[[*keep, "coverage_share", "denominator_value", "claim_id"]]], ignore_index=True
     )
     order = {name: place for place, name in enumerate(SEGMENT_ORDER)}
     return (
@@ -582,7 +576,7 @@ def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:
             or not row["employed"]
             or row["eligible_proxy"] / row["employed"] < LOW_PROXY_SHARE
         )
-        lead = _lead(shared, code)
+        lead = shared.lead.get(code)
         row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
         row |= _newest_count(shared, code)
         row |= _own_interval(shared, code, row)
@@ -645,12 +639,11 @@ def _own_interval(shared: _Shared, code: str, row: dict) -> dict:
     blank = {"employed_rse": None, "count_low": None, "count_high": None}
     if row["count"] is None or row["count_year"] is None:
         return blank
-    rounds = shared.workforce.of(code)
-    rse = rounds.loc[rounds["year"] == row["count_year"], "employed_rse"].iloc[0]
+    counted = shared.rounds[code][row["count_year"]]
+    rse = counted["employed_rse"]
     if pd.isna(rse):
         return blank
-    employed = shared.rounds[code][row["count_year"]]["employed"]
-    found = uncertainty.share_interval(row["count"], float(employed), rse=float(rse))
+    found = uncertainty.share_interval(row["count"], float(counted["employed"]), rse=float(rse))
     return {"employed_rse": float(rse), "count_low": found.low, "count_high": found.high}
 
 
