@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import panel, reports, robustness, scoring
+from bench import panel, prepare, reports, robustness, scoring
 
-GROUPS = (reports.rows, scoring.rows, robustness.rows, panel.rows)
+GROUPS = (reports.rows, prepare.rows, scoring.rows, robustness.rows, panel.rows)
 OUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 
 
