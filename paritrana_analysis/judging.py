@@ -183,6 +183,22 @@ def results(judged: Judged) -> pd.DataFrame:
     return frame.assign(category=judged.edition.category)
 
 
+def candidates(
+    judged: Judged, province_of: Mapping[str, str], interview: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """The judged units as selection reads them, one row a unit.
+
+    Tie-breaks are the scores (0–100) of the edition's indicators; interview : unit → 0–100, or none yet.
+    """
+    totals = judged.scores.totals
+    frame = totals[["total", "reason", "missing_share"]].assign(
+        province_code=[province_of[unit] for unit in totals.index], zone=totals["zone"].fillna("")
+    )
+    frame["interview"] = pd.Series(interview or {}, dtype=float).reindex(totals.index)
+    breaks = [key for key in judged.edition.tie_breaks.value if key in judged.rules.keys]
+    return pd.concat([frame, judged.scores.aspects, judged.scores.indicators[breaks]], axis=1)
+
+
 def rule_rows(judged: Judged) -> pd.DataFrame:
     """The rules in use: one row an aspect and indicator, with weights and what grounds them.
 
