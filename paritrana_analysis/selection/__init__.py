@@ -1,0 +1,32 @@
+"""Who goes on, who wins, and why: an edition's stages, quotas, zones and titles applied to scored candidates.
+
+    plan = plan_of(editions.load(2023, "kabupaten_kota"))
+    result = select(candidates, plan)
+    result.winners, result.left, told(result, "3603", Reader("id"))
+    compare(result, select(candidates, with_quota(plan, "provincial_assessment", 2)))
+
+The same code serves districts, provinces, firms and villages: an edition's stages say who meets whom.
+All is pure: frames in, frames out.
+"""
+
+from paritrana_analysis.selection.comparison import Comparison, compare
+from paritrana_analysis.selection.faults import Notice, SelectionFault
+from paritrana_analysis.selection.plan import Award, Plan, Step, plan_of, with_quota, with_zones
+from paritrana_analysis.selection.select import Selection, select
+from paritrana_analysis.selection.telling import told
+
+__all__ = [
+    "Award",
+    "Comparison",
+    "Notice",
+    "Plan",
+    "Selection",
+    "SelectionFault",
+    "Step",
+    "compare",
+    "plan_of",
+    "select",
+    "told",
+    "with_quota",
+    "with_zones",
+]
