@@ -19,36 +19,7 @@ from paritrana_analysis.selection.candidates import checked, group_of
 from paritrana_analysis.selection.faults import Notice, SelectionFault
 from paritrana_analysis.selection.notices import notices_of
 from paritrana_analysis.selection.plan import WINNERS, Award, Plan, Step
-
-#: Why a unit left; words under `left_…`. The first that holds is recorded.
-LEFT = (
-    "withdrawn",
-    "won_before",
-    "not_scored",
-    "too_much_missing",
-    "no_province",
-    "no_zone",
-    "no_sector",
-    "verification_failed",
-    "not_verified_yet",
-    "no_interview",
-    "not_scored_after_interview",
-    "below_line",
-    "below_line_by_tie_break",
-    "already_won",
-    "title_not_scored",
-)
-#: Why a unit went on, or won.
-WENT_ON = ("all_go_on", "within_quota", "shared_last_place", "won", "won_shared")
-#: What a gate found; words under `state_…`.
-STATES = (
-    "verified",
-    "not_verified_yet",
-    "interviewed",
-    "interview_zero",
-    "by_documents",
-    "interview_not_held",
-)
+from paritrana_analysis.selection.reasons import STOOD, WENT_ON
 
 _RECORD = [
     "stage",
@@ -67,6 +38,12 @@ _RECORD = [
     "line",
     "detail",
 ]
+_TYPES = {
+    **dict.fromkeys(("stage", "per", "group", "ground", "reason", "state", "detail"), object),
+    **dict.fromkeys(("place", "n", "quota"), "Int64"),
+    **dict.fromkeys(("score", "line"), float),
+    **dict.fromkeys(("shared", "went_on"), bool),
+}
 _STANDINGS = [
     "title",
     "unit",
@@ -92,9 +69,9 @@ class Selection:
 
     record    : one row a unit and stage that it reached: per and group (whom it was ranked among; "" where
                 there was no ranking), score (0–100, as it stood there), place and n (of those ranked in the
-                group), quota, ground, shared (its place), went_on, reason (`WENT_ON` or `LEFT`), state
-                (`STATES`), line (score of the last place that went on), detail (why it has no score, what
-                the verification noted). At "winners" it is the unit's best standing.
+                group), quota, ground, shared (its place), went_on, reason, state (what a gate found; keys
+                of `reasons`), line (score of the last place that went on), detail (why it has no score,
+                what the verification noted). At "winners" it is the unit's best standing.
     standings : one row a title and unit that stood for it: decided_by, score (total or aspect), place, n,
                 won, shared, reason, line.
     winners   : one row a title, group and winner: place, score, n, shared, ahead (points before the next
@@ -240,23 +217,23 @@ def _check_combination(field: pd.DataFrame, plan: Plan, rescore) -> None:
 
 
 def _ranked(own: pd.DataFrame, step: Step, gates: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    done = _blank_rows(own, step, gates)
-    passed = gates["reason"] == ""
+    passed = (gates["reason"] == "").to_numpy()
     if step.quota is None:
-        done.loc[passed, "reason"] = "all_go_on"
-    else:
-        done["per"] = step.quota.per
-        done["group"] = group_of(own, step.quota.per).fillna("")
-        done["quota"] = step.quota.n
-        placed = _placed(own[passed], own.loc[passed, "total"], step.quota, plan.tie_breaks)
-        for column in ("place", "n", "shared", "line"):
-            done.loc[passed, column] = placed[column]
-        inside = placed["inside"]
-        reason = np.where(inside, "within_quota", _below(placed))
-        reason = np.where(inside & placed["at_shared_line"], "shared_last_place", reason)
-        done.loc[passed, "reason"] = reason
-    done["went_on"] = done["reason"].isin(WENT_ON)
-    return done
+        return _rows(own, step, gates, reason=np.where(passed, "all_go_on", gates["reason"]))
+    placed = _placed(own, own["total"].where(passed), step.quota, plan.tie_breaks)
+    reason = np.where(placed["inside"], "within_quota", _below(placed))
+    reason = np.where(placed["at_shared_line"], "shared_last_place", reason)
+    return _rows(
+        own,
+        step,
+        gates,
+        per=step.quota.per,
+        group=group_of(own, step.quota.per).fillna("").to_numpy(),
+        quota=step.quota.n,
+        reason=np.where(passed, reason, gates["reason"]),
+        **{column: placed[column].array for column in ("place", "n", "shared")},
+        line=placed["line"].where(passed).array,
+    )
 
 
 def _placed(rows: pd.DataFrame, score: pd.Series, quota, tie_breaks) -> pd.DataFrame:
@@ -282,16 +259,26 @@ def _below(placed: pd.DataFrame) -> np.ndarray:
     return np.where(level, "below_line_by_tie_break", "below_line")
 
 
-def _blank_rows(own: pd.DataFrame, step: Step, gates: pd.DataFrame) -> pd.DataFrame:
-    done = pd.DataFrame({"stage": step.stage, "unit": own.index, "per": "", "group": ""}, index=own.index)
-    done = done.astype({"group": object, "per": object})
-    done["score"] = own["total"]
-    done["place"] = done["n"] = done["quota"] = pd.array([pd.NA] * len(own), dtype="Int64")
-    done["ground"] = step.ground
-    done["shared"] = done["went_on"] = False
-    done["reason"], done["state"], done["detail"] = gates["reason"], gates["state"], gates["detail"]
-    done["line"] = np.nan
-    return done[_RECORD]
+def _rows(own: pd.DataFrame, step: Step, gates: pd.DataFrame, **found) -> pd.DataFrame:
+    """Rows of the record; what was not `found` is blank: at a stage without a ranking there is no place."""
+    columns = {
+        "stage": step.stage,
+        "unit": own.index,
+        "per": "",
+        "group": "",
+        "score": own["total"].array,
+        "place": pd.NA,
+        "n": pd.NA,
+        "quota": pd.NA,
+        "ground": step.ground,
+        "shared": False,
+        "went_on": np.isin(np.asarray(found["reason"], dtype=object), WENT_ON),
+        "reason": found["reason"],
+        "state": gates["state"].array,
+        "line": np.nan,
+        "detail": gates["detail"].array,
+    }
+    return pd.DataFrame({**columns, **found}, index=own.index)[_RECORD]
 
 
 # --- the winners --------------------------------------------------------------------------------------
@@ -325,15 +312,14 @@ def _standing(own: pd.DataFrame, award: Award, plan: Plan, held: dict) -> pd.Dat
 
 def _final(own: pd.DataFrame, step: Step, gates: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
     """The record's rows: a unit's best standing, a title won before any other, then the better place."""
-    done = _blank_rows(own, step, gates)
     best = standings.sort_values(["won", "place"], ascending=[False, True], kind="stable")
     best = best.drop_duplicates("unit").set_index("unit").reindex(own.index)
-    stood = best["reason"].notna()
-    for column in ("per", "group", "score", "place", "n", "quota", "ground", "shared", "reason", "line"):
-        done.loc[stood, column] = best.loc[stood, column]
-    done["shared"] = done["shared"].astype(bool)
-    done["went_on"] = done["reason"].isin(WENT_ON)
-    return done
+    best["reason"] = best["reason"].where(best["reason"].notna(), gates["reason"])
+    texts = {column: best[column].fillna("").array for column in ("per", "group", "ground", "reason")}
+    numbers = {column: best[column].array for column in ("place", "n", "quota", "line")}
+    score = best["score"].where(best["reason"].isin(STOOD), own["total"]).array
+    shared = best["shared"].eq(True).to_numpy()
+    return _rows(own, step, gates, **texts, **numbers, score=score, shared=shared)
 
 
 def _winners(standings: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -352,6 +338,7 @@ def _winners(standings: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 
 def _ordered(record: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    record = record.reset_index(drop=True).astype(_TYPES)
     stages = [step.stage for step in plan.steps]
     keys = pd.DataFrame(
         {
@@ -360,6 +347,6 @@ def _ordered(record: pd.DataFrame, plan: Plan) -> pd.DataFrame:
             "place": record["place"].astype("float64"),
             "unit": record["unit"].astype(str),
         }
-    ).reset_index(drop=True)
+    )
     order = keys.sort_values(["stage", "group", "place", "unit"], na_position="last").index
     return record.iloc[order].reset_index(drop=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from paritrana_analysis.selection.faults import decided_name, place_name, stage_name, title_name
 from paritrana_analysis.selection.plan import WINNERS
+from paritrana_analysis.selection.reasons import STOOD
 
 if TYPE_CHECKING:
     from paritrana_analysis.selection.select import Selection
@@ -31,7 +32,7 @@ def told(selection: Selection, unit, reader: Reader, labels: Mapping | None = No
         raise KeyError(unit)
     last = rows.iloc[-1]
     opening = _opening(rows.iloc[:-1], unit, reader, labels)
-    if last["stage"] != WINNERS or last["reason"] not in _AWARDED:
+    if last["stage"] != WINNERS or last["reason"] not in STOOD:
         closing = [left_sentence(last, reader, labels), _after(last, reader)]
     else:
         closing = _titles(selection, unit, reader, labels)
@@ -56,16 +57,6 @@ def left_sentence(row, reader: Reader, labels: Mapping) -> str:
         gap=reader("selection.gap_hair") if gap < _PRINTED else reader("selection.gap", gap=gap),
         why=reader(known) if reader.has(known) else row["detail"] or reader("selection.why_not_stated"),
     )
-
-
-_AWARDED = (
-    "won",
-    "won_shared",
-    "below_line",
-    "below_line_by_tie_break",
-    "already_won",
-    "title_not_scored",
-)
 
 
 def _opening(rows: pd.DataFrame, unit, reader: Reader, labels: Mapping) -> list[str]:
