@@ -48,7 +48,7 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
         Paragraph(_rules_told(judged, say)),
         rules(judged, say),
     ]
-    notices = [note.sentence(say, _labels(judged, names, say)) for note in judged.scores.notices]
+    notices = [note.sentence(say, labels_of(judged, names, say)) for note in judged.scores.notices]
     if notices:
         found.append(
             Table(
@@ -129,7 +129,7 @@ def _left_out(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], say
     out = frame[frame["total"].isna()]
     if out.empty:
         return []
-    labels = _labels(judged, names, say)
+    labels = labels_of(judged, names, say)
     rows = [(names.get(unit, unit), judged.scores.reason(unit, say, labels)) for unit in out["unit"]]
     return [
         Table(
@@ -242,7 +242,7 @@ def why(judged: Judged, names: Mapping[str, str], say: Reader) -> Table:
     )
 
 
-def _labels(judged: Judged, names: Mapping[str, str], say: Reader) -> dict[str, str]:
+def labels_of(judged: Judged, names: Mapping[str, str], say: Reader) -> dict[str, str]:
     """Names for the keys of units, indicators, aspects and zones."""
     labels = dict(names)
     for aspect, keys in judged.edition.indicators.items():

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Why a unit is not scored, the first that holds; words under `reason_…`.
 REASONS = ("excluded", "nothing_to_impute", "too_little_data", "nothing_left")
+#: The policy whose blanks are behind a reason.
+_BEHIND = {"excluded": "exclude", "nothing_to_impute": "impute", "too_little_data": "reweight"}
 #: Column of `Scores.contributions`: what a mean other than the arithmetic takes off, in points.
 IMBALANCE = "imbalance"
 
@@ -86,7 +88,10 @@ class Scores:
         if not key:
             return ""
         labels = labels or {}
-        blanks = self.missing.loc[self.missing["unit"] == unit, "indicator"].tolist()
+        own = self.missing[self.missing["unit"] == unit]
+        if key in _BEHIND:
+            own = own[own["policy"] == _BEHIND[key]]
+        blanks = own["indicator"].tolist()
         return reader(
             f"scoring.reason_{key}",
             unit=labels.get(unit, unit),
