@@ -167,6 +167,14 @@ def _parser() -> argparse.ArgumentParser:
         help="as_stated: order by shares that don't compare, and say so",
     )
     score.add_argument("--seed", type=_whole, default=1, help="of imputed values (default: 1)")
+    score.add_argument("--select", action="store_true", help="take them through the edition's stages too")
+    score.add_argument(
+        "--quota",
+        action="append",
+        default=[],
+        metavar="STAGE=N[/PER]",
+        help="a quota in place of the edition's, e.g. nomination=5/province; may be repeated",
+    )
 
     practice = _command(
         commands, "practice", _practice, "a complete synthetic edition on the real workforce, to rehearse on"
@@ -446,12 +454,17 @@ def _score(options: argparse.Namespace) -> int:
     year = judged_year(options.raw, options.assessment_year)
     own = ("edition", "weights", "rubric", "compare", "interview", "seed")
     choices = scorefiles.Choices(
-        **{name: getattr(options, name) for name in own}, policies=tuple(options.missing)
+        **{name: getattr(options, name) for name in own},
+        policies=tuple(options.missing),
+        quotas=tuple(options.quota),
     )
-    judged, names = scorefiles.judge_folder(tables.read_tables(options.raw), year, options.category, choices)
+    read = tables.read_tables(options.raw)
+    judged, names = scorefiles.judge_folder(read, year, options.category, choices)
+    selection = scorefiles.select_from(judged, read, choices) if options.select else None
     home = options.raw.resolve().parent if practice else _home()
     folder = options.to or home / "scores" / f"{year}-{options.category}"
-    files = scorefiles.write(judged, names, folder, options.language, stamp=practice_stamp(practice, say))
+    stamp = practice_stamp(practice, say)
+    files = scorefiles.write(judged, names, folder, options.language, selection=selection, stamp=stamp)
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
     step = say(f"scoresheet.step_{judged.step}")
     print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))

@@ -134,6 +134,25 @@ def _scored(
     return Judged(year, edition, rubric, rules, step, compare, found, scores)
 
 
+def documents_of(judged: Judged) -> Judged:
+    """The same evidence scored without the interview: where a selection starts."""
+    zones = judged.scores.totals["zone"] if judged.edition.zone_of else None
+    units = judged.scores.totals.index
+    findings = judged.findings.query("indicator != 'interview_score'")
+    return _scored(
+        judged.assessment_year,
+        judged.edition,
+        judged.rubric,
+        findings,
+        units,
+        zones,
+        judged.compare,
+        None,
+        None,
+        None,
+    )
+
+
 # --- what is kept of it ------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
 from paritrana_analysis.scoring.missing import POLICIES
+from paritrana_analysis.selection import Selection, plan_of, select, with_quota
 from paritrana_analysis.wording import Reader
 
 #: Categories judged from a list of their own: table, key, and the rows that belong to the category.
@@ -42,6 +43,7 @@ class Choices:
     policies: Sequence[str] = ()  # "indicator=policy"
     interview: Path | None = None
     seed: int = 1  # of imputed values
+    quotas: Sequence[str] = ()  # "stage=n" or "stage=n/per", for a selection
 
 
 def judge_folder(
@@ -79,6 +81,33 @@ def judge_folder(
     own["panel"] = _interview(choices.interview, list(rows.index))
     judged = judging.judge_list(rows, assessment_year, edition, **own)
     return judged, rows["name"].to_dict()
+
+
+def select_from(
+    judged: judging.Judged,
+    tables: Mapping[str, pd.DataFrame],
+    choices: Choices,
+) -> Selection:
+    """The judged units taken through the edition's stages; a quota given overrides the edition's."""
+    plan = plan_of(judged.edition)
+    for text in choices.quotas:
+        stage, _, quota = text.partition("=")
+        n, _, per = quota.partition("/")
+        if not n.isdigit() or int(n) < 1:
+            raise UserError(RubricFault("quota", value=text))
+        plan = with_quota(plan, stage, int(n), per or None)
+    units = judged.scores.totals.index
+    known = LISTS.get(judged.edition.category)
+    if known:
+        table, key, _ = known
+        province_of = tables[table].set_index(key)["region_code"].str[:2].to_dict()
+    else:
+        province_of = {unit: unit[:2] for unit in units}
+    heard = judged.findings[judged.findings["indicator"] == "interview_score"]
+    interview = dict(zip(heard["unit"], heard["value"], strict=True)) if len(heard) else {}
+    if judged.step == "whole":  # scores hold the interview already: selection starts from documents
+        judged = judging.documents_of(judged)
+    return select(judging.candidates(judged, province_of, interview), plan)
 
 
 def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
@@ -122,12 +151,21 @@ def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, f
 
 
 def write(
-    judged: judging.Judged, names: Mapping[str, str], folder: Path, language: str, *, stamp: str = ""
+    judged: judging.Judged,
+    names: Mapping[str, str],
+    folder: Path,
+    language: str,
+    *,
+    selection: Selection | None = None,
+    stamp: str = "",
 ) -> list[Path]:
-    """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays."""
+    """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
+
+    With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
+    """
     from paritrana_analysis.blocks import Document
     from paritrana_analysis.publish import xlsx
-    from paritrana_analysis.scoresheet import blocks
+    from paritrana_analysis.scoresheet import blocks, selection_blocks
 
     folder = Path(folder)
     draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
@@ -138,13 +176,21 @@ def write(
         "points": judging.points(judged),
         "rules": judging.rule_rows(judged),
     }
+    if selection:
+        winners = selection.winners
+        winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
+        frames |= {"selection": selection.record, "winners": winners}
     for name, frame in frames.items():
         if stamp:
             frame = frame.assign(practice=stamp)
         if "unit" in frame:
             frame.insert(1, "name", frame["unit"].map(names))
         frame.to_csv(draft / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
-    document = Document.from_blocks(blocks(judged, names, Reader(language), stamp=stamp))
+    say = Reader(language)
+    told = blocks(judged, names, say, stamp=stamp)
+    if selection:
+        told[2:2] = selection_blocks(selection, names, say)
+    document = Document.from_blocks(told)
     (draft / "scores.xlsx").write_bytes(xlsx.render(document))
     old = folder.parent / f".{folder.name}.{os.getpid()}.old"
     if folder.exists():

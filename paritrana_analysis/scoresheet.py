@@ -13,6 +13,9 @@ from paritrana_analysis.blocks import Block, Column, Heading, Meta, Paragraph, T
 from paritrana_analysis.judging import Judged, points, results, rule_rows
 from paritrana_analysis.report import records
 from paritrana_analysis.rubric.telling import scale_told, told
+from paritrana_analysis.selection import Selection
+from paritrana_analysis.selection.faults import place_name, stage_name, title_name
+from paritrana_analysis.selection.telling import left_sentence
 from paritrana_analysis.wording import Reader
 
 
@@ -240,6 +243,54 @@ def why(judged: Judged, names: Mapping[str, str], say: Reader) -> Table:
         note=say("scores.why_note"),
         annex=True,
     )
+
+
+def selection_blocks(selection: Selection, names: Mapping[str, str], say: Reader) -> list[Block]:
+    """Winners, who left where and why, and the quotas in use."""
+    labels = dict(names)
+    winners = [
+        (
+            title_name(row["title"], say),
+            place_name(row["per"], row["group"], say, labels),
+            names.get(row["unit"], row["unit"]),
+            row["score"],
+            row["place"],
+            row["n"],
+        )
+        for row in records(selection.winners)
+    ]
+    left = [
+        (stage_name(row["stage"], say), names.get(row["unit"], row["unit"]), left_sentence(row, say, labels))
+        for _, row in selection.left.iterrows()
+    ]
+    return [
+        Heading(say("scoresheet.selection_heading")),
+        *(Paragraph(note.sentence(say, labels), "note") for note in selection.notices),
+        Table(
+            name=say("scoresheet.winners_name"),
+            caption=say("scoresheet.winners_caption"),
+            columns=(
+                Column("title", say("scoresheet.column_title"), width=1.4),
+                Column("group", say("scoresheet.column_group"), width=1.6),
+                Column("unit", say("scoresheet.column_unit"), width=1.8),
+                Column("score", say("scores.column_score"), "number"),
+                Column("place", say("scoresheet.column_rank"), "count"),
+                Column("n", say("scoresheet.column_n"), "count"),
+            ),
+            rows=winners,
+        ),
+        Table(
+            name=say("scoresheet.selection_name"),
+            caption=say("scoresheet.selection_caption"),
+            columns=(
+                Column("stage", say("scoresheet.column_stage"), width=1.2),
+                Column("unit", say("scoresheet.column_unit"), width=1.4),
+                Column("reason", say("scoresheet.column_left"), width=4.0),
+            ),
+            rows=left,
+            annex=len(left) > 60,
+        ),
+    ]
 
 
 def labels_of(judged: Judged, names: Mapping[str, str], say: Reader) -> dict[str, str]:

@@ -10,8 +10,9 @@ import pytest
 
 from paritrana_analysis import editions, evaluation, judging
 from paritrana_analysis.cli import main
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.practice import draw
-from paritrana_analysis.scorefiles import Choices, judge_folder, write
+from paritrana_analysis.scorefiles import Choices, judge_folder, select_from, write
 from paritrana_analysis.wording import Reader
 
 
@@ -167,3 +168,26 @@ def test_known_editions_hold_the_aspects_that_a_report_names(category):
         if known == category:
             for aspect in editions.load(year, category).aspects:
                 assert Reader("id").has(f"editions.aspect_{aspect.aspect}")
+
+
+# --- selection ---------------------------------------------------------------------------------------
+
+
+def test_the_practice_round_gives_a_title_in_every_zone_and_tells_who_left_where(
+    practice, districts, tmp_path
+):
+    choices = Choices(quotas=("nomination=5/province",))
+    chosen = select_from(districts, practice, choices)
+    assert set(chosen.winners["group"]) == set(districts.edition.zone_of.values())
+    assert set(chosen.winners["title"]) == {"coverage"}
+    unscored = districts.scores.totals.index[districts.scores.totals["total"].isna()]
+    assert set(unscored) <= set(chosen.left["unit"]), "who has no score is not nominated, and is told so"
+    files = write(districts, {}, tmp_path / "scores", "en", selection=chosen, stamp="PRACTICE")
+    assert {"selection.csv", "winners.csv"} <= {path.name for path in files}
+
+
+@pytest.mark.parametrize("text", ["nomination", "nomination=no", "nomination=0", "parade=3"])
+def test_a_quota_that_cannot_be_read_is_refused(practice, districts, text):
+    with pytest.raises(UserError) as refused:
+        select_from(districts, practice, Choices(quotas=(text,)))
+    assert str(refused.value)
