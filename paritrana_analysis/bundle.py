@@ -233,7 +233,7 @@ def write_bundle(
     for path, frame in _placed(evaluation):
         target = draft / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(storable(frame), target)
+        storable(frame).to_parquet(target, index=False)
         files[path] = sha256(target)
     description = {
         "schema_version": SCHEMA_VERSION,
@@ -291,14 +291,6 @@ def _put_in_place(draft: Path, folder: Path) -> None:
         folder.rename(old)
     draft.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _write(frame: pd.DataFrame, path: Path) -> None:
-    """The file as `DataFrame.to_parquet` writes it, without its detours: there are hundreds of them."""
-    import pyarrow as pa
-    from pyarrow.parquet import write_table
-
-    write_table(pa.Table.from_pandas(frame, preserve_index=False), path)
 
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
