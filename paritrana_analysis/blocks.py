@@ -9,7 +9,7 @@ Text may hold **bold** and *italic*, nothing else; every other character stands 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 
 #: How a column's values are printed; see `wording.Reader.cell`.
 COLUMN_KINDS = ("text", "count", "share", "share2", "idr", "number", "year", "date", "url")
@@ -135,7 +135,12 @@ class Document:
 
 def to_json(block: Block) -> dict:
     """The block as plain data, `kind` first."""
-    return {"kind": type(block).__name__, **asdict(block)}
+    # `asdict` would copy every cell of every row.
+    values = {name: value for name, value in vars(block).items()}
+    for name in ("columns", "items"):
+        if values.get(name) and is_dataclass(values[name][0]):
+            values[name] = tuple(vars(part) for part in values[name])
+    return {"kind": type(block).__name__, **values}
 
 
 def from_json(data: dict) -> Block:

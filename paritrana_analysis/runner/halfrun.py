@@ -17,12 +17,7 @@ def recover(notebook: Path, parameters: dict, draft: Path, reason: str) -> dict 
     entries = _entries(draft / JOURNAL)
     if not entries:
         return None
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    book = parameterize_notebook(
-        load_notebook_node(str(notebook)), parameters, kernel_name="python3", language="python"
-    )
+    book = parameterised(notebook, parameters)
     for entry in entries:
         cell = book.cells[entry["cell"]]
         if "outputs" in entry:
@@ -33,6 +28,16 @@ def recover(notebook: Path, parameters: dict, draft: Path, reason: str) -> dict 
             ]
     book.metadata.pop("papermill", None)
     return book
+
+
+def parameterised(notebook: Path, parameters: dict):
+    """The notebook with papermill's cell of parameters, as it is about to run."""
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    return parameterize_notebook(
+        load_notebook_node(str(notebook)), parameters, kernel_name="python3", language="python"
+    )
 
 
 def _entries(journal: Path) -> list[dict]:

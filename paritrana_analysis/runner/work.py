@@ -15,7 +15,7 @@ from pathlib import Path
 
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import manifest
-from paritrana_analysis.runner.halfrun import JOURNAL
+from paritrana_analysis.runner.halfrun import JOURNAL, parameterised
 from paritrana_analysis.runner.jobs import Job
 
 #: The notebook while it runs, in the draft folder.
@@ -42,24 +42,41 @@ def draft_of(job: Job, pid: int) -> Path:
 
 
 def execute(job: Job, running: Path, engine: str | None):
-    """The executed notebook, by papermill.
+    """The executed notebook. Raises papermill's error where a cell failed.
 
-    A kernel's notebook is written to `running` after each cell; our engine keeps a journal instead.
+    A kernel's notebook is written to `running` after each cell; our engine keeps a journal beside it.
     """
+    return _without_kernel(job, running.parent, engine) if engine else _with_kernel(job, running)
+
+
+def _with_kernel(job: Job, running: Path):
     import papermill
 
     return papermill.execute_notebook(
         job.notebook,
-        str(running) if engine is None else None,
+        str(running),
         parameters=job.parameters,
-        engine_name=engine,
         kernel_name="python3",
         progress_bar=False,
-        request_save_on_cell_execute=engine is None,
-        **(
-            {"execution_timeout": CELL_TIMEOUT} if engine is None else {"journal_folder": str(running.parent)}
-        ),
+        request_save_on_cell_execute=True,
+        execution_timeout=CELL_TIMEOUT,
     )
+
+
+def _without_kernel(job: Job, journal_folder: Path, engine: str):
+    """Papermill's own steps, but for the files: it would check and write the notebook once more."""
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+
+    notebook = papermill_engines.execute_notebook_with_engine(
+        engine,
+        parameterised(Path(job.notebook), job.parameters),
+        kernel_name="python3",
+        progress_bar=False,
+        journal_folder=str(journal_folder),
+    )
+    raise_for_execution_errors(notebook, None)
+    return notebook
 
 
 def _write_set(job: Job, notebook, draft: Path) -> None:
