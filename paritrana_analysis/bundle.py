@@ -5,7 +5,8 @@
     data/processed/<assessment_year>/overview/*.parquet        what the page on the nation reads besides
     data/processed/<assessment_year>/bundle.json               what it is made from, sha256 of every file
 
-A report reads `national` and its own region, so its key hashes only these. Floats are rounded to ten
+A province's report reads `national` and its own region, the nation's `national` and `overview`, and a
+report's key hashes only what it reads. Floats are rounded to ten
 significant digits (linear algebra differs in the last ones from processor to processor). The folder
 appears whole or not at all.
 """
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.regions import NATION, NATION_NAME
 
 if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts without pandas
     import pandas as pd
@@ -29,7 +31,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation import Evaluation
     from paritrana_analysis.wording import Reader
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
@@ -67,6 +69,10 @@ class Bundle:
     def province_name(self, code: str) -> str:
         return self.description["provinces"][code]["name"]
 
+    def name_of(self, code: str) -> str:
+        """The name of a province, or of the nation ("00")."""
+        return NATION_NAME if code == NATION else self.province_name(code)
+
     def national(self, name: str) -> pd.DataFrame:
         return _frame(self.folder / "national" / f"{name}.parquet")
 
@@ -77,13 +83,13 @@ class Bundle:
         return _frame(self.folder / "regions" / code / f"{name}.parquet")
 
     def names(self, folder: str) -> list[str]:
-        """Names of the frames in `national` or `regions/<code>`."""
+        """Names of the frames in `national`, `overview` or `regions/<code>`."""
         files = self.description["files"]
         return [Path(path).stem for path in files if str(Path(path).parent) == folder]
 
     def files_read_by(self, code: str) -> dict[str, str]:
-        """The files a province's report reads, with their sha256."""
-        wanted = ("national/", f"regions/{code}/")
+        """The files that the report of a province, or of the nation ("00"), reads, with their sha256."""
+        wanted = ("national/", "overview/" if code == NATION else f"regions/{code}/")
         return {path: digest for path, digest in self.description["files"].items() if path.startswith(wanted)}
 
 

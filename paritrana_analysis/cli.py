@@ -81,13 +81,16 @@ def _parser() -> argparse.ArgumentParser:
         "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
     )
 
-    report = _command(commands, "report", _report, "the reports of one or all provinces")
+    report = _command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
     _places(report)
     which = report.add_mutually_exclusive_group(required=True)
     which.add_argument(
         "--province", action="append", metavar="CODE", help="BPS code or name; may be repeated"
     )
     which.add_argument("--all", action="store_true", help="all 38 provinces")
+    which.add_argument(
+        "--national", action="store_true", help="the national overview: all provinces side by side"
+    )
     report.add_argument(
         "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
     )
@@ -293,12 +296,16 @@ def _report(options: argparse.Namespace) -> int:
     from paritrana_analysis.runner import batch, jobs, overview
 
     bundle = _bundle(options)
-    provinces = {code: bundle.province_name(code) for code in bundle.province_codes}
+    if options.national:
+        codes = [regions.NATION]
+    elif options.all:
+        codes = bundle.province_codes
+    else:
+        provinces = {code: bundle.province_name(code) for code in bundle.province_codes}
+        codes = [regions.code_among(given, provinces) for given in options.province]
     planned = jobs.plan(
         bundle,
-        bundle.province_codes
-        if options.all
-        else [regions.code_among(g, provinces) for g in options.province],
+        codes,
         reports=options.reports.resolve(),
         language=options.language,
         formats=[name.strip() for name in options.formats.split(",") if name.strip()],

@@ -74,6 +74,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     cuts = {
         name: _ByRegion(frame.rename(columns={"unit": "region_code"})) for name, frame in overview.items()
     }
+    overview |= _overview(shared)
     own = {}
     for code in regions.provinces(tables["regions"])["region_code"]:
         own[code] = _province(shared, code) | {name: cut.within(code) for name, cut in cuts.items()}
@@ -302,6 +303,28 @@ def _poverty(shared: _Shared, code: str) -> dict:
 
 def _nation(shared: _Shared) -> pd.DataFrame:
     return shared.workforce.of("00")
+
+
+def _overview(shared: _Shared) -> dict[str, pd.DataFrame]:
+    """What the nation's own page shows at once: claims of all provinces, districts' names, national awards."""
+    known, winners = shared.tables["regions"], shared.tables["winners"]
+    codes = [regions.NATION, *regions.provinces(known)["region_code"]]
+    claims = pd.concat([shared.claims.of(code) for code in codes], ignore_index=True)
+    claims = claims[(claims["segment"] == "ALL") & (claims["role"] != "after_period")]
+    below = known[known["level"] == "district"].sort_values("region_code")
+    national = (winners["award_level"] == "national") & (winners["assessment_year"] <= shared.year)
+    return {
+        "nation_lead": shared.lead.of(regions.NATION),
+        "claims": claims.sort_values(["region_code", "as_of", "claim_id"], ascending=[True, False, True]),
+        "districts": pd.DataFrame(
+            {
+                "region_code": below["region_code"],
+                "name": [regions.short_name(row.region, row.type) for row in below.itertuples()],
+                "province_code": below["province_code"],
+            }
+        ),
+        "awards": winners[national],
+    }
 
 
 # --- one province ------------------------------------------------------------------------------------

@@ -16,6 +16,9 @@ from paritrana_analysis.errors import Fault, UserError
 if TYPE_CHECKING:
     import pandas as pd
 
+#: The nation's code and name, as in regions.csv.
+NATION, NATION_NAME = "00", "Indonesia"
+
 #: Older or shorter names found in tables and news, each with the name used here.
 SPELLINGS = {
     "daerah istimewa yogyakarta": "DI Yogyakarta",

@@ -1,9 +1,11 @@
-"""What a report section works with: one province's rows in the bundle, and its reader's language."""
+"""What a report section works with: a province's or the nation's rows in the bundle, and a language."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +16,7 @@ import pandas as pd
 from paritrana_analysis import __version__
 from paritrana_analysis.bundle import Bundle, open_bundle
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.regions import NATION, NATION_NAME
 from paritrana_analysis.wording import Reader
 
 
@@ -29,15 +32,38 @@ def open_report(
 
     Raises UserError for a province the bundle doesn't hold or a bundle that isn't there.
     """
-    folder = Path(processed) if processed else default_processed()
-    try:
-        bundle = open_bundle(folder / str(assessment_year or _newest(folder)))
+    with _told_in(language):
+        bundle = _bundle_of(assessment_year, processed)
         if province_code not in bundle.province_codes:
             raise UserError(Fault("unknown_province", value=str(province_code)[:60]))
+    return ProvinceReport(bundle, province_code, Reader(language))
+
+
+def open_national(
+    assessment_year: int | None = None, language: str = "id", processed: str | Path = ""
+) -> NationalReport:
+    """The nation's report from the bundle of one year (the newest there, if none is named).
+
+    Raises UserError for a bundle that isn't there.
+    """
+    with _told_in(language):
+        bundle = _bundle_of(assessment_year, processed)
+    return NationalReport(bundle, NATION, Reader(language))
+
+
+@contextmanager
+def _told_in(language: str) -> Iterator[None]:
+    """What the user must mend is told in the language of the report."""
+    try:
+        yield
     except UserError as error:
         error.language = language
         raise
-    return ProvinceReport(bundle, province_code, Reader(language))
+
+
+def _bundle_of(assessment_year: int | None, processed: str | Path) -> Bundle:
+    folder = Path(processed) if processed else default_processed()
+    return open_bundle(folder / str(assessment_year or _newest(folder)))
 
 
 def _newest(folder: Path) -> int:
@@ -50,8 +76,8 @@ def _newest(folder: Path) -> int:
 
 
 @dataclass(frozen=True)
-class ProvinceReport:
-    """One province, one bundle, one reader."""
+class Report:
+    """One region ("00": the nation), one bundle, one reader."""
 
     bundle: Bundle
     code: str
@@ -66,6 +92,32 @@ class ProvinceReport:
         """Seed and assessment_year where the figures are synthetic; None where they are real."""
         return self.bundle.practice
 
+    def national(self, name: str) -> pd.DataFrame:
+        """A frame that all reports of the bundle share; read once a process."""
+        key = (str(self.bundle.folder), name)
+        if key not in _NATIONAL:
+            _NATIONAL[key] = self.bundle.national(name)
+        return _NATIONAL[key]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve digits of what this report was made from: a torn-out page can be traced by them."""
+        files = json.dumps(self.bundle.files_read_by(self.code), sort_keys=True)
+        return hashlib.sha256(files.encode()).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        return __version__
+
+    def term(self, kind: str, value: str) -> str:
+        """A coded value in words: `term("basis", "residence")`."""
+        return self.reader(f"terms.{kind}_{value}") if value else ""
+
+
+@dataclass(frozen=True)
+class ProvinceReport(Report):
+    """One province."""
+
     @cached_property
     def province(self) -> dict:
         """The province's row of the national table; blanks are None."""
@@ -75,13 +127,6 @@ class ProvinceReport:
     @property
     def name(self) -> str:
         return self.province["region"]
-
-    def national(self, name: str) -> pd.DataFrame:
-        """A frame that all reports of the bundle share; read once a process."""
-        key = (str(self.bundle.folder), name)
-        if key not in _NATIONAL:
-            _NATIONAL[key] = self.bundle.national(name)
-        return _NATIONAL[key]
 
     def own(self, name: str) -> pd.DataFrame:
         """The province's own frame of that name; read once."""
@@ -119,19 +164,47 @@ class ProvinceReport:
         districts = self.own("districts")
         return dict(zip(districts["region_code"], districts["name"], strict=True)) if len(districts) else {}
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """Twelve digits of what this report was made from: a torn-out page can be traced by them."""
-        files = json.dumps(self.bundle.files_read_by(self.code), sort_keys=True)
-        return hashlib.sha256(files.encode()).hexdigest()[:12]
+
+@dataclass(frozen=True)
+class NationalReport(Report):
+    """The nation, with all its provinces side by side."""
 
     @property
-    def version(self) -> str:
-        return __version__
+    def name(self) -> str:
+        return NATION_NAME
 
-    def term(self, kind: str, value: str) -> str:
-        """A coded value in words: `term("basis", "residence")`."""
-        return self.reader(f"terms.{kind}_{value}") if value else ""
+    def overview(self, name: str) -> pd.DataFrame:
+        """A frame that only the nation's report reads; read once."""
+        if name not in self._frames:
+            self._frames[name] = self.bundle.overview(name)
+        return self._frames[name]
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def provinces(self) -> list[dict]:
+        """The provinces in the order of their codes; blanks are None."""
+        return records(self.national("provinces"))
+
+    @cached_property
+    def leads(self) -> list[dict]:
+        """The provinces that have a leading official figure."""
+        return [row for row in self.provinces if row["lead_coverage_share"] is not None]
+
+    def region_name(self, code: str) -> str:
+        return self._names.get(code, code)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        provinces = {row["region_code"]: row["region"] for row in self.provinces}
+        districts = self.overview("districts")
+        return (
+            {NATION: NATION_NAME}
+            | provinces
+            | dict(zip(districts["region_code"], districts["name"], strict=True))
+        )
 
 
 #: The national frames of the bundles in use, by folder and name.

@@ -13,6 +13,7 @@ from paritrana_analysis.figures.districts import alt_district_bars, district_bar
 from paritrana_analysis.figures.drawing import short_date
 from paritrana_analysis.figures.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.figures.peers import alt_peers_strip, peers_strip
+from paritrana_analysis.figures.provinces import alt_province_dots, province_dots
 from paritrana_analysis.figures.tiles import TILES, alt_tile_map, tile_map, tile_map_svg
 from paritrana_analysis.figures.workforce import alt_workforce_trend, workforce_trend
 from paritrana_analysis.look import to_svg
@@ -24,6 +25,7 @@ __all__ = [
     "alt_district_bars",
     "alt_gap_by_payer",
     "alt_peers_strip",
+    "alt_province_dots",
     "alt_tile_map",
     "alt_workforce_trend",
     "claims_over_time",
@@ -31,6 +33,7 @@ __all__ = [
     "district_bars",
     "gap_by_payer",
     "peers_strip",
+    "province_dots",
     "short_date",
     "tile_map",
     "tile_map_svg",

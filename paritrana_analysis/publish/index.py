@@ -19,17 +19,20 @@ def render(
     language: str,
     warning: str = "",
     stamp: str = "",
+    nation: Sequence[dict] = (),
 ) -> bytes:
     """UTF-8 HTML; `stamp` is what a page on synthetic figures carries.
 
     sets : one a province, in order: code, name, share and as_of as printed, files (label, address
-        relative to the page); without files the set is said to be missing.
+        relative to the page); without files the set is said to be missing. nation : files of the
+        nation's own report, where it was made.
     """
     page = (
         templates()
         .get_template("index.html.j2")
         .render(
             sets=sets,
+            nation=nation,
             year=year,
             as_of=as_of,
             provenance=provenance,

@@ -60,7 +60,7 @@ def failed_cell(book: dict | None) -> tuple[int, str, str] | None:
 def page(job: Job, reason: str, told: str, book: dict | None) -> str:
     """A plain page: which report, why, at which cell, with which parameters."""
     say, cell = Reader(job.language), failed_cell(book)
-    rows = [(say("failure.province"), f"{job.province_code} {job.name}"), (say("failure.reason"), reason)]
+    rows = [(say("failure.region"), f"{job.province_code} {job.name}"), (say("failure.reason"), reason)]
     rows += [(name, str(value)) for name, value in sorted(job.parameters.items()) if name != "processed"]
     listed = "".join(
         f"<tr><th scope=row>{html.escape(k)}</th><td>{html.escape(v)}</td></tr>" for k, v in rows

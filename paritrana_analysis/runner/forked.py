@@ -21,16 +21,13 @@ from pathlib import Path
 
 from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
 from paritrana_analysis.runner.jobs import Job
-from paritrana_analysis.runner.rehearsal import Rehearsal
+from paritrana_analysis.runner.rehearsal import Rehearsal, worth_rehearsing
 
 
 def available() -> bool:
     """Whether children can be forked here: on Linux. Elsewhere fork is missing or discouraged."""
     return sys.platform == "linux"
 
-
-#: A rehearsal takes as long as a report and saves each of them a third.
-WORTH_REHEARSING = 5
 
 #: Imported once for all reports.
 MODULES = (
@@ -51,7 +48,8 @@ def warm(jobs: Sequence[Job]) -> Rehearsal | None:
     from importlib import import_module
 
     import_module("pyarrow.parquet")
-    rehearsal = Rehearsal(jobs[0]) if len(jobs) >= WORTH_REHEARSING else None
+    rehearsed = worth_rehearsing(jobs)
+    rehearsal = Rehearsal(rehearsed) if rehearsed else None
     from paritrana_analysis import sections
     from paritrana_analysis.publish import html, pdf
 

@@ -1,4 +1,4 @@
-"""What is to be made: one job a province and language, checked before anything runs.
+"""What is to be made: one job a province (or the nation) and language, checked before anything runs.
 
 Papermill only warns about a parameter that the notebook doesn't know, and goes on with the default: the
 wrong province's report under the right name. Here it is refused.
@@ -15,10 +15,10 @@ from pathlib import Path
 
 from paritrana_analysis.bundle import Bundle
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.regions import slug
+from paritrana_analysis.regions import NATION, slug
 
 FORMATS = ("html", "pdf", "xlsx")
-#: Parameters that every job sets itself.
+#: Parameters that jobs set themselves; the nation's notebook has no province_code.
 OWN_PARAMETERS = ("province_code", "assessment_year", "language", "processed")
 
 
@@ -26,7 +26,7 @@ OWN_PARAMETERS = ("province_code", "assessment_year", "language", "processed")
 class Job:
     """One report set. Paths are text, so that a job travels to its child as JSON."""
 
-    province_code: str
+    province_code: str  # "00": the nation
     name: str
     language: str
     notebook: str
@@ -49,9 +49,10 @@ class Job:
         return cls(**{**values, "formats": tuple(values["formats"])})
 
 
-def default_notebook() -> Path:
-    """`notebooks/province_report.ipynb` of this checkout."""
-    return Path(__file__).resolve().parent.parent.parent / "notebooks" / "province_report.ipynb"
+def default_notebook(code: str = "") -> Path:
+    """The notebook of this checkout that makes the report of a province, or of the nation ("00")."""
+    name = "national_overview.ipynb" if code == NATION else "province_report.ipynb"
+    return Path(__file__).resolve().parent.parent.parent / "notebooks" / name
 
 
 def plan(
@@ -64,40 +65,54 @@ def plan(
     notebook: Path | None = None,
     parameters: dict | None = None,
 ) -> list[Job]:
-    """Jobs for these provinces, in the order given.
+    """Jobs for these provinces, and for the nation where "00" is among them, in the order given.
 
     Raises UserError for a province that the bundle lacks, a format that isn't made, a parameter that the
     notebook doesn't know: all of them at once, before anything runs.
     """
-    notebook = Path(notebook or default_notebook()).resolve()
     codes, formats, extra = list(dict.fromkeys(province_codes)), tuple(formats), dict(parameters or {})
+    notebooks = {code: Path(notebook or default_notebook(code)).resolve() for code in codes}
     faults = [
         Fault("unknown_format", {"known": ", ".join(FORMATS)}, value=f[:40])
         for f in formats
         if f not in FORMATS
     ]
-    faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in bundle.province_codes]
-    values = ("", bundle.assessment_year, language, str(bundle.folder.resolve().parent))
-    own = dict(zip(OWN_PARAMETERS, values, strict=True))
+    known = [NATION, *bundle.province_codes]
+    faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in known]
+    own = {code: _own_parameters(bundle, code, language) for code in codes}
     faults += [Fault("own_parameter", value=name) for name in extra if name in OWN_PARAMETERS]
-    faults += _parameter_faults(notebook, own | extra)
+    for book, given in {notebooks[code]: own[code] for code in codes}.items():
+        faults += _parameter_faults(book, given | extra)
     if faults:
         raise UserError(faults)
     root = root_folder(Path(reports).resolve(), bundle.assessment_year, language)
     return [
         Job(
             province_code=code,
-            name=bundle.province_name(code),
+            name=bundle.name_of(code),
             language=language,
-            notebook=str(notebook),
-            folder=str(root / f"{code}-{slug(bundle.province_name(code))}"),
+            notebook=str(notebooks[code]),
+            folder=str(root / set_name(bundle, code)),
             failed=str(root / "failed"),
             bundle=str(bundle.folder.resolve()),
             formats=formats,
-            parameters=own | extra | {"province_code": code},
+            parameters=own[code] | extra,
         )
         for code in codes
     ]
+
+
+def set_name(bundle: Bundle, code: str) -> str:
+    """The folder of a set: "36-banten", "00-indonesia"."""
+    return f"{code}-{slug(bundle.name_of(code))}"
+
+
+def _own_parameters(bundle: Bundle, code: str, language: str) -> dict:
+    values = (code, bundle.assessment_year, language, str(bundle.folder.resolve().parent))
+    own = dict(zip(OWN_PARAMETERS, values, strict=True))
+    if code == NATION:
+        del own["province_code"]
+    return own
 
 
 def root_folder(reports: Path, assessment_year: int, language: str) -> Path:

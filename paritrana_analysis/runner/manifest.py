@@ -82,7 +82,7 @@ def stale(job: Job, bundle: Bundle) -> tuple[str, ...]:
     """Why the set must be made: what changed since, by name; nothing where it may be skipped.
 
     "new", "files" (lost or altered), "notebook", "parameters", "formats", "description", "code", "lock",
-    and of the bundle "own rows" and each "national/…" file.
+    and of the bundle "own rows" and each "national/…" and "overview/…" file.
     """
     there = read(Path(job.folder))
     if not there or "inputs" not in there:
@@ -101,7 +101,7 @@ def changed_inputs(then: dict, now: dict) -> tuple[str, ...]:
         path for path in files.keys() | now["bundle"].keys() if files.get(path) != now["bundle"].get(path)
     ]
     found += ["own rows"] if any(path.startswith("regions/") for path in differ) else []
-    found += sorted(path for path in differ if path.startswith("national/"))
+    found += sorted(path for path in differ if path.startswith(("national/", "overview/")))
     return tuple(found)
 
 

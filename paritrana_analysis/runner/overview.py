@@ -9,9 +9,10 @@ from pathlib import Path
 
 from paritrana_analysis import __version__
 from paritrana_analysis.bundle import Bundle, sha256
-from paritrana_analysis.regions import slug
+from paritrana_analysis.regions import NATION
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.batch import Outcome
+from paritrana_analysis.runner.jobs import set_name
 from paritrana_analysis.wording import Reader
 
 
@@ -21,20 +22,21 @@ def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str
     if all(outcome.status == "unchanged" for outcome in outcomes) and (root / "index.html").is_file():
         return
     found = {code: _set(root, bundle, code) for code in bundle.province_codes}
-    _replace(root / manifest.NAME, _json(_manifest(bundle, found, language)))
-    _replace(root / "index.html", _index(root, bundle, found, language))
+    nation = _set(root, bundle, NATION)
+    _replace(root / manifest.NAME, _json(_manifest(bundle, found, nation, language)))
+    _replace(root / "index.html", _index(bundle, found, nation, language))
     made = {o.job.province_code: round(o.seconds, 3) for o in outcomes if o.status == "made"}
     if made:
         _replace(root / "timings.json", _json({"seconds": dict(sorted(made.items()))}))
 
 
 def _set(root: Path, bundle: Bundle, code: str) -> tuple[str, dict] | None:
-    folder = root / f"{code}-{slug(bundle.province_name(code))}"
+    folder = root / set_name(bundle, code)
     told = manifest.read(folder)
     return (folder.name, told) if told else None
 
 
-def _manifest(bundle: Bundle, found: dict, language: str) -> dict:
+def _manifest(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> dict:
     return {
         "schema_version": manifest.SCHEMA_VERSION,
         "paritrana_analysis": __version__,
@@ -47,32 +49,27 @@ def _manifest(bundle: Bundle, found: dict, language: str) -> dict:
         "assumptions": bundle.description["assumptions"],
         "sets": {
             code: {"folder": there[0], "key": there[1]["key"], "outputs": there[1]["outputs"]}
-            for code, there in found.items()
+            for code, there in [(NATION, nation), *found.items()]
             if there
         },
         "missing": [code for code, there in found.items() if not there],
     }
 
 
-def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
+def _index(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> bytes:
     from paritrana_analysis.publish import index
 
     say = Reader(language)
     sets = []
     for code, there in found.items():
         row = bundle.description["provinces"][code]
-        files = []
-        if there:
-            by_suffix = {Path(name).suffix: name for name in there[1]["outputs"]}
-            order = [suffix for suffix in (".pdf", ".html", ".xlsx", ".ipynb") if suffix in by_suffix]
-            files = [{"label": s[1:].upper(), "address": f"{there[0]}/{by_suffix[s]}"} for s in order]
         sets.append(
             {
                 "code": code,
                 "name": row["name"],
                 "share": say.cell(row["lead_share"], "share"),
                 "as_of": say.cell(row["lead_as_of"], "date"),
-                "files": files,
+                "files": _links(there),
             }
         )
     changed = bundle.description["changed_tables"]
@@ -86,7 +83,17 @@ def _index(root: Path, bundle: Bundle, found: dict, language: str) -> bytes:
         language=language,
         warning=warning,
         stamp=bundle.stamp(say),
+        nation=_links(nation),
     )
+
+
+def _links(there: tuple[str, dict] | None) -> list[dict]:
+    """A set's files as the page links them, the printed report first; none where there is no set."""
+    if not there:
+        return []
+    by_suffix = {Path(name).suffix: name for name in there[1]["outputs"]}
+    order = [suffix for suffix in (".pdf", ".html", ".xlsx", ".ipynb") if suffix in by_suffix]
+    return [{"label": s[1:].upper(), "address": f"{there[0]}/{by_suffix[s]}"} for s in order]
 
 
 def summary(outcomes: Sequence[Outcome], root: Path) -> str:

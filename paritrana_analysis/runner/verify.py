@@ -31,7 +31,7 @@ class Finding:
 
 
 def find_sets(paths: Sequence[Path]) -> list[Path]:
-    """The sets at or below these paths: folders with a manifest that names a province."""
+    """The sets at or below these paths: folders with a manifest that names a region."""
     found = []
     for path in paths:
         if not path.exists():

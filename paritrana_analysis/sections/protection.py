@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
-from paritrana_analysis.report import ProvinceReport, known, records
+from paritrana_analysis.report import NationalReport, ProvinceReport, Report, known, records
 from paritrana_analysis.sections.summary import map_values
 
 #: Segments every report names, reported or not: a blank is said to be blank.
@@ -195,7 +195,9 @@ def _claims(report: ProvinceReport) -> list[Block]:
     return found
 
 
-def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex: bool = False) -> Table:
+def claims_table(
+    report: ProvinceReport | NationalReport, told, name: str, caption: str, *, annex: bool = False
+) -> Table:
     """Claims as a table, the leading one set off; with the region's name where there are several."""
     say, rows = report.reader, records(told)
     several = told["region_code"].nunique() > 1
@@ -225,20 +227,20 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
     )
 
 
-def _definition(report: ProvinceReport, row: dict) -> str:
+def definition(report: Report, row: dict) -> str:
     """The denominator as the source words it, or as the ledger tells it where it paraphrases."""
     told = f"denominators.{row['claim_id']}"
     return report.reader(told) if report.reader.has(told) else row["denominator_definition"]
 
 
-def _claim_row(report: ProvinceReport, row: dict) -> tuple:
+def _claim_row(report: Report, row: dict) -> tuple:
     role = report.term("reading", row["reading"]) if row["reading"] else report.term("role", row["role"])
     return (
         row["as_of"],
         row["coverage_share"],
         row["active_participants"],
         row["denominator_value"],
-        _definition(report, row),
+        definition(report, row),
         report.term("agreement", row["agreement"]),
         role,
         row["source"],

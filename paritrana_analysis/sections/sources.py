@@ -7,7 +7,7 @@ import json
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Bullets, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.claims import STALE_MONTHS
-from paritrana_analysis.report import ProvinceReport, records
+from paritrana_analysis.report import ProvinceReport, Report, records
 
 #: The licence of the tables that a practice edition draws.
 SYNTHETIC = "synthetic"
@@ -21,7 +21,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
         Heading(say("sources.assumptions"), level=3),
         Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
     ]
-    found.append(_tables(report))
+    found.append(input_tables(report))
     return found
 
 
@@ -126,7 +126,7 @@ def _doubts(report: ProvinceReport) -> list[Block]:
     ]
 
 
-def _tables(report: ProvinceReport) -> Table:
+def input_tables(report: Report) -> Table:
     say = report.reader
     return Table(
         name=say("sources.tables_name"),
@@ -144,7 +144,7 @@ def _tables(report: ProvinceReport) -> Table:
     )
 
 
-def _source(report: ProvinceReport, row: dict) -> str:
+def _source(report: Report, row: dict) -> str:
     """The table's source in the reader's language; a table of the user's own as its dictionary has it."""
     own = "; ".join(source["title"] for source in row["sources"])
     if SYNTHETIC in row["licence"]:  # a drawn table has the name of a real one, and not its source
@@ -153,12 +153,12 @@ def _source(report: ProvinceReport, row: dict) -> str:
     return report.reader(told) if report.reader.has(told) else own
 
 
-def _drawn_from(report: ProvinceReport) -> dict:
+def _drawn_from(report: Report) -> dict:
     practice = report.practice or {}
     return {"seed": practice.get("seed"), "year": practice.get("assessment_year")}
 
 
-def _terms(report: ProvinceReport, row: dict) -> str:
+def _terms(report: Report, row: dict) -> str:
     if SYNTHETIC in row["licence"]:
         return report.reader("practice.licence")
     told = [f"tables.licence_{name}" for name in row["licence"]]

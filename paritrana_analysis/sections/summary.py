@@ -9,7 +9,7 @@ from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.coverage import Basis, comparable
 from paritrana_analysis.evidence import ASPECTS
-from paritrana_analysis.report import ProvinceReport, host, known, records
+from paritrana_analysis.report import ProvinceReport, Report, host, known, records
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -217,7 +217,7 @@ def _cautions(report: ProvinceReport) -> list[Block]:
 # --- pictures ----------------------------------------------------------------------------------------
 
 
-def map_values(report: ProvinceReport):
+def map_values(report: Report):
     """What the map and the strip of provinces show: each leading official share with its year."""
     provinces = report.national("provinces")
     years = provinces["lead_as_of"].str[2:4]

@@ -1,0 +1,148 @@
+"""5. Skor menurut edisi: places in the nation and in each zone where scored, and what the others lack."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
+from paritrana_analysis.report import NationalReport, records
+
+#: What the state of a finding means for a score; every state of `rubric.findings.STATES` once.
+KINDS = {
+    "known": ("found", "absent", "reached_all"),
+    "not_checked": ("not_checked", "blank"),
+    "no_figure": ("no_claim", "no_earlier"),
+    "not_comparable": ("not_comparable",),
+    "unusable": ("no_figure", "form_not_stated", "only_planned", "other_period", "other_level"),
+    "to_come": ("to_come",),
+}
+_KIND_OF = {state: kind for kind, states in KINDS.items() for state in states}
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [Heading(say("national.scores_heading"))]
+    for category in ("provinsi", "kabupaten_kota"):
+        found += _category(report, category)
+    found.append(Paragraph(say("scores.limits"), "note"))
+    return found
+
+
+def _category(report: NationalReport, category: str) -> list[Block]:
+    say = report.reader
+    frame = report.national("judged")
+    judged = records(frame[frame["category"] == category])[0]
+    counts = {"scored": judged["n_scored"], "n": judged["n"], "comparable": judged["n_comparable"]}
+    key = f"national.{'scored' if judged['n_scored'] else 'unscored'}_{category}"
+    borrowed = judged["edition"] != report.year
+    rules = [
+        say("scores.borrowed" if borrowed else "scores.edition", edition=judged["edition"], year=report.year),
+        say("scores.weights"),
+        say("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"),
+    ]
+    found: list[Block] = [
+        Heading(say(f"national.scores_{category}"), level=3),
+        Paragraph(say(key, **counts), "finding"),
+    ]
+    if category == "provinsi":
+        found.append(Paragraph(" ".join(rules)))
+    if judged["n_scored"]:
+        found += _ranked(report, category)
+    found.append(_lacking(report, category, judged["n"]))
+    return found
+
+
+def _ranked(report: NationalReport, category: str) -> list[Table]:
+    """Those scored by their place in the nation, and again by zone; of districts the lists are an annex."""
+    frame = report.overview("results")
+    rows = records(frame[(frame["category"] == category) & frame["total"].notna()])
+    found = [_places(report, category, rows, "nation")]
+    if any(row["zone"] for row in rows):
+        found.append(_places(report, category, rows, "zone"))
+    return found
+
+
+def _places(report: NationalReport, category: str, rows: list[dict], by: str) -> Table:
+    say = report.reader
+    aspects = _aspects(report, category)
+    zones = {row["zone"]: place for place, row in enumerate(report.provinces)}
+    if by == "nation":
+        rows = sorted(rows, key=lambda row: (row["rank"], row["unit"]))
+    else:
+        rows = sorted(rows, key=lambda row: (zones.get(row["zone"], -1), row["zone_rank"] or 0, row["unit"]))
+    districts = category == "kabupaten_kota"
+    places = {
+        "nation": (Column("nation", say("scores.column_rank"), width=0.9), "rank", "n"),
+        "zone": (Column("zone_rank", say("scores.column_zone_rank"), width=0.9), "zone_rank", "zone_n"),
+    }
+    order = [by, "zone" if by == "nation" else "nation"]
+    columns = [
+        Column("zone", say("national.column_zone"), width=1.3),
+        places[order[0]][0],
+        Column("unit", say(f"terms.category_{category}"), width=1.6),
+        *([Column("province", say("national.column_province"), width=1.4)] if districts else []),
+        Column("total", say("scores.column_total"), "number"),
+        *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
+        places[order[1]][0],
+    ]
+    return Table(
+        name=say(f"national.{by}_{category}_name"),
+        caption=say(f"national.{by}_{category}_caption", n=len(rows)),
+        columns=columns,
+        rows=[
+            (
+                report.term("zone", row["zone"]) or None,
+                _place(report, row, *places[order[0]][1:]),
+                report.region_name(row["unit"]),
+                *([report.region_name(row["unit"][:2])] if districts else []),
+                row["total"],
+                *(row[f"aspect_{aspect}"] for aspect in aspects),
+                _place(report, row, *places[order[1]][1:]),
+            )
+            for row in rows
+        ],
+        note=say("national.places_note"),
+        source=say("scores.source"),
+        annex=districts,
+    )
+
+
+def _place(report: NationalReport, row: dict, rank: str, n: str) -> str | None:
+    return None if row[rank] is None else report.reader("scores.rank", rank=row[rank], n=row[n])
+
+
+def _aspects(report: NationalReport, category: str) -> list[str]:
+    """The aspects that are scored at this step, in the order of the edition."""
+    rules = report.national("rules")
+    rules = rules[(rules["category"] == category) & rules["aspect_weight"].notna()]
+    return list(dict.fromkeys(rules["aspect"]))
+
+
+def _lacking(report: NationalReport, category: str, n: int) -> Table:
+    """For each indicator how many units have a value, and how many lack what."""
+    say = report.reader
+    frame, rules = report.overview("points"), report.national("rules")
+    frame = frame[frame["category"] == category]
+    counts: dict[str, Counter] = {}
+    for indicator, state in zip(frame["indicator"], frame["state"], strict=True):
+        counts.setdefault(indicator, Counter())[_KIND_OF[state]] += 1
+    rows, highlight, seen = [], [], ""
+    for rule in records(rules[rules["category"] == category]):
+        if rule["aspect"] != seen:
+            seen = rule["aspect"]
+            highlight.append(len(rows))
+            rows.append((say(f"editions.aspect_{seen}"), *[None] * len(KINDS)))
+        found = counts.get(rule["indicator"], Counter())
+        name = "· " + say(f"editions.indicator_{rule['indicator']}")
+        rows.append((name, *(found[kind] for kind in KINDS)))
+    return Table(
+        name=say(f"national.lacking_{category}_name"),
+        caption=say(f"national.lacking_{category}_caption", n=n),
+        columns=(
+            Column("indicator", say("scores.column_indicator"), width=2.2),
+            *(Column(kind, say(f"national.kind_{kind}"), "count") for kind in KINDS),
+        ),
+        rows=rows,
+        highlight=highlight,
+        note=say("national.lacking_note", n=n),
+    )

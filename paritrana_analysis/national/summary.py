@@ -1,0 +1,167 @@
+"""1. Ringkasan: what the nation's officials state, for how many provinces, and what may be ranked."""
+
+from __future__ import annotations
+
+from paritrana_analysis import figures
+from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta, PageBreak, Paragraph, Title
+from paritrana_analysis.claims import STALE_MONTHS
+from paritrana_analysis.national.comparing import compared
+from paritrana_analysis.report import NationalReport, host, records
+from paritrana_analysis.sections.summary import map_values
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
+    found += _cautions(report)
+    found.append(_map(report))
+    found.append(Paragraph(f"{say('national.how_sure')} {_standing(report)}"))
+    found += [Paragraph(say("national.not_judged"), "note"), PageBreak()]
+    return found
+
+
+def _meta(report: NationalReport) -> Meta:
+    say = report.reader
+    return Meta(
+        title=say("national.document_title", year=report.year),
+        language=say.language,
+        running_head=say("national.running_head", year=report.year),
+        provenance=say(
+            "summary.provenance",
+            version=report.version,
+            name=report.name,
+            code=report.code,
+            fingerprint=report.fingerprint,
+            as_of=report.bundle.as_of,
+        ),
+        region_code=report.code,
+        practice_stamp=report.bundle.stamp(say),
+    )
+
+
+def _title(report: NationalReport) -> Title:
+    say = report.reader
+    return Title(
+        kicker=say("summary.kicker", year=report.year, as_of=report.bundle.as_of),
+        text=say("national.title"),
+        lead=finding(report),
+    )
+
+
+def finding(report: NationalReport) -> str:
+    """The report in one sentence, made from its figures."""
+    say, leads, all_ = report.reader, report.leads, len(report.provinces)
+    if not leads:
+        return say("national.finding_none", all=all_)
+    shares = [row["lead_coverage_share"] for row in leads]
+    words = {"n": len(leads), "all": all_, "low": min(shares), "high": max(shares)}
+    compare = len(compared(report)[0])
+    key = "national.finding_compare" if compare else "national.finding"
+    return say(key, compare=compare, clashing=_clashing(report), **words)
+
+
+def _clashing(report: NationalReport) -> int:
+    return sum(row["lead_conflicts"] > 0 for row in report.leads)
+
+
+def nation_lead(report: NationalReport) -> dict | None:
+    """The leading official figure of the whole nation; None where there is none."""
+    rows = records(report.overview("nation_lead"))
+    return rows[0] if rows else None
+
+
+# --- four numbers ------------------------------------------------------------------------------------
+
+
+def _key_figures(report: NationalReport) -> KeyFigures:
+    say, all_ = report.reader, len(report.provinces)
+    judged = report.national("judged")
+    scored = int(judged.loc[judged["category"] == "provinsi", "n_scored"].iloc[0])
+    unit = say("national.of", all=all_)
+    return KeyFigures(
+        (
+            _official(report),
+            KeyFigure(str(len(report.leads)), unit, say("national.key_known", stale=len(_stale(report)))),
+            KeyFigure(str(len(compared(report)[0])), unit, say("national.key_compare"), ours=True),
+            KeyFigure(str(scored), unit, say("national.key_scored"), ours=True),
+        )
+    )
+
+
+def _official(report: NationalReport) -> KeyFigure:
+    say, lead = report.reader, nation_lead(report)
+    if lead is None:
+        return KeyFigure("–", "", say("national.official_blank"))
+    given = {"active": lead["active_participants"], "workers": lead["denominator_value"]}
+    key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
+    caption = say(
+        "national.official_caption",
+        as_of=lead["as_of"],
+        counted=say(f"summary.{key}", **given),
+        basis=report.term("basis", lead["counting_basis"]),
+        host=host(lead["source"]),
+    )
+    return KeyFigure(say.cell(lead["coverage_share"], "percent_number"), "%", caption)
+
+
+# --- what must be said beside them -------------------------------------------------------------------
+
+
+def _stale(report: NationalReport) -> list[dict]:
+    return [row for row in report.leads if row["lead_lag_months"] > STALE_MONTHS]
+
+
+def _cautions(report: NationalReport) -> list[Block]:
+    say, lead = report.reader, nation_lead(report)
+    found = []
+    if lead is not None and lead["conflicts"]:
+        claims = report.overview("claims")
+        others = records(claims[(claims["region_code"] == report.code) & claims["clashes"]])
+        listed = "; ".join(
+            say(
+                f"summary.conflict_{'odd' if row['agreement'] == 'disagrees' else 'item'}",
+                share=row["coverage_share"],
+                as_of=row["as_of"],
+                host=host(row["source"]),
+            )
+            for row in others
+        )
+        reason = say(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
+        words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
+        found.append(Paragraph(say("summary.conflict", **words), "warning"))
+    if stale := _stale(report):
+        names = ", ".join(
+            say("national.stale_item", name=row["region"], as_of=row["lead_as_of"]) for row in stale
+        )
+        found.append(Paragraph(say("national.stale", n=len(stale), names=names), "warning"))
+    if above := [row for row in report.leads if row["lead_coverage_share"] > 1]:
+        names = ", ".join(row["region"] for row in above)
+        found.append(Paragraph(say("national.above_one", names=names), "warning"))
+    return found
+
+
+def _map(report: NationalReport) -> Figure:
+    say, values = report.reader, map_values(report)
+    return Figure(
+        name="map",
+        caption=say("summary.map_caption"),
+        alt=figures.alt_tile_map(values, reader=say),
+        svg=figures.tile_map_svg(values, reader=say),
+        note=say("national.map_note", n=len(report.leads), all=len(report.provinces)),
+    )
+
+
+def _standing(report: NationalReport) -> str:
+    say, all_ = report.reader, len(report.provinces)
+    blank = [row["region"] for row in report.provinces if row["lead_coverage_share"] is None]
+    parts = [
+        say("national.sure_blank", n=len(blank), names=", ".join(blank))
+        if blank
+        else say("national.sure_all", all=all_)
+    ]
+    parts.append(say("national.sure_conflicts", n=_clashing(report), known=len(report.leads)))
+    compare = len(compared(report)[0])
+    parts.append(
+        say("national.sure_ranked", n=compare, all=all_) if compare else say("national.sure_unranked")
+    )
+    return " ".join(parts)
