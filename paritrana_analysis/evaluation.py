@@ -306,7 +306,7 @@ def _nation(shared: _Shared) -> pd.DataFrame:
 
 
 def _overview(shared: _Shared) -> dict[str, pd.DataFrame]:
-    """What the nation's own page shows at once: claims of all provinces, districts' names, national awards."""
+    """What the nation's own page shows: claims of all provinces, districts' names, national awards."""
     known, winners = shared.tables["regions"], shared.tables["winners"]
     codes = [regions.NATION, *regions.provinces(known)["region_code"]]
     claims = pd.concat([shared.claims.of(code) for code in codes], ignore_index=True)

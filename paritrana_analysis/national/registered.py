@@ -12,10 +12,14 @@ def blocks(report: NationalReport) -> list[Block]:
     found: list[Block] = [Heading(say("national.registered_heading"))]
     if not known:
         return [*found, Paragraph(say("national.registered_none"))]
-    found.append(
-        Paragraph(say("national.registered_rule", n=len(known), all=len(report.provinces)), "warning")
-    )
-    return [*found, _table(report)]
+    rule = say("national.registered_rule", n=len(known), all=len(report.provinces))
+    if above := [row for row in known if (row["registered_share"] or 0) > 1]:
+        names = ", ".join(
+            say("national.registered_item", name=row["region"], share=row["registered_share"])
+            for row in above
+        )
+        rule += " " + say("national.registered_above", names=names)
+    return [*found, Paragraph(rule, "warning"), _table(report)]
 
 
 def _table(report: NationalReport) -> Table:

@@ -75,29 +75,29 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
         "nation": (Column("nation", say("scores.column_rank"), width=0.9), "rank", "n"),
         "zone": (Column("zone_rank", say("scores.column_zone_rank"), width=0.9), "zone_rank", "zone_n"),
     }
-    order = [by, "zone" if by == "nation" else "nation"]
-    columns = [
-        Column("zone", say("national.column_zone"), width=1.3),
-        places[order[0]][0],
+    first, second = ("nation", "zone") if by == "nation" else ("zone", "nation")
+    columns = (
+        *_front(by, Column("zone", say("national.column_zone"), width=1.3), places[first][0]),
         Column("unit", say(f"terms.category_{category}"), width=1.6),
         *([Column("province", say("national.column_province"), width=1.4)] if districts else []),
         Column("total", say("scores.column_total"), "number"),
         *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
-        places[order[1]][0],
-    ]
+        places[second][0],
+    )
     return Table(
         name=say(f"national.{by}_{category}_name"),
         caption=say(f"national.{by}_{category}_caption", n=len(rows)),
         columns=columns,
         rows=[
             (
-                report.term("zone", row["zone"]) or None,
-                _place(report, row, *places[order[0]][1:]),
+                *_front(
+                    by, report.term("zone", row["zone"]) or None, _place(report, row, *places[first][1:])
+                ),
                 report.region_name(row["unit"]),
                 *([report.region_name(row["unit"][:2])] if districts else []),
                 row["total"],
                 *(row[f"aspect_{aspect}"] for aspect in aspects),
-                _place(report, row, *places[order[1]][1:]),
+                _place(report, row, *places[second][1:]),
             )
             for row in rows
         ],
@@ -105,6 +105,11 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
         source=say("scores.source"),
         annex=districts,
     )
+
+
+def _front(by: str, zone: object, place: object) -> tuple:
+    """The first two columns: what a table is ordered by goes first."""
+    return (place, zone) if by == "nation" else (zone, place)
 
 
 def _place(report: NationalReport, row: dict, rank: str, n: str) -> str | None:
