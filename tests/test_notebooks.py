@@ -1,4 +1,4 @@
-"""The notebooks: clean in git, thin, and the two tours run and give the known figures."""
+"""The notebooks: clean in git, thin, and the tours run and give the known figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from paritrana_analysis.runner.fixed import SETTINGS
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 #: Notebooks that read a prepared bundle.
-ON_A_BUNDLE = ("province_report",)
+ON_A_BUNDLE = ("province_report", "national_overview")
 SECONDS = 120  # for one cell, on a slow machine
 
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

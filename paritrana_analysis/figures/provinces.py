@@ -22,7 +22,7 @@ from paritrana_analysis.figures.drawing import (
 from paritrana_analysis.wording import Reader
 
 _LINE, _ZONE = 11.6, 15.0  # points: a province's line, a zone's heading
-_NAMES, _DATES = 118.0, 58.0  # points left and right of the scale
+_NAMES, _DATES = 118.0, 82.0  # points left and right of the scale
 _DOT = 5.6
 _KEY = 15.0
 

@@ -52,7 +52,7 @@ def _finding(report: NationalReport, leads: dict, chosen: frozenset[str]) -> str
     own = [leads[code] for code in sorted(chosen)]
     dates = sorted((row["as_of"] for row in own), key=period)
     return say(
-        "national.compare_some",
+        "national.compare_some" if dates[0] == dates[-1] else "national.compare_some_dates",
         n=len(own),
         known=len(leads),
         basis=report.term("basis", own[0]["counting_basis"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis import figures
-from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
+from paritrana_analysis.blocks import Block, Column, Figure, Heading, PageBreak, Paragraph, Table
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.report import NationalReport, records
 from paritrana_analysis.sections.protection import definition
@@ -15,6 +15,7 @@ def blocks(report: NationalReport) -> list[Block]:
         Heading(say("national.coverage_heading")),
         Paragraph(say("national.coverage_order")),
         _dots(report),
+        PageBreak(),
         _figures(report),
         _grounds(report),
     ]
@@ -104,10 +105,10 @@ def _grounds(report: NationalReport) -> Table:
         caption=say("national.grounds_caption"),
         columns=(
             Column("code", say("national.column_code"), width=0.5),
-            Column("province", say("national.column_province"), width=1.4),
-            Column("definition", say("labels.definition"), width=2.6),
-            Column("basis", say("labels.basis"), width=1.2),
-            Column("agreement", say("labels.agreement"), width=1.1),
+            Column("province", say("national.column_province"), width=1.8),
+            Column("definition", say("labels.definition"), width=2.2),
+            Column("basis", say("labels.basis"), width=1.7),
+            Column("agreement", say("labels.agreement"), width=1.5),
             Column("source", say("labels.source"), "url", 1.4),
         ),
         rows=[

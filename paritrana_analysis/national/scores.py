@@ -131,23 +131,22 @@ def _lacking(report: NationalReport, category: str, n: int) -> Table:
     counts: dict[str, Counter] = {}
     for indicator, state in zip(frame["indicator"], frame["state"], strict=True):
         counts.setdefault(indicator, Counter())[_KIND_OF[state]] += 1
-    rows, highlight, seen = [], [], ""
-    for rule in records(rules[rules["category"] == category]):
-        if rule["aspect"] != seen:
-            seen = rule["aspect"]
-            highlight.append(len(rows))
-            rows.append((say(f"editions.aspect_{seen}"), *[None] * len(KINDS)))
-        found = counts.get(rule["indicator"], Counter())
-        name = "· " + say(f"editions.indicator_{rule['indicator']}")
-        rows.append((name, *(found[kind] for kind in KINDS)))
+    rows = [
+        (
+            say(f"editions.aspect_{rule['aspect']}"),
+            say(f"editions.indicator_{rule['indicator']}"),
+            *(counts[rule["indicator"]][kind] for kind in KINDS),
+        )
+        for rule in records(rules[rules["category"] == category])
+    ]
     return Table(
         name=say(f"national.lacking_{category}_name"),
         caption=say(f"national.lacking_{category}_caption", n=n),
         columns=(
-            Column("indicator", say("scores.column_indicator"), width=2.2),
+            Column("aspect", say("labels.aspect"), width=1.2),
+            Column("indicator", say("national.column_indicator"), width=2.2),
             *(Column(kind, say(f"national.kind_{kind}"), "count") for kind in KINDS),
         ),
         rows=rows,
-        highlight=highlight,
         note=say("national.lacking_note", n=n),
     )

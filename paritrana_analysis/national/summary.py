@@ -43,7 +43,7 @@ def _title(report: NationalReport) -> Title:
     say = report.reader
     return Title(
         kicker=say("summary.kicker", year=report.year, as_of=report.bundle.as_of),
-        text=say("national.title"),
+        text=say("national.title", all=len(report.provinces)),
         lead=finding(report),
     )
 

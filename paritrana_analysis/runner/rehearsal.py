@@ -23,7 +23,7 @@ FEWEST = 5
 
 
 def worth_rehearsing(jobs: Sequence[Job]) -> Job | None:
-    """The first of many provinces' reports, or None: a few are quicker without; the nation's is unlike them."""
+    """The first of many provinces' reports; None for a few, which are quicker without."""
     alike = [job for job in jobs if job.province_code != NATION]
     return alike[0] if len(alike) >= FEWEST else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
-from paritrana_analysis.report import NationalReport, ProvinceReport, Report, known, records
+from paritrana_analysis.report import ProvinceReport, Report, known, records
 from paritrana_analysis.sections.summary import map_values
 
 #: Segments every report names, reported or not: a blank is said to be blank.
@@ -195,9 +195,7 @@ def _claims(report: ProvinceReport) -> list[Block]:
     return found
 
 
-def claims_table(
-    report: ProvinceReport | NationalReport, told, name: str, caption: str, *, annex: bool = False
-) -> Table:
+def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex: bool = False) -> Table:
     """Claims as a table, the leading one set off; with the region's name where there are several."""
     say, rows = report.reader, records(told)
     several = told["region_code"].nunique() > 1
