@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tables_as_text import write_cell
+from tables_as_text import rows_of, write_cell
 
 from paritrana_analysis import figures, national
 from paritrana_analysis.blocks import Bullets, Figure, KeyFigures, Meta, Paragraph, Table, Title
@@ -305,8 +305,11 @@ def test_one_region_s_new_evidence_remakes_its_own_set_and_the_nation_s_and_no_o
 ):
     before = open_bundle(prepared)
     raw = Path(shutil.copytree(small_raw, tmp_path / "raw"))
-    head, *rows = (raw / "evidence.csv").read_text(encoding="utf-8").splitlines()
-    place = next(number for number, row in enumerate(rows, start=2) if row.startswith("36,"))
+    _, *rows = rows_of(raw / "evidence.csv")
+    points = before.overview("points")
+    scored = points[(points["indicator"] == "regulation_kind") & (points["state"] == "found")]
+    item = scored.loc[scored["unit"].str.startswith("36"), "items"].iloc[0].split()[0]
+    place = next(number for number, row in enumerate(rows, start=2) if item in row)
     write_cell(raw / "evidence.csv", place, "state", "planned")
     after = prepare(raw, tmp_path / "processed", YEAR)
     made_of = {
