@@ -169,10 +169,11 @@ def test_a_district_s_poverty_rate_changes_its_province_s_districts_alone(first,
     }
 
 
-def test_an_award_changes_its_province_s_awards_alone(first, raw, tmp_path):
+def test_a_national_award_changes_its_province_s_awards_and_the_overview_s_alone(first, raw, tmp_path):
     path = raw / "winners.csv"
     write_cell(path, row_of(path, region_code="3604"), "note", "checked")
-    assert changed_files(first, prepare(raw, tmp_path / "processed", 2025)) == {"regions/36/awards.parquet"}
+    changed = changed_files(first, prepare(raw, tmp_path / "processed", 2025))
+    assert changed == {"regions/36/awards.parquet", "overview/awards.parquet"}
 
 
 def test_a_claim_that_leads_changes_its_province_and_the_table_of_all(first, raw, tmp_path):
