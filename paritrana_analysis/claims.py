@@ -44,6 +44,10 @@ COLUMNS = [
 ]
 
 
+#: Of `leading`.
+LEAD_COLUMNS = [*COLUMNS, "lag_months", "conflicts", "conflict_low", "conflict_high"]
+
+
 def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     """The ledger's coverage claims, each with its own count and denominator where the source gives them.
 

@@ -313,8 +313,9 @@ def _overview(shared: _Shared) -> dict[str, pd.DataFrame]:
     claims = claims[(claims["segment"] == "ALL") & (claims["role"] != "after_period")]
     below = known[known["level"] == "district"].sort_values("region_code")
     national = (winners["award_level"] == "national") & (winners["assessment_year"] <= shared.year)
+    nation = shared.lead.get(regions.NATION)
     return {
-        "nation_lead": shared.lead.of(regions.NATION),
+        "nation_lead": pd.DataFrame([] if nation is None else [nation], columns=ledger.LEAD_COLUMNS),
         "claims": claims.sort_values(["region_code", "as_of", "claim_id"], ascending=[True, False, True]),
         "districts": pd.DataFrame(
             {

@@ -23,6 +23,7 @@ from paritrana_analysis.practice.draw import draw
 from paritrana_analysis.practice.evidence import STATES
 from paritrana_analysis.practice.write import write
 from paritrana_analysis.publish import xlsx
+from paritrana_analysis.publish.document import read
 from paritrana_analysis.report import open_report
 from paritrana_analysis.runner import overview
 from paritrana_analysis.sections import sources, summary
@@ -402,7 +403,7 @@ def test_a_workbook_s_printed_sheets_carry_the_stamp_in_their_header():
     meta = Meta("Banten", "id", "Banten", "", "36", "LATIHAN & PRACTICE, seed 7")
     blocks = [meta, Title("", "Banten", ""), Table("T", "T", (Column("a", "A"),), [("x",)])]
     outputs = [{"data": data} for block in blocks for data in show.bundles(block, "id")]
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render({"cells": [{"outputs": outputs}]})))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(read({"cells": [{"outputs": outputs}]}))))
     assert len(book.worksheets) == 2
     for sheet in book:
         assert "PRACTICE, seed 7" in sheet.oddHeader.center.text

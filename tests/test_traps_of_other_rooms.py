@@ -1,4 +1,4 @@
-"""Traps of the page on methods that are not of scoring: T10, T11, T12 and T17. T18 stands in test_uncertainty."""
+"""Traps of the page on methods outside scoring: T10, T11, T12, T17. T18 stands in test_uncertainty."""
 
 from __future__ import annotations
 
