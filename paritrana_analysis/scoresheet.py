@@ -61,6 +61,7 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
                 rows=[(text,) for text in notices],
             )
         )
+    found += _blanks(judged, names, say)
     found.append(why(judged, names, say))
     return found
 
@@ -169,6 +170,40 @@ def states(judged: Judged, say: Reader) -> Table:
     )
 
 
+def _blanks(judged: Judged, names: Mapping[str, str], say: Reader) -> list[Block]:
+    """What a policy for blanks did to those that have a composite, and what another would have done."""
+    filled = judged.scores.missing.dropna(subset=["total"])
+    if filled.empty:
+        return []
+    rows = [
+        (
+            names.get(row["unit"], row["unit"]),
+            say(f"editions.indicator_{row['indicator']}"),
+            say(f"scoresheet.missing_{row['policy']}"),
+            row["total"],
+            row["total_if_zero"],
+            row["total_if_left_out"],
+        )
+        for row in records(filled)
+    ]
+    return [
+        Table(
+            name=say("scoresheet.blanks_name"),
+            caption=say("scoresheet.blanks_caption", n=filled["unit"].nunique()),
+            columns=(
+                Column("unit", say("scoresheet.column_unit"), width=1.6),
+                Column("indicator", say("scores.column_indicator"), width=1.6),
+                Column("policy", say("scoresheet.column_missing"), width=1.2),
+                Column("total", say("scoresheet.column_total"), "number"),
+                Column("zero", say("scoresheet.column_if_zero"), "number"),
+                Column("left_out", say("scoresheet.column_if_left_out"), "number"),
+            ),
+            rows=rows,
+            annex=len(rows) > 60,
+        )
+    ]
+
+
 def _rules_told(judged: Judged, say: Reader) -> str:
     means = say(
         "scoresheet.means",
@@ -217,7 +252,6 @@ def why(judged: Judged, names: Mapping[str, str], say: Reader) -> Table:
             names.get(row["unit"], row["unit"]),
             say(f"editions.indicator_{row['indicator']}"),
             told(row, units[row["indicator"]], say),
-            row["as_of"],
             row["score"],
             row["weight"],
             row["points"],
@@ -233,7 +267,6 @@ def why(judged: Judged, names: Mapping[str, str], say: Reader) -> Table:
             Column("unit", say("scoresheet.column_unit"), width=1.6),
             Column("indicator", say("scores.column_indicator"), width=1.6),
             Column("found", say("scores.column_found"), width=2.6),
-            Column("as_of", say("scoresheet.column_as_of")),
             Column("score", say("scores.column_score"), "number"),
             Column("weight", say("scores.column_weight"), "share2"),
             Column("points", say("scores.column_points"), "number"),

@@ -216,8 +216,9 @@ def test_every_scale_and_its_ground_can_be_told(category, language):
 
 def test_a_finding_is_told_with_its_figure_and_its_reason():
     row = {"indicator": "coverage_share", "state": "not_comparable", "level": "", "value": None}
-    row |= {"stated": 0.4603, "why": "basis_not_stated date_differs"}
+    row |= {"stated": 0.4603, "why": "basis_not_stated date_differs", "as_of": "2025-11"}
     assert told(row, "share", Reader("id")).startswith("ada angka, tidak sebanding (46,03%): dasar hitung")
+    assert told(row, "share", Reader("id")).endswith("(Nov 2025)")
     assert "46.03%" in told(row, "share", Reader("en"))
 
 

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 
 def told(row: Mapping, unit_of_value: str, reader: Reader) -> str:
-    """The finding of one row of `points`, blanks as None: "46,03%", "belum diperiksa"."""
+    """The finding of one row of `points`, blanks as None: "46,03% (Nov 2025)", "belum diperiksa"."""
+    text = _undated(row, unit_of_value, reader)
+    if not row["as_of"]:
+        return text
+    return reader("rubric.dated", text=text, as_of=row["as_of"])
+
+
+def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
     state = reader(f"rubric.state_{row['state']}")
     if row["state"] == "found":
         return _value(row, unit_of_value, reader)
