@@ -111,10 +111,17 @@ def open_bundle(folder: Path) -> Bundle:
 
 
 def _frame(path: Path) -> pd.DataFrame:
-    """The file as `pandas.read_parquet` gives it. These files are small: threads cost more than they save."""
+    """The file as `pandas.read_parquet` gives it, made for small files that are read cell by cell.
+
+    Threads cost more than they save, and texts are kept as Python's own: a report asks for each alone.
+    """
+    import pandas as pd
     from pyarrow.parquet import ParquetFile
 
-    with ParquetFile(path, memory_map=True, pre_buffer=False) as file:
+    with (
+        ParquetFile(path, memory_map=True, pre_buffer=False) as file,
+        pd.option_context("mode.string_storage", "python"),
+    ):
         return file.read(use_threads=False).to_pandas(use_threads=False)
 
 

@@ -72,8 +72,10 @@ def carried(value: object) -> object:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        # Most texts hold nothing but what can be printed, and no pattern need look at them.
-        return value if value.isprintable() else _NOT_TEXT.sub("", _NEW_LINES.sub("\n", value))
+        # Most texts, drawings too, hold nothing but what can be printed: no pattern need look at them.
+        if value.isprintable() or value.replace("\n", "").isprintable():
+            return value
+        return _NOT_TEXT.sub("", _NEW_LINES.sub("\n", value))
     if isinstance(value, Mapping):
         return {str(key): carried(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
