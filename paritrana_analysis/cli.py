@@ -390,6 +390,11 @@ def _check_editions(options: argparse.Namespace, say) -> int:
         }
         names = {"file": str(path), "year": edition.year, "category": edition.category}
         print(say("editions.checked", **names, **counts))
+        if (edition.year - 1, edition.category) in editions.available():
+            before = editions.load(edition.year - 1, edition.category)
+            same = len(editions.carried_over(edition, before))
+            if same:
+                print(say("editions.carried_over", n=same, before=before.year, year=edition.year))
     return OK if sound else FAILED
 
 
@@ -429,13 +434,8 @@ def _compared_editions(options: argparse.Namespace, say) -> list[str]:
         lines += [f"  {text}" for text in changes or [say("editions.change_none")]]
         lines.append("")
     if not options.category:
-        for key, only, year in (
-            ("last", of[before] - of[after], after),
-            ("first", of[after] - of[before], after),
-        ):
-            for category in sorted(only):
-                name = say(f"editions.category_{category}")
-                lines.append(say(f"editions.change_{key}", category=name, year=year))
+        both = ([editions.load(year, category) for category in sorted(of[year])] for year in (before, after))
+        lines += [editions.worded(change, say) for change in editions.categories_apart(*both)]
     return lines
 
 

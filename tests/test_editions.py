@@ -411,7 +411,7 @@ def test_from_2021_to_2022_zones_titles_and_coverage_come_and_performance_goes()
     assert "New aspects: Coverage, Innovation" in told_en
     assert "Winners, who goes on: 3 per nation → 1 per zone" in told_en
     told_id = [editions.worded(change, Reader("id")) for change in changes]
-    assert "Diperingkat dalam: negara → zona" in told_id and len(told_id) == len(told_en)
+    assert "Diperingkat dalam: nasional → zona" in told_id and len(told_id) == len(told_en)
 
 
 def test_from_2022_to_2023_zones_follow_the_division_of_papua():

@@ -7,7 +7,13 @@
 `differences` says what changed between two editions, `described` tells one to a reader.
 """
 
-from paritrana_analysis.editions.differences import Change, differences, worded
+from paritrana_analysis.editions.differences import (
+    Change,
+    carried_over,
+    categories_apart,
+    differences,
+    worded,
+)
 from paritrana_analysis.editions.loader import available, load, load_file, with_weights
 from paritrana_analysis.editions.model import (
     AspectRule,
@@ -42,6 +48,8 @@ __all__ = [
     "Title",
     "Zone",
     "available",
+    "carried_over",
+    "categories_apart",
     "described",
     "differences",
     "indicator_keys",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paritrana_analysis.editions.model import Edition, Fact
@@ -21,6 +21,15 @@ class Coded:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A fact by what it is about, e.g. the weight of an aspect; `item` tells facts of one list apart."""
+
+    fact: str  # of `fact_…` in words/editions.toml
+    of: Coded | None = None
+    item: object = None
+
+
+@dataclass(frozen=True)
 class Change:
     """One difference: the key of its sentence, the values in it, and the marks of both sides' facts."""
 
@@ -32,18 +41,19 @@ class Change:
 def differences(a: Edition, b: Edition) -> list[Change]:
     """What is otherwise in b than in a, in the order of an edition file; none for a file and itself.
 
-    Values, not grounds, are compared: a fact whose source alone differs did not change.
+    A fact whose source alone differs did not change. Facts of equal value whose kind of ground differs
+    (documented there, assumed here) stand at the end.
     """
     return [
         *_single("award_date", a.award_date, b.award_date),
         *_single("place", a.place, b.place),
-        *_sets("labels", None, _values(a.labels), _values(b.labels)),
+        *_listed("labels", a.labels, b.labels),
         *_single("host", a.host, b.host),
-        *_sets("legal", None, _values(a.legal_basis), _values(b.legal_basis)),
+        *_listed("legal", a.legal_basis, b.legal_basis),
         *_sets("categories", "category", a.categories.value, b.categories.value),
         *_single("province_count", a.province_count, b.province_count),
-        *_coded("within", "per", a.ranked_within, b.ranked_within),
-        *_sets("sectors", None, _values(a.sectors), _values(b.sectors)),
+        *_coded("within", "within", a.ranked_within, b.ranked_within),
+        *_listed("sectors", a.sectors, b.sectors),
         *_aspects(a, b),
         *_coded("mean_within", "mean", a.within, b.within),
         *_coded("mean_between", "mean", a.between, b.between),
@@ -54,7 +64,54 @@ def differences(a: Edition, b: Edition) -> list[Change]:
         *_panels(a, b),
         *_single("attendance", a.attendance, b.attendance),
         *_single("repeat", a.repeat_wins, b.repeat_wins),
+        *_grounds(a, b),
     ]
+
+
+def categories_apart(before: Sequence[Edition], after: Sequence[Edition]) -> list[Change]:
+    """What is said of the categories that only one of two years has a file for.
+
+    before, after : the editions of one year each, none of them empty. A category that the other year names
+    among its own has no file yet; only one that it does not name is new, or no longer there.
+    """
+    told = []
+    for key, these, others in (("last", before, after), ("first", after, before)):
+        there = {edition.category for edition in others}
+        known = {category for edition in others for category in edition.categories.value}
+        mark = others[0].categories.mark
+        for edition in these:
+            if edition.category in there:
+                continue
+            category = Coded("category", (edition.category,))
+            if edition.category in known:
+                told.append(Change("no_file", {"category": category, "year": str(others[0].year)}))
+            else:
+                year = others[0].year if key == "last" else edition.year
+                marks = (
+                    (these[0].categories.mark, mark) if key == "last" else (mark, these[0].categories.mark)
+                )
+                told.append(Change(key, {"category": category, "year": str(year)}, marks))
+    return told
+
+
+def carried_over(edition: Edition, before: Edition) -> list[tuple[str, Fact]]:
+    """Facts of an edition whose value and sources are those of the edition before, with their places.
+
+    Where the year is a copy of the last one, these are the sources that nobody has looked at again.
+    """
+    there = {_said_by(place, fact) for place, fact in before.facts()}
+    found = [(place, fact) for place, fact in edition.facts() if _sources_of(fact)]
+    return [(place, fact) for place, fact in found if _said_by(place, fact) in there]
+
+
+def _said_by(place: str, fact: Fact) -> tuple:
+    kind = ".".join(part for part in place.split(".") if not part.isdigit())
+    return kind, fact.value, _sources_of(fact)
+
+
+def _sources_of(fact: Fact) -> frozenset[str]:
+    """The pages that state the fact or a side of it; those under `see` state nothing."""
+    return frozenset(fact.sources).union(*(side.sources for side in fact.conflict))
 
 
 def worded(change: Change, reader: Reader) -> str:
@@ -62,6 +119,9 @@ def worded(change: Change, reader: Reader) -> str:
     from paritrana_analysis.editions.telling import said
 
     values = {name: said(value, reader) for name, value in change.values.items()}
+    for side in ("before", "after"):
+        if side in values and values[side] is None:
+            values[side] = reader("editions.unknown")
     sentence = reader(f"editions.change_{change.key}", **values)
     doubtful = [mark for mark in change.marks if mark and mark != "documented"]
     if not doubtful:
@@ -87,6 +147,16 @@ def _coded(key: str, kind: str, before: Fact, after: Fact) -> Iterator[Change]:
 
     if before.value != after.value:
         yield Change(key, {"before": keys(before), "after": keys(after)}, (before.mark, after.mark))
+
+
+def _listed(key: str, before: tuple[Fact, ...], after: tuple[Fact, ...]) -> Iterator[Change]:
+    """Facts of a list. Where one side was not found at all nothing is gone or new: it isn't known."""
+    one, other = _values(before), _values(after)
+    if bool(before and not one) != bool(after and not other):
+        marks = tuple(side[0].mark if side else "" for side in (before, after))
+        yield Change(key, {"before": tuple(one) or None, "after": tuple(other) or None}, marks)
+    else:
+        yield from _sets(key, None, one, other)
 
 
 def _sets(key: str, kind: str | None, before, after) -> Iterator[Change]:
@@ -157,3 +227,72 @@ def _panels(a: Edition, b: Edition) -> Iterator[Change]:
         # Seats that were not found on one side are unknown, not gone.
         for change in _sets("seats", None, *seats) if all(seats) else ():
             yield Change(change.key, {"level": name, **change.values})
+
+
+def _grounds(a: Edition, b: Edition) -> Iterator[Change]:
+    """Facts of equal value that stand on another kind of ground: one change for each pair of kinds."""
+    before, after = dict(_named_facts(a)), dict(_named_facts(b))
+    moved: dict[tuple[str, str], list[Named]] = {}
+    for name, fact in before.items():
+        other = after.get(name)
+        if other is None or fact.value is None or fact.value != other.value or fact.mark == other.mark:
+            continue
+        moved.setdefault((fact.mark, other.mark), []).append(name)
+    for (one, other), names in moved.items():
+        values = {
+            "names": _provinces_joined(names),
+            "one": Coded("mark", (one,)),
+            "other": Coded("mark", (other,)),
+        }
+        yield Change("ground", values)
+
+
+def _provinces_joined(names: list[Named]) -> tuple[Named, ...]:
+    """The names, with one for all provinces of a zone."""
+    joined: dict[tuple, Named] = {}
+    for name in names:
+        if name.fact != "provinces":
+            joined[(name,)] = name
+            continue
+        key = (name.fact, name.of)
+        before = joined[key].item if key in joined else ()
+        joined[key] = replace(name, item=(*before, name.item))
+    return tuple(joined.values())
+
+
+def _named_facts(edition: Edition) -> Iterator[tuple[Named, Fact]]:
+    """The facts that two editions may share. Those of a list are told apart by their value."""
+    for name in ("award_date", "place", "host", "categories", "province_count", "ranked_within"):
+        yield Named(name), getattr(edition, name)
+    for name, facts in (
+        ("label", edition.labels),
+        ("legal_basis", edition.legal_basis),
+        ("sector", edition.sectors),
+    ):
+        for fact in facts:
+            yield Named(name, item=fact.value), fact
+    for rule in edition.aspects:
+        for name in ("named", "meaning", "weight", "indicators"):
+            yield Named(name, Coded("aspect", (rule.aspect,))), getattr(rule, name)
+    for name in ("within", "between", "tie_breaks"):
+        yield Named(name), getattr(edition, name)
+    for zone in edition.zones:
+        yield Named("named", Coded("zone", (zone.zone,))), zone.named
+        for fact in zone.provinces:
+            for code in fact.value:
+                yield Named("provinces", Coded("zone", (zone.zone,)), code), replace(fact, value=code)
+    for title in edition.titles:
+        for name in ("named", "decided_by"):
+            yield Named(name, Coded("title", (title.title,)), title.named.value), getattr(title, name)
+    for stage in edition.stages:
+        for name in ("how", "seen", "quota", "pool", "when"):
+            fact = getattr(stage, name)
+            if fact is not None:
+                yield Named(name, Coded("stage", (stage.stage,))), fact
+    for panel in edition.panels:
+        level = Coded("level", (panel.level,))
+        yield Named("size", level), panel.size
+        for seat in panel.seats:
+            yield Named(f"seat_{seat.role}", level, seat.held_by.value), seat.held_by
+    for name in ("attendance", "repeat_wins"):
+        yield Named(name), getattr(edition, name)

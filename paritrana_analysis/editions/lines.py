@@ -53,11 +53,37 @@ def read(text: str) -> Lined:
             node = yaml.compose(text, Loader=_Plain)
             lined.data = _data(node, (), lined) if node else None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        lined.problems.append(("not_yaml", {"problem": error.problem or ""}, mark.line + 1 if mark else 1))
+        lined.problems.append(_unreadable(error, text))
     except yaml.YAMLError as error:
-        lined.problems.append(("not_yaml", {"problem": str(error).splitlines()[0]}, 1))
+        lined.problems.append(("not_yaml", {"problem": str(error).splitlines()[0], "kind": ""}, 1))
     return lined
+
+
+#: What the YAML reader says, with and without its C library → the key of our own words for it.
+_KINDS = (
+    ("quote", ("found unexpected end of stream",)),
+    ("colon", ("could not find expected ':'",)),
+    ("two_colons", ("mapping values are not allowed",)),
+    ("bracket", ("expected ',' or",)),
+    ("indent", ("did not find expected key", "did not find expected '-'", "expected <block end>")),
+    ("sign", ("that cannot start any token",)),
+)
+
+
+def _unreadable(error: yaml.MarkedYAMLError, text: str) -> tuple[str, dict, int]:
+    """The fault: the reader's own problem, its kind in `words/editions.toml` if it has one, its line."""
+    mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+    kind = next((kind for kind, said in _KINDS if any(part in problem for part in said)), "")
+    if mark and ("tab character" in problem or "\t" in _line(text, mark.line)[: mark.column + 1]):
+        kind = "tab"
+    if kind in ("quote", "colon") and error.context_mark:
+        mark = error.context_mark  # where the quote was opened, where the key stands
+    return "not_yaml", {"problem": problem, "kind": kind}, mark.line + 1 if mark else 1
+
+
+def _line(text: str, n: int) -> str:
+    lines = text.splitlines()
+    return lines[n] if n < len(lines) else ""
 
 
 def _data(node: yaml.Node, place: tuple, lined: Lined) -> object:

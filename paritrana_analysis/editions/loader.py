@@ -7,6 +7,7 @@ to 1, no province stands in two zones, the file's name is that of its edition.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +29,11 @@ TOLERANCE = 1e-9
 
 _STAGES = ("nomination", "provincial_assessment", "verification", "shortlist", "interview", "winners")
 _GROUNDS = ("source", "assumption", "not_found", "conflict")
-_FACT_KEYS = frozenset({"value", "note", "see", *_GROUNDS})
+#: A reason shorter than this many characters, or one of these words, is none.
+_SHORTEST_REASON = 10
+_PLACEHOLDER = re.compile(
+    r"\W*((to ?do|tbd|tba|fixme|xxx|isi nanti)\b.*|alasan|reason)\W*", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,17 @@ class LineFault(Fault):
     """A fault in a file of lines; its words stand in `words/editions.toml`."""
 
     line: int = 1
+    mended: str = ""  # whose mend fits better than that of `key`
 
     def sentence(self, reader: Reader) -> str:
-        return reader(f"editions.fault_{self.key}", **{"value": self.value, **self.values})
+        values = {"value": self.value, **self.values}
+        if values.get("kind"):  # of what YAML can't read: our words for the library's
+            values["problem"] = reader(f"editions.yaml_{values['kind']}")
+        return reader(f"editions.fault_{self.key}", **values)
 
     def mend(self, reader: Reader) -> str:
-        return reader(f"editions.fault_{self.key}_mend", **{"value": self.value, **self.values})
+        key = self.mended or self.key
+        return reader(f"editions.fault_{key}_mend", **{"value": self.value, **self.values})
 
     def place(self, reader: Reader) -> str:
         return f"{self.file}, {reader('editions.line', line=self.line)}"
@@ -93,7 +103,7 @@ def load_file(
     """
     path = Path(path)
     lined = _lined(path)
-    faults = [_fault(path, lined, key, values, line=line) for key, values, line in lined.problems]
+    faults = _reading_faults(path, lined)
     if lined.data is not None or not faults:
         form = list(_form_faults(path, lined, "edition"))
         faults += form + list(_ground_faults(path, lined))
@@ -112,7 +122,7 @@ def with_weights(edition: Edition, path: Path) -> Edition:
     """
     path = Path(path)
     lined = _lined(path)
-    faults = [_fault(path, lined, key, values, line=line) for key, values, line in lined.problems]
+    faults = list(_split_by_comma(path, lined)) or _reading_faults(path, lined)
     if not faults:
         faults = list(_form_faults(path, lined, "weights"))
     if not faults:
@@ -154,6 +164,16 @@ def _fault(path: Path, lined: lines.Lined, key: str, values: dict, place: tuple 
     return LineFault(key, values, file=path.name, line=line or lined.line(place))
 
 
+def _reading_faults(path: Path, lined: lines.Lined) -> list[Fault]:
+    faults = [_fault(path, lined, key, values, line=line) for key, values, line in lined.problems]
+    return [
+        replace(fault, mended="twice_list")
+        if fault.key == "twice" and fault.values["name"] in ("see", "source")
+        else fault
+        for fault in faults
+    ]
+
+
 # --- the form ----------------------------------------------------------------------------------------
 
 _WEIGHTS_FORM = {
@@ -184,7 +204,7 @@ def _validator(form: str):
 def _form_faults(path: Path, lined: lines.Lined, form: str) -> Iterator[Fault]:
     for error in _validator(form).iter_errors(lined.data):
         place = tuple(error.absolute_path)
-        name = str(place[-1]) if place else path.name
+        name = next((part for part in reversed(place) if isinstance(part, str)), path.name)
         kind, wanted, found = error.validator, error.validator_value, error.instance
         if kind == "additionalProperties":
             known = list(error.schema["properties"])
@@ -194,7 +214,12 @@ def _form_faults(path: Path, lined: lines.Lined, form: str) -> Iterator[Fault]:
                 yield _fault(path, lined, "unknown_key", values, (*place, key))
         elif kind == "required":
             for key in (key for key in wanted if key not in found):
-                yield _fault(path, lined, "missing_key", {"name": key, "within": name}, place)
+                values = {"name": key, "within": name}
+                if place and isinstance(place[-1], int):
+                    yield _fault(path, lined, "missing_in_item", values | {"n": place[-1] + 1}, place)
+                    continue
+                fault = _fault(path, lined, "missing_key", values, place)
+                yield replace(fault, mended="missing_reason" if (form, key) == ("weights", "reason") else "")
         elif kind == "type":
             values = {"name": name, "wanted": wanted if isinstance(wanted, str) else " / ".join(wanted)}
             yield replace(_fault(path, lined, "wrong_type", values, place), value=_short(found))
@@ -203,9 +228,40 @@ def _form_faults(path: Path, lined: lines.Lined, form: str) -> Iterator[Fault]:
             yield replace(
                 _fault(path, lined, "no_choice", {"name": name, "known": known}, place), value=_short(found)
             )
-        else:  # pattern, minimum, minItems, …
-            values = {"name": name, "rule": f"{kind}: {wanted}"}
-            yield replace(_fault(path, lined, "wrong_form", values, place), value=_short(found))
+        elif kind == "uniqueItems":
+            yield _fault(path, lined, "repeated", {"name": name}, place)
+        elif kind in ("minItems", "minLength"):
+            key = "too_few" if kind == "minItems" else "too_short"
+            yield _fault(path, lined, key, {"name": name, "n": wanted}, place)
+        else:  # pattern, minimum, maximum
+            fault = replace(_fault(path, lined, "wrong_form", {"name": name}, place), value=_short(found))
+            yield _as_number(fault, str(found).strip())
+
+
+def _as_number(fault: LineFault, found: str) -> LineFault:
+    """The fault with a mend of its own where a number was written as one writes it by hand."""
+    if re.fullmatch(r"[0-9]+,[0-9]+", found):
+        return replace(
+            fault, values=fault.values | {"point": found.replace(",", ".")}, mended="decimal_comma"
+        )
+    if re.fullmatch(r"[0-9]+([.,][0-9]+)? ?%", found):
+        share = float(found.rstrip("% ").replace(",", ".")) / 100
+        return replace(fault, values=fault.values | {"point": f"{share:.6g}"}, mended="percent")
+    return fault
+
+
+def _split_by_comma(path: Path, lined: lines.Lined) -> Iterator[Fault]:
+    """{coverage: 0,3} reads as coverage: 0 and a key "3" without a value: a decimal comma."""
+    weights = lined.data.get("weights") if isinstance(lined.data, dict) else None
+    before = None
+    for key, value in (weights if isinstance(weights, dict) else {}).items():
+        if before and key.isdigit() and value is None:
+            name, whole = before
+            fault = _fault(
+                path, lined, "wrong_form", {"name": name, "point": f"{whole}.{key}"}, ("weights", name)
+            )
+            yield replace(fault, value=f"{whole},{key}", mended="decimal_comma")
+        before = (key, value)
 
 
 def _short(found: object) -> str:
@@ -230,7 +286,14 @@ def _walk(data: object, place: tuple = ()) -> Iterator[tuple[tuple, dict]]:
 
 def _ground_faults(path: Path, lined: lines.Lined) -> Iterator[Fault]:
     for place, fact in _walk(lined.data):
-        name = ".".join(str(part) for part in place)
+        name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+        for key in ("assumption", "not_found"):
+            said = fact.get(key)
+            for text in said.values() if isinstance(said, dict) else (said,):
+                if isinstance(text, str) and _says_nothing(text, key):
+                    empty = _fault(path, lined, "says_nothing", {"name": name, "ground": key}, (*place, key))
+                    own = "says_nothing_not_found" if key == "not_found" else ""
+                    yield replace(empty, value=_short(text), mended=own)
         grounds = [key for key in _GROUNDS if fact.get(key) not in (None, "", [])]
         blank = fact["value"] is None
         if blank and "source" in grounds:
@@ -245,6 +308,11 @@ def _ground_faults(path: Path, lined: lines.Lined) -> Iterator[Fault]:
             yield _fault(path, lined, "two_grounds", values, place)
         elif not blank and "conflict" in grounds and "assumption" not in grounds:
             yield _fault(path, lined, "conflict_decided_without_reason", {"name": name}, place)
+
+
+def _says_nothing(text: str, ground: str) -> bool:
+    short = ground == "assumption" and len(text.strip()) < _SHORTEST_REASON
+    return short or bool(_PLACEHOLDER.fullmatch(text))
 
 
 # --- sense: what holds between the parts -------------------------------------------------------------
@@ -273,6 +341,12 @@ def _name_faults(path: Path, lined: lines.Lined, data: dict) -> Iterator[Fault]:
 
 
 def _date_faults(path: Path, lined: lines.Lined, data: dict) -> Iterator[Fault]:
+    judged = data["period"]["value"] or {}
+    years = sorted({text[:4] for text in judged.values()})
+    if years and years != [str(data["edition"])]:
+        values = {"year": data["edition"], "found": "–".join(years)}
+        yield _fault(path, lined, "period_of_another_year", values, ("period", "value"))
+
     def impossible(text: str) -> bool:
         try:
             date.fromisoformat(text + "-01-01"[len(text) - 4 :])

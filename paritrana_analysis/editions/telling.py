@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from paritrana_analysis.editions.differences import Coded
+from paritrana_analysis.editions.differences import Coded, Named
 from paritrana_analysis.editions.model import Edition, Fact, Period, Quota, Shortlist, Text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def listed(editions: Iterable[Edition], reader: Reader) -> list[str]:
                 "editions.listed",
                 year=year,
                 date=same[0].award_date.value,
-                labels="; ".join(fact.value for fact in same[0].labels),
+                labels="; ".join(fact.value or reader("editions.unknown") for fact in same[0].labels),
             )
         )
         lines += [
@@ -59,14 +59,20 @@ def said(value: object, reader: Reader) -> str | None:
         return value.said(reader.language)
     if isinstance(value, Coded):
         return ", ".join(_name(value.kind, key, reader) for key in value.keys)
+    if isinstance(value, Named):
+        return _fact_name(value, reader)
     if isinstance(value, Period):
         if value.start == value.end:
             return reader.cell(value.start, "date")
         return f"{reader.cell(value.start, 'date')} – {reader.cell(value.end, 'date')}"
     if isinstance(value, Quota):
+        if value.per == "nation":
+            return reader("editions.quota_nation", n=value.n)
         return reader("editions.quota_value", n=value.n, per=_name("per", value.per, reader))
     if isinstance(value, Shortlist):
         return reader("editions.called" if value.of is None else "editions.called_of", **vars(value))
+    if isinstance(value, tuple) and value and isinstance(value[0], Named):
+        return "; ".join(_fact_name(name, reader) for name in value)
     if isinstance(value, tuple | list):
         return ", ".join(str(said(item, reader)) for item in value)
     if isinstance(value, float):
@@ -75,6 +81,15 @@ def said(value: object, reader: Reader) -> str | None:
         return reader.cell(value, "count")
     text = str(value)
     return reader.cell(text, "date") if _is_date(text) else text
+
+
+def _fact_name(name: Named, reader: Reader) -> str:
+    """ "Bobot (Regulasi)", "Label yang dipakai: Paritrana Award 2024"."""
+    text = reader(f"editions.fact_{name.fact}")
+    if name.of is not None:
+        text = reader("editions.fact_of", fact=text, of=said(name.of, reader))
+    shown = name.item is not None and not name.fact.startswith("seat_")
+    return f"{text}: {said(name.item, reader)}" if shown else text
 
 
 def _is_date(text: str) -> bool:
@@ -125,7 +140,7 @@ def _lines(edition: Edition, reader: Reader, names: Mapping[str, str]) -> Iterat
 
     yield from head("field")
     yield from fact("province_count", edition.province_count)
-    yield from fact("ranked_within", edition.ranked_within, coded("per", edition.ranked_within))
+    yield from fact("ranked_within", edition.ranked_within, coded("within", edition.ranked_within))
     for sector in edition.sectors:
         yield from fact("sector", sector)
 
@@ -192,8 +207,18 @@ def _fact(name: str, fact: Fact, value: object, reader: Reader, depth: int) -> I
     yield f"{_STEP * depth}{name}: {reader.cell(said(value, reader))} [{mark}]"
     inner = _STEP * (depth + 2)
     language = reader.language
+
+    def source_said(source: str) -> str:
+        """A web address as it is; an article without one by its paper and date."""
+        named = f"seeds.s{source.removeprefix('seed:')}"
+        return reader("editions.seed", title=reader(named), seed=source) if reader.has(named) else source
+
     for side in fact.conflict:
-        claim = reader("editions.claim", value=said(side.value, reader), sources=" ; ".join(side.sources))
+        claim = reader(
+            "editions.claim",
+            value=said(side.value, reader),
+            sources=" ; ".join(map(source_said, side.sources)),
+        )
         yield f"{inner}{claim}"
     for text in (fact.assumption, fact.not_found):
         if text:
@@ -201,6 +226,6 @@ def _fact(name: str, fact: Fact, value: object, reader: Reader, depth: int) -> I
     if fact.note:
         yield f"{inner}{reader('editions.note', note=fact.note.said(language))}"
     for source in fact.sources:
-        yield f"{inner}{source}"
+        yield f"{inner}{source_said(source)}"
     for source in fact.see:
-        yield f"{inner}{reader('editions.see', source=source)}"
+        yield f"{inner}{reader('editions.see', source=source_said(source))}"
