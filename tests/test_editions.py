@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paritrana_analysis import editions
@@ -480,3 +480,251 @@ def test_a_check_says_the_line_and_the_mend_in_the_reader_s_language(tmp_path, c
     assert main(["editions", "--check", str(path)]) == 1
     message = capsys.readouterr().err
     assert f"2023-kabupaten_kota.yaml, baris {line}: " in message and "perbaikan:" in message
+
+
+# --- what a copied or half-filled file is told -------------------------------------------------------
+
+
+def copied_to_2025(text=None):
+    """The 2024 file with nothing but its year changed, edition and period."""
+    text = text or (FOLDER / "2024-kabupaten_kota.yaml").read_text(encoding="utf-8")
+    text = text.replace("edition: 2024", "edition: 2025", 1)
+    return text.replace("{from: 2024-01-01, until: 2024-12-31}", "{from: 2025-01-01, until: 2025-12-31}", 1)
+
+
+def messages(tmp_path, old, new, language="id", name="2023-kabupaten_kota.yaml"):
+    text, _ = changed(old, new)
+    _, faults = refused(tmp_path, text, name)
+    return told(faults, Reader(language))
+
+
+def test_labels_not_known_yet_are_listed_and_told_and_compared_without_a_crash(tmp_path):
+    text = (FOLDER / "2024-kabupaten_kota.yaml").read_text(encoding="utf-8")
+    start, end = text.index("labels:\n"), text.index("# Who holds it")
+    blank = copied_to_2025(text[:start] + "labels: [{value: null, not_found: Belum dicari.}]\n" + text[end:])
+    path = tmp_path / "2025-kabupaten_kota.yaml"
+    path.write_text(blank, encoding="utf-8")
+    one, before = editions.load_file(path), edition(2024, "kabupaten_kota")
+    for reader in (Reader("id"), ENGLISH):
+        assert reader("editions.unknown") in editions.listed([one], reader)[0]
+        assert editions.described(one, reader)
+    changes = [editions.worded(change, Reader("id")) for change in editions.differences(before, one)]
+    (labels,) = [text for text in changes if "Paritrana Award 2024" in text]
+    assert labels.startswith("Label: ") and "→ belum diketahui [bersumber → tidak ditemukan]" in labels
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_any_fact_that_may_be_blank_can_be_told_when_it_is(tmp_path_factory, data):
+    import yaml
+
+    from paritrana_analysis.editions import lines
+    from paritrana_analysis.editions.loader import _walk
+
+    read = lines.read(GOOD).data
+    facts = [fact for _, fact in _walk(read)]
+    fact = facts[data.draw(st.integers(0, len(facts) - 1))]
+    for key in ("source", "assumption", "conflict"):
+        fact.pop(key, None)
+    fact |= {"value": None, "not_found": "Belum dicari."}
+    path = tmp_path_factory.mktemp("blank") / "2023-kabupaten_kota.yaml"
+    path.write_text(yaml.safe_dump(read, allow_unicode=True), encoding="utf-8")
+    try:
+        one = editions.load_file(path)
+    except UserError:
+        return
+    before = edition(2022, "kabupaten_kota")
+    for reader in (Reader("id"), ENGLISH):
+        assert editions.described(one, reader) and editions.listed([one], reader)
+        for a, b in ((before, one), (one, before)):
+            assert all(editions.worded(change, reader) for change in editions.differences(a, b))
+
+
+def test_a_period_of_another_year_than_the_edition_is_refused(tmp_path):
+    text = (FOLDER / "2024-kabupaten_kota.yaml").read_text(encoding="utf-8")
+    found, faults = refused(
+        tmp_path, text.replace("edition: 2024", "edition: 2025", 1), "2025-kabupaten_kota.yaml"
+    )
+    assert [key for key, _ in found] == ["period_of_another_year"]
+    assert "masa yang dinilai adalah 2024, tetapi edisi ini edisi 2025" in told(faults, Reader("id"))
+
+
+def test_a_copy_that_only_changed_its_year_is_told_how_many_sources_are_last_year_s(tmp_path, capsys):
+    path = tmp_path / "2025-kabupaten_kota.yaml"
+    path.write_text(copied_to_2025(), encoding="utf-8")
+    before = edition(2024, "kabupaten_kota")
+    same = editions.carried_over(editions.load_file(path), before)
+    sourced = [fact for _, fact in before.facts() if fact.sources or fact.conflict]
+    assert len(same) == len(sourced) - 1, "all but the period, whose value differs"
+    assert main(["editions", "--check", str(path)]) == 0
+    said = f"{len(same)} fakta bersumber sama dengan edisi 2024: sudah diperiksa untuk 2025?"
+    assert capsys.readouterr().out.rstrip().endswith(said)
+
+
+def test_facts_with_sources_of_their_own_are_not_taken_for_copies():
+    assert editions.carried_over(edition(2018, "provinsi"), edition(2017, "provinsi")) == []
+
+
+def test_a_category_without_a_file_yet_is_not_said_to_have_ended():
+    then = [edition(2024, category) for year, category in SHIPPED if year == 2024]
+    alone = replace(edition(2024, "kabupaten_kota"), year=2025)
+    changes = editions.categories_apart(then, [alone])
+    said = [editions.worded(change, Reader("id")) for change in changes]
+    assert "belum ada berkas edisi 2025 untuk perusahaan besar" in said
+    assert not [text for text in said if "tidak lagi" in text]
+    assert "there is no file of edition 2025 yet for large firms" in [
+        editions.worded(change, ENGLISH) for change in changes
+    ]
+
+
+def test_a_category_that_the_other_year_does_not_name_is_new_or_gone():
+    of = {year: [edition(y, category) for y, category in SHIPPED if y == year] for year in (2021, 2022, 2023)}
+    (new,) = editions.categories_apart(of[2021], of[2022])
+    assert editions.worded(new, Reader("id")).startswith("layanan publik: baru dalam edisi 2022")
+    gone, *_ = editions.categories_apart(of[2022], of[2023])
+    assert editions.worded(gone, Reader("id")).startswith(
+        "layanan publik: tidak lagi di antara kategori edisi 2023"
+    )
+
+
+def test_a_rule_that_stays_but_loses_its_source_is_told():
+    changes = editions.differences(edition(2023, "kabupaten_kota"), edition(2024, "kabupaten_kota"))
+    said = [editions.worded(change, Reader("id")) for change in changes if change.key == "ground"]
+    assert any(
+        text.startswith("Nilai sama, dasarnya berubah dari bersumber menjadi asumsi: Penyelenggara")
+        and "Diperingkat dalam" in text
+        for text in said
+    )
+
+
+# --- mends that a reader without programming can follow ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("award_date:\n", "\taward_date:\n", "ada tab di awal baris"),
+        ("category: kabupaten_kota\n", "category kabupaten_kota\n", "sesudah nama kunci tidak ada"),
+        ("  value: zone\n", "  value zone\n", "titik dua tidak ada di baris di atasnya"),
+        ('value: ["35", "51"]', 'value: ["35", "51', "tanda kutip"),
+        ("value: Kemenko PMK\n", "value: Kemenko: PMK\n", "titik dua di tempat yang tidak boleh"),
+        ("  value: zone\n", "  value: [zone\n", "kurung"),
+        ("  value: zone\n", "  value: zone\n   note: x\n", "indentasi"),
+    ],
+)
+def test_what_yaml_can_t_read_is_said_in_the_reader_s_words(tmp_path, old, new, said):
+    message = messages(tmp_path, old, new)
+    assert said in message and "periksa indentasi (spasi di awal baris)" in message
+    assert "mungkin kutip belum ditutup jauh di atas" in message
+    assert "expected" not in message and "jorokan" not in message
+
+
+def test_a_quote_left_open_is_told_at_the_line_where_it_opens(tmp_path):
+    head = GOOD[: GOOD.index("labels:")]
+    text, line = changed("value: 2024-09-12", 'value: "2024-09-12', head.replace('"', ""))
+    found, faults = refused(tmp_path, text)
+    assert found == [("not_yaml", line)] and "never closed" in told(faults, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "attendance:\n  value:",
+            "attendance:\n  conflict: [{value: ya}, {value: no, source: seed:000}]\n  value:",
+            "butir 1 conflict: tambahkan source",
+        ),
+        (
+            "  see: https://ayonusa",
+            "  see: seed:000\n  see: https://ayonusa",
+            "gabungkan menjadi satu daftar",
+        ),
+        ("      value: 1/5", '      value: "0,2"', "pakai titik: 0.2"),
+        ("      value: 1/5", "      value: 20%", "tulis 0.2, tanpa tanda persen"),
+        ("      value: 1/5\n      assumption:", "      value: 1/5\n      note:", "tambahkan source"),
+    ],
+)
+def test_common_slips_have_a_mend_of_their_own(tmp_path, old, new, said):
+    message = messages(tmp_path, old, new)
+    assert said in message
+    assert "pattern" not in message and "^" not in message, "no regular expression is shown"
+
+
+@pytest.mark.parametrize("reason", ["TODO", "todo - cari sumber", "kira-kira", "???", "{id: TODO, en: TODO}"])
+def test_a_reason_that_says_nothing_is_refused(tmp_path, reason):
+    text, _ = changed("  value: zone\n  source: seed:002", f"  value: zone\n  assumption: {reason}")
+    assert "says_nothing" in {key for key, _ in refused(tmp_path, text)[0]}
+
+
+def test_not_searched_yet_may_be_said(tmp_path):
+    text, _ = changed("  value: zone\n  source: seed:002", "  value: null\n  not_found: Belum dicari.")
+    path = tmp_path / "2023-kabupaten_kota.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert editions.load_file(path).ranked_within.mark == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "weights: {regulation: 0.25, coverage: 0.25, innovation: 0.25, interview: 0.25}",
+            "tulis reason: siapa memutuskan, kapan",
+        ),
+        (
+            "reason: so it is\nweights: {regulation: 0,3, coverage: 0,4, innovation: 0.2, interview: 0.1}",
+            "pakai titik: 0.3",
+        ),
+        (
+            "weights:\n  regulation: 0,3\n  coverage: 0.4\n  innovation: 0.2\n  interview: 0.1\nreason: so",
+            "pakai titik: 0.3",
+        ),
+        (
+            "reason: so it is\nweights: {regulation: 30%, coverage: 0.4, innovation: 0.2, interview: 0.1}",
+            "tulis 0.3, tanpa tanda persen",
+        ),
+    ],
+)
+def test_a_weights_file_written_by_hand_is_mended_in_plain_words(tmp_path, text, said):
+    with pytest.raises(UserError) as caught:
+        editions.with_weights(edition(2024, "kabupaten_kota"), weights_file(tmp_path, text))
+    message = told(caught.value.faults, Reader("id"))
+    assert said in message and "pattern" not in message
+
+
+def test_every_mend_of_its_own_has_words():
+    code = (FOLDER / "loader.py").read_text(encoding="utf-8")
+    keys = set(re.findall(r'mended="(\w+)"', code)) | {"missing_reason", "says_nothing_not_found"}
+    assert len(keys) >= 5
+    assert {f"editions.fault_{key}_mend" for key in keys} <= set(catalogue())
+    kinds = re.findall(r'^    \("(\w+)", \(', (FOLDER / "lines.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {f"editions.yaml_{kind}" for kind in (*kinds, "tab")} <= set(catalogue()) and len(kinds) == 6
+
+
+# --- what is told of sources -------------------------------------------------------------------------
+
+
+def test_an_article_without_an_address_is_told_by_paper_and_date():
+    lines = editions.described(edition(2023, "kabupaten_kota"), Reader("id"))
+    assert "berita ANTARA, Sep 2024 (seed:002, salinan tanpa alamat)" in "\n".join(lines)
+    assert not [line for line in lines if line.strip() == "seed:002"]
+
+
+@pytest.mark.parametrize("category", GOVERNMENTS)
+def test_both_sides_of_the_dispute_on_papua_are_told(category):
+    lines = "\n".join(editions.described(edition(2023, category), ENGLISH))
+    assert "92 Papua Barat Daya came first" in lines and "https://balleonews.com/2024/09/12/" in lines
+
+
+@pytest.mark.parametrize("category", sorted(c for y, c in SHIPPED if y == 2023))
+def test_antara_2024_names_jakarta_but_not_the_hall_and_inpres_4_2022_is_only_cited_beside(category):
+    one = edition(2023, category)
+    assert "seed:002" not in one.place.sources
+    (inpres,) = [fact for fact in one.legal_basis if fact.value and "4/2022" in fact.value.en]
+    assert inpres.mark == "assumption" and len(inpres.see) == 2
+
+
+def test_an_aspect_that_no_source_of_its_edition_names_is_not_said_to_be_named():
+    for key in SHIPPED:
+        for rule in edition(*key).aspects:
+            if not rule.named.sources and rule.meaning.not_found:
+                assert "Sources name this aspect" not in rule.meaning.not_found.en, (key, rule.aspect)

@@ -265,3 +265,37 @@ def test_a_table_of_firms_gives_ratios_words_and_yes_or_no():
     assert by.loc[("F3", "programmes_joined"), "state"] == "blank", "a missing cell is not"
     assert by.loc[("F3", "wage_data_complete"), "state"] == "blank"
     assert by.loc[("F2", "workers_registered_share"), "state"] == "blank", "of no workers there is no share"
+
+
+# --- the shipped rubric of governments ---------------------------------------------------------------
+
+
+def test_levels_and_points_name_the_same_ranks_from_the_highest():
+    measure = MEASURES["regulation_kind"]
+    assert list(measure.options["levels"]) == [level for level, _ in measure.scale.points]
+    kinds = [kind for level in measure.options["levels"].values() for kind in level]
+    assert len(kinds) == len(set(kinds)), "no form stands at two ranks"
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside"),
+    [
+        ("Perdais", "Perda"),
+        ("Kepgub", "Surat Edaran"),
+        ("Kepbup", "Surat Edaran"),
+        ("Kepwal", "Surat Edaran"),
+    ],
+)
+def test_perdais_ranks_as_a_perda_and_a_decision_of_the_head_as_a_circular(kind, beside):
+    assert regulation(item("regulation", kind)).value == regulation(item("regulation", beside)).value
+
+
+def test_go_co_id_2018_and_beritain_2023_are_the_sources_of_the_eight_groups():
+    measure = MEASURES["programme_groups"]
+    assert measure.sources == ("seed:001", "seed:004") and measure.scale.hi == 8
+
+
+def test_what_was_only_not_found_is_not_said_to_be_unpublished():
+    for measure in MEASURES.values():
+        assert "publi" not in measure.assumption.en and "mengumumkan" not in measure.assumption.id
+        assert "dipublikasikan" not in measure.assumption.id
