@@ -1,0 +1,24 @@
+"""How firm the ranks of a judged category are: under how many reasonable rules a unit keeps its place,
+what drives that, what sampling error leaves open, and what would change it.
+
+Two kinds of doubt stand side by side and are never mixed: rules nobody published (drawn here, no error in
+any figure) and workers who were estimated (the edition's own rule held, an error given or a scenario).
+"""
+
+from paritrana_analysis.firmness.assess import Firmness, assess
+from paritrana_analysis.firmness.further import Workers, further_workers, workers_of
+from paritrana_analysis.firmness.ranking import Field, field_of
+from paritrana_analysis.firmness.reasonable import Reasonable
+from paritrana_analysis.firmness.sampling import OVER_WORKERS
+
+__all__ = [
+    "OVER_WORKERS",
+    "Field",
+    "Firmness",
+    "Reasonable",
+    "Workers",
+    "assess",
+    "field_of",
+    "further_workers",
+    "workers_of",
+]
