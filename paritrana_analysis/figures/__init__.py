@@ -7,6 +7,7 @@ the province alone is small, so that reports lie side by side: scales, places an
 `to_svg(axes.figure)` gives the drawing as text; `alt_*` gives its alternative text.
 """
 
+from paritrana_analysis.figures.acceptability import acceptability, alt_acceptability
 from paritrana_analysis.figures.claims import alt_claims_over_time, claims_over_time
 from paritrana_analysis.figures.completeness import alt_completeness, completeness
 from paritrana_analysis.figures.districts import alt_district_bars, district_bars
@@ -14,19 +15,25 @@ from paritrana_analysis.figures.drawing import short_date
 from paritrana_analysis.figures.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.figures.peers import alt_peers_strip, peers_strip
 from paritrana_analysis.figures.provinces import alt_province_dots, province_dots
+from paritrana_analysis.figures.rank_intervals import alt_rank_intervals, rank_intervals
 from paritrana_analysis.figures.tiles import TILES, alt_tile_map, tile_map, tile_map_svg
+from paritrana_analysis.figures.tornado import alt_tornado, tornado
 from paritrana_analysis.figures.workforce import alt_workforce_trend, workforce_trend
 from paritrana_analysis.look import to_svg
 
 __all__ = [
     "TILES",
+    "acceptability",
+    "alt_acceptability",
     "alt_claims_over_time",
     "alt_completeness",
     "alt_district_bars",
     "alt_gap_by_payer",
     "alt_peers_strip",
     "alt_province_dots",
+    "alt_rank_intervals",
     "alt_tile_map",
+    "alt_tornado",
     "alt_workforce_trend",
     "claims_over_time",
     "completeness",
@@ -34,9 +41,11 @@ __all__ = [
     "gap_by_payer",
     "peers_strip",
     "province_dots",
+    "rank_intervals",
     "short_date",
     "tile_map",
     "tile_map_svg",
     "to_svg",
+    "tornado",
     "workforce_trend",
 ]

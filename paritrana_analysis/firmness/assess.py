@@ -26,7 +26,8 @@ from paritrana_analysis.selection import plan_of
 REASONS = ("nobody_scored", "one_scored")
 #: The output of `drivers` that is about all units: the mean shift from the edition's ranks.
 WHOLE = ""
-_LARGEST_TABLE = 600  # units up to which the whole table of acceptability, and reversals, are given
+_LARGEST_TABLE = 600  # units up to which the whole table of acceptability, and each one's drivers, are given
+_MOST_LEFT_OUT = 60  # units up to which each is left out in turn: every one is a scoring of its own
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Firmness:
                     total_low, total_high: shares of the variance of the rank; variance.
     left_out      : one row an indicator: mean_shift, tau_b, and a column a unit with its rank without it.
     reversals     : one row a unit: pairs of others that change order when it leaves, and who leads then;
-                    no row where the edition has no relative scale, or above 600 units.
-    design        : alternatives as drawn. blanks : cells of the scored units without a value.
+                    no row where the edition has no relative scale, or above 60 units.
+    design        : alternatives as drawn.
     """
 
     rules: Reasonable
@@ -75,12 +76,14 @@ class Firmness:
         return self.ranks.set_index("unit", drop=False).loc[unit].to_dict()
 
 
-def assess(judged: Judged, rules: Reasonable | None = None, *, rse: Mapping[str, float] | None = None) -> Firmness:
+def assess(
+    judged: Judged, rules: Reasonable | None = None, *, rse: Mapping[str, float] | None = None
+) -> Firmness:
     """How firm each rank of a judged category is.
 
     rules : what is drawn; the default of decision 0022. rse : unit → relative standard error of the workers
     in its share, from whoever made the survey; without one for every unit, scenarios are worked out.
-    The same seed gives the same frames; more draws don't change what sampling error says, nor an RSE the draws.
+    The same seed gives the same frames. Sampling error doesn't depend on the draws, nor they on it.
     """
     rules = rules or Reasonable()
     field = field_of(judged)
@@ -236,7 +239,7 @@ def _reversals(judged: Judged, field: Field) -> pd.DataFrame:
     # A value lent by others would be drawn anew in every smaller field.
     lent = any(one.missing == "impute" for one in judged.rules.indicators)
     n = len(field.units)
-    if not relative or lent or n < 3 or n > _LARGEST_TABLE:
+    if not relative or lent or n < 3 or n > _MOST_LEFT_OUT:
         return pd.DataFrame(columns=columns)
     was = pd.Series(field.totals.round(10), index=list(field.units))
     rows = []

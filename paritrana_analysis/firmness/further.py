@@ -6,7 +6,7 @@ raise as well. So a number is rather too high than too low, and says nothing of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 
 from paritrana_analysis import contributions
 from paritrana_analysis.firmness.assess import Firmness
-from paritrana_analysis.firmness.ranking import Field, mean_across, table
+from paritrana_analysis.firmness.ranking import Field, across, mean_across, table
 from paritrana_analysis.judging import Judged
 from paritrana_analysis.robustness.counterfactual import fewest
 from paritrana_analysis.robustness.scales import SCALES, scaled
@@ -68,14 +68,14 @@ def further_workers(
     """One row a unit and goal that it has not reached.
 
     units   : whose; all scored ones by default. targets : unit → share it has set itself.
-    rates   : of `contributions.rates_at`; with them the dues of the twelve months after the year judged, as if
-              all were workers without wage in the lowest tier, by who pays.
+    rates   : of `contributions.rates_at`, with which the dues of the twelve months after the year judged are
+              given by who pays, as if all were workers without wage in the lowest tier.
     draws   : rules for the band, the first of the simulation; level : of the band, 0.8 is 10–90 %.
 
     Columns: unit; goal; to (place, tier or share); workers (persons, blank where `reason` is
-    "not_reachable": not even with all covered); share with them; sure (False on a relative scale); basis and rse
-    of the next tier; low, median, high of the band, blank where that hundredth can't be reached; reachable, the
-    share of rules under which the place can be; cost_…_idr in whole rupiah.
+    "not_reachable": not even with all covered); share with them; sure (False on a relative scale); basis
+    and rse of the next tier; low, median, high of the band, blank where that hundredth can't be reached;
+    reachable, the share of rules under which the place can be; cost_…_idr in whole rupiah.
     Places count when shared. A target and a tier rest on one rule, so they have no band.
     """
     key = workers.indicator
@@ -113,12 +113,18 @@ class _Case:
         values = pd.to_numeric(judged.scores.values.loc[list(field.units), key]).astype(float)
         self.share = values.to_numpy()
         scale = self.rule.scale
-        self.relative = scale.kind in ("min_max", "z", "rank") or (scale.kind == "target" and scale.lo is None)
+        self.relative = scale.kind in ("min_max", "z", "rank") or (
+            scale.kind == "target" and scale.lo is None
+        )
+        # Uneven scores cost points, and a relative scale would move itself.
+        self.jumps = self.relative or "mazziotta_pareto" in (field.within, field.between)
 
     def points(self, shares: np.ndarray) -> np.ndarray:
         """Scores at these shares; on a relative scale with its reference set held as it is."""
         if not self.relative:
-            return np.asarray(apply(self.rule.scale, shares, direction=self.rule.direction).scores, dtype=float)
+            return np.asarray(
+                apply(self.rule.scale, shares, direction=self.rule.direction).scores, dtype=float
+            )
         known = ~np.isnan(self.share) & ~self.field.blank[:, self.column]
         order = np.argsort(self.share[known])
         return np.interp(shares, self.share[known][order], self.field.points[known, self.column][order])
@@ -157,10 +163,12 @@ def _of_unit(case, firmness, rules, row, workers, target, level) -> list[tuple]:
     curve = None
     for goal, k, rivals in goals:
         totals = field.totals[rivals].round(10)
-        found, sure = _fewest(
-            lambda more, totals=totals, k=k: (totals > round(case.total(place, share + more / workers), 10)).sum() < k,
+        found, sure = fewest(
+            lambda more, totals=totals, k=k: (
+                (totals > round(case.total(place, share + more / workers), 10)).sum() < k
+            ),
             cap,
-            case.relative or field.between == "mazziotta_pareto",
+            monotone=not case.jumps,
         )
         band = (None, None, None, None, 0)
         if rules is not None:
@@ -178,11 +186,6 @@ def _of_unit(case, firmness, rules, row, workers, target, level) -> list[tuple]:
 _NO_BAND = (None, None, None, None, 0)
 
 
-def _fewest(reached: Callable[[int], bool], cap: int, jumps: bool) -> tuple[int | None, bool]:
-    found, sure = fewest(reached, cap, monotone=not jumps)
-    return found, sure
-
-
 def _told(found: int | None, share: float, workers: float) -> tuple:
     if found is None:
         return None, np.nan, "not_reachable"
@@ -190,7 +193,7 @@ def _told(found: int | None, share: float, workers: float) -> tuple:
 
 
 def _next_tier(case, firmness, unit, place, share, workers, cap) -> list[tuple]:
-    """To be no longer told apart from the head of the tier above: for a given RSE, else for the middle scenario."""
+    """Not to be told apart from the head of the tier above, by a given RSE or else the middle scenario."""
     told = firmness.sampling
     if told.empty:
         return []
@@ -209,11 +212,11 @@ def _next_tier(case, firmness, unit, place, share, workers, cap) -> list[tuple]:
         room = head["critical"] * np.hypot(head["error"], error)
         return bool(max(totals.values()) - case.total(place, there) <= room)
 
-    found, sure = _fewest(reached, cap, case.relative or case.field.between == "mazziotta_pareto")
+    found, sure = fewest(reached, cap, monotone=not case.jumps)
+    if found == 0:  # told apart from the head of its own tier, not from that of the one above
+        return []
     to = float(own["tier"] - 1)
-    return [
-        (unit, "next_tier", to, *_told(found, share, workers), sure, own["basis"], own["rse"], *_NO_BAND)
-    ]
+    return [(unit, "next_tier", to, *_told(found, share, workers), sure, own["basis"], own["rse"], *_NO_BAND)]
 
 
 class _Rules:
@@ -228,7 +231,7 @@ class _Rules:
         own = field.aspect_of == self.aspect
         n, a = len(field.units), len(field.aspects)
         weights = choices.weights[: self.draws]
-        self.across = np.stack([weights[:, field.aspect_of == one].sum(axis=1) for one in range(a)], axis=1)
+        self.across = across(field, weights)
         self.aspects = np.empty((self.draws, a, n))
         self.rest, self.whole, self.cell = (np.empty((self.draws, n)) for _ in range(3))
         self.weight = weights[:, column]

@@ -27,6 +27,7 @@ from paritrana_analysis.robustness.simulate import Choices, Design, Indicators, 
 #: The policy for blanks that stands for "as the edition's rubric has it".
 EDITION = "edition"
 _BLOCK = 2_000_000  # numbers worked on at once
+_FLOORED = ("geometric", "harmonic")
 _FEWEST_DONORS = 3  # as in the scoring: a smaller zone gives way to all units
 
 
@@ -74,7 +75,9 @@ def field_of(judged: Judged) -> Field:
     scores, rules = judged.scores, judged.rules
     totals = scores.totals[scores.totals["total"].notna()]
     units = totals.index
-    counts = (scores.weights.loc[units] > 0).any().to_numpy() if len(units) else np.ones(len(rules.keys), bool)
+    counts = (
+        (scores.weights.loc[units] > 0).any().to_numpy() if len(units) else np.ones(len(rules.keys), bool)
+    )
     kept = np.flatnonzero(counts)
     keys = [rules.keys[place] for place in kept]
     filled = scores.indicators.loc[units, keys]
@@ -162,20 +165,18 @@ def _donated(field: Field, row, blank, unit: int, indicator: int, imputation: in
     return float(row[np.random.default_rng((imputation, indicator, unit)).choice(own)])
 
 
-def means(
-    field: Field, made: Table, weights: np.ndarray, *, between: str, floor: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Aspect scores (draws, a, n), NaN where an aspect has nothing, and totals (draws, n).
-
-    weights : (draws, p), of each indicator in the whole.
-    """
-    draws, n = len(weights), made.values.shape[1]
-    aspects = np.empty((draws, len(field.aspects), n))
+def aspect_scores(field: Field, made: Table, weights: np.ndarray, floor: float) -> np.ndarray:
+    """Aspect scores (draws, a, n), NaN where an aspect has nothing. weights : (draws, p), of each indicator
+    in the whole."""
+    aspects = np.empty((len(weights), len(field.aspects), made.values.shape[1]))
     for a in range(len(field.aspects)):
-        own = field.aspect_of == a
-        aspects[:, a] = _mean_within(field, made, own, weights, floor)
-    across = np.stack([weights[:, field.aspect_of == a].sum(axis=1) for a in range(len(field.aspects))], axis=1)
-    return aspects, mean_across(aspects, across, between=between, floor=floor)
+        aspects[:, a] = _mean_within(field, made, field.aspect_of == a, weights, floor)
+    return aspects
+
+
+def across(field: Field, weights: np.ndarray) -> np.ndarray:
+    """Weights of aspects (draws, a), from those of indicators (draws, p)."""
+    return np.stack([weights[:, field.aspect_of == a].sum(axis=1) for a in range(len(field.aspects))], axis=1)
 
 
 def _mean_within(field, made, own, weights, floor) -> np.ndarray:
@@ -198,12 +199,12 @@ def _mean_within(field, made, own, weights, floor) -> np.ndarray:
     return np.where(held, found, np.nan)
 
 
-def mean_across(aspects: np.ndarray, across: np.ndarray, *, between: str, floor: float) -> np.ndarray:
+def mean_across(aspects: np.ndarray, weights: np.ndarray, *, between: str, floor: float) -> np.ndarray:
     """Totals (draws, n) from aspect scores (draws, a, n) and weights of aspects (draws, a); the weight of
     an aspect that has nothing goes to the others."""
     held = ~np.isnan(aspects)
     filled = np.where(held, aspects, 50.0)
-    share = across[:, :, None] * held
+    share = weights[:, :, None] * held
     whole = share.sum(axis=1)
     share /= np.where(whole > 0, whole, 1.0)[:, None]
     parts = transformed(filled, between, floor)
@@ -238,7 +239,7 @@ class TwoLevels(Simulation):
     title_ranks: dict[str, np.ndarray]
 
     def scores(self, draw: int) -> tuple[np.ndarray, np.ndarray]:
-        levels = {name: int(own[draw]) for name, own in self.choices.levels.items()}
+        levels = {name: own[[draw]] for name, own in self.choices.levels.items()}
         _, totals = _scored(self.field, self.design, levels, self.choices.weights[[draw]])
         return totals[0], np.ones(self.units, dtype=bool)
 
@@ -252,19 +253,20 @@ def rank(field: Field, design: Design, choices: Choices, *, titles: Sequence[str
     n = len(field.units)
     ranks = np.empty((len(choices), n), dtype=np.int16 if n < 2**15 else np.int32)
     of_titles = {title: np.empty_like(ranks) for title in titles}
-    names = ("scale", "missing", "imputation", "aggregation", "floor")
-    keys = np.stack([choices.levels[name] for name in names])
+    levels = dict(choices.levels)
+    lends = np.array([policy == "impute" for policy in design.missing])[levels["missing"]]
+    levels["imputation"] = np.where(lends, levels["imputation"], 0)
+    # Draws that share a table of scores go together; the floor is part of it only within an aspect.
+    names = ("scale", "missing", "imputation") + (("floor",) if field.within in _FLOORED else ())
+    keys = np.stack([levels[name] for name in names])
     order = np.lexsort(keys[::-1])
     turns = (keys[:, order][:, 1:] != keys[:, order][:, :-1]).any(axis=0)
     step = max(_BLOCK // (n * max(len(field.aspects), 1)), 16)
-    made = (None, None)
     for rows in np.split(order, np.flatnonzero(turns) + 1):
-        levels = {name: int(choices.levels[name][rows[0]]) for name in names}
-        if made[0] != (at := tuple(levels[name] for name in names[:3])):
-            made = at, _table(field, design, levels)
         for start in range(0, len(rows), step):
             places = rows[start : start + step]
-            aspects, totals = _scored(field, design, levels, choices.weights[places], made[1])
+            some = {name: own[places] for name, own in levels.items()}
+            aspects, totals = _scored(field, design, some, choices.weights[places])
             ranks[places] = competition_ranks(totals)
             for title, own in of_titles.items():
                 of_aspect = aspects[:, field.aspects.index(title)]
@@ -274,16 +276,20 @@ def rank(field: Field, design: Design, choices: Choices, *, titles: Sequence[str
     return TwoLevels(data, design, choices, ranks, None, first, field, of_titles)
 
 
-def _table(field, design, levels) -> Table:
-    missing = design.missing[levels["missing"]]
-    drawn = levels["imputation"] if missing == "impute" else 0
-    return table(field, design.scales[levels["scale"]], missing, drawn)
-
-
-def _scored(field, design, levels, weights, made: Table | None = None):
-    made = _table(field, design, levels) if made is None else made
-    between = design.aggregations[levels["aggregation"]]
-    return means(field, made, weights, between=between, floor=design.floors[levels["floor"]])
+def _scored(field, design, levels, weights) -> tuple[np.ndarray, np.ndarray]:
+    """Aspect scores and totals of draws that share a table."""
+    missing = design.missing[levels["missing"][0]]
+    lent = int(levels["imputation"][0]) if missing == "impute" else 0
+    made = table(field, design.scales[levels["scale"][0]], missing, lent)
+    aspects = aspect_scores(field, made, weights, design.floors[levels["floor"][0]])
+    whole = across(field, weights)
+    totals = np.empty((len(weights), aspects.shape[2]))
+    means, floors = levels["aggregation"], levels["floor"]
+    for mean, floor in sorted(set(zip(means.tolist(), floors.tolist(), strict=True))):
+        own = (means == mean) & (floors == floor)
+        between = design.aggregations[mean]
+        totals[own] = mean_across(aspects[own], whole[own], between=between, floor=design.floors[floor])
+    return aspects, totals
 
 
 def within_zones(simulation: TwoLevels) -> dict[str, Simulation]:

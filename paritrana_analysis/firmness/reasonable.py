@@ -59,7 +59,11 @@ class Reasonable:
     def design_for(self, field: Field) -> Design:
         """The alternatives for one field, the edition's own first; a factor without effect has one."""
         p = field.shape[1]
-        used = {policy for policy, any_blank in zip(field.policies, field.blank.any(axis=0), strict=True) if any_blank}
+        used = {
+            policy
+            for policy, any_blank in zip(field.policies, field.blank.any(axis=0), strict=True)
+            if any_blank
+        }
         missing = (EDITION, *(policy for policy in self.missing if {policy} != used)) if used else (EDITION,)
         means = _first(field.between, self.aggregations)
         floored = {"geometric", "harmonic"} & {*means, field.within}

@@ -35,7 +35,8 @@ def sampling(
 
     rse : unit → relative standard error of its workers (0.1 is 10 %). Used only if every scored unit has
           one, basis "rse_given"; else each scenario is worked out for all, basis "rse_scenario".
-    error : standard error of the total, in points. critical : of the sets, in standard errors. low, high : ranks the unit can't be told from.
+    error : standard error of the total, in points. critical : of the sets, in standard errors.
+    low, high : the unit can't be told from the units on these ranks.
     tier  : 1 uppermost. No row where no indicator is divided by an estimate.
     """
     if not any(key in field.keys for key in OVER_WORKERS):

@@ -1,0 +1,84 @@
+"""How often each unit holds each rank: a table of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from paritrana_analysis import look
+from paritrana_analysis.figures.drawing import SMALL_GREY, corners
+from paritrana_analysis.wording import Reader
+
+_ROW = 15.0
+_MOST = 15  # ranks with a column of their own; the rest share one
+_LEAST_WRITTEN = 0.005
+
+
+@look.styled
+def acceptability(
+    shares: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    reader: Reader,
+    highlight: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Units × ranks, each cell the share of draws as colour and, from 0.5 % on, as a number in per cent.
+
+    shares : index unit, columns ranks from 1, 0–1; rows are drawn in their order. Beyond 15 ranks the last
+    column holds all that are left. Full width.
+    """
+    table = _folded(shares)
+    rows, columns = table.shape
+    words = [names.get(unit, unit) for unit in table.index]
+    left = max((look.text_width(word, look.BODY, bold=True) for word in words), default=40) + 10
+    width = min(look.FULL - left - 2, 42.0 * columns)
+    ax = ax or look.new_axes(look.FULL, 16 + _ROW * rows + 4, (left, look.FULL - left - width, 16, 4))
+    ax.set_axis_off()
+    ax.set(xlim=(0, columns), ylim=(rows, 0))
+    values = table.to_numpy()
+    colours = [look.share_colour(look.TOP_OF_SCALE * value) for value in values.ravel()]
+    cells = [corners(c + 0.02, r + 0.04, 0.96, 0.92) for r in range(rows) for c in range(columns)]
+    ax.add_collection(
+        PolyCollection(cells, facecolors=colours, edgecolors="none", gid="cells"), autolim=False
+    )
+    for r in range(rows):
+        for c in range(columns):
+            if values[r, c] >= _LEAST_WRITTEN:
+                ax.text(
+                    c + 0.5, r + 0.52, reader.decimal(100 * values[r, c], 0), ha="center", va="center",
+                    fontsize=look.SMALL, color=look.text_on(colours[r * columns + c]),
+                )  # fmt: skip
+    for c, label in enumerate(table.columns):
+        text = str(label) if label <= _MOST or columns <= _MOST else reader("firmness.more_ranks", rank=label)
+        ax.annotate(
+            text, (c + 0.5, 0), (0, 4), textcoords="offset points", ha="center", va="baseline", **SMALL_GREY
+        )
+    for r, (unit, word) in enumerate(zip(table.index, words, strict=True)):
+        mine = unit == highlight
+        ax.annotate(
+            word, (0, r + 0.5), (-6, 0), textcoords="offset points", ha="right", va="center",
+            fontsize=look.BODY, color=look.ACCENT if mine else look.INK,
+            fontweight="bold" if mine else "normal",
+        )  # fmt: skip
+    return ax
+
+
+def _folded(shares: pd.DataFrame) -> pd.DataFrame:
+    if shares.shape[1] <= _MOST + 1:
+        return shares
+    kept = shares[list(range(1, _MOST + 1))].copy()
+    kept[_MOST + 1] = shares.iloc[:, _MOST:].sum(axis=1)
+    return kept
+
+
+def alt_acceptability(shares: pd.DataFrame, *, names: Mapping[str, str], reader: Reader) -> str:
+    """Each unit's most frequent rank, the first twelve."""
+    parts = [
+        reader("firmness.alt_acceptable", name=names.get(unit, unit), rank=row.idxmax(), share=row.max())
+        for unit, row in shares.head(12).iterrows()
+    ]
+    return reader("firmness.alt_acceptability", n=len(shares), list="; ".join(parts))

@@ -1,0 +1,74 @@
+"""What moves ranks: each choice of rule with its share of the variance, the largest on top."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from paritrana_analysis import look
+from paritrana_analysis.figures.drawing import (
+    Rows,
+    add_bars,
+    as_records,
+    draw_scale_x,
+    whole_percent,
+)
+from paritrana_analysis.wording import Reader
+
+_ROW = 20.0
+
+
+@look.styled
+def tornado(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Axes:
+    """Bars of the total order, within each the first order, and the total's interval. Full width.
+
+    rows : name, first, total, total_low, total_high (shares of variance; an estimate below 0 has no bar).
+    """
+    told = _sorted(rows)
+    left = max((look.text_width(row["name"], look.BODY) for row in told), default=40) + 10
+    right = look.text_width("100%", look.BODY, bold=True) + 10
+    ax = ax or look.new_axes(look.FULL, 16 + _ROW * max(len(told), 1) + 4, (left, right, 16, 4))
+    ax.set_axis_off()
+    top = max([1.0, *(row["total_high"] for row in told)])
+    ax.set(xlim=(0, top), ylim=(len(told) - 0.5, -0.5))
+    ticks = [0, 0.25, 0.5, 0.75, 1.0]
+    draw_scale_x(ax, ticks, [whole_percent(reader, tick) for tick in ticks], above=True)
+    total = [(0, max(row["total"], 0), i) for i, row in enumerate(told)]
+    add_bars(ax, total, 0.62, [look.LIGHT] * len(told), "total")
+    first = [(0, max(row["first"], 0), i) for i, row in enumerate(told)]
+    add_bars(ax, first, 0.3, [look.DARK] * len(told), "first")
+    spans = [((max(row["total_low"], 0), i), (max(row["total_high"], 0), i)) for i, row in enumerate(told)]
+    spans += [((x, i - 0.14), (x, i + 0.14)) for i, row in enumerate(told) for x in _ends(row)]
+    ax.add_collection(
+        LineCollection(spans, colors=look.INK, linewidths=0.9, zorder=4, gid="interval"), autolim=False
+    )
+    for i, row in enumerate(told):
+        ax.annotate(
+            row["name"], (0, i), (-6, 0), textcoords="offset points", ha="right", va="center",
+            fontsize=look.BODY,
+        )  # fmt: skip
+        ax.annotate(
+            whole_percent(reader, max(row["total"], 0)), (max(row["total_high"], row["total"], 0), i), (5, 0),
+            textcoords="offset points", va="center", fontsize=look.BODY, fontweight="bold",
+            annotation_clip=False,
+        )  # fmt: skip
+    return ax
+
+
+def _ends(row: dict) -> tuple[float, float]:
+    return max(row["total_low"], 0), max(row["total_high"], 0)
+
+
+def _sorted(rows: Rows) -> list[dict]:
+    return sorted(as_records(rows), key=lambda row: -row["total"])
+
+
+def alt_tornado(rows: Rows, *, reader: Reader) -> str:
+    """Every choice with both shares, the largest first."""
+    parts = [
+        reader(
+            "firmness.alt_driver", factor=row["name"], total=max(row["total"], 0), first=max(row["first"], 0)
+        )
+        for row in _sorted(rows)
+    ]
+    return reader("firmness.alt_tornado", list="; ".join(parts))

@@ -1,0 +1,353 @@
+"""How firm a category's ranks are, as blocks: for the workbook of a scoring and for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
+from paritrana_analysis.firmness import telling
+from paritrana_analysis.firmness.assess import WHOLE, Firmness
+from paritrana_analysis.report import records
+from paritrana_analysis.wording import Reader
+
+#: Units drawn; a longer list is drawn from its head, the table holds all.
+DRAWN = 30
+_LEAST_CHANCE = 0.05
+
+
+def blocks(
+    firmness: Firmness, names: Mapping[str, str], say: Reader, further: pd.DataFrame | None = None
+) -> list[Block]:
+    """Everything on the firmness of a category's ranks, or one sentence why there is nothing to say.
+
+    names : unit → name as printed. further : of `further_workers`.
+    """
+    found: list[Block] = [Heading(say("firmness.heading"))]
+    if firmness.reason:
+        return [*found, Paragraph(telling.nothing(firmness.reason, say))]
+    found += [Paragraph(rules_told(firmness, say)), Paragraph(say("firmness.apart"), "note")]
+    found += [intervals(firmness, names, say), ranks(firmness, names, say)]
+    found += [sampling(firmness, names, say)]
+    if len(firmness.acceptability):
+        found.append(chances(firmness, names, say))
+    if len(firmness.titles):
+        found.append(titles(firmness, names, say))
+    if (firmness.drivers["variance"] > 0).any():
+        found += [tornado(firmness, say), drivers(firmness, say)]
+    if len(firmness.left_out):
+        found.append(left_out(firmness, names, say))
+    if len(firmness.reversals):
+        found.append(Paragraph(reversals_told(firmness, names, say)))
+    if further is not None and len(further):
+        found.append(further_table(further, names, say))
+    return found
+
+
+def rules_told(firmness: Firmness, say: Reader) -> str:
+    """What was drawn, in one paragraph."""
+    design = firmness.design
+    blanks = firmness.field.blank.any()
+    return say(
+        "firmness.rules",
+        draws=design.draws,
+        seed=firmness.rules.seed,
+        scales=", ".join(say(f"firmness.scale_{one}") for one in design.scales),
+        means=", ".join(say(f"editions.mean_{one}") for one in design.aggregations),
+        missing=", ".join(say(f"firmness.missing_{one}") for one in design.missing)
+        if blanks
+        else say("firmness.missing_no_blank"),
+        excluded=say(f"firmness.excluded_{'half' if len(design.excluded) > 1 else 'never'}"),
+    )
+
+
+def ranks(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
+    """Every scored unit: place, range and chances among the rules. Sampling error has a table of its own."""
+    tops = [k for k in firmness.rules.tops if k < firmness.n]
+    head = [
+        Column("rank", say("firmness.column_rank"), "count"),
+        Column("unit", say("firmness.column_unit"), width=2),
+        Column("range", say("firmness.column_range")),
+        Column("median", say("firmness.column_median"), "count"),
+        Column("holds", say("firmness.column_holds"), "share"),
+        *(Column(f"top_{k}", say("firmness.column_top", k=k), "share") for k in tops),
+    ]
+    if firmness.zoned:
+        head += [
+            Column("zone", say("firmness.column_zone"), width=1.6),
+            Column("zone_range", say("firmness.column_zone_range")),
+            Column("zone_first", say("firmness.column_zone_first"), "share"),
+        ]
+    rows = []
+    for row in records(firmness.ranks):
+        cells = [row["rank"], names.get(row["unit"], row["unit"]), telling.interval(row["low"], row["high"])]
+        cells += [row["median"], row["holds"], *(row[f"top_{k}"] for k in tops)]
+        if firmness.zoned:
+            place = say("firmness.place", rank=row["zone_rank"], n=row["zone_n"])
+            within = telling.interval(row["zone_low"], row["zone_high"])
+            zone = say(f"terms.zone_{row['zone']}")
+            cells += [f"{zone}: {place}", within, row["zone_first"]]
+        rows.append(tuple(cells))
+    return Table(
+        name=say("firmness.ranks_name"),
+        caption=say("firmness.ranks_caption", n=firmness.n),
+        columns=head,
+        rows=rows,
+        note=say("firmness.ranks_note", percent=100 * firmness.rules.level),
+        annex=len(rows) > 60,
+    )
+
+
+def sampling(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Block:
+    """Which ranks sampling error can't tell apart: by the RSE given, or one column a scenario."""
+    told = firmness.sampling
+    if told.empty:
+        return Paragraph(say("firmness.sampling_none"), "note")
+    basis = told["basis"].iloc[0]
+    if basis == "rse_given":
+        case = pd.Series("given", told.index)
+        heads = {"given": say("firmness.column_rse_given")}
+    else:
+        case = told["rse"]
+        heads = {rse: say("firmness.column_rse", percent=100 * rse) for rse in sorted(set(case))}
+    cells = {(row["unit"], at): row for row, at in zip(records(told), case, strict=True)}
+    rows = []
+    for row in records(firmness.ranks):
+        own = [cells[row["unit"], at] for at in heads]
+        rows.append(
+            (
+                row["rank"],
+                names.get(row["unit"], row["unit"]),
+                *(
+                    say(
+                        "firmness.set_and_tier",
+                        interval=telling.interval(one["low"], one["high"]),
+                        tier=one["tier"],
+                    )
+                    for one in own
+                ),
+            )
+        )
+    return Table(
+        name=say("firmness.sampling_name"),
+        caption=say(f"firmness.sampling_caption_{basis}"),
+        columns=(
+            Column("rank", say("firmness.column_rank"), "count"),
+            Column("unit", say("firmness.column_unit"), width=2),
+            *(Column(f"case_{i}", head, width=1.2) for i, head in enumerate(heads.values())),
+        ),
+        rows=rows,
+        note=say("firmness.sampling_note"),
+        annex=len(rows) > 60,
+    )
+
+
+def titles(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
+    """Who may win a title, by the share of rules that put it there."""
+    likely = firmness.titles[firmness.titles["probability"] >= _LEAST_CHANCE]
+    likely = likely.sort_values(["title", "group", "probability"], ascending=[True, True, False])
+    rows = [
+        (
+            say(f"editions.title_{row['title']}") if row["title"] else say("firmness.title_total"),
+            say("firmness.title_total")
+            if row["decided_by"] == "total"
+            else say(f"editions.aspect_{row['decided_by']}"),
+            say(f"terms.zone_{row['group']}") if row["group"] else say("firmness.nation"),
+            names.get(row["unit"], row["unit"]),
+            row["probability"],
+        )
+        for row in records(likely)
+    ]
+    return Table(
+        name=say("firmness.titles_name"),
+        caption=say("firmness.titles_caption"),
+        columns=(
+            Column("title", say("firmness.column_title"), width=1.2),
+            Column("decided", say("firmness.column_decided"), width=1.2),
+            Column("group", say("firmness.column_group"), width=1.2),
+            Column("unit", say("firmness.column_unit"), width=2),
+            Column("probability", say("firmness.column_probability"), "share"),
+        ),
+        rows=rows,
+        note=say("firmness.titles_note"),
+        annex=len(rows) > 60,
+    )
+
+
+def _whole(firmness: Firmness) -> list[dict]:
+    return records(firmness.drivers[firmness.drivers["unit"] == WHOLE])
+
+
+def drivers(firmness: Firmness, say: Reader) -> Table:
+    """First and total order of each choice on the mean shift of ranks."""
+    rows = [
+        (
+            say(f"firmness.factor_{row['factor']}"),
+            row["first"],
+            row["total"],
+            say("firmness.share_range", low=row["total_low"], high=row["total_high"]),
+        )
+        for row in sorted(_whole(firmness), key=lambda row: -row["total"])
+    ]
+    return Table(
+        name=say("firmness.drivers_name"),
+        caption=say("firmness.drivers_caption"),
+        columns=(
+            Column("factor", say("firmness.column_factor"), width=2),
+            Column("first", say("firmness.column_first"), "share"),
+            Column("total", say("firmness.column_total"), "share"),
+            Column("range", say("firmness.column_total_range")),
+        ),
+        rows=rows,
+        note=say("firmness.drivers_note"),
+    )
+
+
+def left_out(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
+    """The edition's ranks with one indicator less, and who leads then."""
+    rows = []
+    for row in records(firmness.left_out):
+        leads = [names.get(unit, unit) for unit in firmness.field.units if row[unit] == 1]
+        indicator = say(f"editions.indicator_{row['indicator']}")
+        rows.append((indicator, row["mean_shift"], row["tau_b"], ", ".join(leads)))
+    return Table(
+        name=say("firmness.left_out_name"),
+        caption=say("firmness.left_out_caption"),
+        columns=(
+            Column("indicator", say("firmness.column_indicator"), width=2),
+            Column("shift", say("firmness.column_shift"), "number"),
+            Column("tau", say("firmness.column_tau"), "number"),
+            Column("leads", say("firmness.column_leader"), width=2),
+        ),
+        rows=rows,
+    )
+
+
+def reversals_told(firmness: Firmness, names: Mapping[str, str], say: Reader) -> str:
+    """Whether others change order when a unit leaves the list."""
+    found = firmness.reversals
+    if not found["pairs"].any():
+        return say("firmness.reversal_none")
+    most = found.loc[found["pairs"].idxmax()]
+    leads = {unit for unit, rank in zip(firmness.field.units, firmness.field.ranks, strict=True) if rank == 1}
+    changed = [
+        names.get(row["unit"], row["unit"])
+        for row in records(found)
+        if row["unit"] not in leads and not leads & set(row["first"].split())
+    ]
+    return say(
+        "firmness.reversal_some",
+        unit=names.get(most["unit"], most["unit"]),
+        pairs=int(most["pairs"]),
+        leaders=", ".join(changed) or say("firmness.nobody"),
+    )
+
+
+def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) -> Table:
+    """Every unit and goal: fewest further workers, band, dues."""
+    rows = []
+    for row in records(further):
+        goal = say(f"firmness.goal_{row['goal']}", to=row["to"], share=row["to"])
+        if row["basis"] == "rse_scenario":
+            goal += say("firmness.further_scenario", percent=100 * row["rse"])
+        rows.append(
+            (
+                names.get(row["unit"], row["unit"]),
+                goal,
+                row["workers"],
+                row["share"],
+                telling.band(row, say) if row["draws"] else None,
+                row["reachable"],
+                row["cost_worker_idr"],
+                row["cost_government_idr"],
+            )
+        )
+    return Table(
+        name=say("firmness.further_name"),
+        caption=say("firmness.further_caption"),
+        columns=(
+            Column("unit", say("firmness.column_unit"), width=1.6),
+            Column("goal", say("firmness.column_goal"), width=2.4),
+            Column("workers", say("firmness.column_workers"), "count"),
+            Column("share", say("firmness.column_share"), "share"),
+            Column("band", say("firmness.column_band"), width=1.8),
+            Column("reachable", say("firmness.column_reachable"), "share"),
+            Column("worker", say("firmness.column_cost_worker"), "idr", width=1.4),
+            Column("government", say("firmness.column_cost_government"), "idr", width=1.4),
+        ),
+        rows=rows,
+        note=say("firmness.further_note"),
+        annex=len(rows) > 60,
+    )
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+
+def intervals(
+    firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
+) -> Figure:
+    """Each unit's range among the rules, with the middle scenario of sampling error, or what was given."""
+    from paritrana_analysis import figures
+
+    told = telling.rows(firmness).head(DRAWN)
+    given = firmness.sampling["basis"].eq("rse_given").any()
+    case = 1 if given or firmness.sampling.empty else 1 + len(set(firmness.sampling["rse"])) // 2
+    drawn = pd.DataFrame(
+        {
+            "unit": told["unit"],
+            "name": [names.get(unit, unit) for unit in told["unit"]],
+            **{key: told[key] for key in ("rank", "low", "median", "high")},
+            "alike_low": told[f"sampling_{case}_low"],
+            "alike_high": told[f"sampling_{case}_high"],
+            "basis": told["sampling_basis"],
+            "rse": told[f"sampling_{case}_rse"],
+        }
+    )
+    percent = 100 * firmness.rules.level
+    return Figure(
+        name=say("firmness.figure_intervals"),
+        caption=say("firmness.figure_intervals_caption", percent=percent),
+        alt=figures.alt_rank_intervals(drawn, reader=say),
+        svg=figures.to_svg(
+            figures.rank_intervals(
+                drawn, n=firmness.n, percent=percent, reader=say, highlight=highlight
+            ).figure
+        ),
+        note=_first_of(firmness, say),
+    )
+
+
+def chances(
+    firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
+) -> Figure:
+    """How often each unit holds each rank."""
+    from paritrana_analysis import figures
+
+    drawn = firmness.acceptability.head(DRAWN)
+    ax = figures.acceptability(drawn, names=names, reader=say, highlight=highlight)
+    return Figure(
+        name=say("firmness.figure_acceptability"),
+        caption=say("firmness.figure_acceptability_caption"),
+        alt=figures.alt_acceptability(drawn, names=names, reader=say),
+        svg=figures.to_svg(ax.figure),
+        note=_first_of(firmness, say),
+    )
+
+
+def tornado(firmness: Firmness, say: Reader) -> Figure:
+    """What moves the ranks of all."""
+    from paritrana_analysis import figures
+
+    drawn = [{**row, "name": say(f"firmness.factor_{row['factor']}")} for row in _whole(firmness)]
+    return Figure(
+        name=say("firmness.figure_tornado"),
+        caption=say("firmness.figure_tornado_caption"),
+        alt=figures.alt_tornado(drawn, reader=say),
+        svg=figures.to_svg(figures.tornado(drawn, reader=say).figure),
+    )
+
+
+def _first_of(firmness: Firmness, say: Reader) -> str:
+    return say("firmness.figure_first", n=DRAWN, all=firmness.n) if firmness.n > DRAWN else ""
