@@ -70,7 +70,7 @@ def rank_intervals(
             ha="right", va="center", fontsize=look.BODY, color=look.ACCENT if mine else look.INK,
             fontweight="bold" if mine else "normal",
         )  # fmt: skip
-    _legend(ax, told, percent, reader)
+    _legend(ax, told, percent, reader, -names - 4)
     return ax
 
 
@@ -79,7 +79,7 @@ def _ticks(n: int) -> list[int]:
     return [1, *(tick for tick in range(step, n + 1, step) if tick > 1)]
 
 
-def _legend(ax: Axes, told: Sequence[dict], percent: float, reader: Reader) -> None:
+def _legend(ax: Axes, told: Sequence[dict], percent: float, reader: Reader, at: float) -> None:
     """Below: what the dot, the bar and the dashed line are."""
     words = [
         ("dot", reader("firmness.legend_own")),
@@ -90,7 +90,7 @@ def _legend(ax: Axes, told: Sequence[dict], percent: float, reader: Reader) -> N
         scenario = first["basis"] == "rse_scenario"
         key = "scenario" if scenario else "given"
         words.append(("line", reader(f"firmness.legend_{key}", percent=100 * first["rse"])))
-    points, at, y = in_points(ax), 0.0, -20.0
+    points, y = in_points(ax), -20.0
     for kind, text in words:
         if kind == "dot":
             ax.scatter(

@@ -1,0 +1,512 @@
+"""How firm a rank is: the edition's own rule is among those drawn, two doubts stay apart, small fields work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_figures import text_boxes
+
+from paritrana_analysis import contributions, figures
+from paritrana_analysis.firmness import (
+    Reasonable,
+    Workers,
+    assess,
+    field_of,
+    further_workers,
+    reasonable,
+    sheet,
+    telling,
+)
+from paritrana_analysis.firmness.ranking import EDITION, effective, table
+from paritrana_analysis.judging import HEARD, Judged, edition_for
+from paritrana_analysis.robustness.acceptability import rank_acceptability
+from paritrana_analysis.rubric import load_rubric, rules_of, shipped_for
+from paritrana_analysis.scoring import score
+from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
+
+INDONESIAN, ENGLISH = Reader("id"), Reader("en")
+EDITION_2023 = edition_for(2023, "provinsi")
+RUBRIC = load_rubric(shipped_for("provinsi"))
+RULES = rules_of(EDITION_2023, RUBRIC, leave_out=HEARD)
+FEW = Reasonable(draws=400, sobol_n=32)
+LEVELS = ("regional_law", "head_regulation", "circular", "none")
+ZONES = ("sumatera", "sumatera", "jawa_bali", "jawa_bali", "kalimantan", "kalimantan", "sumatera")
+
+
+def judged_from(values: pd.DataFrame, zones=None, **changes) -> Judged:
+    rules = replace(RULES, **changes)
+    zones = None if zones is None else pd.Series(list(zones)[: len(values)], index=values.index)
+    return Judged(
+        2023, EDITION_2023, RUBRIC, rules, "documents", "strict", pd.DataFrame(), score(values, rules, zones)
+    )
+
+
+def field(n=7, seed=3, blank_growth=()) -> pd.DataFrame:
+    """Values of n units on the edition's indicators, no two totals alike."""
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "regulation_kind": [LEVELS[i % 4] for i in range(n)],
+            "coverage_share": np.round(rng.uniform(0.1, 0.8, n), 4),
+            "coverage_growth": np.round(rng.uniform(-0.02, 0.1, n), 4),
+            "vulnerable_budget": rng.uniform(0, 0.2, n),
+            "programme_groups": rng.integers(0, 9, n).astype(float),
+            "licensing_tied": rng.integers(0, 2, n).astype(float),
+            "desa_sadar": rng.integers(0, 2, n).astype(float),
+            "outreach": rng.integers(0, 2, n).astype(float),
+        },
+        index=[f"u{i}" for i in range(n)],
+    )
+    frame.loc[list(blank_growth), "coverage_growth"] = np.nan
+    return frame
+
+
+@pytest.fixture(scope="module")
+def seven():
+    return judged_from(field(blank_growth=("u2", "u5")), ZONES)
+
+
+@pytest.fixture(scope="module")
+def firm(seven):
+    return assess(seven, FEW)
+
+
+def frames(firmness):
+    names = ("ranks", "acceptability", "titles", "sampling", "drivers", "left_out", "reversals")
+    return {name: getattr(firmness, name) for name in names}
+
+
+# --- the edition's own rule --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("between", ["arithmetic", "geometric", "mazziotta_pareto", "harmonic"])
+@pytest.mark.parametrize("within", ["arithmetic", "geometric", "mazziotta_pareto"])
+def test_the_reference_gives_the_editions_own_totals_and_ranks(within, between):
+    judged = judged_from(field(blank_growth=("u2", "u5")), ZONES, within=within, between=between)
+    own = field_of(judged)
+    made = reasonable.reference(own, FEW.design_for(own))
+    totals, _ = made.scores(0)
+    assert totals == pytest.approx(judged.scores.totals["total"].to_numpy(), abs=1e-9)
+    assert made.ranks[0].tolist() == judged.scores.totals["rank"].tolist()
+
+
+def test_a_blanks_weight_stays_within_its_aspect():
+    judged = judged_from(field(blank_growth=("u0",)))
+    own = field_of(judged)
+    made = reasonable.reference(own, FEW.design_for(own))
+    share = judged.scores.indicators.at["u0", "coverage_share"]
+    assert judged.scores.aspects.at["u0", "coverage"] == pytest.approx(share)
+    assert made.scores(0)[0][0] == pytest.approx(judged.scores.totals.at["u0", "total"])
+
+
+def test_an_indicator_left_out_gives_its_weight_to_its_aspect():
+    own = field_of(judged_from(field()))
+    place = own.keys.index("coverage_growth")
+    weights = effective(own, own.weights[None], np.array([place]))[0]
+    same = own.aspect_of == own.aspect_of[place]
+    assert weights[place] == 0
+    assert weights[same].sum() == pytest.approx(own.weights[same].sum())
+    assert weights[~same] == pytest.approx(own.weights[~same])
+
+
+def test_the_last_indicator_of_an_aspect_gives_its_weight_to_the_other_aspects():
+    own = field_of(judged_from(field()))
+    alone = own.keys.index("regulation_kind")
+    weights = effective(own, own.weights[None], np.array([alone]))[0]
+    assert weights[alone] == 0
+    assert weights.sum() == pytest.approx(1)
+
+
+def test_without_an_indicator_ranks_are_those_of_a_scoring_without_it(seven, firm):
+    fewer = rules_of(EDITION_2023, RUBRIC, leave_out=[*HEARD, "outreach"])
+    again = score(seven.scores.values, fewer).totals["rank"]
+    told = firm.left_out.set_index("indicator").loc["outreach", list(again.index)]
+    assert told.tolist() == again.tolist()
+
+
+# --- what is drawn -----------------------------------------------------------------------------------
+
+
+def test_drawn_weights_are_uniform_over_aspects_and_within_them():
+    own = field_of(judged_from(field()))
+    weights = reasonable.nested_weights(own, 20_000, np.random.default_rng(1))
+    assert weights.sum(axis=1) == pytest.approx(np.ones(20_000))
+    across = np.stack([weights[:, own.aspect_of == a].sum(axis=1) for a in range(3)])
+    # Uniform on a triangle: each share has mean 1/3 and variance 1/18.
+    assert across.mean(axis=1) == pytest.approx(np.full(3, 1 / 3), abs=0.01)
+    assert across.var(axis=1) == pytest.approx(np.full(3, 1 / 18), abs=0.003)
+
+
+def test_half_of_the_draws_leave_out_one_indicator(firm):
+    left = [firm.design.excluded[level] for level in firm.simulation.choices.levels["excluded"]]
+    assert sum(one is None for one in left) / len(left) == pytest.approx(0.5, abs=0.09)
+    drawn = firm.simulation.choices.weights
+    for row, one in zip(drawn, left, strict=True):
+        assert one is None or row[one] == 0
+
+
+def test_every_alternative_of_the_design_is_drawn_and_the_first_is_the_editions(firm):
+    design = firm.design
+    assert (design.scales[0], design.aggregations[0], design.missing[0]) == ("given", "arithmetic", EDITION)
+    assert design.missing == (EDITION, "zero", "impute")  # the edition's own "reweight" stands once
+    for name, listed in (("scale", design.scales), ("aggregation", design.aggregations)):
+        assert set(firm.simulation.choices.levels[name]) == set(range(len(listed)))
+
+
+def test_without_blanks_there_is_no_policy_to_vary():
+    own = field_of(judged_from(field()))
+    assert FEW.design_for(own).missing == (EDITION,)
+
+
+def test_any_draw_can_be_replayed(firm):
+    from scipy.stats import rankdata
+
+    for draw in (0, 17, 399):
+        totals, _ = firm.simulation.scores(draw)
+        assert firm.simulation.ranks[draw].tolist() == rankdata(-totals.round(10), "min").tolist()
+
+
+def test_a_lent_value_comes_from_a_unit_that_has_one():
+    own = field_of(judged_from(field(blank_growth=("u2",))))
+    j = own.keys.index("coverage_growth")
+    made = table(own, "given", "impute", 4).values[j]
+    assert made[2] in np.delete(made, 2)
+    middle = table(own, "given", "impute", 0).values[j]
+    assert middle[2] == pytest.approx(np.median(np.delete(made, 2)))
+
+
+# --- properties --------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_frames(seven, firm):
+    again = assess(seven, FEW)
+    for name, frame in frames(firm).items():
+        pd.testing.assert_frame_equal(frame, frames(again)[name], obj=name)
+    other = assess(seven, replace(FEW, seed=2))
+    assert not other.acceptability.equals(firm.acceptability)
+
+
+def test_a_unit_that_is_best_in_all_is_first_in_all_draws():
+    values = field()
+    values.loc["u3"] = ["regional_law", 0.95, 0.2, 0.3, 8, 1, 1, 1]
+    firm = assess(judged_from(values, ZONES), FEW)
+    own = firm.of("u3")
+    assert (own["rank"], own["low"], own["high"], own["holds"]) == (1, 1, 1, 1)
+    assert (firm.simulation.ranks[:, firm.field.units.index("u3")] == 1).all()
+    assert firm.drivers.set_index("unit").loc["u3", "variance"].eq(0).all()
+    assert telling.driver(one_row(firm, "u3"), INDONESIAN).startswith("Tidak ada pilihan")
+
+
+@settings(max_examples=10)
+@given(st.integers(2, 9), st.integers(0, 50))
+def test_rows_and_columns_of_acceptability_add_up(n, seed):
+    judged = judged_from(field(n, seed))
+    own = field_of(judged)
+    made = reasonable.draw(own, replace(FEW, draws=60).design_for(own), np.random.default_rng(seed))
+    shares = rank_acceptability(made)
+    assert shares.sum(axis=1) == pytest.approx(np.ones(n))
+    if (np.sort(made.ranks, axis=1) == np.arange(1, n + 1)).all():
+        assert shares.sum(axis=0) == pytest.approx(np.ones(n))
+
+
+def test_ranks_do_not_depend_on_the_order_of_units():
+    values = field(blank_growth=("u2",))
+    turned = values.iloc[::-1]
+    # Lent values are drawn by position: without them nothing depends on it.
+    rules = replace(FEW, missing=("zero",))
+    one, other = (assess(judged_from(v), rules).ranks.set_index("unit") for v in (values, turned))
+    columns = ["rank", "median", "low", "high", "holds"]
+    pd.testing.assert_frame_equal(one.loc[values.index, columns], other.loc[values.index, columns])
+
+
+def test_zone_places_are_those_of_the_whole_field_closed_up(firm):
+    sumatera = firm.ranks[firm.ranks["zone"] == "sumatera"]
+    assert sumatera["zone_rank"].tolist() == [1, 2, 3]
+    assert (sumatera["zone_n"] == 3).all()
+    assert sumatera["zone_first"].sum() >= 1 - 1e-9
+    assert (sumatera["zone_high"] <= 3).all()
+
+
+def test_a_title_of_an_aspect_goes_by_that_aspect(firm):
+    own = firm.titles[firm.titles["decided_by"] == "coverage"]
+    assert set(own["per"]) == {"zone"}
+    assert own.groupby("group")["probability"].sum().min() >= 1 - 1e-9
+
+
+def test_an_edition_with_a_relative_scale_may_turn_others_round_and_says_so(firm):
+    assert firm.reversals["unit"].tolist() == list(firm.field.units)
+    names = {unit: unit for unit in firm.field.units}
+    assert sheet.reversals_told(firm, names, INDONESIAN)
+
+
+# --- two doubts, never mixed -------------------------------------------------------------------------
+
+
+def test_an_error_of_the_denominators_never_enters_the_draws(seven, firm):
+    sure = assess(seven, FEW, rse=dict.fromkeys(firm.field.units, 0.3))
+    for name in ("ranks", "acceptability", "titles", "drivers", "left_out"):
+        pd.testing.assert_frame_equal(getattr(firm, name), getattr(sure, name))
+    assert firm.design.cell_noise == (0.0,) and firm.design.denominator_rse == (0.0,)
+    assert set(sure.sampling["basis"]) == {"rse_given"}
+
+
+def test_the_choice_of_rules_never_enters_the_sampling_error(seven, firm):
+    other = assess(seven, replace(FEW, draws=50, scales=("given",), exclusion=False))
+    pd.testing.assert_frame_equal(firm.sampling, other.sampling)
+
+
+def test_without_an_rse_for_every_unit_there_are_scenarios_labelled_so(seven, firm):
+    assert set(firm.sampling["basis"]) == {"rse_scenario"}
+    assert sorted(set(firm.sampling["rse"])) == [0.05, 0.10, 0.15]
+    partly = assess(seven, FEW, rse={"u0": 0.1})
+    pd.testing.assert_frame_equal(partly.sampling, firm.sampling)
+    told = telling.sentence(one_row(firm, "u0"), INDONESIAN)
+    assert "skenario: bila RSE penyebut 10 %" in told
+
+
+def test_a_larger_rse_tells_fewer_ranks_apart(firm):
+    wide = firm.sampling.assign(width=firm.sampling["high"] - firm.sampling["low"])
+    widths = wide.groupby("rse")["width"].sum()
+    assert widths.is_monotonic_increasing and widths.iloc[-1] > widths.iloc[0]
+    errors = firm.sampling.pivot(index="unit", columns="rse", values="error")
+    assert (errors[0.10] >= errors[0.05]).all()
+
+
+def test_the_error_of_a_total_is_that_of_its_share_times_its_weight():
+    values = field().drop(columns="coverage_growth")
+    rules = rules_of(EDITION_2023, RUBRIC, leave_out=[*HEARD, "coverage_growth"])
+    scores = score(values, rules)
+    judged = Judged(2023, EDITION_2023, RUBRIC, rules, "documents", "strict", pd.DataFrame(), scores)
+    firm = assess(judged, FEW)
+    own = firm.sampling[firm.sampling["rse"] == 0.05].set_index("unit")
+    # Goalposts 0 to 1 and a third of the weight: 100/3 points of the share's own error.
+    expected = 100 / 3 * values["coverage_share"] * np.sinh(0.05)
+    assert own["error"].to_numpy() == pytest.approx(expected[list(own.index)].to_numpy())
+
+
+# --- small fields, and none --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 7])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_small_fields_are_told_whole(n, language):
+    judged = judged_from(field(n), ZONES)
+    firm = assess(judged, replace(FEW, draws=200))
+    say = Reader(language)
+    for row in telling.rows(firm).to_dict("records"):
+        assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in telling.sentence(row, say)
+        assert 1 <= row["low"] <= row["median"] <= row["high"] <= n
+    assert len(sheet.blocks(firm, {}, say)) > 5
+
+
+def one_row(firm, unit):
+    return telling.rows(firm).set_index("unit", drop=False).loc[unit].to_dict()
+
+
+def test_the_sentence_has_the_form_the_jury_asked_for(firm):
+    row = one_row(firm, "u0") | {
+        "rank": 3, "n": 7, "low": 2, "high": 5, "draws": 10_000, "level": 0.9,
+        "sampling_basis": "rse_given", "sampling_1_rse": 0.04, "sampling_1_low": 2, "sampling_1_high": 4,
+        "sampling_2_rse": None, "sampling_3_rse": None,
+    }  # fmt: skip
+    assert telling.sentence(row, INDONESIAN) == (
+        "peringkat 3 dari 7; dalam 90 % dari 10.000 aturan yang masuk akal: 2–5; "
+        "tidak dapat dibedakan dari peringkat 2–4 (galat sampel, RSE 4 %)"
+    )
+    assert telling.sentence(row | {"sampling_basis": ""}, ENGLISH) == (
+        "rank 3 of 7; in 90 % of 10,000 reasonable rules: 2–5"
+    )
+    assert telling.sentence(row | {"sampling_1_low": 3, "sampling_1_high": 3}, INDONESIAN).endswith(
+        "berbeda nyata dari semua peringkat lain (peringkat 3) (galat sampel, RSE 4 %)"
+    )
+
+
+def test_whoever_has_no_total_has_no_number():
+    values = field()
+    values.loc["u1", "regulation_kind"] = None
+    firm = assess(judged_from(values, ZONES), FEW)
+    assert "u1" not in set(firm.ranks["unit"]) and firm.n == 6
+    with pytest.raises(KeyError):
+        firm.of("u1")
+
+
+@pytest.mark.parametrize(("scored", "reason"), [(0, "nobody_scored"), (1, "one_scored")])
+def test_nobody_or_one_scored_is_a_sentence_and_no_number(scored, reason):
+    values = field()
+    values.loc[values.index[scored:], "regulation_kind"] = None
+    firm = assess(judged_from(values, ZONES), FEW)
+    assert firm.reason == reason
+    assert all(frame.empty for frame in frames(firm).values())
+    assert telling.rows(firm).empty
+    heading, told = sheet.blocks(firm, {}, INDONESIAN)
+    assert told.text == INDONESIAN(f"firmness.none_{reason}")
+    assert further_workers(judged_from(values), firm, Workers("coverage_share", {"u0": 1e6})).empty
+
+
+# --- further workers ---------------------------------------------------------------------------------
+
+
+WORKERS = Workers("coverage_share", {f"u{i}": 1_000_000.0 + 1000 * i for i in range(7)})
+
+
+@pytest.fixture(scope="module")
+def further(seven, firm, real):
+    rates = contributions.rates_at(real["contribution_rates"], "2023-12-31")
+    targets = {"u0": 0.9, "u1": 1.2}
+    return further_workers(seven, firm, WORKERS, targets=targets, rates=rates, draws=40)
+
+
+def test_one_worker_fewer_would_not_do(seven, firm, further):
+    reached = further[further["goal"].isin(["up", "top", "first"]) & further["workers"].notna()]
+    assert len(reached)
+    for row in reached.to_dict("records"):
+        for less, enough in ((0, True), (1, False)):
+            values = seven.scores.values.copy()
+            values.loc[row["unit"], "coverage_share"] += (row["workers"] - less) / WORKERS.of[row["unit"]]
+            total = score(values, seven.rules).totals["total"].round(10)
+            assert ((total > total[row["unit"]]).sum() < row["to"]) == enough
+
+
+def test_what_all_workers_covered_would_not_reach_is_not_reachable(seven, further):
+    out = further[(further["reason"] == "not_reachable") & further["goal"].isin(["up", "top", "first"])]
+    assert out["workers"].isna().all() and out["cost_worker_idr"].isna().all()
+    for row in out.to_dict("records"):
+        values = seven.scores.values.copy()
+        values.loc[row["unit"], "coverage_share"] = 1.0
+        total = score(values, seven.rules).totals["total"].round(10)
+        assert (total > total[row["unit"]]).sum() >= row["to"]
+        assert "tidak tercapai" in telling.further(row, INDONESIAN)
+
+
+def test_a_target_takes_its_whole_gap_and_one_above_all_workers_is_out_of_reach(seven, further):
+    own = further[further["goal"] == "target"].set_index("unit")
+    share = seven.scores.values.at["u0", "coverage_share"]
+    assert own.at["u0", "workers"] == int(np.ceil((0.9 - share) * WORKERS.of["u0"] - 1e-6))
+    assert own.at["u1", "reason"] == "not_reachable"
+
+
+def test_dues_are_those_of_the_rates(further, real):
+    rates = contributions.rates_at(real["contribution_rates"], "2023-12-31")
+    row = further[further["workers"].fillna(0) > 0].iloc[0]
+    cost = contributions.cost_of_cover(
+        rates, int(row["workers"]), months=12, start="2024-01", payer="government"
+    )
+    assert row["cost_government_idr"] == cost.total_idr
+
+
+def test_a_band_is_that_of_the_same_draws_one_by_one(seven, firm, further):
+    """The band's median is checked against ranking each rule anew with those workers covered."""
+    place = {unit: i for i, unit in enumerate(firm.field.units)}
+    rows = further[(further["goal"] == "up") & further["median"].notna() & (further["median"] > 0)]
+    row = rows.iloc[0]
+    unit, more = row["unit"], int(row["median"])
+    own = firm.field
+    moved = own.points.copy()
+    at = seven.scores.values.at[unit, "coverage_share"] + more / WORKERS.of[unit]
+    moved[place[unit], own.keys.index("coverage_share")] = 100 * at
+    filled = np.where(own.blank, own.judged, moved)
+    tried = replace(firm.simulation, field=replace(own, points=moved, judged=filled))
+    held = 0
+    for draw in range(40):
+        totals = tried.scores(draw)[0].round(10)
+        held += (totals > totals[place[unit]]).sum() < row["to"]
+    # At the median of 40 needed numbers, at least 20 rules are satisfied.
+    assert 20 <= held <= 40
+    assert row["reachable"] >= 0.5
+
+
+def test_the_next_tier_is_a_scenario_unless_an_rse_is_given(seven, firm, further):
+    tiers = further[further["goal"] == "next_tier"]
+    assert set(tiers["basis"]) <= {"rse_scenario"} and set(tiers["rse"]) <= {0.10}
+    assert (tiers["draws"] == 0).all()  # no band: one rule
+
+
+# --- words, blocks, figures --------------------------------------------------------------------------
+
+
+def test_every_factor_goal_and_scale_has_words():
+    wanted = [f"factor_{one}" for one in reasonable.FACTORS]
+    wanted += [f"goal_{one}" for one in ("up", "top", "first", "zone_first", "next_tier", "target")]
+    wanted += [f"scale_{one}" for one in Reasonable().scales] + ["missing_edition", "none_unit"]
+    wanted += [f"missing_{one}" for one in Reasonable().missing]
+    assert [one for one in wanted if f"firmness.{one}" not in catalogue()] == []
+
+
+def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their_own(firm, further):
+    from paritrana_analysis.blocks import Document, Meta, Table
+    from paritrana_analysis.publish import xlsx
+
+    for language in LANGUAGES:
+        say = Reader(language)
+        blocks = sheet.blocks(firm, {"u0": "Nol"}, say, further)
+        tables = {block.name: block for block in blocks if isinstance(block, Table)}
+        ranks, sampling = (tables[say(f"firmness.{name}")] for name in ("ranks_name", "sampling_name"))
+        assert len(ranks.rows) == len(sampling.rows) == 7
+        assert not any("RSE" in column.label for column in ranks.columns)
+        assert [c.label for c in sampling.columns if "RSE" in c.label] == ["RSE 5 %", "RSE 10 %", "RSE 15 %"]
+        meta = Meta("Uji", language, "Uji", "Uji", "00")
+        assert xlsx.render(Document.from_blocks([meta, *blocks]))
+
+
+LONG = "Kab. Kepulauan Siau Tagulandang Biaro"
+
+
+def drawings(firm, say):
+    told = telling.rows(firm)
+    rows = pd.DataFrame(
+        {
+            "unit": told["unit"],
+            "name": [LONG if i == 2 else f"Kab. {unit}" for i, unit in enumerate(told["unit"])],
+            **{key: told[key] for key in ("rank", "low", "median", "high")},
+            "alike_low": told["sampling_2_low"], "alike_high": told["sampling_2_high"],
+            "basis": told["sampling_basis"], "rse": told["sampling_2_rse"],
+        }
+    )  # fmt: skip
+    whole = firm.drivers[firm.drivers["unit"] == ""].to_dict("records")
+    factors = [{**row, "name": say(f"firmness.factor_{row['factor']}")} for row in whole]
+    names = {unit: LONG for unit in told["unit"]}
+    return {
+        "intervals": lambda: figures.rank_intervals(rows, n=firm.n, percent=90, reader=say, highlight="u2"),
+        "chances": lambda: figures.acceptability(firm.acceptability, names=names, reader=say, highlight="u2"),
+        "tornado": lambda: figures.tornado(factors, reader=say),
+    }
+
+
+@pytest.fixture(scope="module")
+def many():
+    return assess(judged_from(field(36, seed=8)), replace(FEW, draws=100, sobol_n=16))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["intervals", "chances", "tornado"])
+@pytest.mark.parametrize("size", ["firm", "many"])
+def test_drawings_fit_their_canvas_and_no_label_lies_on_another(size, name, language, request):
+    ax = drawings(request.getfixturevalue(size), Reader(language))[name]()
+    canvas, boxes = ax.figure.bbox, text_boxes(ax)
+    assert boxes
+    for text, box in boxes:
+        fits = box.x0 >= -0.5 and box.y0 >= -0.5 and box.x1 <= canvas.x1 + 0.5 and box.y1 <= canvas.y1 + 0.5
+        assert fits, (text.get_text(), box)
+        assert text.get_fontsize() >= 7
+    padded = [(text.get_text(), box.padded(-1)) for text, box in boxes]
+    for i, (text, box) in enumerate(padded):
+        assert [other for other, its in padded[i + 1 :] if box.overlaps(its)] == [], text
+
+
+def test_the_same_drawing_is_the_same_svg(firm):
+    for draw in drawings(firm, INDONESIAN).values():
+        assert figures.to_svg(draw().figure) == figures.to_svg(draw().figure)
+
+
+def test_alternative_texts_tell_the_numbers(firm):
+    blocks = [sheet.intervals(firm, {}, INDONESIAN), sheet.chances(firm, {}, INDONESIAN)]
+    blocks.append(sheet.tornado(firm, ENGLISH))
+    first = firm.ranks.iloc[0]
+    assert f"{first['unit']}: peringkat 1, rentang" in blocks[0].alt
+    assert f"{first['unit']}: paling sering peringkat" in blocks[1].alt
+    assert "weights: in all" in blocks[2].alt
