@@ -1,4 +1,4 @@
-"""How firm a rank is: the edition's own rule is among those drawn, two doubts stay apart, small fields work."""
+"""How firm a rank is: the edition's own rule is among those drawn, two doubts stay apart, any size works."""
 
 from __future__ import annotations
 
