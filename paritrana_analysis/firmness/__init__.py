@@ -10,6 +10,7 @@ from paritrana_analysis.firmness.further import Workers, further_workers, worker
 from paritrana_analysis.firmness.ranking import Field, field_of
 from paritrana_analysis.firmness.reasonable import Reasonable
 from paritrana_analysis.firmness.sampling import OVER_WORKERS
+from paritrana_analysis.firmness.telling import rows
 
 __all__ = [
     "OVER_WORKERS",
@@ -20,5 +21,6 @@ __all__ = [
     "assess",
     "field_of",
     "further_workers",
+    "rows",
     "workers_of",
 ]

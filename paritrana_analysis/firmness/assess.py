@@ -39,8 +39,9 @@ class Firmness:
                     for each k; zone, zone_rank, zone_n, zone_median, zone_low, zone_high, zone_first (share
                     of draws in which it leads its zone), blank without zones.
     acceptability : share of draws, units × ranks; no row above 600 units.
-    titles        : one row a title of the edition and unit: title, decided_by, per, group, places (0 where
-                    no number is known: 1 is used), probability of being among those.
+    titles        : one row a title of the edition and unit, where two or more of a group are scored: title,
+                    decided_by, per, group, n, places (0 where no number is known: 1 is used), probability
+                    of being among those.
     sampling      : of `sampling.sampling`: sampling error alone, by the edition's rule.
     drivers       : unit ("" for the mean shift of all), factor, first, first_low, first_high, total,
                     total_low, total_high: shares of the variance of the rank; variance.
@@ -182,6 +183,8 @@ def _titles(field: Field, simulation: TwoLevels, awards) -> pd.DataFrame:
         places = award.quota.n if award.quota else 0
         for group in dict.fromkeys(groups):
             own = np.flatnonzero(groups == group)
+            if len(own) < 2:  # nobody to win against
+                continue
             among = ranks[:, own]
             ahead = np.stack([(among < among[:, [i]]).sum(axis=1) for i in range(len(own))], axis=1)
             frames.append(

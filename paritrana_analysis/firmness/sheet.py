@@ -71,7 +71,12 @@ def ranks(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
         Column("range", say("firmness.column_range")),
         Column("median", say("firmness.column_median"), "count"),
         Column("holds", say("firmness.column_holds"), "share"),
-        *(Column(f"top_{k}", say("firmness.column_top", k=k), "share") for k in tops),
+        *(
+            Column(
+                f"top_{k}", say("firmness.column_top_1" if k == 1 else "firmness.column_top", k=k), "share"
+            )
+            for k in tops
+        ),
     ]
     if firmness.zoned:
         head += [
@@ -87,7 +92,9 @@ def ranks(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
             place = say("firmness.place", rank=row["zone_rank"], n=row["zone_n"])
             within = telling.interval(row["zone_low"], row["zone_high"])
             zone = say(f"terms.zone_{row['zone']}")
-            cells += [f"{zone}: {place}", within, row["zone_first"]]
+            # To lead those who could be scored is nothing where one could.
+            alone = row["zone_n"] < 2
+            cells += [f"{zone}: {place}", *((None, None) if alone else (within, row["zone_first"]))]
         rows.append(tuple(cells))
     return Table(
         name=say("firmness.ranks_name"),
@@ -153,7 +160,7 @@ def titles(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
             say("firmness.title_total")
             if row["decided_by"] == "total"
             else say(f"editions.aspect_{row['decided_by']}"),
-            say(f"terms.zone_{row['group']}") if row["group"] else say("firmness.nation"),
+            say("firmness.group", group=_group(row["group"], say), n=row["n"]),
             names.get(row["unit"], row["unit"]),
             row["probability"],
         )
@@ -173,6 +180,10 @@ def titles(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
         note=say("firmness.titles_note"),
         annex=len(rows) > 60,
     )
+
+
+def _group(group: str, say: Reader) -> str:
+    return say(f"terms.zone_{group}") if group else say("firmness.nation")
 
 
 def _whole(firmness: Firmness) -> list[dict]:
