@@ -260,7 +260,7 @@ def write_bundle(
             )
         ),
         "practice": practice,
-        "seeds": {},
+        "seeds": evaluation.seeds,
         "assumptions": list(evaluation.assumptions),
         "provinces": _named(evaluation),
         "changed_tables": sorted(changed),

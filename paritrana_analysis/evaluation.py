@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from paritrana_analysis import claims as ledger
-from paritrana_analysis import contributions, evidence, inequality, judging, regions, targets, uncertainty
+from paritrana_analysis import (
+    contributions,
+    evidence,
+    firmness,
+    inequality,
+    judging,
+    regions,
+    targets,
+    uncertainty,
+)
 from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.coverage import (
     LOW_PROXY_SHARE,
@@ -41,6 +50,7 @@ class Evaluation:
     regions: dict[str, dict[str, pd.DataFrame]]
     overview: dict[str, pd.DataFrame]  # of the nation's own page; no province's report reads it
     assumptions: tuple[str, ...] = ASSUMPTIONS
+    seeds: dict[str, int] = field(default_factory=dict)  # of whatever was drawn
 
 
 def newest_year(tables: Tables) -> int:
@@ -70,6 +80,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     overview = {
         "results": pd.concat([judging.results(one) for one in judged], ignore_index=True),
         "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
+        **_firmness(shared, judged, national["rates"]),
     }
     cuts = {
         name: _ByRegion(frame.rename(columns={"unit": "region_code"})) for name, frame in overview.items()
@@ -78,7 +89,36 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     own = {}
     for code in regions.provinces(tables["regions"])["region_code"]:
         own[code] = _province(shared, code) | {name: cut.within(code) for name, cut in cuts.items()}
-    return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview)
+    seeds = {"firmness": firmness.Reasonable().seed}
+    return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
+
+
+def _firmness(shared: _Shared, judged: list[judging.Judged], rates: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """How firm each rank is, and what further workers would change for provinces; no row for the unscored."""
+    rows, further = [], []
+    for one in judged:
+        units = one.scores.totals.index
+        rse = {unit: _workers(shared, unit, str(shared.year), "employed_rse")[0] for unit in units}
+        found = firmness.assess(one, rse=rse)
+        category = one.edition.category
+        rows.append(firmness.rows(found).assign(category=category))
+        if category == "provinsi":
+            workers = firmness.workers_of(one, shared.tables)
+            own = {unit: _own_target(shared, unit) for unit in units}
+            further.append(firmness.further_workers(one, found, workers, targets=own, rates=rates))
+            further[-1] = further[-1].assign(category=category)
+    return {"firmness": _joined(rows), "further": _joined(further)}
+
+
+def _own_target(shared: _Shared, code: str) -> float | None:
+    best = targets.leading_target(shared.targets.of(code), shared.year)
+    return None if best is None or pd.isna(best["target_share"]) else float(best["target_share"])
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """The frames one below the other; those without a row have no say in the columns' types."""
+    held = [frame for frame in frames if len(frame)]
+    return pd.concat(held, ignore_index=True) if held else frames[0]
 
 
 #: Categories whose candidates stand in the tables of every year.

@@ -510,3 +510,40 @@ def test_alternative_texts_tell_the_numbers(firm):
     assert f"{first['unit']}: peringkat 1, rentang" in blocks[0].alt
     assert f"{first['unit']}: paling sering peringkat" in blocks[1].alt
     assert "weights: in all" in blocks[2].alt
+
+
+# --- in the bundle and in a province's report --------------------------------------------------------
+
+
+def test_on_real_figures_the_report_has_one_sentence_and_the_bundle_no_row(prepared):
+    from paritrana_analysis.report import open_report
+    from paritrana_analysis.sections import scores
+
+    for language in LANGUAGES:
+        report = open_report("36", 2025, language, prepared.parent)
+        told = [block.text for block in scores.blocks(report) if hasattr(block, "text")]
+        assert told.count(report.reader("firmness.none_unit", name="Banten")) == 1
+        assert report.own("firmness").empty and report.own("further").empty
+    assert report.bundle.description["seeds"] == {"firmness": 1}
+
+
+def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further):
+    from paritrana_analysis.report import open_report
+    from paritrana_analysis.sections import scores
+
+    report = open_report("36", 2025, "id", prepared.parent)
+    as_banten = {"u0": "36"}
+    row = telling.rows(firm).assign(category="provinsi").rename(columns={"unit": "region_code"})
+    more = further.rename(columns={"unit": "region_code"})
+    own = report.own("results").copy()
+    at = own["region_code"] == "36"
+    own.loc[at, "total"] = firm.field.totals[0]
+    own.loc[at, ["rank", "n"]] = [int(firm.of("u0")["rank"]), 7]
+    frames = {"results": own, "firmness": row.replace({"region_code": as_banten})}
+    report.hold({}, frames | {"further": more.replace({"region_code": as_banten})})
+    blocks = scores.blocks(report)
+    told = " ".join(getattr(block, "text", "") for block in blocks)
+    assert f"Banten: {telling.sentence(one_row(firm, 'u0'), INDONESIAN)}." in told
+    assert INDONESIAN("firmness.apart") in told
+    goals = [item for block in blocks for item in getattr(block, "items", ())]
+    assert len(goals) == (further["unit"] == "u0").sum() > 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
+from paritrana_analysis.blocks import Block, Bullets, Column, Heading, Paragraph, Table
+from paritrana_analysis.firmness import telling
 from paritrana_analysis.report import ProvinceReport, records
 from paritrana_analysis.rubric.telling import told
 
@@ -18,6 +19,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [Heading(say("scores.heading")), Paragraph(_finding(report, result), "finding")]
     found.append(Paragraph(_rules(report)))
     found.append(_why(report, result))
+    found += _firm(report, result)
     found += _districts(report)
     found.append(Paragraph(say("scores.limits"), "note"))
     return found
@@ -60,6 +62,35 @@ def place(report: ProvinceReport, result: Mapping) -> str:
             "scores.place_zone", zone=zone, zone_rank=result["zone_rank"], zone_n=result["zone_n"], **words
         )
     return say("scores.place", **words)
+
+
+def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
+    """How firm the province's rank is; one sentence where it has none, or nobody to be ranked with."""
+    say = report.reader
+    if result["total"] is None:
+        return [Paragraph(say("firmness.none_unit", name=report.name))]
+    if result["n"] < 2:
+        return [Paragraph(telling.nothing("one_scored", say))]
+    row = _firm_rows(report, "provinsi")[report.code]
+    parts = [say("scores.firm", name=report.name, sentence=telling.sentence(row, say))]
+    parts += [telling.in_zone(row, say), telling.driver(row, say)]
+    found: list[Block] = [
+        Heading(say("scores.firm_heading"), 3),
+        Paragraph(" ".join(filter(None, parts))),
+    ]
+    if told := telling.scenarios(row, say):
+        found.append(Paragraph(told))
+    further = report.own("further")
+    goals = [telling.further(one, say) for one in records(further[further["region_code"] == report.code])]
+    if goals:
+        found += [Bullets(goals), Paragraph(say("firmness.further_note"), "note")]
+    found.append(Paragraph(say("firmness.apart"), "note"))
+    return found
+
+
+def _firm_rows(report: ProvinceReport, category: str) -> dict[str, dict]:
+    own = report.own("firmness")
+    return {row["region_code"]: row for row in records(own[own["category"] == category])}
 
 
 def _rules(report: ProvinceReport) -> str:
@@ -150,6 +181,7 @@ def _districts(report: ProvinceReport) -> list[Block]:
     ]
     if not held:
         return found
+    firm = _firm_rows(report, "kabupaten_kota")
     ranked = sorted(held, key=lambda r: (r["total"] is None, r["rank"] or 0, r["region_code"]))
     rows = [
         (
@@ -158,6 +190,7 @@ def _districts(report: ProvinceReport) -> list[Block]:
             r["total"],
             _rank(say, r["zone_rank"], r["zone_n"]),
             _rank(say, r["rank"], r["n"]),
+            *((_range(firm.get(r["region_code"])),) if firm else ()),
         )
         for r in ranked
     ]
@@ -171,12 +204,26 @@ def _districts(report: ProvinceReport) -> list[Block]:
                 Column("total", say("scores.column_total"), "number"),
                 Column("zone", say("scores.column_zone_rank")),
                 Column("nation", say("scores.column_rank")),
+                *((Column("range", say("scores.column_range")),) if firm else ()),
             ),
             rows=rows,
-            note=say("scores.districts_note"),
+            note=_districts_note(firm, say),
         )
     )
     return found
+
+
+def _range(row: Mapping | None) -> str | None:
+    return None if row is None else telling.interval(row["low"], row["high"])
+
+
+def _districts_note(firm: Mapping[str, Mapping], say) -> str:
+    note = say("scores.districts_note")
+    if not firm:
+        return note
+    any_row = next(iter(firm.values()))
+    told = say("scores.districts_range", percent=100 * any_row["level"], draws=any_row["draws"])
+    return f"{note} {told}"
 
 
 def _aspect_cell(report: ProvinceReport, result: Mapping, points: list[dict], aspect: str) -> object:
