@@ -34,7 +34,7 @@ def acceptability(
     table = _folded(shares)
     rows, columns = table.shape
     words = [names.get(unit, unit) for unit in table.index]
-    left = max((look.text_width(word, look.BODY, bold=True) for word in words), default=40) + 10
+    left = max((look.text_width(word, look.BODY, bold=True) for word in words), default=40) + 14
     width = min(look.FULL - left - 2, 42.0 * columns)
     ax = ax or look.new_axes(look.FULL, 16 + _ROW * rows + 4, (left, look.FULL - left - width, 16, 4))
     ax.set_axis_off()

@@ -36,7 +36,7 @@ def rank_intervals(
     told = as_records(rows)
     names = max((look.text_width(row["name"], look.BODY, bold=True) for row in told), default=40)
     ax = ax or look.new_axes(
-        look.FULL, _HEAD + _ROW * max(len(told), 1) + _FOOT, (names + 10, 12, _HEAD, _FOOT)
+        look.FULL, _HEAD + _ROW * max(len(told), 1) + _FOOT, (names + 14, 12, _HEAD, _FOOT)
     )
     ax.set_axis_off()
     ax.set(xlim=(0.5, n + 0.5), ylim=(len(told) - 0.5, -0.5))

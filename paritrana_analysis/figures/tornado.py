@@ -25,7 +25,7 @@ def tornado(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Axes:
     rows : name, first, total, total_low, total_high (shares of variance; an estimate below 0 has no bar).
     """
     told = _sorted(rows)
-    left = max((look.text_width(row["name"], look.BODY) for row in told), default=40) + 10
+    left = max((look.text_width(row["name"], look.BODY) for row in told), default=40) + 14
     right = look.text_width("100%", look.BODY, bold=True) + 10
     ax = ax or look.new_axes(look.FULL, 16 + _ROW * max(len(told), 1) + 4, (left, right, 16, 4))
     ax.set_axis_off()
