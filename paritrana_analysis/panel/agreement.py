@@ -173,6 +173,8 @@ def variance_parts(table: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarr
         squares = weights @ (y**2).sum(axis=0)
         total = weights @ y.sum(axis=0)
         scale = (squares - total**2 / scores) / scores
+        # A draw of scores that are all alike: what is left of them is the last binary digit.
+        scale[scale <= _NOISE * squares / scores] = 0.0
         within_ss = weights @ within_each
         juror_sums = weights @ y.T
         after_jurors = squares - np.where(given > 0, juror_sums**2 / given, 0.0).sum(axis=1)
@@ -184,9 +186,10 @@ def variance_parts(table: np.ndarray, weights: np.ndarray) -> dict[str, np.ndarr
         freedom = scores - drawn - acting + 1
         error = np.where(connected & (freedom > 0), error_ss / freedom, np.nan)
         candidates = (after_jurors - error_ss - (drawn - 1) * error) / (scores - acting)
+        candidates[scale == 0] = np.nan
         jurors = (explained - (acting - 1) * error) / (scores - drawn)
 
-        within = within_ss / (scores - drawn)
+        within = np.where(scale == 0, np.nan, within_ss / (scores - drawn))
         between = (weights @ (seats * means**2) - total**2 / scores) / (drawn - 1)
         seats_each = (scores - weights @ seats**2 / scores) / (drawn - 1)
         return {
