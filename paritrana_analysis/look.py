@@ -8,8 +8,9 @@ in points (72 to the inch) at the size of print, so a 7 in this file is 7 pt on 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, wraps
 
 import matplotlib.style
@@ -59,9 +60,22 @@ STYLE = {
 }
 
 
-def style() -> AbstractContextManager:
+#: Whether the look is on: a drawing within a drawing needn't set every parameter again.
+_ON = ContextVar("look", default=False)
+
+
+@contextmanager
+def style() -> Iterator[None]:
     """The look for the time of a `with`, whatever matplotlibrc or backend the reader has."""
-    return matplotlib.style.context(["default", STYLE])
+    if _ON.get():
+        yield
+        return
+    mark = _ON.set(True)
+    try:
+        with matplotlib.style.context(["default", STYLE]):
+            yield
+    finally:
+        _ON.reset(mark)
 
 
 def styled(draw: Callable[..., Axes]) -> Callable[..., Axes]:

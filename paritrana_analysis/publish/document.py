@@ -69,17 +69,20 @@ def carried(value: object) -> object:
     noncharacters, none of which XML may hold, go; every kind of line end becomes a newline. NaN
     and other missing values become None; an infinite number is somebody's mistake and is refused.
     """
-    if value is None or isinstance(value, bool | int):
+    kind = type(value)
+    if value is None or kind is bool or kind is int or (kind is float and math.isfinite(value)):
         return value
     if isinstance(value, str):
         # Most texts, drawings too, hold nothing but what can be printed: no pattern need look at them.
         if value.isprintable() or value.replace("\n", "").isprintable():
             return value
         return _NOT_TEXT.sub("", _NEW_LINES.sub("\n", value))
-    if isinstance(value, Mapping):
-        return {str(key): carried(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [carried(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): carried(item) for key, item in value.items()}
+    if isinstance(value, bool | int):
+        return value
     if hasattr(value, "item"):  # a numpy scalar
         return carried(value.item())
     if value != value or type(value).__name__ == "NAType":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -87,10 +88,16 @@ def _write_set(job: Job, notebook, draft: Path) -> None:
     for name in (RUNNING, JOURNAL):
         (draft / name).unlink(missing_ok=True)
     notebook = published(notebook)
-    (draft / f"{job.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    nbformat.validate(notebook)
+    (draft / f"{job.stem}.ipynb").write_text(as_text(notebook), encoding="utf-8")
     for suffix, laid_out in render_all(notebook, [f".{name}" for name in job.formats]).items():
         (draft / f"{job.stem}{suffix}").write_bytes(laid_out)
     manifest.write(draft / manifest.NAME, manifest.describe(job, open_bundle(Path(job.bundle)), draft))
+
+
+def as_text(notebook) -> str:
+    """The notebook as a file, without indentation: Python would indent its long tables one cell at a time."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def published(notebook):
