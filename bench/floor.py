@@ -25,12 +25,14 @@ def main() -> None:
     from paritrana_analysis.runner import forked
 
     started = time.perf_counter()
-    forked.warm(_jobs(Path(sys.argv[1]))).hold()
+    rehearsal = forked.warm(_jobs(Path(sys.argv[1])))
+    imports = time.perf_counter() - started
+    rehearsal.hold()
     warm_up = time.perf_counter() - started
     book = json.loads(jobs.default_notebook().read_text(encoding="utf-8"))
     cells = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]
     seconds = [_in_a_fork(cells, code, sys.argv[1]) for code in CODES]
-    print(json.dumps({"warm_up": warm_up, "cells": statistics.median(seconds)}))
+    print(json.dumps({"imports": imports, "warm_up": warm_up, "cells": statistics.median(seconds)}))
 
 
 def _jobs(processed: Path) -> list[jobs.Job]:

@@ -37,7 +37,7 @@ from paritrana_analysis.tables import Tables
 
 #: What a reader is told to take as given; each is a sentence in `words/assumptions.toml` and a
 #: paragraph in `docs/assumptions.md`.
-ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13")
+ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14")
 
 
 @dataclass(frozen=True)
