@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
+from paritrana_analysis.firmness import telling
 from paritrana_analysis.report import NationalReport, records
 
 #: What the state of a finding means for a score; every state of `rubric.findings.STATES` once.
@@ -46,10 +47,21 @@ def _category(report: NationalReport, category: str) -> list[Block]:
     ]
     if category == "provinsi":
         found.append(Paragraph(" ".join(rules)))
+    firm = _firm(report, category)
     if judged["n_scored"]:
         found += _ranked(report, category)
+        if firm:
+            found.append(Paragraph(say("firmness.apart"), "note"))
+    if not firm:
+        found.append(Paragraph(say("firmness.none_nobody_scored")))
     found.append(_lacking(report, category, judged["n"]))
     return found
+
+
+def _firm(report: NationalReport, category: str) -> dict[str, dict]:
+    """How firm each ranked unit stands, by its code; empty where nobody is ranked."""
+    frame = report.overview("firmness")
+    return {row["unit"]: row for row in records(frame[frame["category"] == category])}
 
 
 def _ranked(report: NationalReport, category: str) -> list[Table]:
@@ -71,6 +83,8 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
     else:
         rows = sorted(rows, key=lambda row: (zones.get(row["zone"], -1), row["zone_rank"] or 0, row["unit"]))
     districts = category == "kabupaten_kota"
+    firm = _firm(report, category)
+    ends = ("low", "high") if by == "nation" else ("zone_low", "zone_high")
     places = {
         "nation": (Column("nation", say("scores.column_rank"), width=0.9), "rank", "n"),
         "zone": (Column("zone_rank", say("scores.column_zone_rank"), width=0.9), "zone_rank", "zone_n"),
@@ -83,6 +97,8 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
         Column("total", say("scores.column_total"), "number"),
         *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
         places[second][0],
+        *((Column("range", say("national.column_range")),) if firm else ()),
+        *((Column("alike", say("national.column_alike")),) if firm and by == "nation" else ()),
     )
     return Table(
         name=say(f"national.{by}_{category}_name"),
@@ -98,6 +114,8 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
                 row["total"],
                 *(row[f"aspect_{aspect}"] for aspect in aspects),
                 _place(report, row, *places[second][1:]),
+                *((_span(firm.get(row["unit"]), ends),) if firm else ()),
+                *((_span(firm.get(row["unit"]), _SCENARIO),) if firm and by == "nation" else ()),
             )
             for row in rows
         ],
@@ -105,6 +123,17 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
         source=say("scores.source"),
         annex=districts,
     )
+
+
+#: Ranks that can't be told apart if the RSE of the workers were 10 %: the second scenario.
+_SCENARIO = ("sampling_2_low", "sampling_2_high")
+
+
+def _span(firm: dict | None, ends: tuple[str, str]) -> str | None:
+    """The ranks from one to the other: "2–5"."""
+    if firm is None or firm[ends[0]] is None:
+        return None
+    return telling.interval(firm[ends[0]], firm[ends[1]])
 
 
 def _front(by: str, zone: object, place: object) -> tuple:
