@@ -232,6 +232,34 @@ def killed_at(work, seconds: float) -> None:
     process.wait()
 
 
+def test_ctrl_c_ends_the_children_and_leaves_no_draft(tmp_path):
+    work = planned(
+        tmp_path,
+        "import os, pathlib, time\n"
+        f"pathlib.Path({str(tmp_path)!r}, f'pid-{{os.getpid()}}').touch()\n"
+        "time.sleep(120)",
+    )
+    made = json.dumps({"jobs": [job.to_json() for job in work], "settings": {"fork": True}})
+    process = subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    process.stdin.write(made)
+    process.stdin.close()
+    while not list(tmp_path.glob("pid-*")) and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) != 0
+    for mark in tmp_path.glob("pid-*"):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(mark.name.removeprefix("pid-")), 0)
+    assert leftovers(tmp_path / "reports") == []
+    assert not any(Path(job.folder).exists() for job in work)
+
+
 def test_after_kill_9_of_the_parent_the_next_run_ends_with_the_same_bytes(tmp_path):
     survives_kills(tmp_path, [3.0])
 
