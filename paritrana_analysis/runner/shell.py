@@ -37,6 +37,13 @@ def _output(kind: str, **values: object) -> NotebookNode:
     return from_dict({"output_type": kind, **values})
 
 
+def _as_in_a_notebook() -> None:
+    """Frames are shown with as many columns as in a kernel: pandas takes any other shell for a terminal."""
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and pandas.get_option("display.max_columns") == 0:
+        pandas.set_option("display.max_columns", 20)
+
+
 class _Stream(io.TextIOBase):
     def __init__(self, outputs: Outputs, name: str) -> None:
         self.outputs, self.stream_name = outputs, name
@@ -106,6 +113,7 @@ class CellShell(InteractiveShell):
     def run(self, cell) -> bool:
         self.outputs.found = []
         out, err = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
+        _as_in_a_notebook()
         with redirect_stdout(out), redirect_stderr(err):
             cell.execution_count = self.execution_count
             result = self.run_cell(cell.source, store_history=True, cell_id=cell.get("id"))
