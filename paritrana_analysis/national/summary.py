@@ -7,7 +7,7 @@ from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.national.comparing import compared
 from paritrana_analysis.report import NationalReport, host, records
-from paritrana_analysis.sections.summary import map_values
+from paritrana_analysis.sections.summary import map_values, meta
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -22,21 +22,8 @@ def blocks(report: NationalReport) -> list[Block]:
 
 def _meta(report: NationalReport) -> Meta:
     say = report.reader
-    return Meta(
-        title=say("national.document_title", year=report.year),
-        language=say.language,
-        running_head=say("national.running_head", year=report.year),
-        provenance=say(
-            "summary.provenance",
-            version=report.version,
-            name=report.name,
-            code=report.code,
-            fingerprint=report.fingerprint,
-            as_of=report.bundle.as_of,
-        ),
-        region_code=report.code,
-        practice_stamp=report.bundle.stamp(say),
-    )
+    title = say("national.document_title", year=report.year)
+    return meta(report, title, say("national.running_head", year=report.year))
 
 
 def _title(report: NationalReport) -> Title:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from paritrana_analysis.scoring.scales import SIGNIFICANT
+
 SCALES = ("min_max", "z", "rank", "goalposts", "given")
 AGGREGATIONS = ("arithmetic", "geometric", "harmonic", "mazziotta_pareto")
 NEUTRAL = 50.0
-SIGNIFICANT = 12  # raw values that agree to so many digits are alike
 
 
 def scaled(values, scale, *, directions, goalposts=None, present=None) -> np.ndarray:
@@ -148,14 +149,6 @@ def _places(rows):
         places[:, 1:][ahead[:, 1:] == ahead[:, :-1]] = 0
         np.maximum.accumulate(places, axis=1, out=places)
     return order, doubtful, places
-
-
-def significant(raw) -> np.ndarray:
-    """Rounded to `SIGNIFICANT` digits, so that values alike in every digit that counts are equal."""
-    with np.errstate(divide="ignore"):
-        power = np.floor(np.log10(np.where(raw == 0, 1.0, np.abs(raw))))
-    unit = 10.0 ** (SIGNIFICANT - 1 - np.clip(power, -250, 250))
-    return np.round(raw * unit) / unit + 0.0
 
 
 def transformed(on_scale, aggregation, floor) -> np.ndarray:

@@ -26,11 +26,11 @@ from paritrana_analysis.robustness.scales import (
     penalised,
     rank_rows,
     scaled,
-    significant,
     transformed,
     undone,
     weighted_sums,
 )
+from paritrana_analysis.scoring.scales import significant
 
 _FEWEST_DONORS = 3  # as in the scoring: a smaller group gives way to all units
 _SLACK = 1e-9

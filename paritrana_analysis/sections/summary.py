@@ -26,10 +26,17 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 def _meta(report: ProvinceReport) -> Meta:
     say = report.reader
+    words = {"name": report.name, "year": report.year}
+    return meta(report, say("summary.document_title", **words), say("summary.running_head", **words))
+
+
+def meta(report: Report, title: str, running_head: str) -> Meta:
+    """What stands on every page of a report, of a province or the nation: what made it, and from what."""
+    say = report.reader
     return Meta(
-        title=say("summary.document_title", name=report.name, year=report.year),
+        title=title,
         language=say.language,
-        running_head=say("summary.running_head", name=report.name, year=report.year),
+        running_head=running_head,
         provenance=say(
             "summary.provenance",
             version=report.version,
