@@ -1,0 +1,190 @@
+"""Who sits on a panel: seats and expertise against the edition's rule, interests, recusals.
+
+An interest is what a juror declares, or what goes with the seat. A recusal follows from it: the juror's
+cell for that candidate stays blank, for better or worse of the candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from paritrana_analysis.editions import Edition
+from paritrana_analysis.jury.faults import JuryFault, Remark
+
+SEATS = ("chair", "secretary", "member")
+LEVELS = ("provincial", "national")
+
+#: What editions call those who sit, by what a panel's table calls them. Words: `jury.expertise_…`.
+EXPERTISE: Mapping[str, tuple[str, ...]] = {
+    "regional_secretary": ("Sekretaris Daerah",),
+    "bpjs_head": ("kepala BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan"),
+    "manpower_office": ("dinas tenaga kerja",),
+    "manpower_ministry": ("Kemnaker",),
+    "coordinating_ministry": ("Kemenko PMK",),
+    "home_affairs": ("Kemendagri (Bina Bangda)",),
+    "employers": ("pengusaha", "perwakilan pengusaha", "Apindo"),
+    "unions": ("serikat pekerja", "perwakilan pekerja"),
+    "social_security": ("ahli jaminan sosial",),
+    "economics": ("ahli ekonomi",),
+    "law": ("ahli hukum",),
+    "public_policy": ("ahli kebijakan publik",),
+    "academia": ("akademisi",),
+}
+
+#: What a juror may declare. `own_region` and `own_firm` rest on the codes beside them.
+DECLARED = ("own_region", "own_firm", "supplies_data", "bears_costs", "family", "advised", "other")
+#: What goes with the seat of BPJS Ketenagakerjaan, whoever holds it.
+STRUCTURAL = ("supplies_data", "sits", "may_bear_costs")
+#: Why a juror does not score a candidate.
+RECUSALS = ("own_region", "own_firm", "declared")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One juror. attended: None where the table doesn't say."""
+
+    juror_id: str
+    seat: str
+    expertise: str
+    name: str = ""
+    own_region_code: str = ""
+    own_firm: str = ""
+    interests: tuple[str, ...] = ()
+    recused_from: tuple[str, ...] = ()
+    attended: bool | None = None
+
+    @property
+    def structural(self) -> tuple[str, ...]:
+        """Interests that go with the seat: keys of `jury.structural_…`."""
+        if self.expertise != "bpjs_head":
+            return ()
+        return tuple(
+            "secretary_and_sits" if key == "sits" and self.seat == "secretary" else key for key in STRUCTURAL
+        )
+
+
+def recusal(member: Member, unit: str, unit_region: str, place: str) -> str:
+    """Why the member does not score this candidate: one of `RECUSALS`, or "".
+
+    unit_region : the candidate's own region code (a firm's or village's district). place : the round's
+    province code, or "national". A juror's own region counts where it is the candidate's, lies in it, or
+    holds it; but a province in which the whole round is held sets nobody apart.
+    """
+    if unit in member.recused_from:
+        return "declared"
+    if member.own_firm and member.own_firm == unit:
+        return "own_firm"
+    own = member.own_region_code
+    if own and own != place and (own.startswith(unit_region) or unit_region.startswith(own)):
+        return "own_region"
+    return ""
+
+
+def members_of(rows: Iterable[Mapping], file: str = "panel.csv", first_row: int = 2) -> list[Member]:
+    """The members in the rows of a panel's table, blanks as "".
+
+    Columns: juror_id, seat, expertise; may be left out: name, own_region_code, own_firm, interests and
+    recused_from (words or codes with spaces between), attended (yes, no). Raises UserError with all faults.
+    """
+    from paritrana_analysis.errors import UserError
+
+    found, faults, seen = [], [], {}
+    for line, row in enumerate(rows, start=first_row):
+        text = {key: str(value).strip() if value is not None else "" for key, value in row.items()}
+        faults += _row_faults(text, file, line, seen)
+        seen.setdefault(text.get("juror_id", ""), line)
+        attended = text.get("attended", "")
+        found.append(
+            Member(
+                juror_id=text.get("juror_id", ""),
+                seat=text.get("seat", ""),
+                expertise=text.get("expertise", ""),
+                name=text.get("name", ""),
+                own_region_code=text.get("own_region_code", ""),
+                own_firm=text.get("own_firm", ""),
+                interests=tuple(text.get("interests", "").split()),
+                recused_from=tuple(text.get("recused_from", "").split()),
+                attended={"yes": True, "no": False}.get(attended),
+            )
+        )
+    if not found:
+        faults.append(JuryFault("panel_empty", file=file))
+    if faults:
+        raise UserError(faults)
+    return found
+
+
+def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> Iterator[JuryFault]:
+    juror = row.get("juror_id", "")
+    if not juror:
+        yield JuryFault("juror_blank", {}, file, line, "juror_id")
+    elif juror in seen:
+        yield JuryFault("juror_twice", {"before": seen[juror]}, file, line, "juror_id", juror)
+    elif not juror.replace("-", "").replace("_", "").isalnum():
+        yield JuryFault("juror_form", {}, file, line, "juror_id", juror)
+    allowed = {
+        "seat": (SEATS, False),
+        "expertise": (tuple(EXPERTISE), False),
+        "attended": (("yes", "no"), True),
+    }
+    for column, (known, may_be_blank) in allowed.items():
+        value = row.get(column, "")
+        if value not in known and not (may_be_blank and not value):
+            yield JuryFault("not_among", {"known": ", ".join(known)}, file, line, column, value)
+    for word in row.get("interests", "").split():
+        if word not in DECLARED:
+            yield JuryFault("not_among", {"known": ", ".join(DECLARED)}, file, line, "interests", word)
+    for column in ("own_region_code",):
+        code = row.get(column, "")
+        if code and not (code.isdigit() and len(code) in (2, 4)):
+            yield JuryFault("region_form", {}, file, line, column, code)
+
+
+def composition(members: Iterable[Member], edition: Edition, level: str) -> list[Remark]:
+    """How the panel differs from the edition's rule, and what that rule rests on.
+
+    level : "provincial" or "national". One remark says which rule was held against it: documented,
+    assumed, or not found; then one a difference. A panel is never refused for it: editions themselves
+    report variants.
+    """
+    members = list(members)
+    rule = next((panel for panel in edition.panels if panel.level == level), None)
+    known_size = rule is not None and rule.size.value is not None
+    if rule is None or (not known_size and not rule.seats):
+        return [Remark("rule_not_found", {"n": len(members), "edition": edition.year})]
+    found = [Remark(f"rule_{_ground(rule)}", {"edition": edition.year})]
+    if known_size and len(members) != rule.size.value:
+        found.append(Remark("size", {"n": len(members), "expected": rule.size.value}))
+    wanted = [(seat.role, text.id) for seat in rule.seats for text in seat.held_by.value or ()]
+    free = list(members)
+    for role, text in wanted:
+        expertise = _expertise_of(text)
+        match = next((m for m in free if _fills(m, role, expertise)), None)
+        if match:
+            free.remove(match)
+        else:
+            found.append(Remark("seat_empty", {"seat": role, "held_by": expertise or text}))
+    found += [
+        Remark("seat_extra", {"juror": m.juror_id, "seat": m.seat, "held_by": m.expertise})
+        for m in free
+        if wanted
+    ]
+    chairs = sum(member.seat == "chair" for member in members)
+    if chairs != 1:
+        found.append(Remark("chairs", {"n": chairs}))
+    return found
+
+
+def _fills(member: Member, role: str, expertise: str) -> bool:
+    # A chair known by name alone says nothing of an expertise.
+    return member.seat == role and (member.expertise == expertise or (role == "chair" and not expertise))
+
+
+def _expertise_of(text: str) -> str:
+    return next((key for key, texts in EXPERTISE.items() if text in texts), "")
+
+
+def _ground(rule) -> str:
+    marks = {seat.held_by.mark for seat in rule.seats} | {rule.size.mark}
+    return "assumed" if marks & {"assumption", "own"} else "documented"

@@ -1,0 +1,173 @@
+"""A round: one panel, its candidates, its criteria, and the key that everything made from it carries.
+
+The key is a digest of all the round says. A sheet, a result or minutes of another round, or of this one
+before somebody altered it, carry another key and are told apart by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.jury.members import Member, recusal
+
+NATIONAL = "national"
+SCHEMA_VERSION = 1
+#: Points that a juror gives. No source prints a scale: ours, docs/assumptions.md A15.
+LOWEST, HIGHEST = 0, 100
+#: Why a score is blank. Recusals are on record before the round; the rest a juror chooses.
+BLANK_REASONS = ("recused", "absent", "no_evidence")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """unit: region code, firm_id or village_code. blind: the name on a sheet without names; "" with them."""
+
+    unit: str
+    name: str
+    region_code: str
+    zone: str = ""
+    blind: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.blind or self.name
+
+
+@dataclass(frozen=True)
+class Round:
+    """place : province code, or "national". criteria : aspects of the edition, in its order.
+
+    edition : file name of the rules. practice : seed and assessment_year where the figures are synthetic.
+    """
+
+    assessment_year: int
+    category: str
+    place: str
+    edition: str
+    criteria: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    members: tuple[Member, ...]
+    chosen_by: str = "given"  # how the candidates were found: words under `jury.chosen_…`
+    practice: dict | None = None
+
+    @property
+    def level(self) -> str:
+        return "national" if self.place == NATIONAL else "provincial"
+
+    @property
+    def name(self) -> str:
+        """Of its folder: "2025-kabupaten_kota-36"."""
+        return f"{self.assessment_year}-{self.category}-{self.place}"
+
+    @property
+    def blind(self) -> bool:
+        return any(candidate.blind for candidate in self.candidates)
+
+    @cached_property
+    def key(self) -> str:
+        return hashlib.sha256(as_text(self).encode()).hexdigest()[:16]
+
+    def member(self, juror_id: str) -> Member:
+        """Raises KeyError for somebody who does not sit."""
+        return self._members[juror_id]
+
+    def candidate(self, unit: str) -> Candidate:
+        """Raises KeyError for somebody who does not stand."""
+        return self._candidates[unit]
+
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        return {member.juror_id: member for member in self.members}
+
+    @cached_property
+    def _candidates(self) -> dict[str, Candidate]:
+        return {candidate.unit: candidate for candidate in self.candidates}
+
+    def recused(self, juror_id: str, unit: str) -> str:
+        """Why the juror does not score the candidate: one of `members.RECUSALS`, or ""."""
+        return recusal(self.member(juror_id), unit, self.candidate(unit).region_code, self.place)
+
+    def row_key(self, juror_id: str, unit: str) -> str:
+        """What marks one juror's row for one candidate in this round, and no other row anywhere."""
+        return hashlib.sha256(f"{self.key}\n{juror_id}\n{unit}".encode()).hexdigest()[:12]
+
+
+def as_text(round_: Round) -> str:
+    """The round as it is stored and sealed: JSON, the same text for the same round."""
+    said = {"schema_version": SCHEMA_VERSION, **asdict(round_)}
+    return json.dumps(said, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def from_text(text: str, file: str = "round.json") -> Round:
+    """The round that `as_text` wrote. Raises UserError for anything else."""
+    try:
+        said = json.loads(text)
+        if said.pop("schema_version") != SCHEMA_VERSION:
+            raise ValueError
+        said["candidates"] = tuple(Candidate(**one) for one in said["candidates"])
+        said["members"] = tuple(
+            Member(**{k: tuple(v) if isinstance(v, list) else v for k, v in one.items()})
+            for one in said["members"]
+        )
+        return Round(**{**said, "criteria": tuple(said["criteria"])})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UserError(JuryFault("round_unreadable", file=file)) from None
+
+
+def read(folder: Path) -> Round:
+    """The round in a folder of its own. Raises UserError where there is none."""
+    path = Path(folder) / "round.json"
+    try:
+        return from_text(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError):
+        raise UserError(JuryFault("no_round", file=str(folder))) from None
+
+
+def blinded(candidates: Sequence[Candidate], rng: np.random.Generator) -> tuple[Candidate, ...]:
+    """The candidates in drawn order under drawn names: K-01, K-02 …"""
+    order = rng.permutation(len(candidates))
+    return tuple(replace(candidates[at], blind=f"K-{n:02d}") for n, at in enumerate(order, start=1))
+
+
+def open_round(
+    *,
+    assessment_year: int,
+    category: str,
+    place: str,
+    edition: str,
+    criteria: Iterable[str],
+    candidates: Sequence[Candidate],
+    members: Sequence[Member],
+    chosen_by: str = "given",
+    practice: dict | None = None,
+) -> Round:
+    """A round, checked. Raises UserError: no candidate, or one named twice."""
+    faults = []
+    units = [candidate.unit for candidate in candidates]
+    if not units:
+        faults.append(JuryFault("no_candidates", {"place": place}))
+    faults += [
+        JuryFault("candidate_twice", value=u) for u in sorted({u for u in units if units.count(u) > 1})
+    ]
+    if faults:
+        raise UserError(faults)
+    return Round(
+        assessment_year,
+        category,
+        place,
+        edition,
+        tuple(criteria),
+        tuple(candidates),
+        tuple(members),
+        chosen_by,
+        practice,
+    )
