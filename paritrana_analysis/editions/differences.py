@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paritrana_analysis.editions.model import Edition, Fact
+from paritrana_analysis.editions.model import Edition, Fact, Text
 
 if TYPE_CHECKING:
     from paritrana_analysis.wording import Reader
@@ -62,6 +62,7 @@ def differences(a: Edition, b: Edition) -> list[Change]:
         *_sets("titles", "title", [t.title for t in a.titles], [t.title for t in b.titles]),
         *_stages(a, b),
         *_panels(a, b),
+        *_panel_scores(a, b),
         *_single("attendance", a.attendance, b.attendance),
         *_single("repeat", a.repeat_wins, b.repeat_wins),
         *_grounds(a, b),
@@ -147,6 +148,14 @@ def _coded(key: str, kind: str, before: Fact, after: Fact) -> Iterator[Change]:
 
     if before.value != after.value:
         yield Change(key, {"before": keys(before), "after": keys(after)}, (before.mark, after.mark))
+
+
+def _panel_scores(a: Edition, b: Edition) -> Iterator[Change]:
+    """How sheets become a result. What an edition leaves out is not known, as where it says so."""
+    silent = Fact(None, not_found=Text("", ""))
+    for name in ("documents", "statistic", "severity"):
+        facts = [edition.panel_scores.get(name, silent) for edition in (a, b)]
+        yield from _coded(f"panel_{name}", name, *facts)
 
 
 def _listed(key: str, before: tuple[Fact, ...], after: tuple[Fact, ...]) -> Iterator[Change]:
@@ -296,3 +305,5 @@ def _named_facts(edition: Edition) -> Iterator[tuple[Named, Fact]]:
             yield Named(f"seat_{seat.role}", level, seat.held_by.value), seat.held_by
     for name in ("attendance", "repeat_wins"):
         yield Named(name), getattr(edition, name)
+    for name, fact in edition.panel_scores.items():
+        yield Named(f"panel_{name}"), fact

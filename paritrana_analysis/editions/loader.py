@@ -587,6 +587,7 @@ def _edition(path: Path, lined: lines.Lined) -> Edition:
             )
             for place, item in each("scorecards")
         ),
+        panel_scores={key: fact("panel_scores", key) for key in data.get("panel_scores", {})},
     )
 
 

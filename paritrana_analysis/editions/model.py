@@ -6,8 +6,8 @@ two different years in the press. Everything here is frozen; a jury's own weight
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 
 
@@ -214,6 +214,7 @@ class Edition:
     attendance: Fact
     repeat_wins: Fact
     scorecards: tuple[Scorecard, ...] = ()
+    panel_scores: Mapping[str, Fact] = field(default_factory=dict)  # documents, statistic, severity: if said
     own_weights: str = ""  # the jury's file whose weights replace the assumed ones
 
     @cached_property
@@ -255,6 +256,9 @@ def _facts(thing: object, place: str) -> Iterator[tuple[str, Fact]]:
             if place.endswith("seats"):
                 own = str(n)
             yield from _facts(item, f"{place}.{own}")
+    elif isinstance(thing, Mapping):
+        for key, item in thing.items():
+            yield from _facts(item, f"{place}.{key}")
     elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from _facts(getattr(thing, field.name), f"{place}.{field.name}".lstrip("."))
+        for part in fields(thing):
+            yield from _facts(getattr(thing, part.name), f"{place}.{part.name}".lstrip("."))

@@ -188,6 +188,8 @@ def _lines(edition: Edition, reader: Reader, names: Mapping[str, str]) -> Iterat
         yield from fact("size", panel.size, depth=2)
         for seat in panel.seats:
             yield from fact(f"seat_{seat.role}", seat.held_by, depth=2)
+    for key, given in edition.panel_scores.items():
+        yield from fact(f"panel_{key}", given, coded(key, given))
     yield from fact("attendance", edition.attendance)
     yield from fact("repeat_wins", edition.repeat_wins, coded("repeat", edition.repeat_wins))
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -43,10 +43,32 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """How sheets become a result: sealed with the round, so before the first score.
+
+    weights   : aspect → share of the total; adds up to 1. between : how aspects make a total, one of
+                `scoring.aggregation.MEANS`.
+    documents : "register" aspects that documents show are scored from the register, the interview by the
+                panel; "panel" every aspect by the panel.
+    statistic : of the panel's scores, one of `panel.summary.STATISTICS`.
+    severity  : "raw" as given; "fair" with each juror's severity taken out.
+    grounds   : what each of these rests on: documented, assumption, own (the committee's), not_found.
+    """
+
+    weights: Mapping[str, float]
+    between: str = "arithmetic"
+    documents: str = "register"
+    statistic: str = "mean"
+    severity: str = "raw"
+    grounds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Round:
     """place : province code, or "national". criteria : aspects of the edition, in its order.
 
-    edition : file name of the rules. practice : seed and assessment_year where the figures are synthetic.
+    edition : file name of the rules. edition_year : of it, the year judged or an earlier one.
+    practice : seed and assessment_year where the figures are synthetic.
     """
 
     assessment_year: int
@@ -56,6 +78,8 @@ class Round:
     criteria: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     members: tuple[Member, ...]
+    rule: Rule | None = None
+    edition_year: int | None = None
     chosen_by: str = "given"  # how the candidates were found: words under `jury.chosen_…`
     practice: dict | None = None
 
@@ -118,6 +142,7 @@ def from_text(text: str, file: str = "round.json") -> Round:
             Member(**{k: tuple(v) if isinstance(v, list) else v for k, v in one.items()})
             for one in said["members"]
         )
+        said["rule"] = Rule(**said["rule"]) if said["rule"] else None
         return Round(**{**said, "criteria": tuple(said["criteria"])})
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UserError(JuryFault("round_unreadable", file=file)) from None
@@ -147,6 +172,8 @@ def open_round(
     criteria: Iterable[str],
     candidates: Sequence[Candidate],
     members: Sequence[Member],
+    rule: Rule | None = None,
+    edition_year: int | None = None,
     chosen_by: str = "given",
     practice: dict | None = None,
 ) -> Round:
@@ -168,6 +195,8 @@ def open_round(
         tuple(criteria),
         tuple(candidates),
         tuple(members),
+        rule,
+        edition_year,
         chosen_by,
         practice,
     )

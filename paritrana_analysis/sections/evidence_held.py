@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from paritrana_analysis.blocks import Block, Bullets, Column, Heading, Paragraph, Table
 from paritrana_analysis.evidence import ASPECTS
 from paritrana_analysis.report import ProvinceReport, records
+from paritrana_analysis.wording import Reader
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -106,7 +109,7 @@ def _item(report: ProvinceReport, row: dict, timed: bool) -> tuple:
     return (
         report.region_name(row["region_code"]),
         report.term("aspect", row["aspect"]),
-        _what(report, row),
+        item_told(row, report.reader),
         row["in_force_from"] or None,
         row["as_of"] or None,
         report.term("state", row["state"]),
@@ -115,9 +118,8 @@ def _item(report: ProvinceReport, row: dict, timed: bool) -> tuple:
     )
 
 
-def _what(report: ProvinceReport, row: dict) -> str:
-    """The item in words: legal form and number, title, quantity, and the end if one is known."""
-    say = report.reader
+def item_told(row: Mapping, say: Reader) -> str:
+    """A register entry in words: legal form and number, title, quantity, and the end if one is known."""
     form = row["kind"].split(" (")[0] if row["aspect"] == "regulation" else ""
     year = f"({row['year']:.0f})" if row["number"] and row["year"] else ""
     named = " ".join(filter(None, (form, row["number"], year)))

@@ -1,0 +1,285 @@
+"""The files of a round: its folder, the sheets that go out, what comes back, and nothing half-written.
+
+    jury/2025-kabupaten_kota-36/round.json      members, candidates, criteria, rule: sealed by a key
+                               /sheets/*.xlsx   one a juror
+                               /returned/*.xlsx what came back (or wherever `--read` points)
+                               /scores.csv      every score and every blank with its reason, sheet and cell
+                               /remarks.csv     what jurors wrote besides
+                               /reading.json    sha256 of every file read, who sent none
+
+An edge: all that is computed lives in `jury/`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis import editions
+from paritrana_analysis.bundle import Bundle
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.jury import rounds
+from paritrana_analysis.jury.candidates import area_of, choose
+from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.jury.members import Member, members_of
+from paritrana_analysis.jury.rules import rule_of
+from paritrana_analysis.wording import Reader
+
+ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
+PANEL_COLUMNS = (
+    "juror_id",
+    "round",
+    "name",
+    "seat",
+    "expertise",
+    "own_region_code",
+    "own_firm",
+    "interests",
+    "recused_from",
+    "attended",
+)
+_NEEDED = ("juror_id", "seat", "expertise")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a committee asks for when it opens a round."""
+
+    category: str
+    place: str = rounds.NATIONAL
+    candidates: Sequence[str] = ()
+    top: int | None = None
+    sent_on_from: Path | None = None  # folder of provincial rounds
+    panel: Path | None = None
+    documents: str = ""  # "register", "panel", or the edition's
+    edition: Path | None = None
+    weights: Path | None = None
+    blind_seed: int | None = None
+
+
+def open_round(bundle: Bundle, raw: Path, wishes: Wishes) -> rounds.Round:
+    """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used."""
+    desk = Desk(bundle, wishes.category)
+    edition = edition_of(desk, wishes.edition, wishes.weights)
+    area = area_of(wishes.place, [zone.zone for zone in edition.zones])
+    place = area.round_place
+    candidates, chosen_by = choose(
+        desk.units,
+        area,
+        given=wishes.candidates,
+        sent_on=sent_on(wishes.sent_on_from, bundle, wishes.category) if wishes.sent_on_from else (),
+        on_record=desk.on_record() if area.per != "province" else (),
+        top=wishes.top,
+    )
+    members = read_panel(wishes.panel or Path(raw) / "panel.csv", place)
+    if wishes.blind_seed is not None:
+        candidates = rounds.blinded(candidates, np.random.Generator(np.random.PCG64(wishes.blind_seed)))
+    return rounds.open_round(
+        assessment_year=bundle.assessment_year,
+        category=wishes.category,
+        place=place,
+        edition=edition.file,
+        edition_year=edition.year,
+        criteria=[rule.aspect for rule in edition.aspects],
+        candidates=candidates,
+        members=members,
+        rule=rule_of(edition, documents=wishes.documents),
+        chosen_by=chosen_by,
+        practice=bundle.practice,
+    )
+
+
+def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
+    """The edition that the bundle was judged by, or a committee's own file, with its weights if given."""
+    edition = editions.load_file(own) if own else desk.edition
+    return editions.with_weights(edition, weights) if weights else edition
+
+
+def read_panel(path: Path, place: str) -> list[Member]:
+    """The members of one round in a panel's table. Raises UserError with every fault of the file."""
+    rows = _rows(path)
+    columns = set(rows[0]) if rows else set()
+    if rows and (absent := [name for name in _NEEDED if name not in columns]):
+        raise UserError(JuryFault("panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
+    if "round" in columns:
+        numbered = [(line, row) for line, row in enumerate(rows, start=2) if row["round"] in ("", place)]
+    else:
+        numbered = list(enumerate(rows, start=2))
+    if rows and not numbered:
+        raise UserError(JuryFault("no_panel", {"place": place}, file=str(path)))
+    faults, found = [], []
+    for line, row in numbered:
+        try:
+            found += members_of([row], str(path), line)
+        except UserError as error:
+            faults += error.faults
+    if not faults:
+        found = members_of([row for _, row in numbered], str(path))
+    if faults:
+        raise UserError(faults)
+    return found
+
+
+def _rows(path: Path) -> list[dict]:
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError:
+        raise UserError(JuryFault("no_panel", {"place": ""}, file=str(path))) from None
+    except UnicodeDecodeError:
+        raise UserError(JuryFault("panel_columns", {"columns": ", ".join(_NEEDED)}, file=str(path))) from None
+    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    return [
+        {(k or "").strip(): v for k, v in row.items()}
+        for row in rows
+        if any((v or "") for v in row.values() if isinstance(v, str))
+    ]
+
+
+def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
+    """Who went on from the provincial rounds of that year and category in a folder of rounds."""
+    found = []
+    for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/winners.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found += [row["unit"] for row in csv.DictReader(file)]
+    if not found:
+        raise UserError(JuryFault("no_rounds", file=str(folder)))
+    return found
+
+
+# --- sheets out ---------------------------------------------------------------------------------------
+
+
+def write_sheets(round_: rounds.Round, desk: Desk, jury: Path, language: str, stamp: str) -> Path:
+    """The round's folder with one sheet a juror, all or nothing; returns it.
+
+    Raises UserError where a round of that name has scores already: they would lose their sheets.
+    """
+    from paritrana_analysis.jury import workbook
+
+    say = Reader(language)
+    folder = Path(jury) / round_.name
+    if (folder / SCORES).exists() or any((folder / "returned").glob("*")):
+        raise UserError(JuryFault("round_has_scores", file=str(folder)))
+    evidence = desk.evidence([candidate.unit for candidate in round_.candidates], say)
+    files = {ROUND: rounds.as_text(round_).encode()}
+    for member in round_.members:
+        name = f"sheets/{round_.name}-{member.juror_id}.xlsx"
+        files[name] = workbook.render(round_, member.juror_id, evidence, say, stamp=stamp)
+    if round_.blind:
+        files["blind_names.csv"] = _blind_names(round_)
+    put(files, folder)
+    return folder
+
+
+def _blind_names(round_: rounds.Round) -> bytes:
+    rows = [(c.blind, c.unit, c.name) for c in round_.candidates]
+    return _csv(pd.DataFrame(rows, columns=["blind", "unit", "name"]))
+
+
+# --- sheets back --------------------------------------------------------------------------------------
+
+
+def round_of(folder: Path) -> Path:
+    """The folder of the round that these sheets belong to: itself, or the one above."""
+    for there in (Path(folder), Path(folder).resolve().parent):
+        if (there / ROUND).is_file():
+            return there
+    raise UserError(JuryFault("no_round", file=str(folder)))
+
+
+def read_sheets(folder: Path, round_folder: Path | None = None):
+    """Read the sheets in a folder and keep what they say beside the round; returns (round, sheets).
+
+    folder : the round's own (its `returned`, or else its `sheets`), or any with sheets in it.
+    Raises UserError with every fault of every sheet, and then changes nothing.
+    """
+    from paritrana_analysis.jury import reading
+
+    home = Path(round_folder) if round_folder else round_of(folder)
+    round_ = rounds.read(home)
+    place = Path(folder)
+    if (place / ROUND).is_file():
+        returned = place / "returned"
+        place = returned if returned.is_dir() and any(returned.iterdir()) else place / "sheets"
+    files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
+    if not files:
+        raise UserError(JuryFault("no_sheets", file=str(place)))
+    sheets = reading.read_all(files, round_)
+    kept = {
+        "round_key": round_.key,
+        "files": dict(sorted(sheets.files.items())),
+        "missing": list(sheets.missing),
+    }
+    put(
+        {
+            SCORES: _csv(sheets.marks),
+            REMARKS: _csv(sheets.remarks),
+            READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
+        },
+        home,
+        keep=True,
+    )
+    return round_, sheets
+
+
+def read_scores(folder: Path) -> pd.DataFrame | None:
+    """The scores kept in a round's folder; None before any sheet was read.
+
+    Raises UserError for scores that can't be read, or are of another round.
+    """
+    home = Path(folder)
+    try:
+        kept = json.loads((home / READING).read_text(encoding="utf-8"))
+        text = {name: str for name in ("juror_id", "unit", "criterion", "reason", "cell", "sheet", "file")}
+        marks = pd.read_csv(home / SCORES, dtype=text, keep_default_na=False, na_values={"score": [""]})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise UserError(JuryFault("scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
+    if kept.get("round_key") != rounds.read(home).key:
+        raise UserError(JuryFault("scores_other_round", file=str(home)))
+    return marks
+
+
+# --- putting files in place ------------------------------------------------------------------------------
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
+
+
+def put(files: Mapping[str, bytes], folder: Path, *, keep: bool = False) -> None:
+    """Write these files into a folder, all or none.
+
+    keep : leave what else is there; otherwise the folder holds these files and no others.
+    """
+    folder = Path(folder)
+    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        if keep and folder.exists():
+            shutil.copytree(folder, draft)
+        draft.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            target = draft / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        old = folder.parent / f".{folder.name}.{os.getpid()}.old"
+        if folder.exists():
+            folder.rename(old)
+        draft.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
