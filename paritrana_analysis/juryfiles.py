@@ -36,6 +36,8 @@ from paritrana_analysis.jury.rules import rule_of
 from paritrana_analysis.wording import Reader
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
+#: What a result is made from, besides the bundle.
+INPUTS = (ROUND, SCORES)
 PANEL_COLUMNS = (
     "juror_id",
     "round",

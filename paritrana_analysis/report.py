@@ -32,8 +32,8 @@ def open_report(
 
     Raises UserError for a province the bundle doesn't hold or a bundle that isn't there.
     """
-    with _told_in(language):
-        bundle = _bundle_of(assessment_year, processed)
+    with told_in(language):
+        bundle = bundle_of(assessment_year, processed)
         if province_code not in bundle.province_codes:
             raise UserError(Fault("unknown_province", value=str(province_code)[:60]))
     return ProvinceReport(bundle, province_code, Reader(language))
@@ -46,13 +46,13 @@ def open_national(
 
     Raises UserError for a bundle that isn't there.
     """
-    with _told_in(language):
-        bundle = _bundle_of(assessment_year, processed)
+    with told_in(language):
+        bundle = bundle_of(assessment_year, processed)
     return NationalReport(bundle, NATION, Reader(language))
 
 
 @contextmanager
-def _told_in(language: str) -> Iterator[None]:
+def told_in(language: str) -> Iterator[None]:
     """What the user must mend is told in the language of the report."""
     try:
         yield
@@ -61,7 +61,7 @@ def _told_in(language: str) -> Iterator[None]:
         raise
 
 
-def _bundle_of(assessment_year: int | None, processed: str | Path) -> Bundle:
+def bundle_of(assessment_year: int | None, processed: str | Path) -> Bundle:
     folder = Path(processed) if processed else default_processed()
     return open_bundle(folder / str(assessment_year or _newest(folder)))
 
