@@ -1,7 +1,7 @@
-"""Lays a report's blocks out as a web page, a printed paper and a workbook.
+"""Lays a report's blocks out as a web page, a printed paper, a workbook and a Word file.
 
-`document` reads the blocks back from an executed notebook; `html`, `pdf` and `xlsx` each turn them
-into one self-contained file, the same bytes every time; `exporters` offers the three to nbconvert
+`document` reads the blocks back from an executed notebook; `html`, `pdf`, `xlsx` and `docx` each turn
+them into one self-contained file, the same bytes every time; `exporters` offers the four to nbconvert
 and to JupyterLab's export menu.
 """
 
@@ -13,11 +13,11 @@ from importlib import import_module
 from paritrana_analysis.publish.document import read
 
 #: File suffix → the module that renders it.
-FORMATS = {".html": "html", ".pdf": "pdf", ".xlsx": "xlsx"}
+FORMATS = {".html": "html", ".pdf": "pdf", ".xlsx": "xlsx", ".docx": "docx"}
 
 
 def render(notebook: Mapping, suffix: str) -> bytes:
-    """The executed notebook's report as the bytes of an `.html`, `.pdf` or `.xlsx` file."""
+    """The executed notebook's report as the bytes of an `.html`, `.pdf`, `.xlsx` or `.docx` file."""
     return render_all(notebook, [suffix])[suffix]
 
 

@@ -1,4 +1,4 @@
-"""The three layouts as nbconvert exporters, so that JupyterLab's export menu and
+"""The four layouts as nbconvert exporters, so that JupyterLab's export menu and
 `jupyter nbconvert --to paritrana-pdf` offer them for any executed report notebook.
 """
 
@@ -40,3 +40,9 @@ class XLSXReport(_Report):
     suffix = ".xlsx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     export_from_notebook = "Paritrana report (Excel)"
+
+
+class DOCXReport(_Report):
+    suffix = ".docx"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    export_from_notebook = "Paritrana report (Word)"
