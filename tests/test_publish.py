@@ -1,4 +1,4 @@
-"""A report's blocks come out whole in all three files: HTML, PDF and workbook."""
+"""A report's blocks come out whole in every file: HTML, PDF and workbook (the Word file: test_docx.py)."""
 
 from __future__ import annotations
 
@@ -146,9 +146,9 @@ def test_the_same_blocks_give_the_same_bytes(suffix, language):
     assert render(notebook(report(language)), suffix) == render(notebook(report(language)), suffix)
 
 
-def test_only_the_three_formats_are_offered():
-    with pytest.raises(ValueError, match="docx"):
-        render(notebook(report()), ".docx")
+def test_only_the_formats_we_have_are_offered():
+    with pytest.raises(ValueError, match="odt"):
+        render(notebook(report()), ".odt")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -156,7 +156,7 @@ def test_a_report_without_a_title_block_takes_its_title_from_meta(suffix):
     assert render(notebook([report()[0], Paragraph("Isi."), Heading("Dalam", level=3)]), suffix)
 
 
-def test_a_notebook_run_for_real_renders_in_all_three():
+def test_a_notebook_run_for_real_renders_in_every_format():
     source = (
         "from paritrana_analysis.blocks import Figure, Meta, Paragraph, Title\n"
         "from paritrana_analysis.show import show\n"
@@ -260,7 +260,7 @@ def test_a_blank_is_a_dash_and_a_zero_is_a_zero():
     assert '<td class="n">0</td><td class="n">–</td>' in text
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".html", ".pdf", ".xlsx"])
 def test_a_practice_report_says_so(suffix):
     stamped = report(practice_stamp="DATA LATIHAN")
     if suffix == ".html":

@@ -19,13 +19,13 @@ from urllib.parse import quote
 import docx
 import typst
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 
 from paritrana_analysis.blocks import Document, Figure, KeyFigure, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis.publish import wordml
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
@@ -59,7 +59,7 @@ _KEY_MARGIN = 12.0  # left and right of a key figure, together
 _PIXELS_PER_INCH = 200
 _LONGEST_PROPERTY = 255
 _TEAL, _TINT, _AMBER, _MUTED, _GREY, _OURS = "00696B", "E3F0EF", "8A4704", "566363", "CFD8D8", "647272"
-_NOT_IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"  # what an address may hold as it is, besides letters and digits
+_IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"  # what an address may hold as it is, besides letters and digits
 
 _PICTURE = b"""
 #set page(width: auto, height: auto, margin: 0pt, fill: white)
@@ -114,7 +114,7 @@ def _look() -> tuple[BaseOxmlElement, ...]:
 
 
 def _refill(part: BaseOxmlElement, children: Iterable[BaseOxmlElement]) -> None:
-    part[:] = list(children)
+    part[:] = [child for child in children if isinstance(child.tag, str)]  # comments have no tag
 
 
 def _drop_unused_parts(file: docx.document.Document) -> None:
@@ -134,12 +134,15 @@ def _drop_unused_parts(file: docx.document.Document) -> None:
 def _head_and_foot(file: docx.document.Document, document: Document) -> None:
     meta = document.meta
     section = file.sections[0]
-    head = section.header._element
-    head[:] = [_paragraph("Header", _text(literal(meta.running_head)))]
     if meta.practice_stamp:
-        head.insert(0, _paragraph("Stamp", _text(literal(meta.practice_stamp))))
-    number = [_run("\t"), _field("PAGE"), _run(" / "), _field("NUMPAGES")]
-    section.footer._element[:] = [_paragraph("Footer", [*_text(literal(meta.provenance)), *number])]
+        section.header_distance = Mm(8)  # the band needs room above the text
+    head = section.header._element
+    head[:] = [wordml.paragraph("Header", wordml.text(literal(meta.running_head)))]
+    if meta.practice_stamp:
+        head.insert(0, wordml.paragraph("Stamp", wordml.text(literal(meta.practice_stamp))))
+    number = [wordml.run("\t"), wordml.field("PAGE"), wordml.run(" / "), wordml.field("NUMPAGES")]
+    foot = [*wordml.text(literal(meta.provenance)), *number]
+    section.footer._element[:] = [wordml.paragraph("Footer", foot)]
 
 
 def _packed_alike(packed: bytes) -> bytes:
@@ -174,35 +177,36 @@ class _Writer:
             if item["kind"] == "pagebreak":
                 new_page = begun  # nobody wants an empty first page, nor two breaks in a row
                 continue
-            elements = getattr(self, f"_{item['kind']}")(item)
+            elements = getattr(self, item["kind"])(item)
             if new_page and elements:
-                elements = _on_new_page(elements)
+                elements = wordml.on_new_page(elements)
             for element in elements:
                 self._end.addprevious(element)
             new_page, begun = new_page and not elements, begun or bool(elements)
 
     # Each makes the paragraphs and tables of one item.
 
-    def _title(self, item: Mapping) -> list[BaseOxmlElement]:
+    def title(self, item: Mapping) -> list[BaseOxmlElement]:
         block: Title = item["block"]
         parts = (("Kicker", block.kicker), ("Heading1", block.text), ("Subtitle", block.lead))
-        return [_paragraph(style, _text(runs(text))) for style, text in parts if text]
+        return [wordml.paragraph(style, wordml.text(runs(text))) for style, text in parts if text.strip()]
 
-    def _heading(self, item: Mapping) -> list[BaseOxmlElement]:
-        return [_paragraph(f"Heading{item['level']}", _text(runs(item["block"].text)))]
+    def heading(self, item: Mapping) -> list[BaseOxmlElement]:
+        return [wordml.paragraph(f"Heading{item['level']}", wordml.text(runs(item["block"].text)))]
 
-    def _paragraph(self, item: Mapping) -> list[BaseOxmlElement]:
+    def paragraph(self, item: Mapping) -> list[BaseOxmlElement]:
         block: Paragraph = item["block"]
         style = {"note": "Note", "warning": "Warning", "finding": "Finding"}.get(block.style, "Normal")
         label = []
         if block.style == "warning":
-            label = [_run(self._word("publish.warning") + "\n", bold=True, colour=_AMBER, size=_TEXT_SIZE)]
-        return [_paragraph(style, [*label, *_text(runs(block.text))])]
+            said = self._word("publish.warning") + "\n"
+            label = [wordml.run(said, bold=True, colour=_AMBER, size=_TEXT_SIZE)]
+        return [wordml.paragraph(style, [*label, *wordml.text(runs(block.text))])]
 
-    def _bullets(self, item: Mapping) -> list[BaseOxmlElement]:
-        return [_paragraph("ListBullet", _text(runs(text))) for text in item["block"].items]
+    def bullets(self, item: Mapping) -> list[BaseOxmlElement]:
+        return [wordml.paragraph("ListBullet", wordml.text(runs(text))) for text in item["block"].items]
 
-    def _keyfigures(self, item: Mapping) -> list[BaseOxmlElement]:
+    def keyfigures(self, item: Mapping) -> list[BaseOxmlElement]:
         figures: KeyFigures = item["block"]
         if not figures.items:
             return []
@@ -211,24 +215,28 @@ class _Writer:
         widest = max(text_width(figure.value, KEY_SIZE, bold=True) for figure in figures.items)
         size = KEY_SIZE * min(1.0, (width - _KEY_MARGIN) / widest) if widest else KEY_SIZE
         boxes = [self._box(figure, width, size) for figure in figures.items]
-        boxes += [_cell(width, [_paragraph("KeyCaption", [])]) for _ in range(-len(boxes) % across)]
-        rows = [boxes[start : start + across] for start in range(0, len(boxes), across)]
-        return [_gap(), _table("KeyFigures", [width] * across, [_row(row) for row in rows]), _gap()]
+        boxes += [wordml.cell(width, [wordml.paragraph("Gap", [])]) for _ in range(-len(boxes) % across)]
+        rows = [wordml.row(boxes[start : start + across]) for start in range(0, len(boxes), across)]
+        return [wordml.gap(keep=True), wordml.table("KeyFigures", [width] * across, rows), wordml.gap()]
 
     def _box(self, figure: KeyFigure, width: float, size: float) -> BaseOxmlElement:
         colour = _OURS if figure.ours else _TEAL
-        value = [_run(figure.value, bold=True, colour=colour, size=size)]
-        unit = [_run(f" {figure.unit}")] if figure.unit else []
-        lines = [_paragraph("KeyValue", value + unit), _paragraph("KeyCaption", _text(runs(figure.caption)))]
+        value = [wordml.run(figure.value, bold=True, colour=colour, size=size)]
+        unit = [wordml.run(f" {figure.unit}")] if figure.unit else []
+        lines = [
+            wordml.paragraph("KeyValue", value + unit),
+            wordml.paragraph("KeyCaption", wordml.text(runs(figure.caption))),
+        ]
         if figure.ours:
-            lines.append(_paragraph("KeyCaption", [_run(self._word("publish.ours"), italic=True)]))
+            ours = wordml.run(self._word("publish.ours"), italic=True)
+            lines.append(wordml.paragraph("KeyCaption", [ours]))
         top = ("dashed", 8, _MUTED) if figure.ours else ("single", 12, _TEAL)
         sides = {side: ("single", 4, _GREY) for side in ("left", "bottom", "right")}
-        return _cell(width, lines, borders={"top": top, **sides})
+        return wordml.cell(width, lines, borders={"top": top, **sides})
 
     # Tables.
 
-    def _table(self, item: Mapping) -> list[BaseOxmlElement]:
+    def table(self, item: Mapping) -> list[BaseOxmlElement]:
         table: Table = item["block"]
         printed = printed_rows(table, self._language)
         widths, size = column_widths(table.columns, printed, table.highlight)
@@ -238,87 +246,79 @@ class _Writer:
         sides = ["right" if is_numeric(column.kind) else "left" for column in table.columns]
         small_print = self._small_print(table)
 
-        head = [
-            _cell(width, [_paragraph("TableHead", [_run(column.label, size=size)], side=side)], bottom=True)
-            for column, width, side in zip(table.columns, widths, sides, strict=True)
-        ]
-        rows = [_row(head, header=True)]
+        def row(style: str, texts: Iterable[list[BaseOxmlElement]], keep: bool, **look) -> list:
+            return [
+                wordml.cell(width, [wordml.paragraph(style, text, side=side, keep=keep)], **look)
+                for text, width, side in zip(texts, widths, sides, strict=True)
+            ]
+
+        labels = [[wordml.run(column.label, size=size)] for column in table.columns]
+        rows = [wordml.row(row("TableHead", labels, keep=True, bottom=True), header=True)]
         last = len(printed) - 1
         for number, cells in enumerate(printed):
             own = number in table.highlight
             # A short table stays whole, and the last row of any stays with the small print below it.
-            keep = bool(small_print) if number == last else last < _SHORT_TABLE
-            rows.append(
-                _row(
-                    _cell(
-                        width,
-                        [_paragraph("TableText", self._cell_text(cell, own, size), side=side, keep=keep)],
-                        fill=_TINT if own else "",
-                    )
-                    for cell, width, side in zip(cells, widths, sides, strict=True)
-                )
-            )
+            keep = bool(small_print) if number == last else len(printed) <= _SHORT_TABLE
+            texts = [self._cell_text(cell, own, size) for cell in cells]
+            rows.append(wordml.row(row("TableText", texts, keep, fill=_TINT if own else "")))
         told = _caption_text(item)
-        name = "".join(run.text for run in told)
-        return [
-            _paragraph("Caption", told),
-            _table("ReportTable", widths, rows, name=name),
-            *(small_print or [_gap()]),
-        ]
+        name = "".join(piece.text for piece in told)
+        body = wordml.table("ReportTable", widths, rows, name=name)
+        return [wordml.paragraph("Caption", told), body, *(small_print or [wordml.gap()])]
 
     def _elsewhere(self, item: Mapping) -> BaseOxmlElement:
         table: Table = item["block"]
         caption = unmarked(table.caption).rstrip(". ")
         told = self._word("publish.annex", label=item["label"], caption=caption, rows=len(table.rows))
-        return _paragraph("Note", _text(literal(told)))
+        return wordml.paragraph("Note", wordml.text(literal(told)))
 
     def _cell_text(self, cell: tuple[str, str], bold: bool, size: float) -> list[BaseOxmlElement]:
         text, address = cell
         if not address:
-            return [_run(text, bold=bold, size=size)] if text else []
-        link = OxmlElement("w:hyperlink")
-        target = quote(address, safe=_NOT_IN_ADDRESSES)
+            return [wordml.run(text, bold=bold, size=size)] if text else []
+        target = quote(address, safe=_IN_ADDRESSES)
+        link = wordml.made("hyperlink")
         link.set(qn("r:id"), self._part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        link.append(_run(text, style="Hyperlink", bold=bold, colour=_TEAL, size=size))
+        link.append(wordml.run(text, style="Hyperlink", bold=bold, colour=_TEAL, size=size))
         return [link]
 
     def _small_print(self, block: Table | Figure) -> list[BaseOxmlElement]:
-        lines = [_paragraph("SmallPrint", _text(runs(block.note)))] if block.note else []
+        lines = [wordml.paragraph("SmallPrint", wordml.text(runs(block.note)))] if block.note else []
         if isinstance(block, Table) and block.source:
-            said = [_run(self._word("publish.source") + " "), *_text(runs(block.source))]
-            lines.append(_paragraph("SmallPrint", said))
+            said = [wordml.run(self._word("publish.source") + " "), *wordml.text(runs(block.source))]
+            lines.append(wordml.paragraph("SmallPrint", said))
         return lines
 
     # Figures.
 
-    def _figure(self, item: Mapping) -> list[BaseOxmlElement]:
+    def figure(self, item: Mapping) -> list[BaseOxmlElement]:
         block: Figure = item["block"]
         width = (TEXT_WIDTH - _PAIR_GUTTER) / 2 if block.width == "half" else _FULL_FIGURE
         small_print = self._small_print(block)
-        picture = _paragraph("Picture", [self._drawing(block, width)], keep=bool(small_print))
-        return [_paragraph("Caption", _caption_text(item)), picture, *small_print]
+        picture = wordml.paragraph("Picture", [self._drawing(block, width)], keep=bool(small_print))
+        return [wordml.paragraph("Caption", _caption_text(item)), picture, *small_print]
 
-    def _pair(self, item: Mapping) -> list[BaseOxmlElement]:
+    def pair(self, item: Mapping) -> list[BaseOxmlElement]:
         """Two figures side by side: captions, drawings and notes in rows, so that drawings begin level."""
         halves = item["items"]
         half = (TEXT_WIDTH - _PAIR_GUTTER) / 2
         widths = [half, _PAIR_GUTTER, half]
 
         def row(cells: Iterable[list[BaseOxmlElement]]) -> BaseOxmlElement:
-            left, right = (_cell(half, cell or [_paragraph("TableText", [])]) for cell in cells)
-            return _row([left, _cell(_PAIR_GUTTER, [_paragraph("TableText", [], keep=True)]), right])
+            left, right = (wordml.cell(half, cell or [wordml.gap()]) for cell in cells)
+            return wordml.row([left, wordml.cell(_PAIR_GUTTER, [wordml.gap()]), right])
 
         rows = [
-            row([_paragraph("Caption", _caption_text(figure))] for figure in halves),
+            row([wordml.paragraph("Caption", _caption_text(figure))] for figure in halves),
             row(
-                [_paragraph("Picture", [self._drawing(figure["block"], half)], keep=True)]
+                [wordml.paragraph("Picture", [self._drawing(figure["block"], half)], keep=True)]
                 for figure in halves
             ),
         ]
         notes = [self._small_print(figure["block"]) for figure in halves]
         if any(notes):
             rows.append(row(notes))
-        return [_gap(), _table("TableNormal", widths, rows), _gap()]
+        return [wordml.gap(keep=True), wordml.table("TableNormal", widths, rows), wordml.gap()]
 
     def _drawing(self, figure: Figure, width: float) -> BaseOxmlElement:
         inline = self._part.new_pic_inline(io.BytesIO(_png(figure.svg, width)), Pt(width))
@@ -333,7 +333,7 @@ class _Writer:
         inline.docPr.set("id", str(self._pictures))
         inline.docPr.set("name", figure.name)
         inline.docPr.set("descr", figure.alt)
-        run = _run("")
+        run = wordml.run("")
         run.add_drawing(inline)
         return run
 
@@ -344,8 +344,8 @@ def _across(count: int) -> int:
 
 
 def _caption_text(item: Mapping) -> list[BaseOxmlElement]:
-    label = [_run(item["label"], colour=_TEAL), _run("  ")] if item["label"] else []
-    return label + _text(runs(item["block"].caption))
+    label = [wordml.run(item["label"], colour=_TEAL), wordml.run("  ")] if item["label"] else []
+    return label + wordml.text(runs(item["block"].caption))
 
 
 def _png(svg: str, width: float) -> bytes:
@@ -353,121 +353,3 @@ def _png(svg: str, width: float) -> bytes:
     inputs = {"drawing": svg, "width": repr(width)}
     compiler = typst.Compiler(_PICTURE, sys_inputs=inputs, font_paths=fonts())
     return compiler.compile(format="png", ppi=_PIXELS_PER_INCH)
-
-
-# --- Word's own elements ---------------------------------------------------------------------------
-# Their children stand in the order that Word's schema asks for; in another, Word calls a file damaged.
-
-
-def _made(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxmlElement:
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
-    element.extend(children)
-    return element
-
-
-def _paragraph(
-    style: str, content: Iterable[BaseOxmlElement], *, side: str = "left", keep: bool = False
-) -> BaseOxmlElement:
-    """A paragraph; `keep` holds it on the page of what follows."""
-    how = _made("pPr", _made("pStyle", val=style))
-    if keep:
-        how.append(_made("keepNext"))
-    if side != "left":
-        how.append(_made("jc", val=side))
-    return _made("p", how, *content)
-
-
-def _gap() -> BaseOxmlElement:
-    """An empty line of almost no height: two tables without one between them would become one."""
-    return _paragraph("Gap", [])
-
-
-def _on_new_page(elements: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
-    """The elements, the first of them a paragraph that begins a page."""
-    elements[0].pPr.pageBreakBefore_val = True
-    return elements
-
-
-def _text(pieces: Iterable[Mapping]) -> list[BaseOxmlElement]:
-    return [_run(piece["text"], bold=piece["bold"], italic=piece["italic"]) for piece in pieces]
-
-
-def _run(
-    text: str, *, style: str = "", bold: bool = False, italic: bool = False, colour: str = "", size: float = 0
-) -> BaseOxmlElement:
-    how = _made("rPr")
-    if style:
-        how.append(_made("rStyle", val=style))
-    if bold:
-        how.extend([_made("b"), _made("bCs")])
-    if italic:
-        how.extend([_made("i"), _made("iCs")])
-    if colour:
-        how.append(_made("color", val=colour))
-    if size:
-        how.extend([_made("sz", val=int(2 * size)), _made("szCs", val=int(2 * size))])
-    run = _made("r", how) if len(how) else _made("r")
-    if text:
-        run.text = text
-    return run
-
-
-def _field(code: str) -> BaseOxmlElement:
-    """A number that Word works out for itself on each page."""
-    return _made("fldSimple", _run("1"), instr=f" {code} ")
-
-
-def _table(
-    style: str, widths: Sequence[float], rows: Iterable[BaseOxmlElement], *, name: str = ""
-) -> BaseOxmlElement:
-    """A table of fixed column widths (points); `name` is what a screen reader calls it."""
-    columns = [_twentieths(width) for width in widths]
-    how = _made(
-        "tblPr",
-        _made("tblStyle", val=style),
-        _made("tblW", w=sum(columns), type="dxa"),
-        _made("tblLayout", type="fixed"),
-        _made(
-            "tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1
-        ),
-    )
-    if name:
-        how.append(_made("tblCaption", val=name))
-    return _made("tbl", how, _made("tblGrid", *(_made("gridCol", w=width) for width in columns)), *rows)
-
-
-def _row(cells: Iterable[BaseOxmlElement], *, header: bool = False) -> BaseOxmlElement:
-    how = _made("trPr", _made("cantSplit"))
-    if header:
-        how.append(_made("tblHeader"))
-    return _made("tr", how, *cells)
-
-
-def _cell(
-    width: float,
-    lines: Iterable[BaseOxmlElement],
-    *,
-    borders: Mapping[str, tuple[str, int, str]] | None = None,
-    fill: str = "",
-    bottom: bool = False,
-) -> BaseOxmlElement:
-    """A cell `width` points wide; `borders` by side as (kind, eighths of a point, colour)."""
-    how = _made("tcPr", _made("tcW", w=_twentieths(width), type="dxa"))
-    if borders:
-        order = [side for side in ("top", "left", "bottom", "right") if side in borders]
-        drawn = [
-            _made(side, val=kind, sz=thickness, space=0, color=colour)
-            for side, (kind, thickness, colour) in ((side, borders[side]) for side in order)
-        ]
-        how.append(_made("tcBorders", *drawn))
-    if fill:
-        how.append(_made("shd", val="clear", color="auto", fill=fill))
-    if bottom:
-        how.append(_made("vAlign", val="bottom"))
-    return _made("tc", how, *lines)
-
-
-def _twentieths(points: float) -> int:
-    return round(20 * points)
