@@ -363,7 +363,7 @@ def code_hash() -> str:
     package = Path(__file__).resolve().parent
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".toml", ".typ", ".j2", ".css", ".yaml"):
+        if path.suffix in (".py", ".toml", ".typ", ".j2", ".css", ".yaml", ".xml"):
             digest.update(path.relative_to(package).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,5 @@
-"""The command line: `paritrana check · template · prepare · report · verify · editions · score · practice`.
+"""The command line: `paritrana check · template · prepare · report · verify · editions · score · practice ·
+sheets · brief · minutes`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -15,7 +16,7 @@ OK, FAILED, USAGE = 0, 1, 2
 
 
 #: Commands whose outputs must not depend on the caller's settings.
-REPRODUCIBLE = ("report", "verify")
+REPRODUCIBLE = ("report", "verify", "brief", "minutes")
 
 
 def start() -> int:
@@ -185,12 +186,101 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument(
         "--seed", type=_whole, required=True, help="any whole number; the same, the same rows"
     )
-    practice.add_argument("--assessment-year", type=int, required=True, help="year judged")
+    practice.add_argument("--assessment-year", type=int, help="year judged; needed but with --fill")
+    practice.add_argument(
+        "--fill",
+        type=Path,
+        metavar="FOLDER",
+        help="fill the sheets of a practice round, or of every round in a folder, as jurors might",
+    )
     practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
     practice.add_argument(
         "--raw", type=Path, default=_home() / "data" / "raw", help="folder of the real tables"
     )
+    _jury_commands(commands)
     return parser
+
+
+def _jury_commands(commands) -> None:
+    sheets = _command(
+        commands,
+        "sheets",
+        _sheets,
+        "open a round: one score sheet a juror; or read the sheets that came back",
+    )
+    _places(sheets)
+    sheets.add_argument(
+        "--read", type=Path, metavar="FOLDER", help="a round's folder, or one with its sheets"
+    )
+    sheets.add_argument(
+        "--round", type=Path, metavar="FOLDER", help="with --read: the round, where it lies elsewhere"
+    )
+    _round_options(sheets)
+    sheets.add_argument(
+        "--panel", type=Path, metavar="FILE", help="members of the panel (default: panel.csv of the tables)"
+    )
+    sheets.add_argument(
+        "--sent-on",
+        type=Path,
+        metavar="FOLDER",
+        help="candidates: those sent on by the provincial rounds there",
+    )
+    sheets.add_argument(
+        "--documents",
+        choices=("register", "panel"),
+        default="",
+        help="score document aspects from the register, or by the panel's sheets (default: the edition's)",
+    )
+    sheets.add_argument("--edition", type=Path, metavar="FILE", help="the committee's own edition file")
+    sheets.add_argument("--weights", type=Path, metavar="FILE", help="the committee's own weights of aspects")
+    sheets.add_argument(
+        "--blind", type=_whole, metavar="SEED", help="code names in place of names, dealt by this number"
+    )
+    sheets.add_argument("--jury", type=Path, help="folder of rounds (default: jury)")
+
+    brief = _command(
+        commands, "brief", _brief, "the jury's briefing: two pages a candidate, as files and one zip"
+    )
+    _places(brief)
+    _round_options(brief)
+    brief.add_argument(
+        "--round", type=Path, metavar="FOLDER", help="a round: its candidates, panel and result"
+    )
+    brief.add_argument(
+        "--formats", default="html,pdf,xlsx,docx", help="any of html,pdf,xlsx,docx (default: all)"
+    )
+    brief.add_argument("--to", type=Path, metavar="FOLDER", help="default: briefings")
+    brief.add_argument("--no-zip", action="store_true", help="files alone")
+
+    minutes = _command(
+        commands, "minutes", _minutes, "the minutes of decided rounds (berita acara), and who goes on"
+    )
+    _places(minutes)
+    minutes.add_argument(
+        "rounds", nargs="+", type=Path, metavar="FOLDER", help="a round, or a folder of rounds"
+    )
+    minutes.add_argument(
+        "--formats", default="pdf,docx", help="any of html,pdf,xlsx,docx (default: pdf,docx)"
+    )
+    minutes.add_argument("--to", type=Path, metavar="FOLDER", help="default: minutes")
+    minutes.add_argument("--no-zip", action="store_true", help="files alone")
+
+
+def _round_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--assessment-year", type=int, help="year judged; default: the newest with data")
+    parser.add_argument("--category", choices=("provinsi", "kabupaten_kota"), default="kabupaten_kota")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--province", metavar="CODE", help="a provincial round; for sheets also `all`")
+    where.add_argument("--zone", metavar="ZONE", help="e.g. jawa-bali: the part of the national round in it")
+    parser.add_argument(
+        "--candidates",
+        default="",
+        metavar="CODES",
+        help="codes with commas between, or a CSV file with the column unit",
+    )
+    parser.add_argument(
+        "--top", type=_at_least_one, metavar="N", help="the best N of each province by documents"
+    )
 
 
 def _whole(text: str) -> int:
@@ -331,18 +421,32 @@ def _verify(options: argparse.Namespace) -> int:
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
-    folders = verify.find_sets(options.sets or [options.reports])
+    zips = [path for path in options.sets if path.suffix == ".zip"]
+    others = [path for path in options.sets if path not in zips]
+    folders = verify.find_sets(others or [options.reports]) if others or not zips else []
     sound = True
     identical = 0
-    for finding in verify.verify(folders, lambda year: _bundle(options, year)):
+    for finding in _findings(options, folders, zips):
         if finding.state == "identical":
             identical += 1
             continue
         sound = False
         place = f"{finding.folder.name}/{finding.file}"
         print(say(f"errors.verify_{finding.state}", place=place, detail=finding.detail), file=sys.stderr)
-    print(say("errors.verified", sets=len(folders), identical=identical))
+    print(say("errors.verified", sets=len(folders) + len(zips), identical=identical))
     return OK if sound else FAILED
+
+
+def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]):
+    from paritrana_analysis.runner import verify
+
+    if folders:
+        yield from verify.verify(folders, lambda year: _bundle(options, year))
+    if zips:
+        from paritrana_analysis import papers
+
+        for path in zips:
+            yield from papers.verify(path, [options.processed])
 
 
 def _editions(options: argparse.Namespace) -> int:
@@ -479,15 +583,206 @@ def _score(options: argparse.Namespace) -> int:
     return OK
 
 
+def _sheets(options: argparse.Namespace) -> int:
+    from paritrana_analysis import juryfiles
+    from paritrana_analysis.errors import Fault, UserError
+    from paritrana_analysis.jury.desk import Desk
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    if options.read:
+        return _read_sheets(options, say)
+    bundle = _bundle(options)
+    desk = Desk(bundle, options.category)
+    places = bundle.province_codes if options.province == "all" else [_place(options, bundle)]
+    made = 0
+    for place in places:
+        wishes = juryfiles.Wishes(
+            category=options.category,
+            place=place,
+            candidates=_codes(options.candidates),
+            top=options.top,
+            sent_on_from=options.sent_on,
+            panel=options.panel,
+            documents=options.documents,
+            edition=options.edition,
+            weights=options.weights,
+            blind_seed=options.blind,
+        )
+        try:
+            round_ = juryfiles.open_round(bundle, options.raw, wishes)
+        except UserError as error:
+            if len(places) == 1 or {fault.key for fault in error.faults} != {"no_candidates"}:
+                raise
+            print(say("jury.round_skipped", place=bundle.province_name(place)), file=sys.stderr)
+            continue
+        folder = juryfiles.write_sheets(
+            round_,
+            desk,
+            options.jury or _beside(options, "jury"),
+            options.language,
+            stamp=bundle.stamp(say),
+            edition=options.edition,
+        )
+        told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
+        print(say("jury.round_opened", **told))
+        made += 1
+    if not made:
+        raise UserError(Fault("no_rounds_made"))
+    return OK
+
+
+def _read_sheets(options: argparse.Namespace, say) -> int:
+    from paritrana_analysis import juryfiles
+    from paritrana_analysis.errors import UserError, told
+
+    sound = True
+    for folder in juryfiles.rounds_in(options.read) or [options.read]:
+        try:
+            round_, read = juryfiles.read_sheets(folder, options.round)
+        except UserError as error:
+            print(told(error.faults, say), file=sys.stderr)
+            print(say("jury.nothing_kept", folder=str(folder)), file=sys.stderr)
+            sound = False
+            continue
+        for notice in read.notices:
+            print(f"  {notice.sentence(say)}", file=sys.stderr)
+        print(
+            say(
+                "jury.sheets_read",
+                round=round_.name,
+                n=len(round_.members) - len(read.missing),
+                all=len(round_.members),
+                scores=int(read.marks["score"].notna().sum()),
+                blank=int(read.marks["score"].isna().sum()),
+            )
+        )
+        if read.missing:
+            print(say("jury.sheets_missing", jurors=", ".join(read.missing)))
+    return OK if sound else USAGE
+
+
+def _brief(options: argparse.Namespace) -> int:
+    from paritrana_analysis import papers
+    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.wording import Reader
+
+    say, bundle = Reader(options.language), _bundle(options)
+    place = _place(options, bundle)
+    category = options.category
+    if options.round:
+        round_ = rounds.read(options.round)
+        category, place = round_.category, options.zone or round_.place
+    request = papers.Request(
+        "briefing",
+        category,
+        place,
+        bundle.assessment_year,
+        options.language,
+        ",".join(_codes(options.candidates)),
+        options.top,
+        _formats(options.formats, papers.FORMATS["briefing"]),
+    )
+    to = options.to or _beside(options, "briefings")
+    files = papers.write(request, bundle, options.raw, options.round, to, zipped=not options.no_zip)
+    print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
+    return OK
+
+
+def _minutes(options: argparse.Namespace) -> int:
+    from paritrana_analysis import juryfiles, papers
+    from paritrana_analysis.briefing.outcome import labels_of
+    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.selection.telling import standing_sentence
+    from paritrana_analysis.wording import Reader
+
+    say = Reader(options.language)
+    formats = _formats(options.formats, papers.FORMATS["minutes"])
+    for folder in [found for given in options.rounds for found in juryfiles.rounds_in(given) or [given]]:
+        round_ = rounds.read(folder)
+        bundle = _bundle(options, round_.assessment_year)
+        request = papers.Request(
+            "minutes",
+            round_.category,
+            round_.place,
+            round_.assessment_year,
+            options.language,
+            formats=formats,
+        )
+        to = options.to or _beside(options, "minutes")
+        briefing = papers.decided(request, bundle.folder.parent, folder)
+        files = papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
+        juryfiles.write_result(folder, briefing.result)
+        for _, row in briefing.result.selection.standings.query("won").iterrows():
+            print(standing_sentence(row, say, labels_of(briefing)))
+        print(
+            say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files))
+        )
+    return OK
+
+
+def _place(options: argparse.Namespace, bundle) -> str:
+    """Province code, zone or "national", as the options say."""
+    from paritrana_analysis import regions
+
+    if options.province:
+        return regions.code_among(
+            options.province, {c: bundle.province_name(c) for c in bundle.province_codes}
+        )
+    return options.zone or "national"
+
+
+def _codes(given: str) -> tuple[str, ...]:
+    """Codes with commas between, or the column `unit` of a CSV file."""
+    if not given.endswith(".csv"):
+        return tuple(code.strip() for code in given.split(",") if code.strip())
+    from paritrana_analysis import juryfiles
+
+    return juryfiles.read_candidates(Path(given))
+
+
+def _formats(given: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    from paritrana_analysis.errors import Fault, UserError
+
+    wanted = [name.strip() for name in given.split(",") if name.strip()]
+    if faults := [
+        Fault("unknown_format", {"known": ", ".join(known)}, value=n) for n in wanted if n not in known
+    ]:
+        raise UserError(faults)
+    return tuple(name for name in known if name in wanted)
+
+
+def _beside(options: argparse.Namespace, name: str) -> Path:
+    """Where papers go if not said: those of a practice edition beside its tables, no others."""
+    from paritrana_analysis.bundle import practice_of
+
+    return (options.raw.resolve().parent if practice_of(options.raw) else _home()) / name
+
+
 def _practice(options: argparse.Namespace) -> int:
+    from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.practice.write import write
     from paritrana_analysis.wording import Reader
 
     seed, year, say = options.seed, options.assessment_year, Reader(options.language)
+    if options.fill:
+        return _fill(options, say)
+    if year is None:
+        raise UserError(Fault("practice_without_year"))
     folder = options.to or _home() / "practice" / f"{year}-seed{seed}"
     made = write(options.raw, folder, seed=seed, assessment_year=year)
     print(say("practice.made", year=year, seed=seed, folder=str(made)))
     print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))
+    return OK
+
+
+def _fill(options: argparse.Namespace, say) -> int:
+    from paritrana_analysis import juryfiles
+    from paritrana_analysis.practice.fill import fill_round
+
+    for folder in juryfiles.rounds_in(options.fill) or [options.fill]:
+        n = fill_round(folder, seed=options.seed)
+        print(say("practice.filled", folder=str(folder), n=n, seed=options.seed))
     return OK
 
 

@@ -1,11 +1,14 @@
 """The files of a round: its folder, the sheets that go out, what comes back, and nothing half-written.
 
     jury/2025-kabupaten_kota-36/round.json      members, candidates, criteria, rule: sealed by a key
+                               /edition.yaml    a committee's own rules, if it has any
                                /sheets/*.xlsx   one a juror
                                /returned/*.xlsx what came back (or wherever `--read` points)
                                /scores.csv      every score and every blank with its reason, sheet and cell
                                /remarks.csv     what jurors wrote besides
                                /reading.json    sha256 of every file read, who sent none
+                               /minutes.yaml    what was noted of the meeting, by hand
+                               /winners.csv     who goes on or wins, once the minutes are made
 
 An edge: all that is computed lives in `jury/`.
 """
@@ -25,19 +28,22 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis import editions
-from paritrana_analysis.bundle import Bundle
+from paritrana_analysis.bundle import Bundle, sha256
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import area_of, choose
 from paritrana_analysis.jury.desk import Desk
 from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.jury.held import Held, held_of
 from paritrana_analysis.jury.members import Member, members_of
+from paritrana_analysis.jury.result import interview_of
 from paritrana_analysis.jury.rules import rule_of
 from paritrana_analysis.wording import Reader
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
+EDITION, NOTES, WINNERS = "edition.yaml", "minutes.yaml", "winners.csv"
 #: What a result is made from, besides the bundle.
-INPUTS = (ROUND, SCORES)
+INPUTS = (ROUND, SCORES, READING, EDITION, NOTES)
 PANEL_COLUMNS = (
     "juror_id",
     "round",
@@ -92,6 +98,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes) -> rounds.Round:
         place=place,
         edition=edition.file,
         edition_year=edition.year,
+        edition_sha256=sha256(wishes.edition) if wishes.edition else "",
         criteria=[rule.aspect for rule in edition.aspects],
         candidates=candidates,
         members=members,
@@ -105,6 +112,16 @@ def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None)
     """The edition that the bundle was judged by, or a committee's own file, with its weights if given."""
     edition = editions.load_file(own) if own else desk.edition
     return editions.with_weights(edition, weights) if weights else edition
+
+
+def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
+    """The rules a round was opened under. Raises UserError where its own file was changed since."""
+    if not round_.edition_sha256:
+        return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
+    path = Path(folder) / EDITION
+    if not path.is_file() or sha256(path) != round_.edition_sha256:
+        raise UserError(JuryFault("edition_changed", file=str(path)))
+    return editions.load_file(path)
 
 
 def read_panel(path: Path, place: str) -> list[Member]:
@@ -151,7 +168,7 @@ def _rows(path: Path) -> list[dict]:
 def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     """Who went on from the provincial rounds of that year and category in a folder of rounds."""
     found = []
-    for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/winners.csv")):
+    for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{WINNERS}")):
         with path.open(encoding="utf-8", newline="") as file:
             found += [row["unit"] for row in csv.DictReader(file)]
     if not found:
@@ -159,12 +176,36 @@ def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     return found
 
 
+def read_candidates(path: Path) -> tuple[str, ...]:
+    """The column `unit` of a CSV file. Raises UserError where there is none."""
+    rows = _rows(path)
+    if not rows or "unit" not in rows[0]:
+        raise UserError(JuryFault("candidates_column", file=str(path)))
+    return tuple(row["unit"].strip() for row in rows if (row["unit"] or "").strip())
+
+
+def rounds_in(folder: Path) -> list[Path]:
+    """The rounds in a folder of rounds; none where it is a round itself."""
+    if (Path(folder) / ROUND).is_file() or not Path(folder).is_dir():
+        return []
+    return sorted(path.parent for path in Path(folder).glob(f"*/{ROUND}"))
+
+
 # --- sheets out ---------------------------------------------------------------------------------------
 
 
-def write_sheets(round_: rounds.Round, desk: Desk, jury: Path, language: str, stamp: str) -> Path:
+def write_sheets(
+    round_: rounds.Round,
+    desk: Desk,
+    jury: Path,
+    language: str,
+    *,
+    stamp: str = "",
+    edition: Path | None = None,
+) -> Path:
     """The round's folder with one sheet a juror, all or nothing; returns it.
 
+    edition : the committee's own file, kept beside the round.
     Raises UserError where a round of that name has scores already: they would lose their sheets.
     """
     from paritrana_analysis.jury import workbook
@@ -180,6 +221,8 @@ def write_sheets(round_: rounds.Round, desk: Desk, jury: Path, language: str, st
         files[name] = workbook.render(round_, member.juror_id, evidence, say, stamp=stamp)
     if round_.blind:
         files["blind_names.csv"] = _blind_names(round_)
+    if edition:
+        files[EDITION] = Path(edition).read_bytes()
     put(files, folder)
     return folder
 
@@ -252,6 +295,41 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     if kept.get("round_key") != rounds.read(home).key:
         raise UserError(JuryFault("scores_other_round", file=str(home)))
     return marks
+
+
+def returned(folder: Path) -> list[str]:
+    """Jurors whose sheet was read."""
+    marks = read_scores(folder)
+    return [] if marks is None else sorted(set(marks["juror_id"]))
+
+
+def sheet_digests(folder: Path) -> dict[str, str]:
+    """sha256 of every sheet that was read, by file name."""
+    return dict(json.loads((Path(folder) / READING).read_text(encoding="utf-8"))["files"])
+
+
+def read_notes(folder: Path, round_: rounds.Round) -> Held:
+    """What was noted of the meeting; nothing where there is no minutes.yaml."""
+    import yaml
+
+    path = Path(folder) / NOTES
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        said = None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        said = "?"
+    return held_of(said, round_, str(path))
+
+
+def write_result(folder: Path, result) -> None:
+    """winners.csv (who goes on), result.csv (places and totals) and interview.csv beside the round."""
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    winners = result.winners.assign(name=result.winners["unit"].map(names))
+    winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
+    heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
+    files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
+    put({name: _csv(frame) for name, frame in files.items()}, folder, keep=True)
 
 
 # --- putting files in place ------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ class Briefing:
     round: Round | None = None
     result: Result | None = None
     marks: pd.DataFrame | None = None  # the scores behind the result
+    edition: Edition | None = None  # of the round, or the one the bundle was judged by
     round_files: Mapping[str, str] = field(default_factory=dict)  # name → sha256
 
     @property
@@ -79,10 +80,6 @@ class Briefing:
     @property
     def year(self) -> int:
         return self.desk.year
-
-    @cached_property
-    def edition(self) -> Edition:
-        return self.desk.edition
 
     @cached_property
     def place_name(self) -> str:
@@ -194,7 +191,7 @@ def open_briefing(
             on_record=desk.on_record() if area.per != "province" else (),
             top=top,
         )
-    return Briefing(desk, area, found, chosen_by, reader)
+    return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition)
 
 
 def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
@@ -210,7 +207,10 @@ def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
             raise UserError(JuryFault("other_round", told, str(folder)))
     marks = juryfiles.read_scores(folder)
     units = [candidate.unit for candidate in round_.candidates]
-    result = decide(round_, marks, desk.documents(units), desk.edition) if marks is not None else None
+    edition = juryfiles.edition_in(folder, round_, desk)
+    result = decide(round_, marks, desk.documents(units), edition) if marks is not None else None
     inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
     files = {name: sha256(folder / name) for name in juryfiles.INPUTS if (folder / name).is_file()}
-    return Briefing(desk, area, tuple(inside), round_.chosen_by, reader, round_, result, marks, files)
+    return Briefing(
+        desk, area, tuple(inside), round_.chosen_by, reader, round_, result, marks, edition, files
+    )

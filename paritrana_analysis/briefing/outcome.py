@@ -8,7 +8,8 @@ import pandas as pd
 from paritrana_analysis.blocks import Block, Bullets, Column, Heading, PageBreak, Paragraph, Table
 from paritrana_analysis.briefing.material import Briefing
 from paritrana_analysis.jury.result import Result, cube
-from paritrana_analysis.jury.rounds import NATIONAL, Rule
+from paritrana_analysis.jury.rounds import NATIONAL, Round
+from paritrana_analysis.jury.rules import PROVINCIAL
 from paritrana_analysis.panel.intervals import jackknife_intervals
 from paritrana_analysis.panel.verdict import reliability_verdict
 from paritrana_analysis.report import records
@@ -50,20 +51,26 @@ def decision(result: Result, labels: dict[str, str], say: Reader) -> list[Block]
     """Who won what, by which rule, and the places of all."""
     won = result.selection.standings.query("won")
     told = [standing_sentence(row, say, labels) for _, row in won.iterrows()]
-    notices = [notice.sentence(say, labels) for notice in result.selection.notices]
+    notices = [
+        notice.sentence(say, labels)
+        for notice in result.selection.notices
+        # In a provincial round the quota stands at its winners: nobody is cut before.
+        if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL)
+    ]
     return [
         Paragraph(" ".join(told) if told else say("outcome.nobody"), "finding"),
-        Paragraph(rule_told(result.round.rule, say)),
+        Paragraph(rule_told(result.round, say)),
         places(result, say),
         *([Bullets(notices)] if notices else []),
     ]
 
 
-def rule_told(rule: Rule, say: Reader) -> str:
+def rule_told(round_: Round, say: Reader) -> str:
     """The sealed rule in words, with what each part of it rests on."""
+    rule = round_.rule
     weights = ", ".join(
-        say("outcome.weight", aspect=say(f"editions.aspect_{aspect}").lower(), weight=weight)
-        for aspect, weight in rule.weights.items()
+        say("outcome.weight", aspect=say(f"editions.aspect_{aspect}").lower(), weight=rule.weights[aspect])
+        for aspect in round_.criteria
     )
     grounds = {name: say(f"outcome.ground_{_ground(ground)}") for name, ground in rule.grounds.items()}
     return say(

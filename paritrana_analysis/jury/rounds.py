@@ -68,6 +68,7 @@ class Round:
     """place : province code, or "national". criteria : aspects of the edition, in its order.
 
     edition : file name of the rules. edition_year : of it, the year judged or an earlier one.
+    edition_sha256 : of a committee's own file, kept beside the round; "" for one that is shipped.
     practice : seed and assessment_year where the figures are synthetic.
     """
 
@@ -80,6 +81,7 @@ class Round:
     members: tuple[Member, ...]
     rule: Rule | None = None
     edition_year: int | None = None
+    edition_sha256: str = ""
     chosen_by: str = "given"  # how the candidates were found: words under `jury.chosen_…`
     practice: dict | None = None
 
@@ -174,6 +176,7 @@ def open_round(
     members: Sequence[Member],
     rule: Rule | None = None,
     edition_year: int | None = None,
+    edition_sha256: str = "",
     chosen_by: str = "given",
     practice: dict | None = None,
 ) -> Round:
@@ -197,6 +200,7 @@ def open_round(
         tuple(members),
         rule,
         edition_year,
+        edition_sha256,
         chosen_by,
         practice,
     )

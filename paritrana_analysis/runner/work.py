@@ -47,7 +47,9 @@ def execute(job: Job, running: Path, engine: str | None):
 
     A kernel's notebook is written to `running` after each cell; our engine keeps a journal beside it.
     """
-    return _without_kernel(job, running.parent, engine) if engine else _with_kernel(job, running)
+    if engine:
+        return run_notebook(Path(job.notebook), job.parameters, running.parent, engine)
+    return _with_kernel(job, running)
 
 
 def _with_kernel(job: Job, running: Path):
@@ -64,20 +66,23 @@ def _with_kernel(job: Job, running: Path):
     )
 
 
-def _without_kernel(job: Job, journal_folder: Path, engine: str):
-    """Papermill's own steps, but for the files: it would check and write the notebook once more."""
+def run_notebook(notebook: Path, parameters: dict, journal_folder: Path, engine: str):
+    """The notebook executed in this process, by papermill's own steps but for the files.
+
+    It would check and write the notebook once more. Raises papermill's error where a cell failed.
+    """
     from papermill.engines import papermill_engines
     from papermill.execute import raise_for_execution_errors
 
-    notebook = papermill_engines.execute_notebook_with_engine(
+    executed = papermill_engines.execute_notebook_with_engine(
         engine,
-        parameterised(Path(job.notebook), job.parameters),
+        parameterised(notebook, parameters),
         kernel_name="python3",
         progress_bar=False,
         journal_folder=str(journal_folder),
     )
-    raise_for_execution_errors(notebook, None)
-    return notebook
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 def _write_set(job: Job, notebook, draft: Path) -> None:
@@ -100,6 +105,10 @@ def as_text(notebook) -> str:
     return json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
+#: Parameters that say where data lie.
+_PLACES = ("processed =", "round_folder =")
+
+
 def published(notebook):
     """A copy without what differs from run to run."""
     notebook = notebook.copy()
@@ -110,11 +119,9 @@ def published(notebook):
     for place, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-        # The folder of the data is of this machine, not of the report.
+        # The folders of the data are of this machine, not of the report.
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = "\n".join(
-                line for line in cell.source.split("\n") if not line.startswith("processed =")
-            )
+            cell.source = "\n".join(line for line in cell.source.split("\n") if not line.startswith(_PLACES))
         cell["id"] = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
     return notebook
 

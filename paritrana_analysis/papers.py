@@ -1,0 +1,269 @@
+"""A briefing or minutes as files, and as one zip that anybody can rebuild: inputs, manifest, checksums.
+
+    bekal-juri-2025-kabupaten_kota-36/*.ipynb *.html *.pdf *.xlsx *.docx  manifest.json  SHA256SUMS
+                                     /….zip    all of it, and inputs/: tables, round, edition, notebook
+
+An edge. What is printed comes from `briefing/`; the same `build` makes the papers and, in `verify`, makes
+them again from the zip's own inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+
+from paritrana_analysis import __version__, juryfiles
+from paritrana_analysis.bundle import Bundle, fresh, prepare
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.runner.manifest import environment
+from paritrana_analysis.runner.verify import Finding
+
+KINDS = {"briefing": "bekal-juri", "minutes": "berita-acara"}
+FORMATS = {"briefing": ("html", "pdf", "xlsx", "docx"), "minutes": ("pdf", "docx", "html", "xlsx")}
+NOTEBOOK = "jury_briefing.ipynb"
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+SCHEMA_VERSION = 1
+#: Earliest date a zip can hold: what is in it has no date of its own.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. place : province code, zone or "national"; candidates, top : see the notebook."""
+
+    kind: str
+    category: str
+    place: str
+    assessment_year: int
+    language: str = "id"
+    candidates: str = ""
+    top: int | None = None
+    formats: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        name = f"{KINDS[self.kind]}-{self.assessment_year}-{self.category}-{self.place}".replace("_", "-")
+        return name if self.language == "id" else f"{name}-{self.language}"
+
+
+# --- making ---------------------------------------------------------------------------------------------
+
+
+def build(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    """The papers asked for, name → bytes: the same for the same inputs."""
+    make = _briefing if request.kind == "briefing" else _minutes
+    return make(request, processed, round_folder)
+
+
+def _briefing(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    import nbformat
+
+    from paritrana_analysis.publish import render_all
+    from paritrana_analysis.runner import work
+    from paritrana_analysis.runner.engine import NAME
+
+    parameters = {
+        "category": request.category,
+        "place": request.place,
+        "assessment_year": request.assessment_year,
+        "language": request.language,
+        "processed": str(processed),
+        "round_folder": str(round_folder or ""),
+        "candidates": request.candidates,
+        "top": request.top,
+    }
+    with tempfile.TemporaryDirectory(prefix="paritrana-") as scratch:
+        notebook = work.run_notebook(notebook_file(), parameters, Path(scratch), NAME)
+    notebook = work.published(notebook)
+    nbformat.validate(notebook)
+    papers = {f"{request.stem}.ipynb": work.as_text(notebook).encode()}
+    laid_out = render_all(notebook, [f".{name}" for name in request.formats])
+    return papers | {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
+
+
+def _minutes(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    from paritrana_analysis.blocks import Document, from_json
+    from paritrana_analysis.briefing import minutes
+    from paritrana_analysis.publish import FORMATS as LAYOUTS
+    from paritrana_analysis.publish.document import plain_data
+
+    briefing = decided(request, processed, round_folder)
+    held, returned = juryfiles.read_notes(round_folder, briefing.round), juryfiles.returned(round_folder)
+    rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
+    rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
+    rests_on |= {f"sheets/{n}": d for n, d in juryfiles.sheet_digests(round_folder).items()}
+    rests_on |= {f"paritrana_analysis ({name})": digest for name, digest in environment().items()}
+    blocks = minutes.blocks(briefing, held, rests_on, returned)
+    document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
+    render = {
+        name: import_module(f"paritrana_analysis.publish.{LAYOUTS['.' + name]}") for name in request.formats
+    }
+    return {f"{request.stem}.{name}": module.render(document) for name, module in render.items()}
+
+
+def decided(request: Request, processed: Path, round_folder: Path):
+    """The briefing of a round that has a result. Raises UserError for one without scores."""
+    from paritrana_analysis.briefing import open_briefing
+
+    briefing = open_briefing(
+        request.category,
+        request.place,
+        request.assessment_year,
+        request.language,
+        processed,
+        round_folder=round_folder,
+    )
+    if briefing.result is None:
+        raise UserError(JuryFault("not_decided", file=str(round_folder)))
+    return briefing
+
+
+def notebook_file() -> Path:
+    return Path(__file__).resolve().parent.parent / "notebooks" / NOTEBOOK
+
+
+def write(
+    request: Request, bundle: Bundle, raw: Path, round_folder: Path | None, to: Path, *, zipped: bool = True
+) -> list[Path]:
+    """The papers in a folder of their own below `to`, with manifest and checksums, all or none."""
+    papers = build(request, bundle.folder.parent, round_folder)
+    inputs = _inputs(request, bundle, Path(raw), round_folder)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "paritrana_analysis": __version__,
+        "request": asdict(request),
+        "practice": bundle.practice,
+        "environment": environment(),
+        "inputs": {name: _sha256(content) for name, content in sorted(inputs.items())},
+        "outputs": {name: _sha256(content) for name, content in sorted(papers.items())},
+    }
+    papers[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    if zipped:
+        papers[f"{request.stem}.zip"] = _zip(papers, inputs)
+    folder = Path(to) / request.stem
+    juryfiles.put(papers, folder)
+    return sorted(folder.iterdir())
+
+
+def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | None) -> dict[str, bytes]:
+    found = {
+        f"inputs/raw/{name}": (raw / name).read_bytes() for name in bundle.description["made_from"]["raw"]
+    }
+    if round_folder:
+        for name in juryfiles.INPUTS:
+            if (Path(round_folder) / name).is_file():
+                found[f"inputs/round/{name}"] = (Path(round_folder) / name).read_bytes()
+    if request.kind == "briefing":
+        found[f"inputs/{NOTEBOOK}"] = notebook_file().read_bytes()
+    edition = Path(__file__).resolve().parent / "editions" / bundle.description["edition"][request.category]
+    found[f"inputs/edition/{edition.name}"] = edition.read_bytes()
+    return found
+
+
+def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
+    content = {**papers, **inputs}
+    content[SUMS] = "".join(f"{_sha256(c)}  {name}\n" for name, c in sorted(content.items())).encode()
+    held = io.BytesIO()
+    # Stored, not packed: how well a library packs differs from version to version.
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
+        for name in sorted(content):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.external_attr = 0o644 << 16
+            file.writestr(entry, content[name])
+    return held.getvalue()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+# --- verifying --------------------------------------------------------------------------------------------
+
+
+def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
+    """Findings for every file of a zip of papers: is it whole, and do its inputs make its outputs again?
+
+    processed : folders that may hold the bundle of these very tables; otherwise it is made anew.
+    Raises UserError for a file that is no such zip.
+    """
+    path = Path(path)
+    content = _read(path)
+    manifest = _manifest(path, content)
+    whole = True
+    for finding in _checked(path, content, manifest):
+        whole = whole and finding.state == "identical"
+        yield finding
+    for name, now in environment().items():
+        if manifest["environment"].get(name) != now:
+            yield Finding(path, name, "input_changed")
+    if not whole:
+        return
+    with tempfile.TemporaryDirectory(prefix="paritrana-verify-") as scratch:
+        yield from _rebuilt(path, content, manifest, Path(scratch), processed)
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as file:
+            return {name: file.read(name) for name in file.namelist() if not name.endswith("/")}
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+
+
+def _manifest(path: Path, content: Mapping[str, bytes]) -> dict:
+    try:
+        manifest = json.loads(content[MANIFEST])
+        if manifest["schema_version"] != SCHEMA_VERSION or manifest["request"]["kind"] not in KINDS:
+            raise ValueError
+        return manifest | {key: dict(manifest[key]) for key in ("environment", "inputs", "outputs")}
+    except (KeyError, ValueError, TypeError):
+        raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+
+
+def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Iterator[Finding]:
+    """Each file against the manifest and the sums; what no list names is extra."""
+    listed = {**manifest["inputs"], **manifest["outputs"]}
+    for name, digest in sorted(listed.items()):
+        if name not in content:
+            yield Finding(path, name, "missing")
+        elif _sha256(content[name]) != digest:
+            yield Finding(path, name, "altered")
+        elif name.startswith("inputs/"):
+            yield Finding(path, name, "identical")
+    for name in sorted(content.keys() - listed.keys() - {MANIFEST, SUMS}):
+        yield Finding(path, name, "extra")
+    sums = {n: c for n, c in content.items() if n != SUMS}
+    wanted = "".join(f"{_sha256(c)}  {name}\n" for name, c in sorted(sums.items())).encode()
+    yield Finding(path, SUMS, "identical" if content.get(SUMS) == wanted else "altered")
+
+
+def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) -> Iterator[Finding]:
+    for name in manifest["inputs"]:
+        target = (scratch / name).resolve()
+        if not target.is_relative_to(scratch.resolve()):
+            raise UserError(JuryFault("zip_unreadable", file=str(path)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content[name])
+    said = manifest["request"]
+    request = Request(**{**said, "formats": tuple(said["formats"])})
+    raw, round_folder = scratch / "inputs" / "raw", scratch / "inputs" / "round"
+    there = (fresh(raw, Path(folder), request.assessment_year) for folder in processed)
+    bundle = next((b for b in there if b), None) or prepare(
+        raw, scratch / "processed", request.assessment_year
+    )
+    papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
+    for name in sorted(manifest["outputs"]):
+        if name not in papers:
+            yield Finding(path, name, "not_rebuilt")
+        else:
+            yield Finding(path, name, "identical" if papers[name] == content[name] else "differs")
+    shutil.rmtree(scratch / "inputs", ignore_errors=True)
