@@ -11,6 +11,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from paritrana_analysis import cli_jury
+from paritrana_analysis.cli_shared import at_least_one, bundle_for, command, home, places, whole
+
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2
 
@@ -51,39 +54,35 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _home() -> Path:
-    return Path(__file__).resolve().parent.parent
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="paritrana", description="Evaluation reports for the Paritrana Award."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = _command(commands, "check", _check, "every fault of every table, at once; exit 1 if any")
+    check = command(commands, "check", _check, "every fault of every table, at once; exit 1 if any")
     check.add_argument(
         "path",
         nargs="?",
         type=Path,
-        default=_home() / "data" / "raw",
+        default=home() / "data" / "raw",
         help="a folder of tables, or one CSV file",
     )
     check.add_argument(
         "--warnings", action="store_true", help="list doubtful values too, not only their number"
     )
 
-    template = _command(commands, "template", _template, "an empty CSV with the columns of a table")
+    template = command(commands, "template", _template, "an empty CSV with the columns of a table")
     template.add_argument("table", help="e.g. participants")
 
-    prepare = _command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
-    _places(prepare)
+    prepare = command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
+    places(prepare)
     prepare.add_argument(
         "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
     )
 
-    report = _command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
-    _places(report)
+    report = command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
+    places(report)
     which = report.add_mutually_exclusive_group(required=True)
     which.add_argument(
         "--province", action="append", metavar="CODE", help="BPS code or name; may be repeated"
@@ -105,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="a parameter of the notebook",
     )
-    report.add_argument("--jobs", type=_at_least_one, help="reports at a time; default: as many as cores")
+    report.add_argument("--jobs", type=at_least_one, help="reports at a time; default: as many as cores")
     report.add_argument(
         "--deadline", type=float, default=300, help="seconds a report may take (default: 300)"
     )
@@ -121,19 +120,19 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--again", action="store_true", help="make every set, also where nothing changed")
     report.add_argument("--summary", type=Path, metavar="FILE", help="write how every report ended, as JSON")
 
-    verify = _command(
+    verify = command(
         commands,
         "verify",
         _verify,
         "rebuild report sets and compare them byte for byte; exit 1 if any differs",
     )
-    _places(verify)
+    places(verify)
     verify.add_argument(
         "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
     )
     verify.add_argument("--reports", type=Path, help="where report sets are (default: reports)")
 
-    editions = _command(
+    editions = command(
         commands, "editions", _editions, "the award's rules: list, show, compare, check a file"
     )
     task = editions.add_mutually_exclusive_group()
@@ -144,14 +143,14 @@ def _parser() -> argparse.ArgumentParser:
     task.add_argument("--check", type=Path, nargs="+", metavar="FILE", help="check edition files")
     editions.add_argument("--category", help="e.g. kabupaten_kota")
     editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
-    editions.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
+    editions.add_argument("--raw", type=Path, default=home() / "data" / "raw", help="folder of the tables")
 
-    score = _command(
+    score = command(
         commands, "score", _score, "judge a category by its edition; results and reasons as CSV and XLSX"
     )
     score.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
     score.add_argument("--assessment-year", type=int, help="year judged; default: the newest with data")
-    score.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
+    score.add_argument("--raw", type=Path, default=home() / "data" / "raw", help="folder of the tables")
     score.add_argument("--to", type=Path, metavar="FOLDER", help="default: scores/<year>-<category>")
     score.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
     score.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
@@ -170,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         default="strict",
         help="as_stated: order by shares that don't compare, and say so",
     )
-    score.add_argument("--seed", type=_whole, default=1, help="of imputed values (default: 1)")
+    score.add_argument("--seed", type=whole, default=1, help="of imputed values (default: 1)")
     score.add_argument("--select", action="store_true", help="take them through the edition's stages too")
     score.add_argument(
         "--quota",
@@ -180,11 +179,11 @@ def _parser() -> argparse.ArgumentParser:
         help="a quota in place of the edition's, e.g. nomination=5/province; may be repeated",
     )
 
-    practice = _command(
+    practice = command(
         commands, "practice", _practice, "a complete synthetic edition on the real workforce, to rehearse on"
     )
     practice.add_argument(
-        "--seed", type=_whole, required=True, help="any whole number; the same, the same rows"
+        "--seed", type=whole, required=True, help="any whole number; the same, the same rows"
     )
     practice.add_argument("--assessment-year", type=int, help="year judged; needed but with --fill")
     practice.add_argument(
@@ -195,139 +194,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
     practice.add_argument(
-        "--raw", type=Path, default=_home() / "data" / "raw", help="folder of the real tables"
+        "--raw", type=Path, default=home() / "data" / "raw", help="folder of the real tables"
     )
-    _jury_commands(commands)
+    cli_jury.add(commands)
     return parser
-
-
-def _jury_commands(commands) -> None:
-    sheets = _command(
-        commands,
-        "sheets",
-        _sheets,
-        "open a round: one score sheet a juror; or read the sheets that came back",
-    )
-    _places(sheets)
-    sheets.add_argument(
-        "--read", type=Path, metavar="FOLDER", help="a round's folder, or one with its sheets"
-    )
-    sheets.add_argument(
-        "--round", type=Path, metavar="FOLDER", help="with --read: the round, where it lies elsewhere"
-    )
-    _round_options(sheets)
-    sheets.add_argument(
-        "--panel", type=Path, metavar="FILE", help="members of the panel (default: panel.csv of the tables)"
-    )
-    sheets.add_argument(
-        "--sent-on",
-        type=Path,
-        metavar="FOLDER",
-        help="candidates: those sent on by the provincial rounds there",
-    )
-    sheets.add_argument(
-        "--documents",
-        choices=("register", "panel"),
-        default="",
-        help="score document aspects from the register, or by the panel's sheets (default: the edition's)",
-    )
-    sheets.add_argument("--edition", type=Path, metavar="FILE", help="the committee's own edition file")
-    sheets.add_argument("--weights", type=Path, metavar="FILE", help="the committee's own weights of aspects")
-    sheets.add_argument(
-        "--blind", type=_whole, metavar="SEED", help="code names in place of names, dealt by this number"
-    )
-    sheets.add_argument("--jury", type=Path, help="folder of rounds (default: jury)")
-
-    brief = _command(
-        commands, "brief", _brief, "the jury's briefing: two pages a candidate, as files and one zip"
-    )
-    _places(brief)
-    _round_options(brief)
-    brief.add_argument(
-        "--round", type=Path, metavar="FOLDER", help="a round: its candidates, panel and result"
-    )
-    brief.add_argument(
-        "--formats", default="html,pdf,xlsx,docx", help="any of html,pdf,xlsx,docx (default: all)"
-    )
-    brief.add_argument("--to", type=Path, metavar="FOLDER", help="default: briefings")
-    brief.add_argument("--no-zip", action="store_true", help="files alone")
-
-    minutes = _command(
-        commands, "minutes", _minutes, "the minutes of decided rounds (berita acara), and who goes on"
-    )
-    _places(minutes)
-    minutes.add_argument(
-        "rounds", nargs="+", type=Path, metavar="FOLDER", help="a round, or a folder of rounds"
-    )
-    minutes.add_argument(
-        "--formats", default="pdf,docx", help="any of html,pdf,xlsx,docx (default: pdf,docx)"
-    )
-    minutes.add_argument("--to", type=Path, metavar="FOLDER", help="default: minutes")
-    minutes.add_argument("--no-zip", action="store_true", help="files alone")
-
-
-def _round_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--assessment-year", type=int, help="year judged; default: the newest with data")
-    parser.add_argument("--category", choices=("provinsi", "kabupaten_kota"), default="kabupaten_kota")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--province", metavar="CODE", help="a provincial round; for sheets also `all`")
-    where.add_argument("--zone", metavar="ZONE", help="e.g. jawa-bali: the part of the national round in it")
-    parser.add_argument(
-        "--candidates",
-        default="",
-        metavar="CODES",
-        help="codes with commas between, or a CSV file with the column unit",
-    )
-    parser.add_argument(
-        "--top", type=_at_least_one, metavar="N", help="the best N of each province by documents"
-    )
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is less than 0")
-    return number
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
-
-
-def _command(commands, name: str, function, about: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=about, description=about)
-    parser.set_defaults(command=function)
-    parser.add_argument(
-        "--language", choices=("id", "en"), default="id", help="of messages and reports (default: id)"
-    )
-    return parser
-
-
-def _places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--raw", type=Path, default=_home() / "data" / "raw", help="folder of the tables")
-    parser.add_argument("--processed", type=Path, help="folder of the bundles (default: data/processed)")
-    parser.set_defaults(settle=_settle_places)
-
-
-def _settle_places(options: argparse.Namespace) -> None:
-    """Where bundles and reports go if not said: those of a practice edition beside it, no others."""
-    from paritrana_analysis.bundle import practice_of
-    from paritrana_analysis.errors import Fault, UserError
-
-    practice = practice_of(options.raw)
-    beside = options.raw.resolve().parent
-    faults = []
-    for name, real in (("processed", _home() / "data" / "processed"), ("reports", _home() / "reports")):
-        given = getattr(options, name, None)
-        if given is None:
-            setattr(options, name, beside / name if practice else real)
-        elif practice and given.resolve().is_relative_to(real):
-            faults.append(Fault("practice_apart", {"option": f"--{name}"}, value=str(given)))
-    if faults:
-        raise UserError(faults)
 
 
 # --- commands ----------------------------------------------------------------------------------------
@@ -385,7 +255,7 @@ def _report(options: argparse.Namespace) -> int:
     from paritrana_analysis import regions
     from paritrana_analysis.runner import batch, jobs, overview
 
-    bundle = _bundle(options)
+    bundle = bundle_for(options)
     if options.national:
         codes = [regions.NATION]
     elif options.all:
@@ -441,7 +311,7 @@ def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]
     from paritrana_analysis.runner import verify
 
     if folders:
-        yield from verify.verify(folders, lambda year: _bundle(options, year))
+        yield from verify.verify(folders, lambda year: bundle_for(options, year))
     if zips:
         from paritrana_analysis import papers
 
@@ -572,8 +442,7 @@ def _score(options: argparse.Namespace) -> int:
     read = tables.read_tables(options.raw)
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
-    home = options.raw.resolve().parent if practice else _home()
-    folder = options.to or home / "scores" / f"{year}-{options.category}"
+    folder = options.to or beside(options, "scores") / f"{year}-{options.category}"
     stamp = practice_stamp(practice, say)
     files = scorefiles.write(judged, names, folder, options.language, selection=selection, stamp=stamp)
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
@@ -581,182 +450,6 @@ def _score(options: argparse.Namespace) -> int:
     print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))
     print(say("scoresheet.written", files=", ".join(str(path) for path in files)))
     return OK
-
-
-def _sheets(options: argparse.Namespace) -> int:
-    from paritrana_analysis import juryfiles
-    from paritrana_analysis.errors import Fault, UserError
-    from paritrana_analysis.jury.desk import Desk
-    from paritrana_analysis.wording import Reader
-
-    say = Reader(options.language)
-    if options.read:
-        return _read_sheets(options, say)
-    bundle = _bundle(options)
-    desk = Desk(bundle, options.category)
-    places = bundle.province_codes if options.province == "all" else [_place(options, bundle)]
-    made = 0
-    for place in places:
-        wishes = juryfiles.Wishes(
-            category=options.category,
-            place=place,
-            candidates=_codes(options.candidates),
-            top=options.top,
-            sent_on_from=options.sent_on,
-            panel=options.panel,
-            documents=options.documents,
-            edition=options.edition,
-            weights=options.weights,
-            blind_seed=options.blind,
-        )
-        try:
-            round_ = juryfiles.open_round(bundle, options.raw, wishes)
-        except UserError as error:
-            if len(places) == 1 or {fault.key for fault in error.faults} != {"no_candidates"}:
-                raise
-            print(say("jury.round_skipped", place=bundle.province_name(place)), file=sys.stderr)
-            continue
-        folder = juryfiles.write_sheets(
-            round_,
-            desk,
-            options.jury or _beside(options, "jury"),
-            options.language,
-            stamp=bundle.stamp(say),
-            edition=options.edition,
-        )
-        told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
-        print(say("jury.round_opened", **told))
-        made += 1
-    if not made:
-        raise UserError(Fault("no_rounds_made"))
-    return OK
-
-
-def _read_sheets(options: argparse.Namespace, say) -> int:
-    from paritrana_analysis import juryfiles
-    from paritrana_analysis.errors import UserError, told
-
-    sound = True
-    for folder in juryfiles.rounds_in(options.read) or [options.read]:
-        try:
-            round_, read = juryfiles.read_sheets(folder, options.round)
-        except UserError as error:
-            print(told(error.faults, say), file=sys.stderr)
-            print(say("jury.nothing_kept", folder=str(folder)), file=sys.stderr)
-            sound = False
-            continue
-        for notice in read.notices:
-            print(f"  {notice.sentence(say)}", file=sys.stderr)
-        print(
-            say(
-                "jury.sheets_read",
-                round=round_.name,
-                n=len(round_.members) - len(read.missing),
-                all=len(round_.members),
-                scores=int(read.marks["score"].notna().sum()),
-                blank=int(read.marks["score"].isna().sum()),
-            )
-        )
-        if read.missing:
-            print(say("jury.sheets_missing", jurors=", ".join(read.missing)))
-    return OK if sound else USAGE
-
-
-def _brief(options: argparse.Namespace) -> int:
-    from paritrana_analysis import papers
-    from paritrana_analysis.jury import rounds
-    from paritrana_analysis.wording import Reader
-
-    say, bundle = Reader(options.language), _bundle(options)
-    place = _place(options, bundle)
-    category = options.category
-    if options.round:
-        round_ = rounds.read(options.round)
-        category, place = round_.category, options.zone or round_.place
-    request = papers.Request(
-        "briefing",
-        category,
-        place,
-        bundle.assessment_year,
-        options.language,
-        ",".join(_codes(options.candidates)),
-        options.top,
-        _formats(options.formats, papers.FORMATS["briefing"]),
-    )
-    to = options.to or _beside(options, "briefings")
-    files = papers.write(request, bundle, options.raw, options.round, to, zipped=not options.no_zip)
-    print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
-    return OK
-
-
-def _minutes(options: argparse.Namespace) -> int:
-    from paritrana_analysis import juryfiles, papers
-    from paritrana_analysis.briefing.outcome import labels_of
-    from paritrana_analysis.jury import rounds
-    from paritrana_analysis.selection.telling import standing_sentence
-    from paritrana_analysis.wording import Reader
-
-    say = Reader(options.language)
-    formats = _formats(options.formats, papers.FORMATS["minutes"])
-    for folder in [found for given in options.rounds for found in juryfiles.rounds_in(given) or [given]]:
-        round_ = rounds.read(folder)
-        bundle = _bundle(options, round_.assessment_year)
-        request = papers.Request(
-            "minutes",
-            round_.category,
-            round_.place,
-            round_.assessment_year,
-            options.language,
-            formats=formats,
-        )
-        to = options.to or _beside(options, "minutes")
-        briefing = papers.decided(request, bundle.folder.parent, folder)
-        files = papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
-        juryfiles.write_result(folder, briefing.result)
-        for _, row in briefing.result.selection.standings.query("won").iterrows():
-            print(standing_sentence(row, say, labels_of(briefing)))
-        print(
-            say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files))
-        )
-    return OK
-
-
-def _place(options: argparse.Namespace, bundle) -> str:
-    """Province code, zone or "national", as the options say."""
-    from paritrana_analysis import regions
-
-    if options.province:
-        return regions.code_among(
-            options.province, {c: bundle.province_name(c) for c in bundle.province_codes}
-        )
-    return options.zone or "national"
-
-
-def _codes(given: str) -> tuple[str, ...]:
-    """Codes with commas between, or the column `unit` of a CSV file."""
-    if not given.endswith(".csv"):
-        return tuple(code.strip() for code in given.split(",") if code.strip())
-    from paritrana_analysis import juryfiles
-
-    return juryfiles.read_candidates(Path(given))
-
-
-def _formats(given: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    from paritrana_analysis.errors import Fault, UserError
-
-    wanted = [name.strip() for name in given.split(",") if name.strip()]
-    if faults := [
-        Fault("unknown_format", {"known": ", ".join(known)}, value=n) for n in wanted if n not in known
-    ]:
-        raise UserError(faults)
-    return tuple(name for name in known if name in wanted)
-
-
-def _beside(options: argparse.Namespace, name: str) -> Path:
-    """Where papers go if not said: those of a practice edition beside its tables, no others."""
-    from paritrana_analysis.bundle import practice_of
-
-    return (options.raw.resolve().parent if practice_of(options.raw) else _home()) / name
 
 
 def _practice(options: argparse.Namespace) -> int:
@@ -769,7 +462,7 @@ def _practice(options: argparse.Namespace) -> int:
         return _fill(options, say)
     if year is None:
         raise UserError(Fault("practice_without_year"))
-    folder = options.to or _home() / "practice" / f"{year}-seed{seed}"
+    folder = options.to or home() / "practice" / f"{year}-seed{seed}"
     made = write(options.raw, folder, seed=seed, assessment_year=year)
     print(say("practice.made", year=year, seed=seed, folder=str(made)))
     print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))
@@ -784,27 +477,6 @@ def _fill(options: argparse.Namespace, say) -> int:
         n = fill_round(folder, seed=options.seed)
         print(say("practice.filled", folder=str(folder), n=n, seed=options.seed))
     return OK
-
-
-def _bundle(options: argparse.Namespace, assessment_year: int | None = None):
-    """The bundle, made in a process of its own where it must be: this one stays light, and can fork."""
-    import subprocess
-
-    from paritrana_analysis.bundle import fresh
-    from paritrana_analysis.errors import Fault, UserError
-
-    year = assessment_year or getattr(options, "assessment_year", None)
-    if bundle := fresh(options.raw, options.processed, year):
-        return bundle
-    command = [sys.executable, "-m", "paritrana_analysis", "prepare", "--language", options.language]
-    command += ["--raw", str(options.raw), "--processed", str(options.processed)]
-    command += ["--assessment-year", str(year)] if year else []
-    ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
-    if ended:
-        sys.exit(ended)  # it has said why
-    if bundle := fresh(options.raw, options.processed, year):
-        return bundle
-    raise UserError(Fault("old_bundle", file=str(options.processed)))  # code or tables changed meanwhile
 
 
 def _reason_in_words(reason: str, say) -> str:

@@ -66,6 +66,7 @@ def build(request: Request, processed: Path, round_folder: Path | None) -> dict[
 
 def _briefing(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
     import nbformat
+    import papermill  # noqa: F401  (registers the engine, and must come before it)
 
     from paritrana_analysis.publish import render_all
     from paritrana_analysis.runner import work

@@ -1,0 +1,86 @@
+"""What the commands share: options of places and numbers, and the bundle they work on."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def home() -> Path:
+    return Path(__file__).resolve().parent.parent
+
+
+def whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is less than 0")
+    return number
+
+
+def at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
+def command(commands, name: str, function, about: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(command=function)
+    parser.add_argument(
+        "--language", choices=("id", "en"), default="id", help="of messages and reports (default: id)"
+    )
+    return parser
+
+
+def places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--raw", type=Path, default=home() / "data" / "raw", help="folder of the tables")
+    parser.add_argument("--processed", type=Path, help="folder of the bundles (default: data/processed)")
+    parser.set_defaults(settle=_settle_places)
+
+
+def _settle_places(options: argparse.Namespace) -> None:
+    """Where bundles and reports go if not said: those of a practice edition beside it, no others."""
+    from paritrana_analysis.bundle import practice_of
+    from paritrana_analysis.errors import Fault, UserError
+
+    practice = practice_of(options.raw)
+    beside = options.raw.resolve().parent
+    faults = []
+    for name, real in (("processed", home() / "data" / "processed"), ("reports", home() / "reports")):
+        given = getattr(options, name, None)
+        if given is None:
+            setattr(options, name, beside / name if practice else real)
+        elif practice and given.resolve().is_relative_to(real):
+            faults.append(Fault("practice_apart", {"option": f"--{name}"}, value=str(given)))
+    if faults:
+        raise UserError(faults)
+
+
+def bundle_for(options: argparse.Namespace, assessment_year: int | None = None):
+    """The bundle, made in a process of its own where it must be: this one stays light, and can fork."""
+    import subprocess
+
+    from paritrana_analysis.bundle import fresh
+    from paritrana_analysis.errors import Fault, UserError
+
+    year = assessment_year or getattr(options, "assessment_year", None)
+    if bundle := fresh(options.raw, options.processed, year):
+        return bundle
+    command = [sys.executable, "-m", "paritrana_analysis", "prepare", "--language", options.language]
+    command += ["--raw", str(options.raw), "--processed", str(options.processed)]
+    command += ["--assessment-year", str(year)] if year else []
+    ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+    if ended:
+        sys.exit(ended)  # it has said why
+    if bundle := fresh(options.raw, options.processed, year):
+        return bundle
+    raise UserError(Fault("old_bundle", file=str(options.processed)))  # code or tables changed meanwhile
+
+
+def beside(options: argparse.Namespace, name: str) -> Path:
+    """Where papers go if not said: those of a practice edition beside its tables, no others."""
+    from paritrana_analysis.bundle import practice_of
+
+    return (options.raw.resolve().parent if practice_of(options.raw) else home()) / name

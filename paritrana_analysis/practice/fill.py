@@ -1,0 +1,96 @@
+"""Fills the sheets of a practice round as nine even-handed people might, to rehearse what comes after.
+
+Rule of the scores, none of it real: each candidate has a worth of its own on each criterion (normal, mean
+65, SD 10), each juror a severity (SD 5) and each score noise (SD 6); whole, 0–100. One juror in twenty
+misses the interviews. Recused cells stay blank.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.jury import layout, rounds
+from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
+
+MEAN, WORTH_SD, SEVERITY_SD, NOISE_SD, AWAY = 65, 10, 5, 6, 0.05
+
+
+def scores(round_: Round, seed: int) -> dict[tuple[str, str, str], int | str]:
+    """(juror, unit, criterion) → points, or the reason why there are none: "absent".
+
+    Recused jurors have no entry. The same round and seed give the same scores.
+    """
+    key = int(hashlib.sha256(round_.key.encode()).hexdigest()[:8], 16)
+    rng = np.random.Generator(np.random.PCG64([seed, key]))
+    size = (len(round_.candidates), len(round_.criteria))
+    worth = rng.normal(MEAN, WORTH_SD, size)
+    severity = rng.normal(0, SEVERITY_SD, len(round_.members))
+    away = rng.random(len(round_.members)) < AWAY
+    noise = rng.normal(0, NOISE_SD, (len(round_.members), *size))
+    found = {}
+    for j, member in enumerate(round_.members):
+        for c, candidate in enumerate(round_.candidates):
+            if round_.recused(member.juror_id, candidate.unit):
+                continue
+            for k, criterion in enumerate(round_.criteria):
+                points = int(np.clip(round(worth[c, k] + severity[j] + noise[j, c, k]), LOWEST, HIGHEST))
+                missed = away[j] and criterion == "interview"
+                found[member.juror_id, candidate.unit, criterion] = "absent" if missed else points
+    return found
+
+
+def filled(content: bytes, round_: Round, juror_id: str, given: Mapping, reason_word: str) -> bytes:
+    """The workbook of a juror with these scores typed in. reason_word: for rows with a missed interview."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    at, top = _columns(sheet)
+    rows = {sheet.cell(row, at[layout.KEY]).value: row for row in range(top + 1, sheet.max_row + 1)}
+    for candidate in round_.candidates:
+        row = rows[round_.row_key(juror_id, candidate.unit)]
+        for criterion in round_.criteria:
+            points = given.get((juror_id, candidate.unit, criterion))
+            if points == "absent":
+                sheet.cell(row, at[layout.REASON]).value = reason_word
+            elif points is not None:
+                sheet.cell(row, at[layout.criterion_column(criterion)]).value = points
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _columns(sheet) -> tuple[dict[str, int], int]:
+    """Column of each machine key, and the row they stand in."""
+    for row in sheet.iter_rows():
+        keys = {cell.value: cell.column for cell in row if isinstance(cell.value, str)}
+        if layout.KEY in keys and layout.REMARK in keys:
+            return keys, row[0].row
+    raise ValueError("no row of machine keys: not a sheet of this project")
+
+
+def fill_round(folder: Path, *, seed: int) -> int:
+    """Fill every sheet of a practice round into its folder `returned`; how many.
+
+    Raises UserError for a round on real figures: scores are not invented for those.
+    """
+    from paritrana_analysis.wording import Reader
+
+    folder = Path(folder)
+    round_ = rounds.read(folder)
+    if not round_.practice:
+        raise UserError(Fault("fill_real_round", file=str(folder)))
+    given = scores(round_, seed)
+    word = layout.reason_label("absent", Reader("id"))
+    (folder / "returned").mkdir(exist_ok=True)
+    for member in round_.members:
+        name = f"{round_.name}-{member.juror_id}.xlsx"
+        content = filled((folder / "sheets" / name).read_bytes(), round_, member.juror_id, given, word)
+        (folder / "returned" / name).write_bytes(content)
+    return len(round_.members)
