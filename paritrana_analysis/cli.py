@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from paritrana_analysis import cli_jury
-from paritrana_analysis.cli_shared import at_least_one, bundle_for, command, home, places, whole
+from paritrana_analysis.cli_shared import at_least_one, beside, bundle_for, command, home, places, whole
 
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2

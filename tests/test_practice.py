@@ -341,9 +341,9 @@ def test_results_of_practice_never_go_where_the_real_ones_are(practised, capsys)
     assert (options.processed, options.reports) == (beside / "processed", beside / "reports")
     real = parser.parse_args(["report", "--all"])
     real.settle(real)
-    assert real.reports == cli._home() / "reports"
+    assert real.reports == cli.home() / "reports"
     for option, place in (("--reports", "reports"), ("--processed", "data/processed")):
-        given = ["report", "--all", "--raw", str(practised), option, str(cli._home() / place)]
+        given = ["report", "--all", "--raw", str(practised), option, str(cli.home() / place)]
         assert cli.main(given) == cli.USAGE
         assert option in capsys.readouterr().err
 
