@@ -204,8 +204,14 @@ def _totals(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray)
     aspects = _aspects(rule, round_, field, figures)
     total = mean(aspects, np.array(list(rule.weights.values())), kind=rule.between)
     if rule.documents == "register":
-        total = np.where((field["reason"].fillna("not_known") == "").to_numpy(), total, np.nan)
+        total = np.where((_reasons(field) == "").to_numpy(), total, np.nan)
     return total
+
+
+def _reasons(field: pd.DataFrame) -> pd.Series:
+    """Why each has no total on documents; "" where it has one, "not_known" where it was not judged."""
+    reasons = field["reason"].astype(object)
+    return reasons.where(reasons.notna(), "not_known")
 
 
 def _documents(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray) -> np.ndarray:
@@ -214,7 +220,7 @@ def _documents(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarr
     aspects = _aspects(rule, round_, field, figures)[0][:, [list(rule.weights).index(a) for a in left]]
     total = mean(aspects, np.array([rule.weights[aspect] for aspect in left]), kind=rule.between)
     if rule.documents == "register":
-        total = np.where((field["reason"].fillna("not_known") == "").to_numpy(), total, np.nan)
+        total = np.where((_reasons(field) == "").to_numpy(), total, np.nan)
     return total
 
 
@@ -238,7 +244,7 @@ def _selected(
     aspects = pd.DataFrame(_aspects(rule, round_, field, cube_)[0], field.index, list(rule.weights))
     frame = field.drop(columns=[c for c in aspects if c in field]).join(aspects)
     total = pd.Series(_documents(rule, round_, field, cube_), field.index)
-    why = field["reason"].fillna("not_known") if rule.documents == "register" else "no_sheets"
+    why = _reasons(field) if rule.documents == "register" else "no_sheets"
     zones = {c.unit: c.zone for c in round_.candidates}
     homes = {c.unit: c.region_code[:2] for c in round_.candidates}
     frame = frame.assign(
@@ -270,7 +276,8 @@ def _standing(round_, field, given, total, groups, spread, without, selection) -
     figures = figure.unstack().reindex(index=field.index, columns=list(round_.criteria)).to_numpy()[None]
     counted = {group: int((~np.isnan(total[groups == group])).sum()) for group in dict.fromkeys(groups)}
     left_out = without.groupby("unit")["place"]
-    reasons = selection.record.query("reason in @_ENTRY").set_index("unit")["reason"]
+    left = selection.record.loc[selection.record["reason"].isin(_ENTRY)]
+    reasons = dict(zip(left["unit"], left["reason"], strict=True))
     frame = pd.DataFrame(
         {
             "unit": [c.unit for c in round_.candidates],
@@ -289,7 +296,10 @@ def _standing(round_, field, given, total, groups, spread, without, selection) -
     )
     frame["best_without"] = frame["unit"].map(left_out.min())
     frame["worst_without"] = frame["unit"].map(left_out.max())
-    frame["reason"] = frame["unit"].map(reasons).fillna("").where(frame["total"].isna(), "")
+    blank = frame["total"].isna()
+    frame["reason"] = [
+        reasons.get(unit, "") if out else "" for unit, out in zip(frame["unit"], blank, strict=True)
+    ]
     whole = ["place", "n", "panel_low", "panel_high", "best_without", "worst_without"]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     order = np.lexsort((frame["unit"], frame["place"].fillna(len(frame) + 1), frame["group"]))
