@@ -1,0 +1,257 @@
+"""The jury's briefing: what is picked out of a file, by which rule, and what stands on its pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from paritrana_analysis.blocks import Bullets, Heading, KeyFigures, Meta, PageBreak, Paragraph, Table
+from paritrana_analysis.briefing import (
+    cover,
+    doubts,
+    field,
+    method,
+    open_briefing,
+    pages,
+    questions,
+    strengths,
+)
+from paritrana_analysis.bundle import prepare
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
+
+YEAR = 2025
+
+
+@pytest.fixture(scope="module")
+def practised(small_raw, tmp_path_factory):
+    from paritrana_analysis.practice.write import write
+
+    home = tmp_path_factory.mktemp("practised")
+    raw = write(small_raw, home, seed=7, assessment_year=YEAR)
+    return prepare(raw, home / "processed", YEAR).folder.parent
+
+
+@pytest.fixture(scope="module")
+def real_processed(small_raw, tmp_path_factory):
+    return prepare(small_raw, tmp_path_factory.mktemp("processed"), YEAR).folder.parent
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def briefing(request, practised):
+    return open_briefing("kabupaten_kota", "36", YEAR, request.param, practised)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def on_real(request, real_processed):
+    return open_briefing("kabupaten_kota", "36", YEAR, request.param, real_processed)
+
+
+def case_of(briefing, unit):
+    return next(case for case in briefing.cases if case.unit == unit)
+
+
+def text_of(blocks) -> str:
+    """All words of some blocks."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Bullets):
+            found += block.items
+        elif isinstance(block, KeyFigures):
+            found += [f"{item.value} {item.unit} {item.caption}" for item in block.items]
+        elif isinstance(block, Table):
+            found += [block.caption, block.note, *(str(cell) for row in block.rows for cell in row)]
+    return "\n".join(found)
+
+
+# --- two pages a candidate -------------------------------------------------------------------------------
+
+
+def test_each_candidate_has_two_pages_the_first_with_what_a_juror_needs_in_the_room(briefing):
+    say = briefing.reader
+    for case in briefing.cases:
+        blocks = pages.blocks(briefing, case)
+        breaks = [n for n, block in enumerate(blocks) if isinstance(block, PageBreak)]
+        assert breaks[0] == 0 and len(breaks) == 2
+        first = blocks[: breaks[1]]
+        assert case.name in text_of(first[:2]) and str(YEAR) in text_of(first[:3])
+        coverage = next(block for block in first if isinstance(block, KeyFigures)).items[0]
+        own = case.region
+        if own["lead_coverage_share"] is not None:
+            assert say.cell(own["lead_as_of"], "date") in coverage.caption
+            assert say(f"terms.basis_{own['lead_counting_basis']}") in coverage.caption
+            assert own["lead_denominator_definition"] in coverage.caption
+        lists = [block for block in first if isinstance(block, Bullets)]
+        assert [len(block.items) <= n for block, n in zip(lists, (3, 3, 5), strict=True)] == [True] * 3
+        assert len(lists[2].items) == 5
+
+
+def test_every_briefing_states_the_structural_interests_with_and_without_a_panel(briefing):
+    told = text_of(cover.blocks(briefing))
+    assert briefing.reader("jury.structural_supplies_data") in told
+    assert briefing.reader("jury.structural_may_bear_costs") in told
+
+
+def test_practice_is_stamped_and_real_figures_are_not(briefing, on_real):
+    meta, other = (cover.blocks(one)[0] for one in (briefing, on_real))
+    assert isinstance(meta, Meta) and "PRACTICE" in meta.practice_stamp and not other.practice_stamp
+
+
+def test_the_last_pages_hold_method_assumptions_and_every_table(briefing):
+    told = text_of(method.blocks(briefing))
+    for key in ("A1", "A11", "A15", "A16"):
+        assert f"{key}." in told
+    assert "labour_force.csv" in told
+
+
+def test_a_field_nobody_of_which_is_scored_is_not_ranked(on_real):
+    told = text_of(field.blocks(on_real))
+    assert on_real.reader("briefing.field_unranked", n=0) in told
+    assert not any(isinstance(b, Table) for b in field.blocks(on_real))
+
+
+def test_a_scored_field_stands_by_document_score_with_its_range_of_ranks(briefing):
+    table = next(block for block in field.blocks(briefing) if isinstance(block, Table))
+    totals = [row[2] for row in table.rows if row[2] is not None]
+    assert totals == sorted(totals, reverse=True) and len(totals) >= 2
+    ranges = [row[-2] for row in table.rows if row[0] is not None]
+    assert all(re.fullmatch(r"\d+(–\d+)?", text) for text in ranges)
+
+
+def test_a_share_of_another_basis_is_not_said_to_compare(on_real):
+    """Kab. Serang's 50.87 % and Kota Tangerang's 47.76 % leave their basis unstated."""
+    serang = case_of(on_real, "3604")
+    table = next(
+        b
+        for b in pages.second_page(on_real, serang, [])
+        if isinstance(b, Table) and "3604" in b.name and len(b.columns) == 6
+    )
+    words = [row[4] for row in table.rows[1:] if row[4]]
+    assert words and all(
+        text.startswith(on_real.reader("briefing.compares_not", why="")[:3]) for text in words
+    )
+
+
+# --- what is picked out ----------------------------------------------------------------------------------
+
+
+def test_strongest_evidence_goes_by_the_points_it_brings(briefing):
+    """Scored first, in the order of score × weight."""
+    case = max(briefing.cases, key=lambda c: c.result["total"] or 0)
+    brings = sorted(
+        (row["score"] * rule["full_weight"] * rule["indicator_weight"], row["indicator"])
+        for row in case.points
+        for rule in briefing.desk.rules
+        if rule["indicator"] == row["indicator"] and row["scored"] and row["score"]
+    )
+    told = strengths.strongest(briefing, case)
+    for (_, indicator), sentence in zip(reversed(brings[-3:]), told, strict=True):
+        assert sentence.startswith(f"**{briefing.reader('editions.indicator_' + indicator)}:**")
+
+
+def test_evidence_that_is_not_of_the_period_is_no_strength(on_real):
+    """Kab. Tangerang: budget, programme and data matching were said of edition 2023; 2025 is judged."""
+    told = "\n".join(strengths.strongest(on_real, case_of(on_real, "3603")))
+    for entry in case_of(on_real, "3603").entries:
+        if entry["timing"] == "before_period":
+            assert entry[f"title_{on_real.reader.language}"] not in told
+
+
+def test_where_nothing_is_on_record_no_evidence_is_made_up(on_real):
+    """Kab. Lebak and Kab. Pandeglang: no claim, no entry in the register."""
+    for unit in ("3601", "3602"):
+        case = case_of(on_real, unit)
+        assert strengths.strongest(on_real, case) == []
+        assert on_real.reader("briefing.strength_none") in text_of(pages.first_page(on_real, case, []))
+        assert {d.key for d in doubts.doubts(on_real, case)} == {"no_figure", "not_checked"}
+
+
+def test_seed_case_kab_tangerang_is_doubted_for_what_its_file_lacks(on_real):
+    found = doubts.doubts(on_real, case_of(on_real, "3603"))
+    assert [d.key for d in found][:2] == ["not_comparable", "form_not_stated"]
+    assert {"before_period", "not_checked", "no_growth", "uncounted"} <= {d.key for d in found}
+
+
+def test_a_conflict_between_officials_is_told_with_both_figures(briefing):
+    case = briefing.cases[0]
+    other = {
+        "lead_coverage_share": 0.46,
+        "lead_conflicts": 2,
+        "lead_conflict_low": 0.3,
+        "lead_conflict_high": 0.54,
+    }
+    case = replace(case, region={**case.region, **other})
+    doubt = next(d for d in doubts.doubts(briefing, case) if d.key == "conflict")
+    for told in (doubt.sentence(briefing.reader), doubt.question(briefing.reader)):
+        assert briefing.reader.cell(0.46, "share2") in told and briefing.reader.cell(0.3, "share2") in told
+
+
+def test_every_doubt_has_a_sentence_and_a_question_in_both_languages():
+    told = set(re.findall(r"Doubt\(\s*\"(\w+)\"", open(doubts.__file__, encoding="utf-8").read()))
+    told |= {"after_period", "before_period"}  # keys by variable
+    known = catalogue()
+    for key in told:
+        assert f"briefing.doubt_{key}" in known and f"briefing.question_{key}" in known
+    assert {name[15:] for name in known if name.startswith("briefing.doubt_")} - told <= {"none"}
+
+
+def test_questions_are_five_none_twice_and_none_asked_twice_over(briefing, on_real):
+    for one in (briefing, on_real):
+        for case in one.cases:
+            found = doubts.doubts(one, case)
+            asked = questions.questions(one, case, found)
+            assert len(asked) == len(set(asked)) == 5
+            if any(d.key == "no_figure" for d in found):
+                assert one.reader("briefing.ask_coverage_share") not in asked
+
+
+def test_a_candidate_without_a_doubt_is_told_that_rules_are_no_guarantee(briefing):
+    case = briefing.cases[0]
+    assert briefing.reader("briefing.doubt_none") in text_of(pages.first_page(briefing, case, []))
+
+
+def test_a_wide_range_of_ranks_is_a_doubt_and_a_narrow_one_is_not(briefing):
+    case = next(c for c in briefing.cases if c.firm)
+    firm = {**case.firm, "n": 100, "rank": 5}
+    wide, narrow = (replace(case, firm={**firm, "low": 1, "high": high}) for high in (40, 20))
+    assert "rank_wide" in {d.key for d in doubts.doubts(briefing, wide)}
+    assert "rank_wide" not in {d.key for d in doubts.doubts(briefing, narrow)}
+
+
+# --- what is asked for -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ({"category": "desa"}, "category"),
+        ({"place": "jawa"}, "area_unknown"),
+        ({"candidates": "3603,9999"}, "candidate_unknown"),
+        ({"place": "national"}, "no_candidates"),
+    ],
+)
+def test_what_can_not_be_briefed_is_refused_in_the_reader_s_language(real_processed, asked, key):
+    given = {"category": "kabupaten_kota", "place": "36", **asked}
+    with pytest.raises(UserError) as refused:
+        open_briefing(**given, assessment_year=YEAR, language="en", processed=real_processed)
+    assert {fault.key for fault in refused.value.faults} == {key}
+    assert refused.value.language == "en"
+
+
+def test_provincial_winners_on_record_stand_in_the_national_briefing_of_their_year(small_raw, tmp_path):
+    """Gorontalo's first of 2023 was Kota Gorontalo (winners.csv); none of Banten is on record for that year."""
+    processed = prepare(small_raw, tmp_path, 2023).folder.parent
+    briefing = open_briefing("kabupaten_kota", "national", 2023, "en", processed)
+    assert briefing.chosen_by == "winners"
+    assert [candidate.unit for candidate in briefing.candidates] == ["7571"]
+
+
+def test_provinces_are_briefed_by_their_own_claims(real_processed):
+    briefing = open_briefing("provinsi", "national", YEAR, "id", real_processed)
+    assert [case.unit for case in briefing.cases] == ["36", "75"]
+    assert "Banten" in text_of(pages.first_page(briefing, briefing.cases[0], []))
+    assert Reader("id")("jury.chosen_province", n=2)
