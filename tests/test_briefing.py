@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -191,7 +192,7 @@ def test_a_conflict_between_officials_is_told_with_both_figures(briefing):
 
 
 def test_every_doubt_has_a_sentence_and_a_question_in_both_languages():
-    told = set(re.findall(r"Doubt\(\s*\"(\w+)\"", open(doubts.__file__, encoding="utf-8").read()))
+    told = set(re.findall(r"Doubt\(\s*\"(\w+)\"", Path(doubts.__file__).read_text(encoding="utf-8")))
     told |= {"after_period", "before_period"}  # keys by variable
     known = catalogue()
     for key in told:
@@ -243,7 +244,7 @@ def test_what_can_not_be_briefed_is_refused_in_the_reader_s_language(real_proces
 
 
 def test_provincial_winners_on_record_stand_in_the_national_briefing_of_their_year(small_raw, tmp_path):
-    """Gorontalo's first of 2023 was Kota Gorontalo (winners.csv); none of Banten is on record for that year."""
+    """Gorontalo's first of 2023 was Kota Gorontalo (winners.csv); none of Banten is on record."""
     processed = prepare(small_raw, tmp_path, 2023).folder.parent
     briefing = open_briefing("kabupaten_kota", "national", 2023, "en", processed)
     assert briefing.chosen_by == "winners"
