@@ -229,6 +229,11 @@ def _template(options: argparse.Namespace) -> int:
     from paritrana_analysis.errors import Fault, UserError
 
     known = {resource["name"]: resource for resource in tables.dictionary(tables.project_raw())["resources"]}
+    if options.table == "panel":  # a committee's own, beside no table of figures
+        from paritrana_analysis.juryfiles import PANEL_COLUMNS
+
+        print(",".join(PANEL_COLUMNS))
+        return OK
     if options.table not in known:
         raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(known))}, value=options.table))
     print(",".join(field["name"] for field in known[options.table]["schema"]["fields"]))
