@@ -1,0 +1,122 @@
+"""One cell of a filled sheet: what it says, if that is sure.
+
+A number may be a number or text with a comma or a point. Whatever a spreadsheet made of it besides (a
+date, a percentage, a formula) is not taken for the number that a juror may have meant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+
+from paritrana_analysis.jury.rounds import HIGHEST, LOWEST
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d+(?:[.,\s]\d{3})+(?:[.,]\d+)?|[+-]?[\d.,]*[.,][\d.,]*[.,][\d.,]*", re.ASCII)
+_PERCENT = re.compile(r"[+-]?[\d.,]+\s*%", re.ASCII)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it was stored. kind: "text", "number", "date", "bool", "error" or "formula".
+
+    shown : what a formula showed when the file was saved; None where nothing was stored.
+    """
+
+    row: int  # as the spreadsheet counts
+    column: int
+    kind: str
+    value: object
+    number_format: str = "General"
+    struck: bool = False
+    shown: object = None
+
+    @property
+    def name(self) -> str:
+        """ "D7"."""
+        letters, column = "", self.column
+        while column:
+            column, rest = divmod(column - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{letters}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """Everything that was written, as text; a formula as it was typed, and what it showed."""
+        if self.kind == "formula" and self.shown is not None:
+            return f"{self.value} → {_told(self.shown)}"
+        return _told(self.value)
+
+    @property
+    def is_blank(self) -> bool:
+        return self.kind == "text" and not bare(str(self.value))
+
+
+@dataclass(frozen=True)
+class Score:
+    """points: None where blank. tolerated: "comma" or "full_width" where read so. fault: why not, or ""."""
+
+    points: float | None = None
+    tolerated: str = ""
+    fault: str = ""
+
+
+def bare(text: str) -> str:
+    """Without spaces at the ends, of any kind, and without marks that nobody sees."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def score(cell: Cell | None) -> Score:
+    """The points in a cell; a fault's key where that is not sure. A blank cell is blank, not 0."""
+    if cell is None or cell.is_blank:
+        return Score()
+    if cell.kind in ("bool", "error", "date"):
+        return Score(fault=f"score_{cell.kind}")
+    if cell.kind == "formula":
+        return Score(fault="score_formula" if cell.shown is not None else "score_formula_empty")
+    if cell.struck:
+        return Score(fault="score_struck")
+    if cell.kind == "text":
+        return _of_text(bare(str(cell.value)))
+    if "%" in _QUOTED.sub("", cell.number_format):
+        return Score(fault="score_percent")
+    return _within(float(cell.value))
+
+
+def _of_text(text: str) -> Score:
+    plain = text.translate(_FULL_WIDTH)
+    if _PERCENT.fullmatch(plain):
+        return Score(fault="score_percent")
+    if _GROUPED.fullmatch(plain):
+        return Score(fault="score_separators")
+    if not _NUMBER.fullmatch(plain):
+        return Score(fault="score_text")
+    tolerated = "full_width" if plain != text else "comma" if "," in plain else ""
+    return _within(float(plain.replace(",", ".")), tolerated)
+
+
+def _within(points: float, tolerated: str = "") -> Score:
+    if not math.isfinite(points):
+        return Score(fault="score_text")
+    if points > HIGHEST:
+        return Score(fault="score_above")
+    if points < LOWEST:
+        return Score(fault="score_below")
+    return Score(points + 0.0, tolerated)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat(" ") if isinstance(value, dt.datetime) else value.isoformat()
+    return str(value)
