@@ -78,7 +78,7 @@ def score(cell: Cell | None) -> Score:
     if cell.kind in ("bool", "error", "date"):
         return Score(fault=f"score_{cell.kind}")
     if cell.kind == "formula":
-        return Score(fault="score_formula" if cell.shown is not None else "score_formula_empty")
+        return Score(fault="score_formula" if isinstance(cell.shown, float) else "score_formula_empty")
     if cell.struck:
         return Score(fault="score_struck")
     if cell.kind == "text":

@@ -174,9 +174,9 @@ def _rows(
 
 def _merged(table: Table, file: str) -> Iterator[SheetFault]:
     """Cells merged within the table: one value for two cells says nothing sure of either."""
-    rows, columns = set(table.rows.values()), set(table.columns.values())
     for top, left, bottom, right in table.tab.merged:
-        if rows & set(range(top, bottom + 1)) and columns & set(range(left, right + 1)):
+        rows = any(top <= row <= bottom for row in table.rows.values())
+        if rows and any(left <= column <= right for column in table.columns.values()):
             first, last = Cell(top, left, "text", ""), Cell(bottom, right, "text", "")
             where = f"{first.name}:{last.name}"
             value = table.tab.text(top, left)

@@ -171,9 +171,9 @@ def _meta(book: Opened, round_: Round, file: str) -> _Meta:
         text, cell = said.get(key, [("", None)])[0]
         return text, cell.name if cell else ""
 
-    def fault(key: str, of: str, **values) -> UserError:
+    def fault(named: str, of: str, **values) -> UserError:
         text, name = one(of)
-        return UserError(SheetFault(key, values, file, value=text, sheet=layout.META, cell=name))
+        return UserError(SheetFault(named, values, file, value=text, sheet=layout.META, cell=name))
 
     if one("version")[0] != str(layout.SHEET_VERSION):
         raise fault("other_version", "version", known=layout.SHEET_VERSION)
