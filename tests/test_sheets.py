@@ -194,6 +194,24 @@ def test_names_that_look_like_formulas_or_links_stay_text():
     assert read(content, round_=round_).remarks.empty
 
 
+def test_candidates_of_one_name_are_told_apart_by_their_keys():
+    twins = [Candidate("F1", "PT Maju", "36"), Candidate("F2", "PT Maju", "36")]
+    round_ = open_round(
+        assessment_year=2025,
+        category="perusahaan_besar",
+        place="36",
+        edition="e.yaml",
+        criteria=CRITERIA,
+        candidates=twins,
+        members=MEMBERS,
+    )
+    content = workbook.render(round_, "PJ1", EVIDENCE, Reader("en"))
+    cell = place("F2", "coverage", "PJ1", content, round_)
+    content = edited(lambda sheet, book: sheet.__setitem__(cell, 70), content)
+    scored = read(content, round_=round_).marks.dropna(subset="score")
+    assert list(scored["unit"]) == ["F2"]
+
+
 def test_the_stamp_of_practice_figures_is_on_every_tab_and_page():
     content = workbook.render(ROUND, "PJ1", EVIDENCE, Reader("en"), stamp="SYNTHETIC")
     for sheet in book_of(content).worksheets[:3]:
@@ -964,28 +982,30 @@ def test_what_is_read_does_not_depend_on_the_order_of_the_files():
 # --- words -----------------------------------------------------------------------------------------
 
 
-def constants(node):
-    """Every text that an expression may be."""
-    return {
-        inner.value
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
-    }
-
-
-def test_every_fault_and_notice_of_a_sheet_has_its_words_and_no_words_are_left_over():
-    words = {name.removeprefix("sheets.") for name in catalogue() if name.startswith("sheets.")}
-    told = {w.removeprefix("fault_") for w in words if w.startswith("fault_")}
-    assert {key for key in told if not key.endswith("_mend")} == {
-        key.removesuffix("_mend") for key in told if key.endswith("_mend")
-    }
-    written = set()
+def keys_told(*calls):
+    """The keys that the code gives to calls of these names."""
+    found = set()
     for path in Path(paritrana_analysis.jury.__path__[0]).glob("*.py"):
-        written |= constants(ast.parse(path.read_text(encoding="utf-8")))
-    kinds = {f"score_{kind}" for kind in ("bool", "error", "date")}
-    assert {key for key in told if not key.endswith("_mend")} <= written | kinds
-    noticed = {w.removeprefix("remark_") for w in words if w.startswith("remark_")}
-    assert noticed <= written | {"read_comma", "read_full_width"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in calls and node.args:
+                first = node.args[0]
+                branches = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                found |= {branch.value for branch in branches if isinstance(branch, ast.Constant)}
+    return found
+
+
+def test_every_fault_of_a_sheet_has_a_sentence_and_a_mend_and_no_words_are_left_over():
+    told = keys_told("SheetFault", "_fault", "fault")
+    told |= {key for _, key in (*CELL_DAMAGE.values(), *FILE_DAMAGE.values())} | {"score_formula"}
+    told |= {key for _, found in TABLE_DAMAGE.values() for key in found} | {"no_header"}
+    worded = {name.removeprefix("sheets.fault_") for name in catalogue() if name.startswith("sheets.fault_")}
+    assert worded == told | {f"{key}_mend" for key in told}
+
+
+def test_every_notice_of_a_sheet_has_its_words_and_no_words_are_left_over():
+    told = keys_told("SheetRemark") | {"read_comma", "read_full_width", "blank"}
+    worded = {n.removeprefix("sheets.remark_") for n in catalogue() if n.startswith("sheets.remark_")}
+    assert worded == told
 
 
 def test_every_score_that_text_can_be_is_read_or_refused_never_guessed():

@@ -32,10 +32,11 @@ slow = pytest.mark.slow
 
 ROUND = small_round()
 
-# Types into cells of the first tab as at the keyboard: what is typed is read by the language of the office.
+# Types into cells of the first tab as at the keyboard, in the language of the office.
 TYPE_IN = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Fill" script:language="StarBasic">
+<script:module xmlns:script="http://openoffice.org/2000/script"
+ script:name="Fill" script:language="StarBasic">
 Sub Main(source, target, orders)
   Dim opening(0) As New com.sun.star.beans.PropertyValue
   opening(0).Name = "Hidden"

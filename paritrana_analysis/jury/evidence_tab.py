@@ -49,52 +49,57 @@ def write(
     sheet.repeat_rows(row)
     row += 1
 
+    held: dict[str, dict[str, list[dict]]] = {}
+    for item in evidence.to_dict("records"):
+        held.setdefault(str(item["unit"]), {}).setdefault(item["aspect"], []).append(item)
     hidden = unnamed(round_.candidates, say("sheets.name_hidden"))
     places = {}
     for candidate in round_.candidates:
         places[candidate.unit] = row
         for column in range(len(widths)):
             sheet.write_blank(row, column, None, pen.look(bg_color=TINT))
-        pen.text(sheet, row, 0, candidate.shown, bold=True, font_size=12, bg_color=TINT)
-        pen.link(sheet, row, len(widths) - 1, back, say("sheets.back"), bg_color=TINT, align="right")
+        pen.text(sheet, row, 0, candidate.shown, bold=True, font_size=12, valign="vcenter", bg_color=TINT)
+        pen.link(
+            sheet,
+            row,
+            len(widths) - 1,
+            back,
+            say("sheets.back"),
+            align="right",
+            valign="vcenter",
+            bg_color=TINT,
+        )
         sheet.set_row(row, 20)
         row += 1
-        own = evidence[evidence["unit"].astype(str) == candidate.unit]
-        for aspect in [*round_.criteria, *_others(own, round_)]:
-            rows = own[own["aspect"] == aspect]
-            row = _aspect(
-                sheet, pen, row, criterion_label(aspect, say), rows, candidate.unit, hidden, widths, say
-            )
+        own = held.get(candidate.unit, {})
+        # Aspects that this round doesn't judge, but of which something is on record, come last.
+        for aspect in dict.fromkeys([*round_.criteria, *own]):
+            label, items = criterion_label(aspect, say), own.get(aspect, [])
+            row = _aspect(sheet, pen, row, label, items, candidate.unit, hidden, widths, say)
         row += 1
     locked(sheet)
     on_paper(sheet, head, foot)
     return places
 
 
-def _others(own: pd.DataFrame, round_: Round) -> list[str]:
-    """Aspects that aren't judged in this round, but of which something is on record."""
-    return [aspect for aspect in own["aspect"].drop_duplicates() if aspect not in round_.criteria]
-
-
-def _aspect(sheet, pen, row, label, rows, unit, hidden, widths, say) -> int:
+def _aspect(sheet, pen, row, label, items, unit, hidden, widths, say) -> int:
     line = {"text_wrap": True, "top": 1, "top_color": GREY}
-    if rows.empty:
+    if not items:
         pen.text(sheet, row, 0, label, bold=True, **line)
         pen.text(sheet, row, 1, say("sheets.no_evidence_held"), font_color=MUTED, italic=True, **line)
         for column in range(2, len(widths)):
             pen.text(sheet, row, column, "", **line)
         return row + 1
-    for number, item in enumerate(rows.to_dict("records")):
+    for number, item in enumerate(items):
         told, source = hidden(str(item["told"]), unit), _text(item["source"])
         pen.text(sheet, row, 0, label if number == 0 else "", bold=True, **line)
         pen.text(sheet, row, 1, told, **line)
         pen.text(sheet, row, 2, _dated(_text(item["as_of"]), say), **line)
         if "source" in widths and source.startswith(_LINKED):
-            pen.link(sheet, row, 3, source, source, **line)
+            pen.link(sheet, row, 3, source, source, **{**line, "text_wrap": False})
         elif "source" in widths:
             pen.text(sheet, row, 3, source, **line)
-        texts = [(told, widths["told"]), (source, widths.get("source", 1e9)), (label, widths["aspect"])]
-        sheet.set_row(row, height(texts))
+        sheet.set_row(row, height([(told, widths["told"]), (label, widths["aspect"])]))
         row += 1
     return row
 
@@ -104,4 +109,8 @@ def _text(value: object) -> str:
 
 
 def _dated(text: str, say: Reader) -> str:
-    return say.cell(text, "date") if _DATE.fullmatch(text) else text
+    """A date in the reader's words; whatever else stands there, as it is."""
+    try:
+        return say.cell(text, "date") if _DATE.fullmatch(text) else text
+    except ValueError:  # the 31st of February
+        return text

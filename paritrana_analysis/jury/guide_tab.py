@@ -9,7 +9,8 @@ from paritrana_analysis.jury.pen import MUTED, RED, TEAL, Pen, height, locked, o
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
 from paritrana_analysis.wording import Reader
 
-_WIDTH = 92
+# One column is never shrunk to a page's width by LibreOffice: it must fit as it is.
+_WIDTH = 78
 
 
 def write(sheet, pen: Pen, round_: Round, juror_id: str, say: Reader, *, head: str, foot: str) -> None:

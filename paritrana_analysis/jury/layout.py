@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from paritrana_analysis.jury.members import RECUSALS
 from paritrana_analysis.jury.rounds import BLANK_REASONS
@@ -65,12 +66,26 @@ def reason_label(reason: str, reader: Reader) -> str:
 
 def column_named(label: str, criteria: Iterable[str]) -> str:
     """The machine key of the column with this label in either language; "" where none has it."""
-    return _found(label, ((key, column_label) for key in columns(criteria)))
+    return _columns_by_label(tuple(criteria)).get(plain(label), "")
 
 
 def reason_named(text: str) -> str:
     """The key of a reason by its words in either language, or by the key itself; "" for another text."""
-    return _found(text, ((key, reason_label) for key in CHOICES))
+    return _by_words(CHOICES, reason_label).get(plain(text), "")
+
+
+@cache
+def _columns_by_label(criteria: tuple[str, ...]) -> dict[str, str]:
+    return _by_words(columns(criteria), column_label)
+
+
+def _by_words(keys: Iterable[str], words: Callable[[str, Reader], str]) -> dict[str, str]:
+    """Key by itself and by its words in each language, as texts are compared."""
+    found: dict[str, str] = {}
+    for key in keys:
+        for text in (key, *(words(key, Reader(language)) for language in LANGUAGES)):
+            found.setdefault(plain(text), key)
+    return found
 
 
 def recusal_label(why: str, reader: Reader, *, blind: bool) -> str:
@@ -90,14 +105,6 @@ def is_recusal(text: str) -> bool:
             plain(recusal_label(why, reader, blind=blind)) for why in RECUSALS for blind in (True, False)
         }
     return plain(text) in said
-
-
-def _found(text: str, keys_and_words: Iterable) -> str:
-    wanted = plain(text)
-    for key, words in keys_and_words:
-        if wanted in (key, *(plain(words(key, Reader(language))) for language in LANGUAGES)):
-            return key
-    return ""
 
 
 def plain(text: str) -> str:

@@ -137,17 +137,17 @@ def _rows(
     table: Table, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str
 ) -> Iterator[SheetFault]:
     tab, shown = table.tab, {candidate.unit: candidate.shown for candidate in round_.candidates}
-    names = {layout.plain(name): unit for unit, name in shown.items()}
+    names = {unit: layout.plain(name) for unit, name in shown.items()}
     key_column, name_column = table.columns[KEY], table.columns[CANDIDATE]
     places: dict[str, list[Cell]] = {}
     for row in sorted({row for row, _ in tab.cells} - table.header_rows):
         cell, name = tab.at(row, key_column), tab.at(row, name_column)
         key = layout.plain(cell.text) if cell else ""
-        named = names.get(layout.plain(name.text)) if name else None
+        named = layout.plain(name.text) if name else ""
         if key == COUNTER:
             table.counter_rows.add(row)
         elif not key:
-            if named:
+            if named in names.values():
                 yield SheetFault("row_key_gone", {}, file, sheet=tab.name, cell=name.name, value=name.text)
         elif key not in known:
             yield SheetFault("row_key_unknown", {}, file, sheet=tab.name, cell=cell.name, value=cell.text)
@@ -158,7 +158,7 @@ def _rows(
         else:
             unit = known[key][1]
             places.setdefault(unit, []).append(cell)
-            if name and named != unit:
+            if named and named != names[unit]:
                 said = {"candidate": shown[unit]}
                 yield SheetFault("row_name", said, file, sheet=tab.name, cell=name.name, value=name.text)
     for unit, name in shown.items():

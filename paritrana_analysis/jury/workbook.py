@@ -27,8 +27,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_WIDTHS = {KEY: 14, CANDIDATE: 28, REASON: 21, REMARK: 40, EVIDENCE: 11}
-_CRITERION_WIDTH = 13
+_WIDTHS = {KEY: 14, CANDIDATE: 28, REASON: 21, REMARK: 40, EVIDENCE: 14}
+_CRITERION_WIDTH = 14
 _ROW_HEIGHT = 30
 
 
