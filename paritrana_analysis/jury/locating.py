@@ -73,10 +73,9 @@ def located(tab: Tab, round_: Round, juror_id: str, known: Mapping[str, tuple[st
 def _columns(table: Table, round_: Round, file: str) -> Iterator[SheetFault]:
     tab, criteria = table.tab, round_.criteria
     machine, labels = machine_rows(tab), label_rows(tab, criteria)
-    if len(machine) > 1 or (not machine and len(labels) != 1):
-        key, rows = ("header_twice", machine or labels) if machine or labels else ("no_header", [])
-        cells = ", ".join(str(row) for row in rows)
-        yield SheetFault(key, {"rows": cells}, file, sheet=tab.name)
+    if len(machine or labels) > 1:
+        rows = ", ".join(str(row) for row in machine or labels)
+        yield SheetFault("header_twice", {"rows": rows}, file, sheet=tab.name)
         return
     keys = {c: cell for (row, c), cell in tab.cells.items() if machine and row == machine[0]}
     label_row = _label_row(tab, criteria, machine, labels)
@@ -101,7 +100,7 @@ def _columns(table: Table, round_: Round, file: str) -> Iterator[SheetFault]:
                 cell=heads[column].name,
                 value=heads[column].text,
             )
-        elif key or label:
+        if key or label:
             found.setdefault(key or label, []).append(heads.get(column) or place)
             if not label and column in heads and not heads[column].is_blank:
                 table.retyped.append(heads[column])

@@ -221,7 +221,7 @@ def _whose(book: Opened, meta: _Meta, round_: Round, file: str) -> tuple[str, Ta
 
 def _named_in(file: str, round_: Round) -> set[str]:
     """Jurors whose code stands in the file's name, as a word of its own."""
-    stem = PurePath(file).stem
+    stem = re.sub(r"\s*\(\d+\)$", "", PurePath(file).stem)  # a second download: "PJ1 (2)"
     return {
         member.juror_id
         for member in round_.members

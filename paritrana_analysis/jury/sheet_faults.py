@@ -18,7 +18,7 @@ _MOST_TOLD = 80  # of a cell's text, in a message
 
 @dataclass(frozen=True)
 class SheetFault(JuryFault):
-    """A fault of one file that came back. Values named reason, column_key or seat are keys."""
+    """A fault of one file that came back. Values named reason, reasons and column_key are keys."""
 
     def sentence(self, reader: Reader) -> str:
         return reader(f"sheets.fault_{self.key}", **self._worded(reader))
