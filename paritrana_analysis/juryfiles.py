@@ -218,7 +218,9 @@ def write_sheets(
     files = {ROUND: rounds.as_text(round_).encode()}
     for member in round_.members:
         name = f"sheets/{round_.name}-{member.juror_id}.xlsx"
-        files[name] = workbook.render(round_, member.juror_id, evidence, say, stamp=stamp)
+        files[name] = workbook.render(
+            round_, member.juror_id, evidence, say, stamp=stamp, place_name=desk.place_name(round_.place, say)
+        )
     if round_.blind:
         files["blind_names.csv"] = _blind_names(round_)
     if edition:
@@ -257,13 +259,13 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     if (place / ROUND).is_file():
         returned = place / "returned"
         place = returned if returned.is_dir() and any(returned.iterdir()) else place / "sheets"
-    files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
+    files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if _may_be_sheet(path)}
     if not files:
         raise UserError(JuryFault("no_sheets", file=str(place)))
     sheets = reading.read_all(files, round_)
     kept = {
         "round_key": round_.key,
-        "files": dict(sorted(sheets.files.items())),
+        "files": dict(sorted(sheets.sha256.items())),
         "missing": list(sheets.missing),
     }
     put(
@@ -276,6 +278,11 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
         keep=True,
     )
     return round_, sheets
+
+
+def _may_be_sheet(path: Path) -> bool:
+    """Whether a file in a folder of sheets is meant as one; what is not a workbook is refused by name."""
+    return path.is_file() and path.name not in (ROUND, SCORES, REMARKS, READING, EDITION, NOTES)
 
 
 def read_scores(folder: Path) -> pd.DataFrame | None:

@@ -86,6 +86,12 @@ class Desk:
             frame.loc[rows.index, "place"] = competition_ranks(rows["total"].to_numpy(dtype=float))
         return frame
 
+    def place_name(self, place: str, say: Reader) -> str:
+        """A province by name, or that it is the national round."""
+        if place in self.bundle.province_codes:
+            return self.bundle.province_name(place)
+        return say("jury.level_national")
+
     @property
     def names(self) -> dict[str, str]:
         return dict(zip(self.units["unit"], self.units["name"], strict=True))
