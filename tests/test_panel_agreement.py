@@ -365,6 +365,10 @@ def test_a_candidate_drawn_twice_counts_as_two_candidates(table, data):
     assert agreement.kendall_draws(table[:, full], weights[:, full]) == pytest.approx(
         agreement.kendall_draws(chosen, np.ones((1, chosen.shape[1]))), nan_ok=True
     )
+    whole = table[:, full]
+    if len(whole) > 1 and whole.shape[1] > 1:  # the estimate goes another way than the draws
+        once = agreement.kendall_draws(whole, np.ones((1, whole.shape[1])))[0]
+        assert (kendall_w(whole).value or 0.0) == pytest.approx(np.nan_to_num(once))
 
 
 def test_ranks_of_a_result_skip_after_a_tie_and_ranks_of_a_sheet_are_shared():

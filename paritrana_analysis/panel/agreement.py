@@ -2,6 +2,7 @@
 
 Each measure is written for a panel whose candidates carry weights: weights of 1 give the estimate,
 numbers of times a candidate was drawn give the bootstrap (`intervals`), by one and the same formula.
+W alone has a shorter one for its estimate, from ranks that no draw moves.
 Estimates below 0 are reported as they are: jurors who agree less than by chance. None of them says
 that the panel is right; they say that another panel like it would order the candidates alike.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis.panel.table import checked, sitting
+from paritrana_analysis.panel.table import centred_ranks, checked, sitting
 
 ICC_FORMS = ("icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k")
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -120,7 +121,7 @@ def kendall_w(table) -> Agreement:
     """Kendall's coefficient of concordance W, corrected for ties: 0 no common order, 1 the same order.
 
     W = 12 S / (m² (n³ - n) - m ΣT), S the squared deviations of the rank sums, T = Σ (t³ - t) over
-    each juror's ties. Equals Friedman's χ² / (m (n - 1)).
+    each juror's ties: S over m times the squared deviations of all ranks. Equals Friedman's χ² / (m (n - 1)).
 
     table : scores, jurors × candidates, NaN for none. Ranks only compare if each juror ranks the
     same candidates: an incomplete table is cut to the candidates that every sitting juror scored,
@@ -135,9 +136,15 @@ def kendall_w(table) -> Agreement:
     reason = _too_small(*used.shape)
     if reason is None and candidates < 2:
         reason = "no_overlap"
-    value = np.nan if reason else float(kendall_draws(ranked, np.ones((1, candidates)))[0])
+    value = np.nan if reason else _concordance(centred_ranks(ranked))
     left_out = used.shape[1] - candidates
     return _agreement("kendall_w", value, (jurors, candidates, left_out, left_out == 0), reason)
+
+
+def _concordance(ranks: np.ndarray) -> float:
+    """W of centred ranks, jurors × candidates; NaN if each juror gave all the same."""
+    most = len(ranks) * float((ranks**2).sum())
+    return float((ranks.sum(axis=0) ** 2).sum()) / most if most else np.nan
 
 
 def scored_by_all(table: np.ndarray) -> np.ndarray:
@@ -214,7 +221,8 @@ def alpha_draws(table: np.ndarray, level: str, weights: np.ndarray) -> np.ndarra
     paired = present.sum(axis=0) > 1
     if not paired.any():
         return np.full(len(weights), np.nan)
-    table, present, weights = table[:, paired], present[:, paired], weights[:, paired]
+    if not paired.all():
+        table, present, weights = table[:, paired], present[:, paired], weights[:, paired]
     observed, expected = _DISAGREEMENT[level](table, present, weights)
     scores = weights @ present.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -274,8 +282,9 @@ def _centred(table: np.ndarray, present: np.ndarray) -> np.ndarray:
     """Scores less their mean, 0 where there is none; exactly 0 if all are the same."""
     if not present.any():
         return np.zeros(table.shape)
-    shifted = table - table[present][0]
-    return np.where(present, shifted - shifted[present].mean(), 0.0)
+    first = table.ravel()[present.argmax()]
+    shifted = np.where(present, table - first, 0.0)
+    return np.where(present, shifted - shifted.sum() / present.sum(), 0.0)
 
 
 def _forms(parts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

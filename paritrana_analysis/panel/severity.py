@@ -79,12 +79,12 @@ def severity(table) -> Severity:
     reason = "not_connected" if candidate_part.max() > 0 else None if jurors else "no_scores"
     if reason is None:
         inverse = _inverse(present, seats, given)
-        above = np.nansum(used - raw, axis=1)  # what each gave above the candidates' raw means
+        above = np.where(present, used - raw, 0.0).sum(axis=1)  # the raw means
         effect = inverse @ above
         residual = used - effect[:, None]
         residual -= _mean(residual, seats)
         if freedom > 0:
-            squares = float(np.nansum(residual**2))
+            squares = float((residual[present] ** 2).sum())
             variance = squares / freedom
             error_sd = float(np.sqrt(variance))
             error = np.sqrt(variance * np.diag(inverse))
@@ -100,6 +100,7 @@ def severity(table) -> Severity:
     wide = np.full(full.shape, np.nan)
     wide[np.ix_(sat, scored)] = residual
     raw_all, fair_all = _spread(raw, scored), _spread(fair, scored)
+    raw_rank, fair_rank = competition_ranks([raw_all, fair_all])
     return Severity(
         effect=_spread(effect, sat),
         standard_error=_spread(error, sat),
@@ -107,8 +108,8 @@ def severity(table) -> Severity:
         raw_mean=raw_all,
         fair_mean=fair_all,
         shrunk_fair_mean=_spread(_mean(used - shrunk[:, None], seats), scored),
-        raw_rank=competition_ranks(raw_all),
-        fair_rank=competition_ranks(fair_all),
+        raw_rank=raw_rank,
+        fair_rank=fair_rank,
         residual=wide,
         error_sd=error_sd,
         juror_sd=juror_sd,

@@ -57,6 +57,7 @@ def summarise(scores, *, trim: float = TRIM) -> Summary:
     Returns a Summary, candidates (× criteria). Raises ValueError for trim outside, or as `table.checked`.
     """
     table = checked(scores, 2, 3)
+    _check(trim)
     ordered, counts = np.sort(table, axis=0), _counts(table)
     sums = _running(ordered)
     off = _offs(counts, trim)
@@ -74,17 +75,11 @@ def without_each_juror(scores, *, statistic: str = "mean", trim: float = TRIM) -
     if statistic not in STATISTICS:
         raise ValueError(f"statistic is one of {', '.join(STATISTICS)}, not {statistic!r}")
     table = checked(scores, 2, 3)
-    present, counts = ~np.isnan(table), _counts(table)
-    order = np.argsort(table, axis=0, kind="stable")
-    place = np.empty_like(order)  # of each sheet among the candidate's scores
-    steps = np.arange(len(table)).reshape(-1, *[1] * (table.ndim - 1))
-    np.put_along_axis(place, order, steps, axis=0)
-    sums = _running(np.take_along_axis(table, order, axis=0))
-    rest = counts - present  # scores left, jurors × candidates (× criteria)
-    off = _offs(rest, trim)[statistic]
-    result = _middle(sums, rest, off, gone=np.where(present, place, len(table)), score=table)
-
-    full = _middle(sums, counts, _offs(counts, trim)[statistic])
+    _check(trim)
+    if statistic == "mean":
+        result, full = _means_without(table)
+    else:
+        result, full = _middles_without(table, statistic, trim)
     full_rank = competition_ranks(full, axis=0)
     rank = competition_ranks(result, axis=1)
     return WithoutEachJuror(
@@ -98,14 +93,41 @@ def without_each_juror(scores, *, statistic: str = "mean", trim: float = TRIM) -
     )
 
 
+def _means_without(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Means without each juror, and of all: a sum less one score, so nothing need be put in order."""
+    present, counts = ~np.isnan(table), _counts(table)
+    scores = np.where(present, table, 0.0)
+    total = scores.sum(axis=0)
+    rest = counts - present
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(rest > 0, (total - scores) / rest, np.nan), total / counts
+
+
+def _middles_without(table: np.ndarray, statistic: str, trim: float) -> tuple[np.ndarray, np.ndarray]:
+    """Trimmed means or medians without each juror, and of all."""
+    present, counts = ~np.isnan(table), _counts(table)
+    order = np.argsort(table, axis=0)  # equal scores in any order: each has a place of its own
+    place = np.empty_like(order)  # of each sheet among the candidate's scores
+    steps = np.arange(len(table)).reshape(-1, *[1] * (table.ndim - 1))
+    np.put_along_axis(place, order, steps, axis=0)
+    sums = _running(np.take_along_axis(table, order, axis=0))
+    rest = counts - present  # scores left, jurors × candidates (× criteria)
+    off = _offs(rest, trim)[statistic]
+    result = _middle(sums, rest, off, gone=np.where(present, place, len(table)), score=table)
+    return result, _middle(sums, counts, _offs(counts, trim)[statistic])
+
+
+def _check(trim: float) -> None:
+    if not 0 <= trim < 0.5:
+        raise ValueError(f"trim is a share from 0 to below 0.5 at each end, not {trim!r}")
+
+
 def _counts(table: np.ndarray) -> np.ndarray:
     return (~np.isnan(table)).sum(axis=0)
 
 
 def _offs(counts: np.ndarray, trim: float) -> dict[str, np.ndarray]:
     """How many scores each statistic leaves off at each end, out of `counts`."""
-    if not 0 <= trim < 0.5:
-        raise ValueError(f"trim is a share from 0 to below 0.5 at each end, not {trim!r}")
     # 0.29 · 100 is 28.999…: a whole number is meant.
     trimmed = np.floor(trim * counts + 1e-9).astype(int)
     return {

@@ -30,6 +30,8 @@ def sitting(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The table without the jurors who scored nobody and the candidates nobody scored; who is left."""
     present = ~np.isnan(table)
     jurors, candidates = present.any(axis=1), present.any(axis=0)
+    if jurors.all() and candidates.all():
+        return table, jurors, candidates
     return table[np.ix_(jurors, candidates)], jurors, candidates
 
 
@@ -46,23 +48,33 @@ def mean_ranks(results, axis: int = -1) -> np.ndarray:
     return _ranks(np.asarray(results, dtype=float), axis, shared=0.5)
 
 
+def centred_ranks(rows: np.ndarray) -> np.ndarray:
+    """Mean ranks within each row, less their mean; 0 for a blank."""
+    known = ~np.isnan(rows)
+    middle = (known.sum(axis=1, keepdims=True) + 1) / 2
+    return np.where(known, mean_ranks(rows) - middle, 0.0)
+
+
 def _ranks(values: np.ndarray, axis: int, *, shared: float) -> np.ndarray:
     """Rising ranks; of r equal ones each has the first rank and `shared` of the r - 1 after it."""
-    rising = np.moveaxis(np.round(values, DECIMALS), axis, -1)
-    order = np.argsort(rising, axis=-1, kind="stable")  # blanks last
-    ordered = np.take_along_axis(rising, order, axis=-1)
-    size = ordered.shape[-1]
+    rising = np.swapaxes(np.round(values, DECIMALS), axis, -1)
+    size = rising.shape[-1]
+    rows = rising.reshape(-1, size)
+    # Equal ones may come in any order, as they share a rank; blanks come last.
+    order = np.argsort(rows, axis=-1) + size * np.arange(len(rows))[:, None]
+    ordered = rows.ravel()[order]
     places = np.arange(size)
-    starts = np.ones((*ordered.shape[:-1], size + 1), dtype=bool)
-    starts[..., 1:-1] = ordered[..., 1:] != ordered[..., :-1]
-    first = np.maximum.accumulate(np.where(starts[..., :-1], places, 0), axis=-1)
+    starts = np.ones((len(rows), size + 1), dtype=bool)
+    starts[:, 1:-1] = ordered[:, 1:] != ordered[:, :-1]
+    first = np.maximum.accumulate(np.where(starts[:, :-1], places, 0), axis=-1)
     rank = first + 1.0
     if shared:
-        ends = np.where(starts[..., 1:], places, size)[..., ::-1]
-        rank += shared * (np.minimum.accumulate(ends, axis=-1)[..., ::-1] - first)
-    ranks = np.empty(ordered.shape)
-    np.put_along_axis(ranks, order, np.where(np.isnan(ordered), np.nan, rank), axis=-1)
-    return np.moveaxis(ranks, -1, axis)
+        ends = np.where(starts[:, 1:], places, size)[:, ::-1]
+        rank += shared * (np.minimum.accumulate(ends, axis=-1)[:, ::-1] - first)
+    rank[np.isnan(ordered)] = np.nan
+    ranks = np.empty(rows.size)
+    ranks[order] = rank
+    return np.swapaxes(ranks.reshape(rising.shape), axis, -1)
 
 
 def linked_parts(present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
