@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation import Evaluation
     from paritrana_analysis.wording import Reader
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).

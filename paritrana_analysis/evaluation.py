@@ -80,7 +80,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     overview = {
         "results": pd.concat([judging.results(one) for one in judged], ignore_index=True),
         "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
-        **_firmness(shared, judged, national["rates"]),
+        **_firmness(shared, judged),
     }
     cuts = {
         name: _ByRegion(frame.rename(columns={"unit": "region_code"})) for name, frame in overview.items()
@@ -93,7 +93,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
 
 
-def _firmness(shared: _Shared, judged: list[judging.Judged], rates: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _firmness(shared: _Shared, judged: list[judging.Judged]) -> dict[str, pd.DataFrame]:
     """How firm each rank is, and what further workers would change for provinces; no row for the unscored."""
     rows, further = [], []
     for one in judged:
@@ -103,10 +103,15 @@ def _firmness(shared: _Shared, judged: list[judging.Judged], rates: pd.DataFrame
         category = one.edition.category
         rows.append(firmness.rows(found).assign(category=category))
         if category == "provinsi":
-            workers = firmness.workers_of(one, shared.tables)
-            own = {unit: _own_target(shared, unit) for unit in units}
-            further.append(firmness.further_workers(one, found, workers, targets=own, rates=rates))
-            further[-1] = further[-1].assign(category=category)
+            more = firmness.further_workers(
+                one,
+                found,
+                firmness.workers_of(one, shared.tables),
+                targets={unit: _own_target(shared, unit) for unit in units},
+                rates=shared.tables["contribution_rates"],
+                wages=firmness.wages_of(one, shared.tables),
+            )
+            further.append(more.assign(category=category))
     return {"firmness": _joined(rows), "further": _joined(further)}
 
 

@@ -399,6 +399,63 @@ def test_dues_are_those_of_the_rates(further, real):
     assert row["cost_government_idr"] == cost.total_idr
 
 
+def priced(seven, firm, real, year=2025, wages=None) -> pd.DataFrame:
+    """u0's own target, priced: 12,345 workers further of a million."""
+    share = seven.scores.values.at["u0", "coverage_share"]
+    found = further_workers(
+        replace(seven, assessment_year=year),
+        firm,
+        Workers("coverage_share", {"u0": 1_000_000}),
+        targets={"u0": share + 0.012345},
+        rates=real["contribution_rates"],
+        wages=wages,
+        draws=1,
+    )
+    return found[found["goal"] == "target"]
+
+
+def test_dues_by_payer_worked_by_hand(seven, firm, real):
+    """12,345 workers from 2026 on; at a minimum wage of Rp3,000,000 a month if they are waged.
+
+    BPU, Rp16,800 a month: government 12 × 16,800 = 201,600; workers pay half from April to December
+    2026 (PP 50/2025), 3 × 16,800 + 9 × 8,400 = 126,000.
+    PU, December 2025: JKK 0.24 % 7,200 + JKM 0.3 % 9,000 + JHT 3.7 % 111,000 + JP 2 % 60,000 = 187,200 from
+    the employer, JHT 2 % 60,000 + JP 1 % 30,000 = 90,000 out of the wage; a year 2,246,400 and 1,080,000.
+    """
+    row = priced(seven, firm, real, wages={"u0": (3_000_000, 2024)}).iloc[0]
+    assert row["workers"] == 12_345
+    assert row["cost_government_idr"] == 12_345 * 201_600 == 2_488_752_000
+    assert row["cost_worker_idr"] == 12_345 * 126_000 == 1_555_470_000
+    assert row["cost_employer_idr"] == 12_345 * 2_246_400 == 27_731_808_000
+    assert row["cost_employee_idr"] == 12_345 * 1_080_000 == 13_332_600_000
+    assert (row["minimum_wage_idr"], row["minimum_wage_year"]) == (3_000_000, 2024)
+    told = telling.further(row, INDONESIAN)
+    assert "Rp27,7 miliar bila pemberi kerja (PU pada upah minimum provinsi Rp3.000.000, 2024;" in told
+    assert "ditambah Rp13,3 miliar dari upah pekerja)" in told
+    told = telling.further(row, ENGLISH)
+    assert "Rp27.7 billion if employers do (PU at the provincial minimum wage Rp3,000,000, 2024;" in told
+
+
+def test_dues_of_employers_are_blank_never_zero_without_a_wage_or_a_ceiling(seven, firm, real):
+    no_wage = priced(seven, firm, real)
+    no_ceiling = priced(seven, firm, real, year=2021, wages={"u0": (3_000_000, 2021)})
+    for found in (no_wage, no_ceiling):
+        assert found[["cost_employer_idr", "cost_employee_idr"]].isna().all(axis=None)
+        assert found["cost_government_idr"].gt(0).all()
+        for say in (INDONESIAN, ENGLISH):
+            assert say("firmness.further_no_employer") in telling.further(found.iloc[0], say)
+
+
+def test_the_minimum_wage_is_the_newest_of_the_province_by_the_year_judged(real):
+    from paritrana_analysis.firmness import wages_of
+
+    known = real["minimum_wage"]
+    banten = known[(known["region_code"] == "36") & (known["year"] == 2022)]["minimum_wage_idr"].item()
+    values = field(3).set_axis(["36", "3604", "98"])
+    wages = wages_of(replace(judged_from(values), assessment_year=2022), real)
+    assert wages == {"36": (banten, 2022), "3604": (banten, 2022)}
+
+
 def test_a_band_is_that_of_the_same_draws_one_by_one(seven, firm, further):
     """The band's median is checked against ranking each rule anew with those workers covered."""
     place = {unit: i for i, unit in enumerate(firm.field.units)}

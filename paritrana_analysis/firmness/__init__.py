@@ -6,7 +6,7 @@ any figure) and workers who were estimated (the edition's own rule held, an erro
 """
 
 from paritrana_analysis.firmness.assess import Firmness, assess
-from paritrana_analysis.firmness.further import Workers, further_workers, workers_of
+from paritrana_analysis.firmness.further import Workers, further_workers, wages_of, workers_of
 from paritrana_analysis.firmness.ranking import Field, field_of
 from paritrana_analysis.firmness.reasonable import Reasonable
 from paritrana_analysis.firmness.sampling import OVER_WORKERS
@@ -22,5 +22,6 @@ __all__ = [
     "field_of",
     "further_workers",
     "rows",
+    "wages_of",
     "workers_of",
 ]

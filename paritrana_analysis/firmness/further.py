@@ -24,12 +24,20 @@ from paritrana_analysis.scoring.scales import apply
 
 #: What may be asked for; words under `firmness.goal_…`.
 GOALS = ("up", "top", "first", "zone_first", "next_tier", "target")
+#: Who may pay for workers without wage (BPU).
 PAYERS = ("worker", "government")
+#: Who pays for waged ones (PU), besides: the employer, and the worker out of the wage.
+WAGED = ("employer", "employee")
 TOP = 3
 COLUMNS = (
     "unit", "goal", "to", "workers", "share", "reason", "sure", "basis", "rse",
-    "low", "median", "high", "reachable", "draws", *(f"cost_{payer}_idr" for payer in PAYERS),
+    "low", "median", "high", "reachable", "draws",
 )  # fmt: skip
+DUES = (
+    *(f"cost_{payer}_idr" for payer in (*PAYERS, *WAGED)),
+    "minimum_wage_idr",
+    "minimum_wage_year",
+)
 _GRID = 32
 
 
@@ -54,6 +62,18 @@ def workers_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> Workers:
     return Workers("coverage_share", found)
 
 
+def wages_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[int, int]]:
+    """Unit → minimum wage of its province (rupiah a month) and its year, the newest by the year judged.
+
+    Minimum wages of districts are not on file. A unit whose province has none is not in it.
+    """
+    known = tables["minimum_wage"]
+    known = known[(known["year"] <= judged.assessment_year) & known["minimum_wage_idr"].notna()]
+    newest = known.sort_values("year").groupby("region_code").last()
+    wage = {row.Index: (int(row.minimum_wage_idr), int(row.year)) for row in newest.itertuples()}
+    return {unit: wage[unit[:2]] for unit in judged.scores.totals.index if unit[:2] in wage}
+
+
 def further_workers(
     judged: Judged,
     firmness: Firmness,
@@ -62,25 +82,31 @@ def further_workers(
     units: Collection[str] | None = None,
     targets: Mapping[str, float] | None = None,
     rates: pd.DataFrame | None = None,
+    wages: Mapping[str, tuple[int, int]] | None = None,
     draws: int = 200,
     level: float = 0.8,
 ) -> pd.DataFrame:
     """One row a unit and goal that it has not reached.
 
     units   : whose; all scored ones by default. targets : unit → share it has set itself.
-    rates   : of `contributions.rates_at`, with which the dues of the twelve months after the year judged are
-              given by who pays, as if all were workers without wage in the lowest tier.
+    rates   : the table of contribution rates, with which a year's dues are given by who pays. Each as if all
+              these workers were of one kind: without wage (BPU), in the lowest tier, in the twelve months
+              after the year judged; or waged (PU), at the minimum wage and very low risk, at the rates of
+              the last month of that year.
+    wages   : of `wages_of`. Without a wage, or a pension wage ceiling in the rates, dues of PU are blank.
     draws   : rules for the band, the first of the simulation; level : of the band, 0.8 is 10–90 %.
 
     Columns: unit; goal; to (place, tier or share); workers (persons, blank where `reason` is
     "not_reachable": not even with all covered); share with them; sure (False on a relative scale); basis
     and rse of the next tier; low, median, high of the band, blank where that hundredth can't be reached;
-    reachable, the share of rules under which the place can be; cost_…_idr in whole rupiah.
+    reachable, the share of rules under which the place can be; cost_…_idr in whole rupiah a year: BPU paid by
+    the worker or the government (JKK, JKM); PU the employer's duty (JKK, JKM, JHT, JP) and, beside it, what
+    the employee's wage loses (JHT, JP); the minimum wage they rest on (rupiah a month) and its year.
     Places count when shared. A target and a tier rest on one rule, so they have no band.
     """
     key = workers.indicator
     if firmness.reason or key not in firmness.field.keys:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=[*COLUMNS, *DUES])
     case = _Case(judged, firmness.field, key)
     rules = _Rules(firmness, case.column, draws) if firmness.field.within == "arithmetic" else None
     rows = []
@@ -90,17 +116,41 @@ def further_workers(
         if (units is not None and unit not in units) or not own or np.isnan(case.share[case.place[unit]]):
             continue
         rows += _of_unit(case, firmness, rules, row, own, (targets or {}).get(unit), level)
-    frame = pd.DataFrame(rows, columns=COLUMNS[: -len(PAYERS)])
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     for column in ("workers", "low", "median", "high"):
         frame[column] = frame[column].astype("Int64")
-    for payer in PAYERS:
-        each = None
-        if rates is not None:
-            start = f"{judged.assessment_year + 1}-01"
-            each = contributions.cost_of_cover(rates, 1, months=12, start=start, payer=payer).total_idr
-        frame[f"cost_{payer}_idr"] = pd.NA if each is None else frame["workers"] * each
-        frame[f"cost_{payer}_idr"] = frame[f"cost_{payer}_idr"].astype("Int64")
-    return frame
+    return frame.assign(**_dues(frame, judged.assessment_year, rates, wages or {}))
+
+
+def _dues(frame: pd.DataFrame, year: int, rates: pd.DataFrame | None, wages: Mapping) -> dict[str, pd.Series]:
+    """The columns of DUES: a worker's year by each payer, times the workers."""
+    own = [wages.get(unit, (None, None)) for unit in frame["unit"]]
+    each = {}
+    if rates is not None:
+        for payer in PAYERS:
+            year_of = contributions.cost_of_cover(rates, 1, months=12, start=f"{year + 1}-01", payer=payer)
+            each[payer] = [year_of.total_idr] * len(frame)
+        of_wage = {wage: _waged(rates, year, wage) for wage, _ in set(own)}
+        each |= {payer: [of_wage[wage][i] for wage, _ in own] for i, payer in enumerate(WAGED)}
+    blank = [None] * len(frame)
+    made = {
+        f"cost_{payer}_idr": frame["workers"] * pd.array(each.get(payer, blank), dtype="Int64")
+        for payer in (*PAYERS, *WAGED)
+    }
+    for place, name in enumerate(("minimum_wage_idr", "minimum_wage_year")):
+        made[name] = pd.array([one[place] for one in own], dtype="Int64")
+    return made
+
+
+def _waged(rates: pd.DataFrame, year: int, wage: int | None) -> tuple[int | None, int | None]:
+    """A year's dues of one employee at this wage: the employer's part, and the employee's own."""
+    if wage is None:
+        return None, None
+    try:
+        month = contributions.employer_monthly_contribution(rates, f"{year}-12", wage_idr=wage)
+    except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
+        return None, None
+    return 12 * month.total_idr, 12 * month.worker_idr
 
 
 class _Case:

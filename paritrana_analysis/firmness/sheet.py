@@ -9,6 +9,7 @@ import pandas as pd
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.firmness import telling
 from paritrana_analysis.firmness.assess import WHOLE, Firmness
+from paritrana_analysis.firmness.further import PAYERS, WAGED
 from paritrana_analysis.report import records
 from paritrana_analysis.wording import Reader
 
@@ -270,8 +271,8 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
                 row["share"],
                 telling.band(row, say) if row["draws"] else None,
                 row["reachable"],
-                row["cost_worker_idr"],
-                row["cost_government_idr"],
+                *(row[f"cost_{payer}_idr"] for payer in (*PAYERS, *WAGED)),
+                row["minimum_wage_idr"],
             )
         )
     return Table(
@@ -284,8 +285,11 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
             Column("share", say("firmness.column_share"), "share"),
             Column("band", say("firmness.column_band"), width=1.8),
             Column("reachable", say("firmness.column_reachable"), "share"),
-            Column("worker", say("firmness.column_cost_worker"), "idr", width=1.4),
-            Column("government", say("firmness.column_cost_government"), "idr", width=1.4),
+            *(
+                Column(payer, say(f"firmness.column_cost_{payer}"), "idr", width=1.4)
+                for payer in (*PAYERS, *WAGED)
+            ),
+            Column("wage", say("firmness.column_wage"), "idr", width=1.2),
         ),
         rows=rows,
         note=say("firmness.further_note"),

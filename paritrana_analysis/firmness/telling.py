@@ -165,9 +165,7 @@ def further(row: Mapping, say: Reader) -> str:
     else:
         told = say("firmness.further", goal=goal, workers=row["workers"], share=row["share"])
         if not _blank(row["cost_worker_idr"]):
-            told += say(
-                "firmness.further_cost", worker=row["cost_worker_idr"], government=row["cost_government_idr"]
-            )
+            told += _dues(row, say)
     if row["basis"] == "rse_scenario":
         told += say("firmness.further_scenario", percent=100 * row["rse"])
     told += "."
@@ -176,6 +174,19 @@ def further(row: Mapping, say: Reader) -> str:
             "firmness.further_band", band=band(row, say), share=row["reachable"], draws=row["draws"]
         )
     return told
+
+
+def _dues(row: Mapping, say: Reader) -> str:
+    told = say("firmness.further_cost", worker=row["cost_worker_idr"], government=row["cost_government_idr"])
+    if _blank(row["cost_employer_idr"]):
+        return told + say("firmness.further_no_employer")
+    return told + say(
+        "firmness.further_employer",
+        employer=row["cost_employer_idr"],
+        employee=row["cost_employee_idr"],
+        wage=row["minimum_wage_idr"],
+        year=row["minimum_wage_year"],
+    )
 
 
 def band(row: Mapping, say: Reader) -> str:
