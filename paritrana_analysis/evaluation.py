@@ -77,15 +77,17 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         "rules": pd.concat([judging.rule_rows(one) for one in judged], ignore_index=True),
         "judged": pd.DataFrame([judging.summary_row(one) for one in judged]),
     }
+    firm = _firmness(shared, judged)
+    national |= firm.national
     overview = {
         "results": pd.concat([judging.results(one) for one in judged], ignore_index=True),
         "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
-        **_firmness(shared, judged),
+        **firm.by_unit,
     }
     cuts = {
         name: _ByRegion(frame.rename(columns={"unit": "region_code"})) for name, frame in overview.items()
     }
-    overview |= _overview(shared)
+    overview |= _overview(shared) | firm.overview
     own = {}
     for code in regions.provinces(tables["regions"])["region_code"]:
         own[code] = _province(shared, code) | {name: cut.within(code) for name, cut in cuts.items()}
@@ -93,26 +95,48 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
 
 
-def _firmness(shared: _Shared, judged: list[judging.Judged]) -> dict[str, pd.DataFrame]:
-    """How firm each rank is, and what further workers would change for provinces; no row for the unscored."""
-    rows, further = [], []
+@dataclass(frozen=True)
+class _Firm:
+    """How firm ranks are; every frame without rows where nobody is ranked.
+
+    national : what every report draws, of provinces: `ranked` (as `firmness` below) and `chances`.
+    by_unit  : `firmness`, `drivers` and (provinces only) `further`: cut into regions too.
+    overview : `chances` of the first districts.
+    """
+
+    national: dict[str, pd.DataFrame]
+    by_unit: dict[str, pd.DataFrame]
+    overview: dict[str, pd.DataFrame]
+
+
+def _firmness(shared: _Shared, judged: list[judging.Judged]) -> _Firm:
+    rows, drivers, chances = [], [], {}
     for one in judged:
         units = one.scores.totals.index
         rse = {unit: _workers(shared, unit, str(shared.year), "employed_rse")[0] for unit in units}
         found = firmness.assess(one, rse=rse)
         category = one.edition.category
         rows.append(firmness.rows(found).assign(category=category))
+        drivers.append(firmness.driver_rows(found).assign(category=category))
+        chances[category] = firmness.chance_rows(found)
         if category == "provinsi":
-            more = firmness.further_workers(
-                one,
-                found,
-                firmness.workers_of(one, shared.tables),
-                targets={unit: _own_target(shared, unit) for unit in units},
-                rates=shared.tables["contribution_rates"],
-                wages=firmness.wages_of(one, shared.tables),
-            )
-            further.append(more.assign(category=category))
-    return {"firmness": _joined(rows), "further": _joined(further)}
+            ranked, further = rows[-1], _further(shared, one, found).assign(category=category)
+    return _Firm(
+        {"ranked": ranked, "chances": chances["provinsi"]},
+        {"firmness": _joined(rows), "drivers": _joined(drivers), "further": further},
+        {"chances": chances["kabupaten_kota"]},
+    )
+
+
+def _further(shared: _Shared, judged: judging.Judged, firm: firmness.Firmness) -> pd.DataFrame:
+    return firmness.further_workers(
+        judged,
+        firm,
+        firmness.workers_of(judged, shared.tables),
+        targets={unit: _own_target(shared, unit) for unit in judged.scores.totals.index},
+        rates=shared.tables["contribution_rates"],
+        wages=firmness.wages_of(judged, shared.tables),
+    )
 
 
 def _own_target(shared: _Shared, code: str) -> float | None:

@@ -56,7 +56,7 @@ def rank_intervals(
     ax.scatter(
         [row["rank"] for row in told],
         [i - 0.1 for i in range(len(told))],
-        s=17,
+        s=26,
         c=[look.ACCENT if mine else look.DARK for mine in own],
         edgecolors=look.WHITE,
         linewidths=0.6,
@@ -75,7 +75,9 @@ def rank_intervals(
 
 
 def _ticks(n: int) -> list[int]:
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if n / step <= 20)
+    if n <= 20:
+        return list(range(1, n + 1))
+    step = next(step for step in (2, 5, 10, 20, 50, 100, 200, 500, 10**9) if n / step <= 12)
     return [1, *(tick for tick in range(step, n + 1, step) if tick > 1)]
 
 
@@ -94,7 +96,7 @@ def _legend(ax: Axes, told: Sequence[dict], percent: float, reader: Reader, at: 
     for kind, text in words:
         if kind == "dot":
             ax.scatter(
-                [at + 6], [y], s=17, c=look.DARK, edgecolors=look.WHITE, transform=points, clip_on=False
+                [at + 6], [y], s=26, c=look.DARK, edgecolors=look.WHITE, transform=points, clip_on=False
             )
         elif kind == "bar":
             add_bars(ax, [(at, 14, y)], 5, [look.LIGHT], "legend", transform=points)

@@ -22,23 +22,24 @@ _ROW = 20.0
 def tornado(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Axes:
     """Bars of the total order, within each the first order, and the total's interval. Full width.
 
-    rows : name, first, total, total_low, total_high (shares of variance; an estimate below 0 has no bar).
+    rows : name, first, total, total_low, total_high: shares of variance. What lies below 0 or above 1 in an
+    estimate is not drawn, so that the scale is the same everywhere.
     """
     told = _sorted(rows)
     left = max((look.text_width(row["name"], look.BODY) for row in told), default=40) + 14
     right = look.text_width("100%", look.BODY, bold=True) + 10
     ax = ax or look.new_axes(look.FULL, 16 + _ROW * max(len(told), 1) + 4, (left, right, 16, 4))
     ax.set_axis_off()
-    top = max([1.0, *(row["total_high"] for row in told)])
-    ax.set(xlim=(0, top), ylim=(len(told) - 0.5, -0.5))
+    ax.set(xlim=(0, 1), ylim=(len(told) - 0.5, -0.5))
     ticks = [0, 0.25, 0.5, 0.75, 1.0]
     draw_scale_x(ax, ticks, [whole_percent(reader, tick) for tick in ticks], above=True)
-    total = [(0, max(row["total"], 0), i) for i, row in enumerate(told)]
+    total = [(0, _within(row["total"]), i) for i, row in enumerate(told)]
     add_bars(ax, total, 0.62, [look.LIGHT] * len(told), "total")
-    first = [(0, max(row["first"], 0), i) for i, row in enumerate(told)]
+    first = [(0, _within(row["first"]), i) for i, row in enumerate(told)]
     add_bars(ax, first, 0.3, [look.DARK] * len(told), "first")
-    spans = [((max(row["total_low"], 0), i), (max(row["total_high"], 0), i)) for i, row in enumerate(told)]
-    spans += [((x, i - 0.14), (x, i + 0.14)) for i, row in enumerate(told) for x in _ends(row)]
+    ends = [(_within(row["total_low"]), _within(row["total_high"])) for row in told]
+    spans = [((low, i), (high, i)) for i, (low, high) in enumerate(ends)]
+    spans += [((x, i - 0.14), (x, i + 0.14)) for i, both in enumerate(ends) for x in both]
     ax.add_collection(
         LineCollection(spans, colors=look.INK, linewidths=0.9, zorder=4, gid="interval"), autolim=False
     )
@@ -48,15 +49,15 @@ def tornado(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Axes:
             fontsize=look.BODY,
         )  # fmt: skip
         ax.annotate(
-            whole_percent(reader, max(row["total"], 0)), (max(row["total_high"], row["total"], 0), i), (5, 0),
+            whole_percent(reader, _within(row["total"])), (max(ends[i][1], _within(row["total"])), i), (5, 0),
             textcoords="offset points", va="center", fontsize=look.BODY, fontweight="bold",
             annotation_clip=False,
         )  # fmt: skip
     return ax
 
 
-def _ends(row: dict) -> tuple[float, float]:
-    return max(row["total_low"], 0), max(row["total_high"], 0)
+def _within(share: float) -> float:
+    return min(max(share, 0), 1)
 
 
 def _sorted(rows: Rows) -> list[dict]:
@@ -67,7 +68,10 @@ def alt_tornado(rows: Rows, *, reader: Reader) -> str:
     """Every choice with both shares, the largest first."""
     parts = [
         reader(
-            "firmness.alt_driver", factor=row["name"], total=max(row["total"], 0), first=max(row["first"], 0)
+            "firmness.alt_driver",
+            factor=row["name"],
+            total=_within(row["total"]),
+            first=_within(row["first"]),
         )
         for row in _sorted(rows)
     ]

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
-from paritrana_analysis.firmness import telling
+from paritrana_analysis.firmness import pictures, telling
 from paritrana_analysis.firmness.assess import WHOLE, Firmness
 from paritrana_analysis.firmness.further import PAYERS, WAGED
 from paritrana_analysis.report import records
 from paritrana_analysis.wording import Reader
 
-#: Units drawn; a longer list is drawn from its head, the table holds all.
-DRAWN = 30
 _LEAST_CHANCE = 0.05
 
 
@@ -304,65 +302,16 @@ def intervals(
     firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
 ) -> Figure:
     """Each unit's range among the rules, with the middle scenario of sampling error, or what was given."""
-    from paritrana_analysis import figures
-
-    told = telling.rows(firmness).head(DRAWN)
-    given = firmness.sampling["basis"].eq("rse_given").any()
-    case = 1 if given or firmness.sampling.empty else 1 + len(set(firmness.sampling["rse"])) // 2
-    drawn = pd.DataFrame(
-        {
-            "unit": told["unit"],
-            "name": [names.get(unit, unit) for unit in told["unit"]],
-            **{key: told[key] for key in ("rank", "low", "median", "high")},
-            "alike_low": told[f"sampling_{case}_low"],
-            "alike_high": told[f"sampling_{case}_high"],
-            "basis": told["sampling_basis"],
-            "rse": told[f"sampling_{case}_rse"],
-        }
-    )
-    percent = 100 * firmness.rules.level
-    return Figure(
-        name=say("firmness.figure_intervals"),
-        caption=say("firmness.figure_intervals_caption", percent=percent),
-        alt=figures.alt_rank_intervals(drawn, reader=say),
-        svg=figures.to_svg(
-            figures.rank_intervals(
-                drawn, n=firmness.n, percent=percent, reader=say, highlight=highlight
-            ).figure
-        ),
-        note=_first_of(firmness, say),
-    )
+    return pictures.intervals(telling.rows(firmness), names, say, highlight=highlight)
 
 
 def chances(
     firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
 ) -> Figure:
     """How often each unit holds each rank."""
-    from paritrana_analysis import figures
-
-    drawn = firmness.acceptability.head(DRAWN)
-    ax = figures.acceptability(drawn, names=names, reader=say, highlight=highlight)
-    return Figure(
-        name=say("firmness.figure_acceptability"),
-        caption=say("firmness.figure_acceptability_caption"),
-        alt=figures.alt_acceptability(drawn, names=names, reader=say),
-        svg=figures.to_svg(ax.figure),
-        note=_first_of(firmness, say),
-    )
+    return pictures.chances(telling.chance_rows(firmness), firmness.n, names, say, highlight=highlight)
 
 
 def tornado(firmness: Firmness, say: Reader) -> Figure:
     """What moves the ranks of all."""
-    from paritrana_analysis import figures
-
-    drawn = [{**row, "name": say(f"firmness.factor_{row['factor']}")} for row in _whole(firmness)]
-    return Figure(
-        name=say("firmness.figure_tornado"),
-        caption=say("firmness.figure_tornado_caption"),
-        alt=figures.alt_tornado(drawn, reader=say),
-        svg=figures.to_svg(figures.tornado(drawn, reader=say).figure),
-    )
-
-
-def _first_of(firmness: Firmness, say: Reader) -> str:
-    return say("firmness.figure_first", n=DRAWN, all=firmness.n) if firmness.n > DRAWN else ""
+    return pictures.tornado(firmness.drivers[firmness.drivers["unit"] == WHOLE], say)

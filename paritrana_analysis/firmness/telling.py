@@ -12,6 +12,9 @@ from paritrana_analysis.wording import Reader
 
 #: Most cases of sampling error that a row holds: one given, or the scenarios.
 CASES = 3
+#: Units in a drawing; a longer list is drawn from its head, tables hold all.
+DRAWN = 30
+_DRIVERS = ("unit", "factor", "first", "first_low", "first_high", "total", "total_low", "total_high")
 
 
 def rows(firmness: Firmness) -> pd.DataFrame:
@@ -60,6 +63,23 @@ def _columns(firmness: Firmness) -> list[str]:
     last = ["driver", "driver_share", "left_out", "left_out_rank"]
     first = ["unit", "rank", "n", "median", "low", "high", "holds"]
     return [*first, *tops, *zone, "draws", "level", "seed", "sampling_basis", *cases, *last]
+
+
+def driver_rows(firmness: Firmness) -> pd.DataFrame:
+    """`Firmness.drivers`, with its columns also where nobody is ranked."""
+    return firmness.drivers.reindex(columns=[*_DRIVERS, "variance"])
+
+
+def chance_rows(firmness: Firmness) -> pd.DataFrame:
+    """Of the first DRAWN units the share of rules for each rank that any rule gives: unit, rank, share."""
+    table = firmness.acceptability.head(DRAWN)
+    rows = [
+        (unit, int(rank), float(share))
+        for unit, shares in zip(table.index, table.to_numpy(), strict=True)
+        for rank, share in zip(table.columns, shares, strict=True)
+        if share > 0
+    ]
+    return pd.DataFrame(rows, columns=["unit", "rank", "share"])
 
 
 def interval(low, high) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
-from paritrana_analysis.firmness import telling
+from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
+from paritrana_analysis.firmness import WHOLE, pictures, telling
 from paritrana_analysis.report import NationalReport, records
 
 #: What the state of a finding means for a score; every state of `rubric.findings.STATES` once.
@@ -51,6 +51,7 @@ def _category(report: NationalReport, category: str) -> list[Block]:
     if judged["n_scored"]:
         found += _ranked(report, category)
         if firm:
+            found += _figures(report, category)
             found.append(Paragraph(say("firmness.apart"), "note"))
     if not firm:
         found.append(Paragraph(say("firmness.none_nobody_scored")))
@@ -62,6 +63,24 @@ def _firm(report: NationalReport, category: str) -> dict[str, dict]:
     """How firm each ranked unit stands, by its code; empty where nobody is ranked."""
     frame = report.overview("firmness")
     return {row["unit"]: row for row in records(frame[frame["category"] == category])}
+
+
+def _figures(report: NationalReport, category: str) -> list[Figure]:
+    """Ranges, chances of each rank, and what moves ranks; of districts the first alone."""
+    say = report.reader
+    firm, drivers = (
+        frame[frame["category"] == category]
+        for frame in (report.overview("firmness"), report.overview("drivers"))
+    )
+    chances = report.national("chances") if category == "provinsi" else report.overview("chances")
+    names = {unit: report.region_name(unit) for unit in firm["unit"]}
+    found = [pictures.intervals(firm, names, say)]
+    if len(chances):
+        found.append(pictures.chances(chances, len(firm), names, say))
+    whole = drivers[drivers["unit"] == WHOLE]
+    if whole["variance"].gt(0).any():
+        found.append(pictures.tornado(whole, say))
+    return found
 
 
 def _ranked(report: NationalReport, category: str) -> list[Table]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from paritrana_analysis.blocks import Block, Bullets, Column, Heading, Paragraph, Table
-from paritrana_analysis.firmness import telling
+from paritrana_analysis.blocks import Block, Bullets, Column, Figure, Heading, Paragraph, Table
+from paritrana_analysis.firmness import pictures, telling
 from paritrana_analysis.report import ProvinceReport, records
 from paritrana_analysis.rubric.telling import told
 
@@ -80,11 +80,27 @@ def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
     ]
     if told := telling.scenarios(row, say):
         found.append(Paragraph(told))
+    found += _figures(report)
     further = report.own("further")
     goals = [telling.further(one, say) for one in records(further[further["region_code"] == report.code])]
     if goals:
         found += [Bullets(goals), Paragraph(say("firmness.further_note"), "note")]
     found.append(Paragraph(say("firmness.apart"), "note"))
+    return found
+
+
+def _figures(report: ProvinceReport) -> list[Block]:
+    """The province among the ranked ones, how often each holds each rank, and what moves its own."""
+    say, code = report.reader, report.code
+    ranked, chances = report.national("ranked"), report.national("chances")
+    names = {row["region_code"]: row["region"] for row in records(report.national("provinces"))}
+    found: list[Block] = [pictures.intervals(ranked, names, say, highlight=code)]
+    if len(chances):
+        found.append(pictures.chances(chances, len(ranked), names, say, highlight=code))
+    drivers = report.own("drivers")
+    own = drivers[drivers["region_code"] == code]
+    if own["variance"].gt(0).any():
+        found.append(pictures.tornado(own, say, name=report.name))
     return found
 
 
@@ -210,7 +226,20 @@ def _districts(report: ProvinceReport) -> list[Block]:
             note=_districts_note(firm, say),
         )
     )
+    if len(firm) > 1:
+        found.append(_district_figure(report))
     return found
+
+
+def _district_figure(report: ProvinceReport) -> Figure:
+    """The province's ranked districts on the nation's scale of ranks, the same in every report."""
+    say, own = report.reader, report.own("firmness")
+    own = own[own["category"] == "kabupaten_kota"].sort_values(["rank", "region_code"])
+    own = own.rename(columns={"region_code": "unit"})
+    names = {unit: report.region_name(unit) for unit in own["unit"]}
+    n, percent = int(own["n"].iloc[0]), 100 * float(own["level"].iloc[0])
+    caption = say("scores.districts_figure", name=report.name, n=n, percent=percent)
+    return pictures.intervals(own, names, say, caption=caption)
 
 
 def _range(row: Mapping | None) -> str | None:
