@@ -449,7 +449,10 @@ def _score(options: argparse.Namespace) -> int:
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
     folder = options.to or beside(options, "scores") / f"{year}-{options.category}"
     stamp = practice_stamp(practice, say)
-    files = scorefiles.write(judged, names, folder, options.language, selection=selection, stamp=stamp)
+    firm = scorefiles.firmness_of(judged, read, choices)
+    files = scorefiles.write(
+        judged, names, folder, options.language, selection=selection, firm=firm, stamp=stamp
+    )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
     step = say(f"scoresheet.step_{judged.step}")
     print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))

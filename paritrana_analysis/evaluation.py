@@ -77,7 +77,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         "rules": pd.concat([judging.rule_rows(one) for one in judged], ignore_index=True),
         "judged": pd.DataFrame([judging.summary_row(one) for one in judged]),
     }
-    firm = _firmness(shared, judged)
+    firm = _firmness(tables, judged)
     national |= firm.national
     overview = {
         "results": pd.concat([judging.results(one) for one in judged], ignore_index=True),
@@ -109,39 +109,21 @@ class _Firm:
     overview: dict[str, pd.DataFrame]
 
 
-def _firmness(shared: _Shared, judged: list[judging.Judged]) -> _Firm:
+def _firmness(tables: Tables, judged: list[judging.Judged]) -> _Firm:
     rows, drivers, chances = [], [], {}
     for one in judged:
-        units = one.scores.totals.index
-        rse = {unit: _workers(shared, unit, str(shared.year), "employed_rse")[0] for unit in units}
-        found = firmness.assess(one, rse=rse)
+        found = firmness.assess(one, rse=firmness.rse_of(one, tables))
         category = one.edition.category
         rows.append(firmness.rows(found).assign(category=category))
         drivers.append(firmness.driver_rows(found).assign(category=category))
         chances[category] = firmness.chance_rows(found)
         if category == "provinsi":
-            ranked, further = rows[-1], _further(shared, one, found).assign(category=category)
+            ranked, further = rows[-1], firmness.further_from(tables, one, found).assign(category=category)
     return _Firm(
         {"ranked": ranked, "chances": chances["provinsi"]},
         {"firmness": _joined(rows), "drivers": _joined(drivers), "further": further},
         {"chances": chances["kabupaten_kota"]},
     )
-
-
-def _further(shared: _Shared, judged: judging.Judged, firm: firmness.Firmness) -> pd.DataFrame:
-    return firmness.further_workers(
-        judged,
-        firm,
-        firmness.workers_of(judged, shared.tables),
-        targets={unit: _own_target(shared, unit) for unit in judged.scores.totals.index},
-        rates=shared.tables["contribution_rates"],
-        wages=firmness.wages_of(judged, shared.tables),
-    )
-
-
-def _own_target(shared: _Shared, code: str) -> float | None:
-    best = targets.leading_target(shared.targets.of(code), shared.year)
-    return None if best is None or pd.isna(best["target_share"]) else float(best["target_share"])
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:

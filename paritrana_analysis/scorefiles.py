@@ -1,6 +1,7 @@
 """From the tables to a judged category, and to its files: what `paritrana score` does.
 
 An edge: it reads the folder of tables and a jury's files, and writes CSV and XLSX whole or not at all.
+How firm each rank is goes with them: a rank alone says more than anyone knows.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import editions, evaluation, judging, regions
+from paritrana_analysis import editions, evaluation, firmness, judging, regions
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.firmness.telling import DRAWN
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
 from paritrana_analysis.scoring.missing import POLICIES
@@ -42,7 +44,7 @@ class Choices:
     compare: str = "strict"
     policies: Sequence[str] = ()  # "indicator=policy"
     interview: Path | None = None
-    seed: int = 1  # of imputed values
+    seed: int = 1  # of imputed values, and of the rules drawn
     quotas: Sequence[str] = ()  # "stage=n" or "stage=n/per", for a selection
 
 
@@ -110,6 +112,28 @@ def select_from(
     return select(judging.candidates(judged, province_of, interview), plan)
 
 
+@dataclass(frozen=True)
+class Firm:
+    """How firm each rank is; and for the first of a category of governments the fewest further workers."""
+
+    ranks: firmness.Firmness
+    further: pd.DataFrame | None
+
+
+def firmness_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choices: Choices) -> Firm:
+    """How firm the ranks are, with the seed of the choices.
+
+    Only governments have workers: `further` is None for firms and villages. It is told of the first
+    `telling.DRAWN` units, as each takes a third of a second.
+    """
+    rules = firmness.Reasonable(seed=choices.seed)
+    if judged.edition.category not in evaluation.GOVERNMENTS:
+        return Firm(firmness.assess(judged, rules), None)
+    ranks = firmness.assess(judged, rules, rse=firmness.rse_of(judged, tables))
+    first = [] if ranks.reason else list(ranks.ranks["unit"].head(DRAWN))
+    return Firm(ranks, firmness.further_from(tables, judged, ranks, units=first))
+
+
 def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
     known = [key for keys in edition.indicators.values() for key in keys]
     found, faults = {}, []
@@ -157,13 +181,17 @@ def write(
     language: str,
     *,
     selection: Selection | None = None,
+    firm: Firm | None = None,
     stamp: str = "",
 ) -> list[Path]:
     """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
 
+    firm : of `firmness_of`. Where two or more are scored, firmness.csv (a ranked unit a row) and, of
+    governments, further.csv; else a sentence in the workbook says why not.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
     from paritrana_analysis.blocks import Document
+    from paritrana_analysis.firmness import sheet
     from paritrana_analysis.publish import xlsx
     from paritrana_analysis.scoresheet import blocks, selection_blocks
 
@@ -180,6 +208,10 @@ def write(
         winners = selection.winners
         winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
         frames |= {"selection": selection.record, "winners": winners}
+    if firm and not firm.ranks.reason:
+        frames["firmness"] = firmness.rows(firm.ranks)
+        if firm.further is not None:
+            frames["further"] = firm.further
     for name, frame in frames.items():
         if stamp:
             frame = frame.assign(practice=stamp)
@@ -190,6 +222,8 @@ def write(
     told = blocks(judged, names, say, stamp=stamp)
     if selection:
         told[2:2] = selection_blocks(selection, names, say)
+    if firm:
+        told += sheet.workbook(firm.ranks, names, say, firm.further, first=DRAWN)
     document = Document.from_blocks(told)
     (draft / "scores.xlsx").write_bytes(xlsx.render(document))
     old = folder.parent / f".{folder.name}.{os.getpid()}.old"

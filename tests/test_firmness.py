@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from test_figures import text_boxes
 
 from paritrana_analysis import contributions, figures
+from paritrana_analysis.blocks import Figure
 from paritrana_analysis.firmness import (
     Reasonable,
     Workers,
@@ -19,7 +21,9 @@ from paritrana_analysis.firmness import (
     field_of,
     further_workers,
     reasonable,
+    rse_of,
     sheet,
+    targets_of,
     telling,
 )
 from paritrana_analysis.firmness.ranking import EDITION, effective, table
@@ -27,6 +31,7 @@ from paritrana_analysis.judging import HEARD, Judged, edition_for
 from paritrana_analysis.robustness.acceptability import rank_acceptability
 from paritrana_analysis.rubric import load_rubric, rules_of, shipped_for
 from paritrana_analysis.scoring import score
+from paritrana_analysis.targets import leading_target
 from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -483,6 +488,31 @@ def test_the_next_tier_is_a_scenario_unless_an_rse_is_given(seven, firm, further
     assert (tiers["draws"] == 0).all()  # no band: one rule
 
 
+def test_targets_and_errors_are_read_as_of_the_year_judged(real):
+    values = field(3).set_axis(["36", "3604", "98"])
+    judged = replace(judged_from(values), assessment_year=2024)
+    tables = {**real, "labour_force": real["labour_force"].assign(employed_rse=float("nan"))}
+    assert rse_of(judged, tables) == {}
+    known = tables["labour_force"]["region_code"].eq("3604")
+    for year, rse in ((2023, 0.02), (2024, 0.03), (2025, 0.04)):
+        tables["labour_force"].loc[known & tables["labour_force"]["year"].eq(year), "employed_rse"] = rse
+    assert rse_of(judged, tables) == {"3604": 0.03}
+    everywhere = judged_from(field(7).set_axis([*"1234", "36", "32", "98"]))
+    found = targets_of(replace(everywhere, assessment_year=2025), real)
+    assert "98" not in found and found
+    for unit, share in found.items():
+        own = real["targets"][real["targets"]["region_code"] == unit]
+        assert share == leading_target(own, 2025)["target_share"]
+
+
+def test_more_units_than_fit_in_memory_are_not_worked_out_and_it_is_said(seven, monkeypatch):
+    monkeypatch.setattr(sys.modules[assess.__module__], "MOST", 6)
+    out = assess(seven, FEW)
+    assert (out.reason, len(out.ranks)) == ("too_many", 0)
+    for say in (INDONESIAN, ENGLISH):
+        assert "5" in telling.nothing(out.reason, say)
+
+
 # --- words, blocks, figures --------------------------------------------------------------------------
 
 
@@ -569,6 +599,35 @@ def test_alternative_texts_tell_the_numbers(firm):
     assert "weights: in all" in blocks[2].alt
 
 
+def test_the_scale_is_the_same_whoever_is_picked_out_and_however_sure_an_estimate_is(firm):
+    whole = telling.driver_rows(firm)
+    whole = whole[whole["unit"] == ""].assign(name="x")
+    unsure = whole.assign(total_high=1.6, total=1.2, total_low=-0.2)
+    wide = [figures.tornado(rows, reader=ENGLISH).get_xlim() for rows in (whole, unsure)]
+    assert wide == [(0, 1), (0, 1)]
+    some = drawings(firm, ENGLISH)["intervals"]().get_xlim()
+    assert some == (0.5, firm.n + 0.5)
+
+
+def test_chances_kept_as_rows_are_the_table_again(firm):
+    rows = telling.chance_rows(firm)
+    again = rows.pivot(index="unit", columns="rank", values="share").fillna(0.0)
+    again = again.reindex(columns=range(1, firm.n + 1), fill_value=0.0)
+    pd.testing.assert_frame_equal(again.loc[firm.acceptability.index], firm.acceptability, check_names=False)
+
+
+def test_in_a_workbook_sentences_are_a_sheet_and_nothing_is_drawn(firm, further):
+    from paritrana_analysis.blocks import Paragraph, Table
+
+    found = sheet.workbook(firm, {}, ENGLISH, further, first=3)
+    assert {type(block) for block in found} == {Table}
+    reading = [row[0] for row in found[0].rows]
+    assert sheet.rules_told(firm, ENGLISH) in reading
+    assert "Further workers are worked out for the first 3 of 7 units." in reading
+    none = sheet.workbook(assess(judged_from(field(7).iloc[:1]), FEW), {}, ENGLISH)
+    assert [(type(block), block.style) for block in none] == [(Paragraph, "warning")]
+
+
 # --- in the bundle and in a province's report --------------------------------------------------------
 
 
@@ -584,7 +643,8 @@ def test_on_real_figures_the_report_has_one_sentence_and_the_bundle_no_row(prepa
     assert report.bundle.description["seeds"] == {"firmness": 1}
 
 
-def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further):
+def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further, monkeypatch):
+    from paritrana_analysis import report as reports
     from paritrana_analysis.report import open_report
     from paritrana_analysis.sections import scores
 
@@ -597,8 +657,18 @@ def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further)
     own.loc[at, "total"] = firm.field.totals[0]
     own.loc[at, ["rank", "n"]] = [int(firm.of("u0")["rank"]), 7]
     frames = {"results": own, "firmness": row.replace({"region_code": as_banten})}
-    report.hold({}, frames | {"further": more.replace({"region_code": as_banten})})
+    frames["further"] = more.replace({"region_code": as_banten})
+    drivers = telling.driver_rows(firm).rename(columns={"unit": "region_code"})
+    frames["drivers"] = drivers.replace({"region_code": as_banten})
+    ranked, chances = telling.rows(firm), telling.chance_rows(firm)
+    monkeypatch.setattr(reports, "_NATIONAL", dict(reports._NATIONAL))
+    report.hold(
+        {"ranked": ranked.replace({"unit": as_banten}), "chances": chances.replace({"unit": as_banten})},
+        frames,
+    )
     blocks = scores.blocks(report)
+    drawn = [block for block in blocks if isinstance(block, Figure)]
+    assert len(drawn) == 3 and "Banten" in drawn[0].alt and "Banten" in drawn[2].caption
     told = " ".join(getattr(block, "text", "") for block in blocks)
     assert f"Banten: {telling.sentence(one_row(firm, 'u0'), INDONESIAN)}." in told
     assert INDONESIAN("firmness.apart") in told

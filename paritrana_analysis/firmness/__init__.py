@@ -6,7 +6,8 @@ any figure) and workers who were estimated (the edition's own rule held, an erro
 """
 
 from paritrana_analysis.firmness.assess import WHOLE, Firmness, assess
-from paritrana_analysis.firmness.further import Workers, further_workers, wages_of, workers_of
+from paritrana_analysis.firmness.further import further_from, further_workers
+from paritrana_analysis.firmness.grounds import Workers, rse_of, targets_of, wages_of, workers_of
 from paritrana_analysis.firmness.ranking import Field, field_of
 from paritrana_analysis.firmness.reasonable import Reasonable
 from paritrana_analysis.firmness.sampling import OVER_WORKERS
@@ -23,8 +24,11 @@ __all__ = [
     "chance_rows",
     "driver_rows",
     "field_of",
+    "further_from",
     "further_workers",
     "rows",
+    "rse_of",
+    "targets_of",
     "wages_of",
     "workers_of",
 ]

@@ -23,7 +23,9 @@ from paritrana_analysis.scoring import score
 from paritrana_analysis.selection import plan_of
 
 #: Why there is nothing to say; words under `firmness.none_…`.
-REASONS = ("nobody_scored", "one_scored")
+REASONS = ("nobody_scored", "one_scored", "too_many")
+#: Units that are still ranked 10,000 times: in memory, as every draw is looked at again.
+MOST = 5000
 #: The output of `drivers` that is about all units: the mean shift from the edition's ranks.
 WHOLE = ""
 _LARGEST_TABLE = 600  # units up to which the whole table of acceptability, and each one's drivers, are given
@@ -89,10 +91,10 @@ def assess(
     rules = rules or Reasonable()
     field = field_of(judged)
     n = len(field.units)
-    if n < 2:
+    if n < 2 or n > MOST:
         empty = [pd.DataFrame() for _ in range(7)]
         empty[3] = pd.DataFrame(columns=COLUMNS)
-        return Firmness(rules, field, None, None, REASONS[n], *empty)
+        return Firmness(rules, field, None, None, REASONS[min(n, 2)], *empty)
     streams = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(rules.seed).spawn(3)]
     design = rules.design_for(field)
     awards = plan_of(judged.edition).awards

@@ -7,18 +7,17 @@ raise as well. So a number is rather too high than too low, and says nothing of 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from paritrana_analysis import contributions
 from paritrana_analysis.firmness.assess import Firmness
+from paritrana_analysis.firmness.grounds import Workers, targets_of, wages_of, workers_of
 from paritrana_analysis.firmness.ranking import Field, across, mean_across, table
 from paritrana_analysis.judging import Judged
 from paritrana_analysis.robustness.counterfactual import fewest
 from paritrana_analysis.robustness.scales import SCALES, scaled
-from paritrana_analysis.rubric import material_of
 from paritrana_analysis.scoring.aggregation import two_levels
 from paritrana_analysis.scoring.scales import apply
 
@@ -39,39 +38,6 @@ DUES = (
     "minimum_wage_year",
 )
 _GRID = 32
-
-
-@dataclass(frozen=True)
-class Workers:
-    """Whom an indicator's share is taken of. indicator : its key; of : unit → workers (persons)."""
-
-    indicator: str
-    of: Mapping[str, float]
-
-
-def workers_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> Workers:
-    """The denominators of the coverage that governments were judged by: those stated with the leading claim,
-    else the employed of August."""
-    material = material_of(tables, judged.assessment_year)
-    found = {}
-    for unit in judged.scores.totals.index:
-        lead = material.leads.get(unit)
-        workers = None if lead is None else lead["denominator_value"] or material.employed.get(unit)
-        if workers is not None and workers == workers and workers > 0:
-            found[unit] = float(workers)
-    return Workers("coverage_share", found)
-
-
-def wages_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[int, int]]:
-    """Unit → minimum wage of its province (rupiah a month) and its year, the newest by the year judged.
-
-    Minimum wages of districts are not on file. A unit whose province has none is not in it.
-    """
-    known = tables["minimum_wage"]
-    known = known[(known["year"] <= judged.assessment_year) & known["minimum_wage_idr"].notna()]
-    newest = known.sort_values("year").groupby("region_code").last()
-    wage = {row.Index: (int(row.minimum_wage_idr), int(row.year)) for row in newest.itertuples()}
-    return {unit: wage[unit[:2]] for unit in judged.scores.totals.index if unit[:2] in wage}
 
 
 def further_workers(
@@ -120,6 +86,25 @@ def further_workers(
     for column in ("workers", "low", "median", "high"):
         frame[column] = frame[column].astype("Int64")
     return frame.assign(**_dues(frame, judged.assessment_year, rates, wages or {}))
+
+
+def further_from(
+    tables: Mapping[str, pd.DataFrame],
+    judged: Judged,
+    firmness: Firmness,
+    *,
+    units: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """`further_workers` of judged governments, with workers, own targets, wages and rates from the tables."""
+    return further_workers(
+        judged,
+        firmness,
+        workers_of(judged, tables),
+        units=units,
+        targets=targets_of(judged, tables),
+        rates=tables["contribution_rates"],
+        wages=wages_of(judged, tables),
+    )
 
 
 def _dues(frame: pd.DataFrame, year: int, rates: pd.DataFrame | None, wages: Mapping) -> dict[str, pd.Series]:

@@ -17,31 +17,66 @@ _LEAST_CHANCE = 0.05
 
 
 def blocks(
-    firmness: Firmness, names: Mapping[str, str], say: Reader, further: pd.DataFrame | None = None
+    firmness: Firmness,
+    names: Mapping[str, str],
+    say: Reader,
+    further: pd.DataFrame | None = None,
+    *,
+    first: int | None = None,
+    drawn: bool = True,
 ) -> list[Block]:
     """Everything on the firmness of a category's ranks, or one sentence why there is nothing to say.
 
-    names : unit → name as printed. further : of `further_workers`.
+    names : unit → name as printed. further : of `further_workers`; first : of how many of the head, if not
+    of all, and that is said. drawn : with drawings.
     """
     found: list[Block] = [Heading(say("firmness.heading"))]
     if firmness.reason:
         return [*found, Paragraph(telling.nothing(firmness.reason, say))]
     found += [Paragraph(rules_told(firmness, say)), Paragraph(say("firmness.apart"), "note")]
-    found += [intervals(firmness, names, say), ranks(firmness, names, say)]
-    found += [sampling(firmness, names, say)]
-    if len(firmness.acceptability):
+    if drawn:
+        found.append(intervals(firmness, names, say))
+    found += [ranks(firmness, names, say), sampling(firmness, names, say)]
+    if drawn and len(firmness.acceptability):
         found.append(chances(firmness, names, say))
     if len(firmness.titles):
         found.append(titles(firmness, names, say))
     if (firmness.drivers["variance"] > 0).any():
-        found += [tornado(firmness, say), drivers(firmness, say)]
+        found += [*([tornado(firmness, say)] if drawn else []), drivers(firmness, say)]
     if len(firmness.left_out):
         found.append(left_out(firmness, names, say))
     if len(firmness.reversals):
         found.append(Paragraph(reversals_told(firmness, names, say)))
     if further is not None and len(further):
         found.append(further_table(further, names, say))
+        if first is not None and first < firmness.n:
+            found.append(Paragraph(say("firmness.further_first", n=first, all=firmness.n), "note"))
     return found
+
+
+def workbook(
+    firmness: Firmness,
+    names: Mapping[str, str],
+    say: Reader,
+    further: pd.DataFrame | None = None,
+    *,
+    first: int | None = None,
+) -> list[Block]:
+    """What `blocks` says, for a workbook: sentences in a sheet of their own, and no drawings.
+
+    Why there is nothing to say goes to the workbook's first sheet, with what must be read before any rank.
+    """
+    if firmness.reason:
+        return [Paragraph(telling.nothing(firmness.reason, say), "warning")]
+    found = blocks(firmness, names, say, further, first=first, drawn=False)
+    sentences = [block.text for block in found if isinstance(block, Paragraph)]
+    reading = Table(
+        name=say("firmness.reading_name"),
+        caption=say("firmness.reading_caption"),
+        columns=(Column("sentence", say("firmness.column_sentence"), width=8),),
+        rows=[(sentence,) for sentence in sentences],
+    )
+    return [reading, *(block for block in found if isinstance(block, Table))]
 
 
 def rules_told(firmness: Firmness, say: Reader) -> str:

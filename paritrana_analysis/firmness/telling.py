@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.firmness.assess import WHOLE, Firmness
+from paritrana_analysis.firmness.assess import MOST, WHOLE, Firmness
 from paritrana_analysis.wording import Reader
 
 #: Most cases of sampling error that a row holds: one given, or the scenarios.
@@ -171,7 +171,7 @@ def driver(row: Mapping, say: Reader) -> str:
 
 def nothing(reason: str, say: Reader) -> str:
     """Why nothing can be said of any unit."""
-    return say(f"firmness.none_{reason}")
+    return say(f"firmness.none_{reason}", most=MOST)
 
 
 def further(row: Mapping, say: Reader) -> str:
