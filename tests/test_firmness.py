@@ -609,6 +609,14 @@ def test_the_scale_is_the_same_whoever_is_picked_out_and_however_sure_an_estimat
     assert some == (0.5, firm.n + 0.5)
 
 
+def test_chances_around_a_low_rank_fold_what_lies_before_and_after(many):
+    ax = figures.acceptability(many.acceptability, names={}, reader=ENGLISH, first=20)
+    labels = [text.get_text() for text in ax.texts if text.get_text()[0] in "≤≥"]
+    assert labels == ["≤19", "≥35"]
+    top = figures.acceptability(many.acceptability, names={}, reader=ENGLISH)
+    assert [text.get_text() for text in top.texts if text.get_text()[0] in "≤≥"] == ["≥16"]
+
+
 def test_chances_kept_as_rows_are_the_table_again(firm):
     rows = telling.chance_rows(firm)
     again = rows.pivot(index="unit", columns="rank", values="share").fillna(0.0)

@@ -248,6 +248,31 @@ def test_practice_figures_that_compare_are_ranked_with_n_and_stamped(practised, 
         assert totals == sorted(totals, reverse=True) and table.annex
 
 
+def test_where_units_are_ranked_their_firmness_is_drawn(practised):
+    from paritrana_analysis.blocks import Figure
+    from paritrana_analysis.report import open_report
+    from paritrana_analysis.sections import scores as section
+
+    say = Reader("en")
+    report = open_national(YEAR, "en", practised.folder.parent)
+    firm = report.overview("firmness")
+    held = firm["category"].value_counts()
+    assert held.get("kabupaten_kota", 0) > 1
+    drawn = [block for block in scores.blocks(report) if isinstance(block, Figure)]
+    names = [block.name for block in drawn]
+    categories = sum(n > 1 for n in held)
+    assert names.count(say("firmness.figure_intervals")) == categories
+    assert names.count(say("firmness.figure_acceptability")) == categories
+    for code in practised.province_codes:
+        own = firm[firm["unit"].str.startswith(code) & firm["category"].eq("kabupaten_kota")]
+        blocks = section.blocks(open_report(code, YEAR, "en", practised.folder.parent))
+        districts = [b for b in blocks if isinstance(b, Figure) and b.caption.startswith("Districts of")]
+        assert len(districts) == (len(own) > 1)
+        if districts:
+            assert f"among the {held['kabupaten_kota']} that are ranked" in districts[0].caption
+            assert f"Rank intervals of {len(own)} units" in districts[0].alt
+
+
 # --- the set -------------------------------------------------------------------------------------------
 
 

@@ -13,8 +13,8 @@ from paritrana_analysis.figures.drawing import SMALL_GREY, corners
 from paritrana_analysis.wording import Reader
 
 _ROW = 15.0
-_MOST = 15  # ranks with a column of their own; the rest share one
-_LEAST_WRITTEN = 0.005
+_MOST = 15  # ranks with a column of their own; those before share one, and those after
+_LEAST_WRITTEN = 0.005  # up to here it would read as 0
 
 
 @look.styled
@@ -24,14 +24,15 @@ def acceptability(
     names: Mapping[str, str],
     reader: Reader,
     highlight: str | None = None,
+    first: int = 1,
     ax: Axes | None = None,
 ) -> Axes:
-    """Units × ranks, each cell the share of draws as colour and, from 0.5 % on, as a number in per cent.
+    """Units × ranks, each cell the share of draws as colour and, above 0.5 %, as a number in per cent.
 
-    shares : index unit, columns ranks from 1, 0–1; rows are drawn in their order. Beyond 15 ranks the last
-    column holds all that are left. Full width.
+    shares : index unit, columns ranks from 1, 0–1; rows are drawn in their order. Of more than 16 ranks only
+    15 have a column of their own, from `first` on; what lies before and after has one each. Full width.
     """
-    table = _folded(shares)
+    table = _folded(shares, first, reader)
     rows, columns = table.shape
     words = [names.get(unit, unit) for unit in table.index]
     left = max((look.text_width(word, look.BODY, bold=True) for word in words), default=40) + 14
@@ -47,13 +48,12 @@ def acceptability(
     )
     for r in range(rows):
         for c in range(columns):
-            if values[r, c] >= _LEAST_WRITTEN:
+            if values[r, c] > _LEAST_WRITTEN:
                 ax.text(
                     c + 0.5, r + 0.52, reader.decimal(100 * values[r, c], 0), ha="center", va="center",
                     fontsize=look.SMALL, color=look.text_on(colours[r * columns + c]),
                 )  # fmt: skip
-    for c, label in enumerate(table.columns):
-        text = str(label) if label <= _MOST or columns <= _MOST else reader("firmness.more_ranks", rank=label)
+    for c, text in enumerate(table.columns):
         ax.annotate(
             text, (c + 0.5, 0), (0, 4), textcoords="offset points", ha="center", va="baseline", **SMALL_GREY
         )
@@ -67,12 +67,19 @@ def acceptability(
     return ax
 
 
-def _folded(shares: pd.DataFrame) -> pd.DataFrame:
-    if shares.shape[1] <= _MOST + 1:
-        return shares
-    kept = shares[list(range(1, _MOST + 1))].copy()
-    kept[_MOST + 1] = shares.iloc[:, _MOST:].sum(axis=1)
-    return kept
+def _folded(shares: pd.DataFrame, first: int, reader: Reader) -> pd.DataFrame:
+    """The columns drawn, by their labels."""
+    n = shares.shape[1]
+    if n <= _MOST + 1:
+        return shares.set_axis(map(str, shares.columns), axis=1)
+    last = min(first + _MOST - 1, n)
+    kept = {str(rank): shares[rank] for rank in range(first, last + 1)}
+    if first > 1:
+        before = shares.loc[:, : first - 1].sum(axis=1)
+        kept = {reader("firmness.up_to_rank", rank=first - 1): before} | kept
+    if last < n:
+        kept[reader("firmness.more_ranks", rank=last + 1)] = shares.loc[:, last + 1 :].sum(axis=1)
+    return pd.DataFrame(kept)
 
 
 def alt_acceptability(shares: pd.DataFrame, *, names: Mapping[str, str], reader: Reader) -> str:

@@ -78,7 +78,8 @@ def _ticks(n: int) -> list[int]:
     if n <= 20:
         return list(range(1, n + 1))
     step = next(step for step in (2, 5, 10, 20, 50, 100, 200, 500, 10**9) if n / step <= 12)
-    return [1, *(tick for tick in range(step, n + 1, step) if tick > 1)]
+    between = [tick for tick in range(step, n, step) if n - tick >= 0.6 * step]  # the end is always told
+    return [1, *between, n]
 
 
 def _legend(ax: Axes, told: Sequence[dict], percent: float, reader: Reader, at: float) -> None:

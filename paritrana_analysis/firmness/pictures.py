@@ -57,20 +57,30 @@ def intervals(
 
 
 def chances(
-    rows: pd.DataFrame, n: int, names: Mapping[str, str], say: Reader, *, highlight: str | None = None
+    rows: pd.DataFrame,
+    n: int,
+    names: Mapping[str, str],
+    say: Reader,
+    *,
+    highlight: str | None = None,
+    first: int = 1,
+    note: str = "",
 ) -> Figure:
-    """How often each unit holds each rank. rows : of `telling.chance_rows`. n : units ranked."""
+    """How often each unit holds each rank.
+
+    rows : of `telling.chance_rows`. n : units ranked. first : rank from which each has a column of its own.
+    """
     from paritrana_analysis import figures
 
     table = rows.set_index(["unit", "rank"])["share"].unstack(fill_value=0.0)
     table = table.reindex(index=rows["unit"].unique(), columns=range(1, n + 1), fill_value=0.0)
-    ax = figures.acceptability(table, names=names, reader=say, highlight=highlight)
+    ax = figures.acceptability(table, names=names, reader=say, highlight=highlight, first=first)
     return Figure(
         name=say("firmness.figure_acceptability"),
         caption=say("firmness.figure_acceptability_caption"),
         alt=figures.alt_acceptability(table, names=names, reader=say),
         svg=figures.to_svg(ax.figure),
-        note=first_of(n, say),
+        note=note or first_of(n, say),
     )
 
 

@@ -12,8 +12,8 @@ from paritrana_analysis.wording import Reader
 
 #: Most cases of sampling error that a row holds: one given, or the scenarios.
 CASES = 3
-#: Units in a drawing; a longer list is drawn from its head, tables hold all.
-DRAWN = 30
+#: Units in a drawing: every province, and a page full. A longer list is drawn from its head.
+DRAWN = 38
 _DRIVERS = ("unit", "factor", "first", "first_low", "first_high", "total", "total_low", "total_high")
 
 

@@ -11,6 +11,8 @@ from paritrana_analysis.rubric.telling import told
 
 #: States of a finding from which a score can be made.
 SCORED = ("found", "absent", "reached_all")
+#: Provinces in the drawing of chances: each number takes time, and those far off tell little of this one.
+NEAR = 15
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -96,12 +98,22 @@ def _figures(report: ProvinceReport) -> list[Block]:
     names = {row["region_code"]: row["region"] for row in records(report.national("provinces"))}
     found: list[Block] = [pictures.intervals(ranked, names, say, highlight=code)]
     if len(chances):
-        found.append(pictures.chances(chances, len(ranked), names, say, highlight=code))
+        units = list(ranked["unit"])
+        start = _start(units.index(code), len(units))
+        note = say("scores.near", n=NEAR, name=report.name, all=len(units)) if len(units) > NEAR else ""
+        near = chances[chances["unit"].isin(units[start : start + NEAR])]
+        how = {"highlight": code, "first": start + 1, "note": note}
+        found.append(pictures.chances(near, len(units), names, say, **how))
     drivers = report.own("drivers")
     own = drivers[drivers["region_code"] == code]
     if own["variance"].gt(0).any():
         found.append(pictures.tornado(own, say, name=report.name))
     return found
+
+
+def _start(place: int, n: int) -> int:
+    """Where NEAR of n begin that hold this place, as many before it as after where there are."""
+    return min(max(place - NEAR // 2, 0), max(n - NEAR, 0))
 
 
 def _firm_rows(report: ProvinceReport, category: str) -> dict[str, dict]:
