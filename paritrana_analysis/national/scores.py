@@ -17,6 +17,8 @@ KINDS = {
     "unusable": ("no_figure", "form_not_stated", "only_planned", "other_period", "other_level"),
     "to_come": ("to_come",),
 }
+#: Districts in a drawing: half a page; of those further down the first ranks tell nothing.
+DISTRICTS = 20
 _KIND_OF = {state: kind for kind, states in KINDS.items() for state in states}
 
 
@@ -74,9 +76,14 @@ def _figures(report: NationalReport, category: str) -> list[Figure]:
     )
     chances = report.national("chances") if category == "provinsi" else report.overview("chances")
     names = {unit: report.region_name(unit) for unit in firm["unit"]}
-    found = [pictures.intervals(firm, names, say)]
+    n, shown = len(firm), firm
+    if category == "kabupaten_kota":
+        shown = firm.head(DISTRICTS)
+    note = say("firmness.figure_first", n=len(shown), all=n) if len(shown) < n else ""
+    found = [pictures.intervals(shown, names, say, note=note)]
     if len(chances):
-        found.append(pictures.chances(chances, len(firm), names, say))
+        chances = chances[chances["unit"].isin(shown["unit"])]
+        found.append(pictures.chances(chances, n, names, say, note=note))
     whole = drivers[drivers["unit"] == WHOLE]
     if whole["variance"].gt(0).any():
         found.append(pictures.tornado(whole, say))
