@@ -201,34 +201,40 @@ def _brief(options: argparse.Namespace) -> int:
 
 def _minutes(options: argparse.Namespace) -> int:
     from paritrana_analysis import juryfiles, papers
-    from paritrana_analysis.briefing.outcome import labels_of
-    from paritrana_analysis.jury import rounds
-    from paritrana_analysis.selection.telling import standing_sentence
+    from paritrana_analysis.errors import UserError, told
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
-    formats = _formats(options.formats, papers.FORMATS["minutes"])
+    options.formats = _formats(options.formats, papers.FORMATS["minutes"])
+    bundles, sound = {}, True
     for folder in [found for given in options.rounds for found in juryfiles.rounds_in(given) or [given]]:
-        round_ = rounds.read(folder)
-        bundle = bundle_for(options, round_.assessment_year)
-        request = papers.Request(
-            "minutes",
-            round_.category,
-            round_.place,
-            round_.assessment_year,
-            options.language,
-            formats=formats,
-        )
-        to = options.to or beside(options, "minutes")
-        briefing = papers.decided(request, bundle.folder.parent, folder)
-        files = papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
-        juryfiles.write_result(folder, briefing.result)
-        for _, row in briefing.result.selection.standings.query("won").iterrows():
-            print(standing_sentence(row, say, labels_of(briefing)))
-        print(
-            say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files))
-        )
-    return OK
+        try:
+            _write_minutes(folder, options, say, bundles)
+        except UserError as error:
+            print(told(error.faults, say), file=sys.stderr)
+            sound = False
+    return OK if sound else USAGE
+
+
+def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict) -> None:
+    from paritrana_analysis import juryfiles, papers
+    from paritrana_analysis.briefing.outcome import labels_of
+    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.selection.telling import standing_sentence
+
+    round_ = rounds.read(folder)
+    year = round_.assessment_year
+    bundles[year] = bundle = bundles.get(year) or bundle_for(options, year)
+    request = papers.Request(
+        "minutes", round_.category, round_.place, year, options.language, formats=options.formats
+    )
+    briefing = papers.decided(request, bundle.folder.parent, folder)
+    to = options.to or beside(options, "minutes")
+    files = papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
+    juryfiles.write_result(folder, briefing.result)
+    for _, row in briefing.result.selection.standings.query("won").iterrows():
+        print(standing_sentence(row, say, labels_of(briefing)))
+    print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
 
 
 def _place(options: argparse.Namespace, bundle) -> str:

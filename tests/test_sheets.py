@@ -256,9 +256,7 @@ def test_whatever_a_juror_fills_in_comes_back_exactly(rows, language):
     book = book_of(content)
     sheet = book.worksheets[0]
     for candidate, (points, reason, remark) in zip(CANDIDATES, rows, strict=True):
-        if reason == "absent":
-            points = [None] * 3
-        elif None not in points:
+        if None not in points:
             reason = ""
         for criterion, value in zip(CRITERIA, points, strict=True):
             sheet[place(candidate.unit, criterion)] = value
@@ -595,8 +593,12 @@ def test_scores_beside_a_reason_for_a_blank_are_refused(reason):
     assert (fault.key, fault.cell) == ("score_and_reason", place("3603", "reason"))
 
 
-def test_who_was_absent_scored_nothing_not_even_one_criterion():
-    assert keys(refused(edited(put(80, reason="absent"), rendered()))) == ["score_and_reason"]
+def test_who_missed_the_interview_alone_keeps_the_scores_of_the_documents():
+    """The reason is that of the row's blank cells."""
+    marks = read(edited(put(80, reason="absent"), rendered())).marks
+    own = marks[marks["unit"] == "3603"].set_index("criterion")
+    assert own.loc["coverage", ["score", "reason"]].tolist() == [80, ""]
+    assert set(own.drop(index="coverage")["reason"]) == {"absent"}
 
 
 @pytest.mark.parametrize("reason", ["sakit", 3, "recused", "=A1"])

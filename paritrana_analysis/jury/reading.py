@@ -300,9 +300,9 @@ def _reason(table: Table, unit: str, file: str) -> tuple[str, list[SheetFault]]:
 def _reason_beside_scores(
     table: Table, unit: str, reason: str, scores: Mapping[str, Cell | None], file: str
 ) -> Iterator[SheetFault]:
-    """Who was absent scored nothing; and a reason for blanks needs a blank."""
+    """A reason is for the blank cells of its row; where there is none, the two contradict each other."""
     filled = [cell.name for cell in scores.values() if cell is not None]
-    if filled and (reason == "absent" or (reason and len(filled) == len(scores))):
+    if reason and len(filled) == len(scores):
         cell = table.cell(unit, layout.REASON)
         yield _fault("score_and_reason", table, cell, file, cells=", ".join(filled), reason=reason)
 
