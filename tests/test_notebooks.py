@@ -21,7 +21,7 @@ from paritrana_analysis.runner.fixed import SETTINGS
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 #: Notebooks that read a prepared bundle.
-ON_A_BUNDLE = ("province_report", "national_overview")
+ON_A_BUNDLE = ("province_report", "national_overview", "jury_briefing")
 SECONDS = 120  # for one cell, on a slow machine
 
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

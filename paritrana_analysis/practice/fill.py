@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import layout, rounds
@@ -94,3 +95,18 @@ def fill_round(folder: Path, *, seed: int) -> int:
         content = filled((folder / "sheets" / name).read_bytes(), round_, member.juror_id, given, word)
         (folder / "returned" / name).write_bytes(content)
     return len(round_.members)
+
+
+def marks(round_: Round, given: Mapping) -> pd.DataFrame:
+    """The same scores as `jury.reading` would give them back: one row a juror, candidate and criterion."""
+    rows = []
+    for member in round_.members:
+        for candidate in round_.candidates:
+            recused = round_.recused(member.juror_id, candidate.unit)
+            for criterion in round_.criteria:
+                points = given.get((member.juror_id, candidate.unit, criterion))
+                reason = "recused" if recused else points if isinstance(points, str) else ""
+                rows.append(
+                    (member.juror_id, candidate.unit, criterion, np.nan if reason else float(points), reason)
+                )
+    return pd.DataFrame(rows, columns=["juror_id", "unit", "criterion", "score", "reason"])
