@@ -115,7 +115,7 @@ def places(result: Result, say: Reader) -> Table:
                 reason,
             )
         )
-    blank = any(row[-1] for row in rows)
+    blank, won = any(row[-1] for row in rows), set(result.winners["unit"])
     columns = (
         Column("place", say("briefing.column_place"), "count", 0.6),
         *head,
@@ -133,7 +133,7 @@ def places(result: Result, say: Reader) -> Table:
         caption=say("outcome.places_caption"),
         columns=columns if blank else columns[:-1],
         rows=rows if blank else [row[:-1] for row in rows],
-        highlight=[n for n, row in enumerate(rows) if row[0] == 1],
+        highlight=[n for n, unit in enumerate(result.standing["unit"]) if unit in won],
         note=say(
             "outcome.places_note",
             draws=spread.draws if spread else 0,
