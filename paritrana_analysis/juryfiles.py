@@ -1,7 +1,7 @@
 """The files of a round: its folder, the sheets that go out, what comes back, and nothing half-written.
 
     jury/2025-kabupaten_kota-36/round.json      members, candidates, criteria, rule: sealed by a key
-                               /edition.yaml    a committee's own rules, if it has any
+                               /2024-….yaml     a committee's own edition, if it has one
                                /sheets/*.xlsx   one a juror
                                /returned/*.xlsx what came back (or wherever `--read` points)
                                /scores.csv      every score and every blank with its reason, sheet and cell
@@ -41,9 +41,7 @@ from paritrana_analysis.jury.rules import rule_of
 from paritrana_analysis.wording import Reader
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
-EDITION, NOTES, WINNERS = "edition.yaml", "minutes.yaml", "winners.csv"
-#: What a result is made from, besides the bundle.
-INPUTS = (ROUND, SCORES, READING, EDITION, NOTES)
+NOTES, WINNERS = "minutes.yaml", "winners.csv"
 PANEL_COLUMNS = (
     "juror_id",
     "round",
@@ -114,11 +112,18 @@ def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None)
     return editions.with_weights(edition, weights) if weights else edition
 
 
+def inputs_in(folder: Path) -> list[Path]:
+    """The files of a round that its papers are made from."""
+    own = rounds.read(folder)
+    names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
+    return [path for path in (Path(folder) / name for name in names) if path.is_file()]
+
+
 def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
     """The rules a round was opened under. Raises UserError where its own file was changed since."""
     if not round_.edition_sha256:
         return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
-    path = Path(folder) / EDITION
+    path = Path(folder) / round_.edition
     if not path.is_file() or sha256(path) != round_.edition_sha256:
         raise UserError(JuryFault("edition_changed", file=str(path)))
     return editions.load_file(path)
@@ -224,7 +229,7 @@ def write_sheets(
     if round_.blind:
         files["blind_names.csv"] = _blind_names(round_)
     if edition:
-        files[EDITION] = Path(edition).read_bytes()
+        files[round_.edition] = Path(edition).read_bytes()
     put(files, folder)
     return folder
 
@@ -259,7 +264,7 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     if (place / ROUND).is_file():
         returned = place / "returned"
         place = returned if returned.is_dir() and any(returned.iterdir()) else place / "sheets"
-    files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if _may_be_sheet(path)}
+    files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
     if not files:
         raise UserError(JuryFault("no_sheets", file=str(place)))
     sheets = reading.read_all(files, round_)
@@ -278,11 +283,6 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
         keep=True,
     )
     return round_, sheets
-
-
-def _may_be_sheet(path: Path) -> bool:
-    """Whether a file in a folder of sheets is meant as one; what is not a workbook is refused by name."""
-    return path.is_file() and path.name not in (ROUND, SCORES, REMARKS, READING, EDITION, NOTES)
 
 
 def read_scores(folder: Path) -> pd.DataFrame | None:

@@ -160,9 +160,9 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
         f"inputs/raw/{name}": (raw / name).read_bytes() for name in bundle.description["made_from"]["raw"]
     }
     if round_folder:
-        for name in juryfiles.INPUTS:
-            if (Path(round_folder) / name).is_file():
-                found[f"inputs/round/{name}"] = (Path(round_folder) / name).read_bytes()
+        found |= {
+            f"inputs/round/{path.name}": path.read_bytes() for path in juryfiles.inputs_in(round_folder)
+        }
     if request.kind == "briefing":
         found[f"inputs/{NOTEBOOK}"] = notebook_file().read_bytes()
     edition = Path(__file__).resolve().parent / "editions" / bundle.description["edition"][request.category]

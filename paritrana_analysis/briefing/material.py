@@ -210,7 +210,7 @@ def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
     edition = juryfiles.edition_in(folder, round_, desk)
     result = decide(round_, marks, desk.documents(units), edition) if marks is not None else None
     inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
-    files = {name: sha256(folder / name) for name in juryfiles.INPUTS if (folder / name).is_file()}
+    files = {path.name: sha256(path) for path in juryfiles.inputs_in(folder)}
     return Briefing(
         desk, area, tuple(inside), round_.chosen_by, reader, round_, result, marks, edition, files
     )

@@ -29,6 +29,7 @@ class InProcessEngine(Engine):
         from paritrana_analysis.runner.shell import CellShell
 
         journal = Path(journal_folder) / JOURNAL if journal_folder else None
+        CellShell.clear_instance()  # a notebook before it in this process leaves neither names nor numbers
         shell = CellShell.instance()
         for place, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, place)

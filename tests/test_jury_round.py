@@ -1,0 +1,369 @@
+"""A whole practice round from the command line: nominees, sheets, result, briefing, minutes, verify."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from paritrana_analysis import cli, juryfiles, papers
+from paritrana_analysis.bundle import prepare
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.jury import rounds
+from paritrana_analysis.practice.write import write
+from paritrana_analysis.wording import Reader
+
+YEAR = 2025
+NAME = "2025-kabupaten_kota-36"
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.fixture(scope="module")
+def practised(small_raw, tmp_path_factory):
+    """A practice edition of two provinces with its bundle."""
+    home = tmp_path_factory.mktemp("practised")
+    raw = write(small_raw, home, seed=7, assessment_year=YEAR)
+    prepare(raw, home / "processed", YEAR)
+    return home
+
+
+def run(*arguments) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def day(practised):
+    """The day's commands, one after another; what they left."""
+    raw, jury = practised / "raw", practised / "jury"
+    place = jury / NAME
+    steps = [
+        ("sheets", "--raw", raw, "--province", "36", "--top", "4", "--jury", jury),
+        ("practice", "--seed", "3", "--fill", place),
+        ("sheets", "--raw", raw, "--read", place),
+        ("minutes", "--raw", raw, place, "--to", practised / "minutes", "--formats", "pdf,docx,html"),
+        ("brief", "--raw", raw, "--round", place, "--to", practised / "briefings"),
+    ]
+    assert [run(*step) for step in steps] == [0] * len(steps)
+    return practised
+
+
+@pytest.fixture
+def open_place(day, tmp_path):
+    """A copy of the round's folder to do harm to."""
+    return Path(shutil.copytree(day / "jury" / NAME, tmp_path / "jury" / NAME))
+
+
+def zips(home: Path) -> list[Path]:
+    return sorted(home.glob("minutes/*/*.zip")) + sorted(home.glob("briefings/*/*.zip"))
+
+
+# --- the day -------------------------------------------------------------------------------------------
+
+
+def test_a_round_leaves_sheets_scores_a_winner_minutes_and_a_briefing(day):
+    place = day / "jury" / NAME
+    round_ = rounds.read(place)
+    assert len(list((place / "sheets").iterdir())) == len(round_.members) == 9
+    scores = pd.read_csv(place / "scores.csv", dtype={"unit": str}, keep_default_na=False)
+    assert len(scores) == 9 * len(round_.candidates) * len(round_.criteria)
+    assert set(scores.loc[scores["score"] == "", "reason"]) <= {"recused", "absent"}
+    winners = pd.read_csv(place / "winners.csv", dtype={"unit": str})
+    assert len(winners) == 1 and winners["unit"].iloc[0] in {c.unit for c in round_.candidates}
+    kept = json.loads((place / "reading.json").read_text())
+    assert kept["round_key"] == round_.key and len(kept["files"]) == 9 and kept["missing"] == []
+    assert {p.suffix for p in (day / "briefings").glob("*/*")} == {
+        ".ipynb",
+        ".html",
+        ".pdf",
+        ".xlsx",
+        ".docx",
+        ".json",
+        ".zip",
+    }
+
+
+def test_the_winner_is_who_the_sheets_and_the_register_make_it_by_hand(day):
+    """Mean of the interview scores, a quarter; the three aspects of the register, a quarter each."""
+    place = day / "jury" / NAME
+    scores = pd.read_csv(place / "scores.csv", dtype={"unit": str}).query("criterion == 'interview'")
+    heard = scores.groupby("unit")["score"].mean()
+    results = pd.read_parquet(day / "processed" / "2025" / "overview" / "results.parquet").set_index("unit")
+    aspects = results.loc[heard.index, ["aspect_regulation", "aspect_coverage", "aspect_innovation"]]
+    total = (aspects.sum(axis=1) + heard) / 4
+    told = pd.read_csv(place / "result.csv", dtype={"unit": str}).set_index("unit")["total"]
+    assert told.to_dict() == pytest.approx(total.to_dict())
+    assert pd.read_csv(place / "winners.csv", dtype={"unit": str})["unit"].tolist() == [total.idxmax()]
+
+
+def test_every_page_made_from_practice_says_so(day):
+    for path in [*day.glob("minutes/*/*.html"), *day.glob("briefings/*/*.html")]:
+        assert Reader("id")("practice.stamp", seed=7) in path.read_text(encoding="utf-8")
+
+
+def test_verify_makes_every_file_again_from_the_zip_alone_and_finds_them_identical(day):
+    found = list(papers.verify(zips(day)[-1], [day / "processed"]))
+    assert {finding.state for finding in found} == {"identical"}
+    assert {Path(f.file).suffix for f in found} >= {
+        ".ipynb",
+        ".html",
+        ".pdf",
+        ".xlsx",
+        ".docx",
+        ".csv",
+        ".json",
+    }
+
+
+def test_minutes_are_identical_when_rebuilt_and_when_made_twice(day, tmp_path, capsys):
+    minutes = zips(day)[0]
+    assert run("verify", minutes, "--raw", day / "raw") == 0
+    assert (
+        run(
+            "minutes",
+            "--raw",
+            day / "raw",
+            day / "jury" / NAME,
+            "--to",
+            tmp_path,
+            "--formats",
+            "pdf,docx,html",
+        )
+        == 0
+    )
+    assert next(tmp_path.glob("*/*.zip")).read_bytes() == minutes.read_bytes()
+
+
+@pytest.mark.slow
+def test_without_the_bundle_at_hand_it_is_made_anew_from_the_tables_in_the_zip(day):
+    assert {finding.state for finding in papers.verify(zips(day)[0])} == {"identical"}
+
+
+def test_each_format_can_be_had_alone_and_in_english(day, tmp_path):
+    assert (
+        run(
+            "brief",
+            "--raw",
+            day / "raw",
+            "--province",
+            "36",
+            "--top",
+            "2",
+            "--language",
+            "en",
+            "--formats",
+            "docx",
+            "--no-zip",
+            "--to",
+            tmp_path,
+        )
+        == 0
+    )
+    (folder,) = tmp_path.iterdir()
+    assert folder.name.endswith("-en") and {p.suffix for p in folder.iterdir()} == {
+        ".ipynb",
+        ".docx",
+        ".json",
+    }
+
+
+# --- one altered byte ------------------------------------------------------------------------------------
+
+
+def rezipped(path: Path, target: Path, change) -> Path:
+    """The zip with its files changed: change takes and gives back name → bytes."""
+    with zipfile.ZipFile(path) as file:
+        content = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(target, "w") as file:
+        for name, data in change(content).items():
+            file.writestr(name, data)
+    return target
+
+
+def states(path: Path, processed: Path) -> dict[str, str]:
+    return {f.file: f.state for f in papers.verify(path, [processed]) if f.state != "identical"}
+
+
+@pytest.mark.parametrize("suffix", [".pdf", "scores.csv", "labour_force.csv"])
+def test_one_altered_byte_is_found_in_outputs_and_inputs(day, tmp_path, suffix):
+    def change(content):
+        name = next(n for n in content if n.endswith(suffix))
+        data = bytearray(content[name])
+        data[len(data) // 2] ^= 1
+        return content | {name: bytes(data)}
+
+    found = states(rezipped(zips(day)[0], tmp_path / "x.zip", change), day / "processed")
+    assert "altered" in found.values() and any(name.endswith(suffix) for name in found)
+
+
+def test_scores_exchanged_together_with_their_digest_do_not_make_the_same_minutes(day, tmp_path):
+    """Whoever changes a score and mends the sums is found by the rebuild."""
+
+    def change(content):
+        name = "inputs/round/scores.csv"
+        content[name] = content[name].replace(b",interview,", b",interview,9", 1)
+        manifest = json.loads(content["manifest.json"])
+        manifest["inputs"][name] = papers._sha256(content[name])
+        content["manifest.json"] = json.dumps(manifest).encode()
+        sums = {n: c for n, c in content.items() if n != papers.SUMS}
+        lines = [f"{papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
+        return content | {papers.SUMS: "".join(lines).encode()}
+
+    found = states(rezipped(zips(day)[0], tmp_path / "x.zip", change), day / "processed")
+    assert "differs" in found.values()
+
+
+def test_a_file_lost_or_added_is_found(day, tmp_path):
+    def change(content):
+        return {n: c for n, c in content.items() if not n.endswith(".docx")} | {"notes.txt": b"?"}
+
+    found = states(rezipped(zips(day)[0], tmp_path / "x.zip", change), day / "processed")
+    assert "missing" in found.values() and found["notes.txt"] == "extra"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"not a zip", b"PK\x03\x04" + b"\0" * 40])
+def test_what_is_no_such_zip_is_refused_without_a_traceback(tmp_path, content, capsys):
+    (tmp_path / "x.zip").write_bytes(content)
+    assert run("verify", tmp_path / "x.zip", "--language", "en") == cli.USAGE
+    assert "x.zip" in capsys.readouterr().err
+
+
+def test_a_zip_that_would_write_outside_its_folder_is_refused(day, tmp_path):
+    def change(content):
+        manifest = json.loads(content["manifest.json"])
+        name = "inputs/../../outside.txt"
+        manifest["inputs"][name] = papers._sha256(b"x")
+        content |= {name: b"x", "manifest.json": json.dumps(manifest).encode()}
+        sums = {n: c for n, c in content.items() if n != papers.SUMS}
+        lines = [f"{papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
+        return content | {papers.SUMS: "".join(lines).encode()}
+
+    with pytest.raises(UserError):
+        list(papers.verify(rezipped(zips(day)[0], tmp_path / "x.zip", change), [day / "processed"]))
+
+
+# --- nothing lost, nothing half-written --------------------------------------------------------------------
+
+
+def test_one_damaged_sheet_changes_nothing_and_is_named_with_its_cell(day, open_place, capsys):
+    before = {p.name: p.read_bytes() for p in open_place.iterdir() if p.is_file()}
+    path = sorted((open_place / "returned").iterdir())[0]
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    cell = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, int) and c.value > 20)
+    cell.value = 105
+    book.save(path)
+    assert run("sheets", "--raw", day / "raw", "--read", open_place, "--language", "en") == cli.USAGE
+    told = capsys.readouterr().err
+    assert path.name in told and cell.coordinate in told and "105" in told and "to mend" in told
+    assert {p.name: p.read_bytes() for p in open_place.iterdir() if p.is_file()} == before
+
+
+def test_a_file_among_the_sheets_that_is_none_is_refused_by_name_never_passed_over(day, open_place, capsys):
+    (open_place / "returned" / "nilai juri.csv").write_text("3603;80\n")
+    assert run("sheets", "--raw", day / "raw", "--read", open_place) == cli.USAGE
+    assert "nilai juri.csv" in capsys.readouterr().err
+
+
+def test_a_sheet_that_is_missing_is_told_and_the_others_count(day, open_place, capsys):
+    lost = sorted((open_place / "returned").iterdir())[4]
+    lost.unlink()
+    assert run("sheets", "--raw", day / "raw", "--read", open_place) == 0
+    assert lost.stem.rsplit("-", 1)[1] in capsys.readouterr().out
+    assert json.loads((open_place / "reading.json").read_text())["missing"] == [lost.stem.rsplit("-", 1)[1]]
+
+
+def test_a_round_with_scores_is_not_opened_again(day, capsys):
+    again = ("sheets", "--raw", day / "raw", "--province", "36", "--jury", day / "jury")
+    assert run(*again) == cli.USAGE and NAME in capsys.readouterr().err
+
+
+def test_scores_of_another_round_and_rounds_without_scores_are_refused(day, open_place):
+    text = (open_place / "round.json").read_text()
+    (open_place / "round.json").write_text(text.replace('"statistic": "mean"', '"statistic": "median"'))
+    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+    (open_place / "round.json").write_text(text)
+    (open_place / "reading.json").unlink()
+    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+
+
+def test_a_committee_s_own_edition_is_sealed_with_the_round(day, tmp_path):
+    source = Path(juryfiles.editions.loader.FOLDER) / "2024-kabupaten_kota.yaml"
+    own = tmp_path / "2024-kabupaten_kota.yaml"
+    said = "panel_scores:\n  statistic: {value: median, assumption: Keputusan panitia provinsi ini.}\n"
+    own.write_text(source.read_text(encoding="utf-8") + said, encoding="utf-8")
+    jury = tmp_path / "jury"
+    assert run("sheets", "--raw", day / "raw", "--province", "36", "--edition", own, "--jury", jury) == 0
+    round_ = rounds.read(jury / NAME)
+    assert round_.rule.statistic == "median"
+    assert run("practice", "--seed", "1", "--fill", jury / NAME) == 0
+    assert run("sheets", "--raw", day / "raw", "--read", jury / NAME) == 0
+    assert run("minutes", "--raw", day / "raw", jury / NAME, "--to", tmp_path / "m", "--no-zip") == 0
+    kept = jury / NAME / "2024-kabupaten_kota.yaml"
+    kept.write_text(kept.read_text().replace("median", "mean"))
+    assert run("minutes", "--raw", day / "raw", jury / NAME, "--to", tmp_path / "m", "--no-zip") == cli.USAGE
+
+
+def test_scores_are_not_made_up_for_a_round_on_real_figures(small_raw, tmp_path, capsys):
+    panel = tmp_path / "panel.csv"
+    panel.write_text("juror_id;seat;expertise\nJ1;chair;law\nJ2;member;unions\n", encoding="utf-8-sig")
+    bundle = prepare(small_raw, tmp_path / "processed", YEAR)
+    wishes = juryfiles.Wishes("kabupaten_kota", "36", candidates=("3603", "3604"), panel=panel)
+    round_ = juryfiles.open_round(bundle, small_raw, wishes)
+    assert [m.juror_id for m in round_.members] == ["J1", "J2"]  # semicolons and a BOM, as Excel saves
+    folder = tmp_path / round_.name
+    juryfiles.put({"round.json": rounds.as_text(round_).encode()}, folder)
+    assert run("practice", "--seed", "1", "--fill", folder) == cli.USAGE
+
+
+def test_blind_sheets_hold_no_name_and_the_names_stand_beside(day, tmp_path):
+    jury = tmp_path / "jury"
+    assert (
+        run("sheets", "--raw", day / "raw", "--province", "36", "--top", "3", "--blind", "11", "--jury", jury)
+        == 0
+    )
+    round_ = rounds.read(jury / NAME)
+    for path in (jury / NAME / "sheets").iterdir():
+        book = openpyxl.load_workbook(path)
+        words = [
+            str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None
+        ]
+        for candidate in round_.candidates:
+            short = candidate.name.removeprefix("Kab. ").removeprefix("Kota ")
+            assert not any(short in word or candidate.unit in word for word in words)
+            assert any(candidate.blind in word for word in words)
+    names = (jury / NAME / "blind_names.csv").read_text()
+    assert all(c.blind in names and c.name in names for c in round_.candidates)
+
+
+def test_a_panel_can_be_brought_from_its_template(capsys):
+    assert run("template", "panel") == 0
+    assert capsys.readouterr().out.strip().split(",") == list(juryfiles.PANEL_COLUMNS)
+
+
+# --- the walk-through ---------------------------------------------------------------------------------------
+
+
+def test_every_command_of_the_walk_through_is_one_that_there_is():
+    text = (DOCS / "jury-day.md").read_text(encoding="utf-8")
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]
+    told = [shlex.split(line)[1:] for line in commands if line.startswith("paritrana ")]
+    assert len(told) >= 12
+    for arguments in told:
+        cli._parser().parse_args(arguments)
+
+
+def test_the_manifest_names_inputs_outputs_and_what_made_them(day):
+    with zipfile.ZipFile(zips(day)[0]) as file:
+        manifest = json.load(io.BytesIO(file.read("manifest.json")))
+        names = set(file.namelist())
+    assert names == {*manifest["inputs"], *manifest["outputs"], "manifest.json", "SHA256SUMS"}
+    assert manifest["environment"].keys() == {"code", "lock"} and manifest["practice"]["seed"] == 7
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in manifest["inputs"].values())
