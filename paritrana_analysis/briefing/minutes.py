@@ -23,6 +23,7 @@ from paritrana_analysis.briefing.cover import structural_told
 from paritrana_analysis.briefing.material import Briefing
 from paritrana_analysis.briefing.outcome import (
     agreement_told,
+    chances,
     decision,
     jurors_told,
     labels_of,
@@ -101,6 +102,7 @@ def blocks(briefing: Briefing, held: Held, files: Mapping[str, str], returned: S
         _signatures(round_, held, say),
         PageBreak(),
         Heading(say("minutes.annex_heading")),
+        *chances(result, labels_of(briefing), say),
         *sheets_told(result, say),
         *others_told(result, say),
         *agreement_told(result, briefing.marks, say),

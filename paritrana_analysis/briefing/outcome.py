@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.blocks import Block, Bullets, Column, Heading, PageBreak, Paragraph, Table
+from paritrana_analysis import figures
+from paritrana_analysis.blocks import Block, Bullets, Column, Figure, Heading, PageBreak, Paragraph, Table
 from paritrana_analysis.briefing.material import Briefing
 from paritrana_analysis.jury.result import Result, cube
 from paritrana_analysis.jury.rounds import NATIONAL, Round
@@ -30,6 +31,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         PageBreak(),
         Heading(say("outcome.heading")),
         *decision(result, labels, say),
+        *chances(result, labels, say),
         *sheets_told(result, say),
         *others_told(result, say),
         *agreement_told(result, briefing.marks, say),
@@ -146,6 +148,32 @@ def _range(low, high) -> str | None:
     if low is None or high is None:
         return None
     return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+
+
+def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
+    """How often each place is held in panels drawn anew; one drawing a group of two candidates or more."""
+    if result.spread is None or not len(result.spread.places):
+        return []
+    shares = pd.DataFrame(
+        result.spread.acceptability(), index=[candidate.unit for candidate in result.round.candidates]
+    )
+    shares.columns = range(1, len(shares.columns) + 1)
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    found: list[Block] = []
+    for group, rows in result.standing[result.standing["total"].notna()].groupby("group", sort=False):
+        if len(rows) < 2:
+            continue
+        own = shares.loc[rows["unit"], range(1, len(rows) + 1)]
+        found.append(
+            Figure(
+                name=f"panel_places_{group}",
+                caption=say("outcome.chances_caption", group=labels.get(group, group)),
+                alt=figures.alt_acceptability(own, names=names, reader=say),
+                svg=figures.to_svg(figures.acceptability(own, names=names, reader=say).figure),
+                note=say("outcome.chances_note", draws=result.spread.draws),
+            )
+        )
+    return found
 
 
 # --- what was given -------------------------------------------------------------------------------------
@@ -276,10 +304,11 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
                 verdict = reliability_verdict(interval)
                 words = {"candidates": verdict.candidates, "min_candidates": verdict.min_candidates}
                 words |= {"jurors": verdict.jurors, "min_jurors": verdict.min_jurors}
-                states.append(say(f"panel.state_{verdict.state}", **words))
+                style = "body" if verdict.state == "verdict_possible" else "warning"
+                states.append(Paragraph(say(f"panel.state_{verdict.state}", **words), style))
     return [
         Heading(say("outcome.agreement_heading"), 3),
-        *(Paragraph(text, "warning") for text in dict.fromkeys(states)),
+        *dict.fromkeys(states),
         Table(
             name=say("outcome.agreement_name"),
             caption=say("outcome.agreement_caption"),
