@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from paritrana_analysis import cli_jury
+from paritrana_analysis.cli_jury import papers_at
 from paritrana_analysis.cli_shared import at_least_one, beside, bundle_for, command, home, places, whole
 
 #: Exit statuses, documented in docs/running.md.
@@ -235,7 +236,8 @@ def _template(options: argparse.Namespace) -> int:
         print(",".join(PANEL_COLUMNS))
         return OK
     if options.table not in known:
-        raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(known))}, value=options.table))
+        names = ", ".join(sorted([*known, "panel"]))
+        raise UserError(Fault("unknown_table", {"known": names}, value=options.table))
     print(",".join(field["name"] for field in known[options.table]["schema"]["fields"]))
     return OK
 
@@ -296,8 +298,8 @@ def _verify(options: argparse.Namespace) -> int:
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
-    zips = [path for path in options.sets if path.suffix == ".zip"]
-    others = [path for path in options.sets if path not in zips]
+    zips = [found for path in options.sets for found in papers_at(path)]
+    others = [path for path in options.sets if not papers_at(path)]
     folders = verify.find_sets(others or [options.reports]) if others or not zips else []
     sound = True
     identical = 0

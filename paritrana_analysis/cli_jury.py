@@ -59,7 +59,7 @@ def add(commands) -> None:
     brief.add_argument(
         "--formats", default="html,pdf,xlsx,docx", help="any of html,pdf,xlsx,docx (default: all)"
     )
-    brief.add_argument("--to", type=Path, metavar="FOLDER", help="default: briefings")
+    brief.add_argument("--to", type=Path, metavar="FOLDER", help="default: briefings; with --round beside it")
     brief.add_argument("--no-zip", action="store_true", help="files alone")
 
     minutes = command(
@@ -72,7 +72,7 @@ def add(commands) -> None:
     minutes.add_argument(
         "--formats", default="pdf,docx", help="any of html,pdf,xlsx,docx (default: pdf,docx)"
     )
-    minutes.add_argument("--to", type=Path, metavar="FOLDER", help="default: minutes")
+    minutes.add_argument("--to", type=Path, metavar="FOLDER", help="default: minutes, beside the round")
     minutes.add_argument("--no-zip", action="store_true", help="files alone")
 
 
@@ -193,7 +193,9 @@ def _brief(options: argparse.Namespace) -> int:
         options.top,
         _formats(options.formats, papers.FORMATS["briefing"]),
     )
-    to = options.to or beside(options, "briefings")
+    to = (
+        options.to or (options.round.resolve().parent if options.round else beside(options, "")) / "briefings"
+    )
     files = papers.write(request, bundle, options.raw, options.round, to, zipped=not options.no_zip)
     print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
     return OK
@@ -229,12 +231,24 @@ def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict
         "minutes", round_.category, round_.place, year, options.language, formats=options.formats
     )
     briefing = papers.decided(request, bundle.folder.parent, folder)
-    to = options.to or beside(options, "minutes")
+    to = options.to or folder.resolve().parent / "minutes"
     files = papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
     juryfiles.write_result(folder, briefing.result)
-    for _, row in briefing.result.selection.standings.query("won").iterrows():
+    won = briefing.result.selection.standings.query("won")
+    for _, row in won.iterrows():
         print(standing_sentence(row, say, labels_of(briefing)))
+    if won.empty:
+        print(say("outcome.nobody"))
     print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
+
+
+def papers_at(path: Path) -> list[Path]:
+    """Zips of papers: the file itself, or those in a folder of minutes or briefings."""
+    if path.suffix == ".zip":
+        return [path]
+    if (path / "index.html").exists() or not path.is_dir():
+        return []
+    return sorted(path.glob("*.zip")) or sorted(path.glob("*/*.zip"))
 
 
 def _place(options: argparse.Namespace, bundle) -> str:

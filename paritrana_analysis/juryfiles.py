@@ -7,6 +7,7 @@
                                /scores.csv      every score and every blank with its reason, sheet and cell
                                /remarks.csv     what jurors wrote besides
                                /reading.json    sha256 of every file read, who sent none
+                               /read/*.xlsx     copies of the sheets that the scores came from
                                /minutes.yaml    what was noted of the meeting, by hand
                                /winners.csv     who goes on or wins, once the minutes are made
 
@@ -16,6 +17,7 @@ An edge: all that is computed lives in `jury/`.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -41,7 +43,7 @@ from paritrana_analysis.jury.rules import rule_of
 from paritrana_analysis.wording import Reader
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
-NOTES, WINNERS = "minutes.yaml", "winners.csv"
+NOTES, WINNERS, READ = "minutes.yaml", "winners.csv", "read"
 PANEL_COLUMNS = (
     "juror_id",
     "round",
@@ -116,7 +118,8 @@ def inputs_in(folder: Path) -> list[Path]:
     """The files of a round that its papers are made from."""
     own = rounds.read(folder)
     names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
-    return [path for path in (Path(folder) / name for name in names) if path.is_file()]
+    there = [path for path in (Path(folder) / name for name in names) if path.is_file()]
+    return [*there, *sorted((Path(folder) / READ).glob("*"))]
 
 
 def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
@@ -158,7 +161,7 @@ def _rows(path: Path) -> list[dict]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError:
-        raise UserError(JuryFault("no_panel", {"place": ""}, file=str(path))) from None
+        raise UserError(JuryFault("no_file", file=str(path))) from None
     except UnicodeDecodeError:
         raise UserError(JuryFault("panel_columns", {"columns": ", ".join(_NEEDED)}, file=str(path))) from None
     delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
@@ -219,6 +222,8 @@ def write_sheets(
     folder = Path(jury) / round_.name
     if (folder / SCORES).exists() or any((folder / "returned").glob("*")):
         raise UserError(JuryFault("round_has_scores", file=str(folder)))
+    if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
+        raise UserError(JuryFault("round_is_open", file=str(folder)))
     evidence = desk.evidence([candidate.unit for candidate in round_.candidates], say)
     files = {ROUND: rounds.as_text(round_).encode()}
     for member in round_.members:
@@ -230,7 +235,7 @@ def write_sheets(
         files["blind_names.csv"] = _blind_names(round_)
     if edition:
         files[round_.edition] = Path(edition).read_bytes()
-    put(files, folder)
+    put(files, folder, keep=("sheets",))
     return folder
 
 
@@ -253,7 +258,7 @@ def round_of(folder: Path) -> Path:
 def read_sheets(folder: Path, round_folder: Path | None = None):
     """Read the sheets in a folder and keep what they say beside the round; returns (round, sheets).
 
-    folder : the round's own (its `returned`, or else its `sheets`), or any with sheets in it.
+    folder : the round's own (then its `returned`), or any with sheets in it.
     Raises UserError with every fault of every sheet, and then changes nothing.
     """
     from paritrana_analysis.jury import reading
@@ -262,27 +267,37 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     round_ = rounds.read(home)
     place = Path(folder)
     if (place / ROUND).is_file():
-        returned = place / "returned"
-        place = returned if returned.is_dir() and any(returned.iterdir()) else place / "sheets"
-    files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
+        place = place / "returned"
+    files = {}
+    if place.is_dir():
+        files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
     if not files:
         raise UserError(JuryFault("no_sheets", file=str(place)))
     sheets = reading.read_all(files, round_)
+    if sheets.marks["score"].isna().all():
+        raise UserError(JuryFault("nothing_filled", {"n": len(sheets.sha256)}, str(place)))
+    scores = _csv(sheets.marks)
     kept = {
         "round_key": round_.key,
+        "scores": hashlib.sha256(scores).hexdigest(),
         "files": dict(sorted(sheets.sha256.items())),
         "missing": list(sheets.missing),
     }
-    put(
-        {
-            SCORES: _csv(sheets.marks),
-            REMARKS: _csv(sheets.remarks),
-            READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
-        },
-        home,
-        keep=True,
-    )
+    texts = {
+        SCORES: scores,
+        REMARKS: _csv(sheets.remarks),
+        READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
+    }
+    # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
+    put(texts | {f"{READ}/{name}": files[name] for name in sheets.sha256}, home, keep=(READ,))
     return round_, sheets
+
+
+def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
+    """scores.csv as these sheets make it. Raises UserError as `reading.read_all`."""
+    from paritrana_analysis.jury import reading
+
+    return _csv(reading.read_all(files, round_).marks)
 
 
 def read_scores(folder: Path) -> pd.DataFrame | None:
@@ -294,20 +309,24 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     try:
         kept = json.loads((home / READING).read_text(encoding="utf-8"))
         text = {name: str for name in ("juror_id", "unit", "criterion", "reason", "cell", "sheet", "file")}
-        marks = pd.read_csv(home / SCORES, dtype=text, keep_default_na=False, na_values={"score": [""]})
+        content = (home / SCORES).read_bytes()
+        marks = pd.read_csv(io.BytesIO(content), dtype=text, keep_default_na=False, na_values={"score": [""]})
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise UserError(JuryFault("scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
     if kept.get("round_key") != rounds.read(home).key:
         raise UserError(JuryFault("scores_other_round", file=str(home)))
+    if kept.get("scores") != hashlib.sha256(content).hexdigest():
+        raise UserError(JuryFault("scores_changed", file=str(home / SCORES)))
     return marks
 
 
-def returned(folder: Path) -> list[str]:
-    """Jurors whose sheet was read."""
+def returned(folder: Path) -> dict[str, str]:
+    """Jurors whose sheet was read: "yes", or "blank_sheet" where it holds no score."""
     marks = read_scores(folder)
-    return [] if marks is None else sorted(set(marks["juror_id"]))
+    filled = {} if marks is None else marks["score"].notna().groupby(marks["juror_id"]).any().to_dict()
+    return {juror: "yes" if any_score else "blank_sheet" for juror, any_score in filled.items()}
 
 
 def sheet_digests(folder: Path) -> dict[str, str]:
@@ -324,7 +343,10 @@ def read_notes(folder: Path, round_: rounds.Round) -> Held:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         said = None
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (
+        yaml.YAMLError,
+        ValueError,
+    ):  # a day that isn't in the calendar is a ValueError of the YAML library
         said = "?"
     return held_of(said, round_, str(path))
 
@@ -336,7 +358,7 @@ def write_result(folder: Path, result) -> None:
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
-    put({name: _csv(frame) for name, frame in files.items()}, folder, keep=True)
+    put({name: _csv(frame) for name, frame in files.items()}, folder, keep=())
 
 
 # --- putting files in place ------------------------------------------------------------------------------
@@ -346,17 +368,20 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
 
 
-def put(files: Mapping[str, bytes], folder: Path, *, keep: bool = False) -> None:
+def put(files: Mapping[str, bytes], folder: Path, *, keep: Sequence[str] | None = None) -> None:
     """Write these files into a folder, all or none.
 
-    keep : leave what else is there; otherwise the folder holds these files and no others.
+    keep : None: the folder then holds these files and no others; otherwise what else is there stays, but for
+    the folders named, which are made anew.
     """
     folder = Path(folder)
     draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        if keep and folder.exists():
+        if keep is not None and folder.exists():
             shutil.copytree(folder, draft)
+            for name in keep:
+                shutil.rmtree(draft / name, ignore_errors=True)
         draft.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             target = draft / name

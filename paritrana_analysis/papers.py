@@ -23,6 +23,7 @@ from pathlib import Path
 from paritrana_analysis import __version__, juryfiles
 from paritrana_analysis.bundle import Bundle, fresh, prepare
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.runner.manifest import environment
 from paritrana_analysis.runner.verify import Finding
@@ -66,8 +67,9 @@ def build(request: Request, processed: Path, round_folder: Path | None) -> dict[
 
 def _briefing(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
     import nbformat
-    import papermill  # noqa: F401  (registers the engine, and must come before it)
+    import papermill  # registers the engine, and must come before it
 
+    from paritrana_analysis.briefing import open_briefing
     from paritrana_analysis.publish import render_all
     from paritrana_analysis.runner import work
     from paritrana_analysis.runner.engine import NAME
@@ -82,8 +84,16 @@ def _briefing(request: Request, processed: Path, round_folder: Path | None) -> d
         "candidates": request.candidates,
         "top": request.top,
     }
+    # What a user can mend is said before a notebook runs, and not as an error of a cell.
+    given = {name: value for name, value in parameters.items() if name not in ("category", "place")}
+    open_briefing(request.category, request.place, **given)
     with tempfile.TemporaryDirectory(prefix="paritrana-") as scratch:
-        notebook = work.run_notebook(notebook_file(), parameters, Path(scratch), NAME)
+        try:
+            notebook = work.run_notebook(notebook_file(), parameters, Path(scratch), NAME)
+        except papermill.PapermillExecutionError as error:
+            if error.ename == "KeyboardInterrupt":
+                raise KeyboardInterrupt from None
+            raise
     notebook = work.published(notebook)
     nbformat.validate(notebook)
     papers = {f"{request.stem}.ipynb": work.as_text(notebook).encode()}
@@ -101,7 +111,6 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
     held, returned = juryfiles.read_notes(round_folder, briefing.round), juryfiles.returned(round_folder)
     rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
     rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
-    rests_on |= {f"sheets/{n}": d for n, d in juryfiles.sheet_digests(round_folder).items()}
     rests_on |= {f"paritrana_analysis ({name})": digest for name, digest in environment().items()}
     blocks = minutes.blocks(briefing, held, rests_on, returned)
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
@@ -125,6 +134,9 @@ def decided(request: Request, processed: Path, round_folder: Path):
     )
     if briefing.result is None:
         raise UserError(JuryFault("not_decided", file=str(round_folder)))
+    heard = "interview" in briefing.edition.weights
+    if heard and not juryfiles.interview_of(briefing.result):
+        raise UserError(JuryFault("nobody_heard", file=str(round_folder)))
     return briefing
 
 
@@ -160,9 +172,8 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
         f"inputs/raw/{name}": (raw / name).read_bytes() for name in bundle.description["made_from"]["raw"]
     }
     if round_folder:
-        found |= {
-            f"inputs/round/{path.name}": path.read_bytes() for path in juryfiles.inputs_in(round_folder)
-        }
+        own = juryfiles.inputs_in(round_folder)
+        found |= {f"inputs/round/{p.relative_to(round_folder).as_posix()}": p.read_bytes() for p in own}
     if request.kind == "briefing":
         found[f"inputs/{NOTEBOOK}"] = notebook_file().read_bytes()
     edition = Path(__file__).resolve().parent / "editions" / bundle.description["edition"][request.category]
@@ -197,6 +208,8 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
     Raises UserError for a file that is no such zip.
     """
     path = Path(path)
+    if not path.exists():
+        raise UserError(JuryFault("no_file", file=str(path)))
     content = _read(path)
     manifest = _manifest(path, content)
     whole = True
@@ -247,6 +260,21 @@ def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Ite
     yield Finding(path, SUMS, "identical" if content.get(SUMS) == wanted else "altered")
 
 
+def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Path) -> Iterator[Finding]:
+    """Whether the sheets in the zip, read again, give its scores."""
+    name = "inputs/round/scores.csv"
+    if name not in content:
+        return
+    lead = f"inputs/round/{juryfiles.READ}/"
+    sheets = {n.removeprefix(lead): c for n, c in content.items() if n.startswith(lead)}
+    try:
+        same = juryfiles.scores_again(sheets, rounds.read(round_folder)) == content[name]
+    except UserError:
+        same = False
+    if not same:
+        yield Finding(path, name, "differs")
+
+
 def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) -> Iterator[Finding]:
     for name in manifest["inputs"]:
         target = (scratch / name).resolve()
@@ -261,7 +289,11 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
     bundle = next((b for b in there if b), None) or prepare(
         raw, scratch / "processed", request.assessment_year
     )
-    papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
+    yield from _scores_of_sheets(path, content, round_folder)
+    try:
+        papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
+    except UserError:  # scores that are not those of the sheets, a round changed by hand
+        papers = {}
     for name in sorted(manifest["outputs"]):
         if name not in papers:
             yield Finding(path, name, "not_rebuilt")

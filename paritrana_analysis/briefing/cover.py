@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis.blocks import Block, Bullets, Column, Heading, Meta, Paragraph, Table, Title
 from paritrana_analysis.briefing.material import Briefing
-from paritrana_analysis.jury.members import composition
+from paritrana_analysis.jury.members import composition, structural_of
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.wording import Reader
 
@@ -128,16 +128,5 @@ def members_table(round_: Round, say: Reader) -> Table:
 
 def structural_told(round_: Round | None, say: Reader) -> str:
     """The interests that go with the seat of BPJS Ketenagakerjaan, with what is known of them."""
-    keys = ["supplies_data", "sits", "may_bear_costs"]
-    if round_ is not None:
-        own = [member for member in round_.members if member.structural]
-        if not own:
-            return "; ".join(
-                (
-                    say("jury.structural_supplies_data"),
-                    say("jury.structural_no_seat"),
-                    say("jury.structural_may_bear_costs"),
-                )
-            )
-        keys = list(dict.fromkeys(key for member in own for key in member.structural))
+    keys = ["supplies_data", "sits", "may_bear_costs"] if round_ is None else structural_of(round_.members)
     return "; ".join(say(f"jury.structural_{key}") for key in keys)

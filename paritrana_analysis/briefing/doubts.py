@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from paritrana_analysis.briefing.material import Briefing, Case
 from paritrana_analysis.claims import STALE_MONTHS
+from paritrana_analysis.practice.marks import NOTE
 from paritrana_analysis.wording import Reader
 
 MOST = 3
@@ -95,8 +96,29 @@ def _not_comparable(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     own = case.region
-    if own["lead_coverage_share"] is not None and own["lead_agreement"] == "unchecked":
-        yield Doubt("uncounted", {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]})
+    if own["lead_coverage_share"] is None or own["lead_agreement"] != "unchecked":
+        return
+    values = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
+    if own["lead_active_participants"] is None and own["lead_denominator_value"] is None:
+        yield Doubt("uncounted", values)
+    elif own["lead_denominator_value"] is None:
+        yield Doubt("no_denominator", {**values, "active": own["lead_active_participants"]})
+    elif own["lead_active_participants"] is None:
+        yield Doubt("no_count", {**values, "workers": own["lead_denominator_value"]})
+
+
+def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    """What the ledger notes of the leading claim, as it was written there."""
+    own = case.items.get(case.region["lead_claim_id"] or "")
+    note = ((own or {}).get("note") or "").removeprefix(NOTE).strip()
+    if note:
+        yield Doubt("noted", {"note": note, "share": own["coverage_share"], "as_of": own["as_of"]})
+
+
+def _fell(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    row = case.point("coverage_growth")
+    if row and row["state"] == "found" and row["value"] < 0:
+        yield Doubt("fell", {"points": -row["value"], "as_of": row["as_of"]})
 
 
 def _stale(briefing: Briefing, case: Case) -> Iterator[Doubt]:
@@ -184,6 +206,8 @@ RULES = (
     _disagrees,
     _conflict,
     _above_one,
+    _noted,
+    _fell,
     _not_comparable,
     _form,
     _budget,

@@ -8,28 +8,29 @@ from paritrana_analysis.briefing.material import Briefing, Case
 from paritrana_analysis.firmness import telling
 from paritrana_analysis.panel.table import competition_ranks
 
-#: More candidates than this are not drawn: the page is one page.
-_DRAWN = 24
+#: More candidates than this are not drawn, so that the field stays on one page.
+_DRAWN = 12
 
 
 def blocks(briefing: Briefing) -> list[Block]:
     say = briefing.reader
     found: list[Block] = [PageBreak(), Heading(say("briefing.field_heading", n=len(briefing.cases)))]
-    found.append(_coverage(briefing))
+    if len(briefing.cases) <= _DRAWN:
+        found.append(_coverage(briefing))
     ranked = [case for case in briefing.cases if case.result["total"] is not None]
     if len(ranked) < 2:
         found.append(Paragraph(say("briefing.field_unranked", n=len(ranked)), "finding"))
     else:
         found.append(_table(briefing, ranked))
         firm = [case for case in ranked if case.firm is not None]
-        if len(firm) > 1:
+        if len(firm) > 1 and len(briefing.cases) <= _DRAWN:
             found.append(_intervals(briefing, firm))
     return found
 
 
 def _coverage(briefing: Briefing) -> Figure:
     """Workers and stated coverage, in the order of the candidates."""
-    say, cases = briefing.reader, briefing.cases[:_DRAWN]
+    say, cases = briefing.reader, briefing.cases
     rows = [
         {
             "region_code": case.unit,
@@ -42,15 +43,12 @@ def _coverage(briefing: Briefing) -> Figure:
     ]
     years = {case.region["workers_year"] for case in cases if case.region["workers_year"] is not None}
     year = int(max(years)) if years else None
-    note = say("briefing.field_coverage_note")
-    if len(briefing.cases) > _DRAWN:
-        note += " " + say("briefing.field_cut", shown=_DRAWN, n=len(briefing.cases))
     return Figure(
         name="field_coverage",
         caption=say("briefing.field_coverage_caption"),
         alt=figures.alt_district_bars(rows, reader=say),
         svg=figures.to_svg(figures.district_bars(rows, reader=say, year=year).figure),
-        note=note,
+        note=say("briefing.field_coverage_note"),
     )
 
 
@@ -69,6 +67,8 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
         (
             int(places[case.unit]) if case.unit in places else None,
             case.name,
+            case.region["lead_coverage_share"],
+            case.region["lead_as_of"],
             case.result["total"],
             *(case.result.get(f"aspect_{aspect}") for aspect in aspects),
             telling.interval(case.firm["low"], case.firm["high"]) if case.firm else None,
@@ -88,6 +88,8 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
         columns=(
             Column("place", say("briefing.column_place"), "count", 0.6),
             Column("name", say("briefing.column_candidate"), width=2.0),
+            Column("share", say("labels.share_stated"), "share", 0.8),
+            Column("as_of", say("labels.date"), "date", 0.9),
             Column("total", say("briefing.column_documents"), "number", 0.9),
             *(Column(aspect, say(f"editions.aspect_{aspect}"), "number", 0.9) for aspect in aspects),
             Column("range", say("scores.column_range"), width=1.1),
@@ -113,7 +115,7 @@ def _intervals(briefing: Briefing, firm: list[Case]) -> Figure:
             "basis": case.firm["sampling_basis"],
             "rse": case.firm["sampling_1_rse"],
         }
-        for case in sorted(firm, key=lambda c: (c.firm["rank"], c.unit))[:_DRAWN]
+        for case in sorted(firm, key=lambda c: (c.firm["rank"], c.unit))
     ]
     percent = 100 * firm[0].firm["level"]
     n = int(firm[0].firm["n"])

@@ -200,6 +200,8 @@ def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
     from paritrana_analysis.jury.faults import JuryFault
 
     round_ = rounds.read(folder)
+    if round_.practice != desk.bundle.practice:
+        raise UserError(JuryFault("other_tables", file=str(folder)))
     wanted = {"category": desk.category, "assessment_year": desk.year, "place": area.round_place}
     for name, value in wanted.items():
         if getattr(round_, name) != value:
@@ -210,7 +212,8 @@ def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
     edition = juryfiles.edition_in(folder, round_, desk)
     result = decide(round_, marks, desk.documents(units), edition) if marks is not None else None
     inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
-    files = {path.name: sha256(path) for path in juryfiles.inputs_in(folder)}
+    inside.sort(key=lambda c: c.unit)  # a blind round's own order is that of its code names
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in juryfiles.inputs_in(folder)}
     return Briefing(
         desk, area, tuple(inside), round_.chosen_by, reader, round_, result, marks, edition, files
     )

@@ -6,7 +6,7 @@ a line to fill in, never supposed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from paritrana_analysis.blocks import (
     Block,
@@ -38,10 +38,13 @@ from paritrana_analysis.wording import Reader
 _LINE = "………………………………"
 
 
-def blocks(briefing: Briefing, held: Held, files: Mapping[str, str], returned: Sequence[str]) -> list[Block]:
+def blocks(
+    briefing: Briefing, held: Held, files: Mapping[str, str], returned: Mapping[str, str]
+) -> list[Block]:
     """The minutes of a decided round.
 
-    files : everything the result rests on, name → sha256. returned : jurors whose sheet came back.
+    files : everything the result rests on, name → sha256. returned : juror → "yes", or
+    "blank_sheet" for a sheet without a score; who is not there sent none.
     """
     say, result, round_ = briefing.reader, briefing.result, briefing.round
     words = {
@@ -91,6 +94,7 @@ def blocks(briefing: Briefing, held: Held, files: Mapping[str, str], returned: S
         ),
         Paragraph(say("jury.structural_sentence", items=structural_told(round_, say))),
         _recusals(round_, say),
+        *_oddities(round_, held, returned, say),
         Heading(say("minutes.candidates_heading")),
         Paragraph(say(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
@@ -113,7 +117,7 @@ def blocks(briefing: Briefing, held: Held, files: Mapping[str, str], returned: S
     ]
 
 
-def _panel(round_: Round, held: Held, returned: Sequence[str], say: Reader) -> Table:
+def _panel(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) -> Table:
     rows = [
         (
             member.juror_id,
@@ -122,7 +126,7 @@ def _panel(round_: Round, held: Held, returned: Sequence[str], say: Reader) -> T
             say(f"jury.expertise_{member.expertise}"),
             "; ".join(say(f"jury.interest_{key}") for key in member.interests) or None,
             say(f"minutes.{_attended(member, held)}"),
-            say("minutes.yes" if member.juror_id in returned else "minutes.no"),
+            say(f"minutes.{returned.get(member.juror_id, 'no')}"),
         )
         for member in round_.members
     ]
@@ -162,6 +166,17 @@ def _recusals(round_: Round, say: Reader) -> Block:
         if round_.recused(member.juror_id, candidate.unit)
     ]
     return Bullets(told) if told else Paragraph(say("minutes.recusals_none"))
+
+
+def _oddities(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) -> list[Block]:
+    """What was noted of the meeting and doesn't go with the sheets."""
+    found = [
+        say("minutes.odd_presence", juror=member.juror_id)
+        for member in round_.members
+        if _attended(member, held) == "no" and returned.get(member.juror_id) == "yes"
+    ]
+    found += [say("minutes.blind")] if round_.blind else []
+    return [Paragraph(text, "note") for text in found]
 
 
 def _dissent(round_: Round, held: Held, say: Reader) -> list[Block]:

@@ -14,6 +14,7 @@ from paritrana_analysis.jury.rules import PROVINCIAL
 from paritrana_analysis.panel.intervals import jackknife_intervals
 from paritrana_analysis.panel.verdict import reliability_verdict
 from paritrana_analysis.report import records
+from paritrana_analysis.selection.faults import title_name
 from paritrana_analysis.selection.telling import standing_sentence
 from paritrana_analysis.wording import Reader
 
@@ -59,12 +60,32 @@ def decision(result: Result, labels: dict[str, str], say: Reader) -> list[Block]
         # In a provincial round the quota stands at its winners: nobody is cut before.
         if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL)
     ]
+    open_titles = [n for n in result.selection.notices if n.key == "winner_not_verified"]
     return [
         Paragraph(" ".join(told) if told else say("outcome.nobody"), "finding"),
+        *([Paragraph(say("outcome.provisional"), "warning")] if open_titles else []),
+        *thin(result, say),
         Paragraph(rule_told(result.round, say)),
         places(result, say),
         *([Bullets(notices)] if notices else []),
     ]
+
+
+def thin(result: Result, say: Reader) -> list[Block]:
+    """Candidates whose scores come from fewer than half of the jurors who may score them."""
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    few: dict[str, int] = {}
+    counted = result.given
+    if result.round.rule.documents == "register":
+        counted = counted[counted["criterion"] == "interview"]
+    for row in records(counted):
+        allowed = len(result.round.members) - row["recused"]
+        if 2 * row["jurors"] < allowed:
+            few[row["unit"]] = min(few.get(row["unit"], row["jurors"]), row["jurors"])
+    if not few:
+        return []
+    listed = "; ".join(say("outcome.thin_one", name=names[unit], n=n) for unit, n in few.items())
+    return [Paragraph(say("outcome.thin", list=listed, all=len(result.round.members)), "warning")]
 
 
 def rule_told(round_: Round, say: Reader) -> str:
@@ -94,6 +115,9 @@ def _ground(ground: str) -> str:
 
 
 def places(result: Result, say: Reader) -> Table:
+    standings = result.selection.standings
+    by_aspect = standings[standings["decided_by"] != "total"]
+    decided = {title: rows.set_index("unit")["score"].to_dict() for title, rows in by_aspect.groupby("title")}
     zoned = result.round.place == NATIONAL and any(result.standing["zone"])
     head = [Column("name", say("briefing.column_candidate"), width=2.0)]
     if zoned:
@@ -111,6 +135,7 @@ def places(result: Result, say: Reader) -> Table:
                 row["documents"],
                 row["interview"],
                 row["total"],
+                *(score.get(row["unit"]) for score in decided.values()),
                 _range(row["panel_low"], row["panel_high"]),
                 row["first"],
                 _range(row["best_without"], row["worst_without"]),
@@ -124,6 +149,7 @@ def places(result: Result, say: Reader) -> Table:
         Column("documents", say("briefing.column_documents"), "number", 0.8),
         Column("interview", say("editions.aspect_interview"), "number", 0.9),
         Column("total", say("scoresheet.column_total"), "number", 0.8),
+        *(Column(f"title_{key}", title_name(key, say), "number", 0.9) for key in decided),
         Column("panel", say("outcome.column_panel"), width=0.9),
         Column("first", say("outcome.column_first"), "share", 0.8),
         Column("without", say("outcome.column_without"), width=0.9),
@@ -229,7 +255,10 @@ def _blanks(row: dict, say: Reader) -> str | None:
 def _span(row: dict, say: Reader) -> str | None:
     if row["lowest"] is None:
         return None
-    return f"{say.cell(row['lowest'], 'text')}–{say.cell(row['highest'], 'text')}"
+    ends = (
+        say.decimal(row[name], 0 if float(row[name]).is_integer() else 1) for name in ("lowest", "highest")
+    )
+    return "–".join(ends)
 
 
 def others_told(result: Result, say: Reader) -> list[Block]:
@@ -280,7 +309,7 @@ _WIDEST = 8
 def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
     if result.statistics is None:
         return []
-    scores, rows, states = cube(result.round, marks), [], []
+    scores, rows, states, judged = cube(result.round, marks), [], [], False
     for place, criterion in enumerate(result.round.criteria):
         own = scores[:, :, place]
         if np.isnan(own).all():
@@ -304,6 +333,7 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
                 verdict = reliability_verdict(interval)
                 words = {"candidates": verdict.candidates, "min_candidates": verdict.min_candidates}
                 words |= {"jurors": verdict.jurors, "min_jurors": verdict.min_jurors}
+                judged = judged or verdict.state == "verdict_possible"
                 style = "body" if verdict.state == "verdict_possible" else "warning"
                 states.append(Paragraph(say(f"panel.state_{verdict.state}", **words), style))
     return [
@@ -324,6 +354,8 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
             ),
             rows=rows,
             note=say("outcome.agreement_note"),
+            # Figures that no verdict may be read from are kept, but not laid before anybody.
+            annex=not judged,
         ),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import (
@@ -24,13 +24,17 @@ from paritrana_analysis.briefing.strengths import source_told, strongest
 from paritrana_analysis.coverage import Basis, comparable
 from paritrana_analysis.firmness import telling
 from paritrana_analysis.jury.desk import item_told
+from paritrana_analysis.practice.marks import NOTE
 from paritrana_analysis.rubric.telling import told
 from paritrana_analysis.wording import Reader
 
-#: Lines of the printed table of items, by letters a line; more rows stand in the annex and are not printed.
-_LINES, _WIDTH, _STATE_WIDTH = 14, 58, 24
-#: Candidates beside this one.
-_PEERS = 5
+#: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
+_FIRST_PAGE, _SECOND_PAGE = 47, 54
+_LIST, _WHAT, _STATE, _FOUND, _COMPARES, _NOTE = 96, 56, 22, 52, 44, 128
+#: Lines of the chart of claims, and of a table's caption, head and note.
+_CHART, _AROUND = 17, 4
+#: Candidates beside this one, and the fewest items that are printed.
+_PEERS, _LEAST = 5, 3
 
 
 def blocks(briefing: Briefing, case: Case) -> list[Block]:
@@ -45,6 +49,9 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
     shown = [doubt.sentence(say) for doubt in found[: doubting.MOST]] or [say("briefing.doubt_none")]
     more = len(found) - len(shown)
     strong = strongest(briefing, case)
+    asked = questions(briefing, case, found)
+    lists = [*(strong or [say("briefing.strength_none")]), *shown, *asked]
+    chart = _over_time(briefing, case) if _lines(lists, _LIST) + _CHART <= _FIRST_PAGE - 18 else []
     return [
         PageBreak(),
         Heading(say("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
@@ -64,8 +71,8 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
         Bullets(shown),
         *([Paragraph(say("briefing.doubts_more", n=more), "note")] if more > 0 else []),
         Heading(say("briefing.questions"), 3),
-        Bullets(questions(briefing, case, found)),
-        *_over_time(briefing, case),
+        Bullets(asked),
+        *chart,
     ]
 
 
@@ -105,11 +112,12 @@ def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
         return KeyFigure("–", "", say("summary.official_blank"))
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
+    named = own["lead_denominator_definition"]
     caption = say(
         "briefing.coverage_caption",
         as_of=own["lead_as_of"],
         counted=say(f"summary.{key}", **given),
-        denominator=own["lead_denominator_definition"] or say("briefing.denominator_not_stated"),
+        denominator=say("briefing.denominator", definition=named) if named else "",
         basis=say(f"terms.basis_{own['lead_counting_basis']}"),
         source=source_told(own["lead_source"], say),
     )
@@ -180,20 +188,27 @@ def _over_time(briefing: Briefing, case: Case) -> list[Block]:
 
 def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
     say = briefing.reader
-    rest = [doubt.sentence(say) for doubt in found[doubting.MOST :]]
-    blocks_: list[Block] = [
+    rest = " ".join(doubt.sentence(say) for doubt in found[doubting.MOST :])
+    goals = " ".join(telling.further(row, say) for row in case.further)
+    indicators, peers = _indicators(briefing, case), _peers(briefing, case)
+    left = _SECOND_PAGE - 2 - 2 * _AROUND
+    left -= sum(max(_lines([row[2]], _FOUND), _lines([row[1]], 30)) for row in indicators.rows)
+    left -= sum(_lines([row[4] or ""], _COMPARES) for row in peers.rows)
+    left -= sum(_lines([text], _NOTE) + 1 for text in (rest, goals) if text)
+    return [
         PageBreak(),
         Heading(say("briefing.detail", name=case.name), 3),
-        _indicators(briefing, case),
-        *_item_tables(briefing, case),
-        _peers(briefing, case),
+        indicators,
+        *_item_tables(briefing, case, left - _AROUND - 2),
+        peers,
+        *([Paragraph(say("briefing.further_doubts", list=rest), "note")] if rest else []),
+        *([Paragraph(say("briefing.further_goals", list=goals), "note")] if goals else []),
     ]
-    if rest:
-        blocks_.append(Paragraph(say("briefing.further_doubts", list=" ".join(rest)), "note"))
-    goals = [telling.further(row, say) for row in case.further]
-    if goals:
-        blocks_.append(Paragraph(say("briefing.further_goals", list=" ".join(goals)), "note"))
-    return blocks_
+
+
+def _lines(texts: Iterable[str], width: int) -> int:
+    """Printed lines of these texts at so many letters a line."""
+    return sum(max(-(-len(text) // width), 1) for text in texts)
 
 
 def _indicators(briefing: Briefing, case: Case) -> Table:
@@ -206,7 +221,7 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
             (
                 say(f"editions.aspect_{row['aspect']}"),
                 say(f"editions.indicator_{row['indicator']}"),
-                told(row, rule["unit_of_value"], say),
+                found_told(case, row, rule["unit_of_value"], say),
                 row["score"],
                 row["points"],
             )
@@ -216,7 +231,7 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
         caption=say("briefing.indicators_caption", name=case.name),
         columns=(
             Column("aspect", say("labels.aspect"), width=1.0),
-            Column("indicator", say("scores.column_indicator"), width=1.6),
+            Column("indicator", say("briefing.column_indicator"), width=1.6),
             Column("found", say("scores.column_found"), width=3.0),
             Column("score", say("scores.column_score"), "number", 0.7),
             Column("points", say("scores.column_points"), "number", 0.7),
@@ -226,8 +241,18 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
     )
 
 
-def _item_tables(briefing: Briefing, case: Case) -> list[Block]:
-    """Every claim and register entry, those in the period first; the printed page holds the first of them."""
+def found_told(case: Case, row: Mapping, unit_of_value: str, say: Reader) -> str:
+    """What was found of an indicator. A figure there is, but of another year, is not "no figure"."""
+    own = case.region
+    if row["indicator"] == "coverage_share" and row["state"] == "no_claim" and own["lead_as_of"]:
+        return say(
+            "briefing.found_of_another_year", share=own["lead_coverage_share"], as_of=own["lead_as_of"]
+        )
+    return told(row, unit_of_value, say)
+
+
+def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
+    """Every claim and register entry, those in the period first; as many are printed as there are lines."""
     say = briefing.reader
     if not case.items:
         return [Paragraph(say("briefing.items_none", name=case.name))]
@@ -237,7 +262,7 @@ def _item_tables(briefing: Briefing, case: Case) -> list[Block]:
         key=lambda one: (order.get(one[1].get("role") or one[1].get("timing") or "", 4), one[0]),
     )
     rows = [_item_row(key, item, say) for key, item in own]
-    shown = _fitting(rows)
+    shown = _fitting(rows, lines)
     columns = (
         Column("item", say("briefing.column_item"), width=0.8),
         Column("what", say("labels.what"), width=3.4),
@@ -268,12 +293,11 @@ def _item_tables(briefing: Briefing, case: Case) -> list[Block]:
     return found
 
 
-def _fitting(rows: list[tuple]) -> int:
-    """How many rows fit the second page: by lines, since a long title takes three."""
-    lines = 0
+def _fitting(rows: list[tuple], lines: int) -> int:
+    """How many rows fit so many lines: a long title takes three."""
     for n, (_, what, _, state, _) in enumerate(rows):
-        lines += max(-(-len(what) // _WIDTH), -(-len(state) // _STATE_WIDTH), 1)
-        if lines > _LINES:
+        lines -= max(_lines([what], _WHAT), _lines([state], _STATE))
+        if lines < 0 and n >= _LEAST:
             return n
     return len(rows)
 
@@ -285,13 +309,19 @@ def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
         state = ", ".join((say(f"terms.role_{item['role']}"), say(f"terms.agreement_{item['agreement']}")))
     else:
         state = say("briefing.state_budget_claim")
+    note = _remark(item)
     return (
         key,
-        item_told(item, say),
+        say("briefing.item_noted", text=item_told(item, say), note=note) if note else item_told(item, say),
         item["as_of"] or item.get("in_force_from") or None,
         state,
         item["source"],
     )
+
+
+def _remark(item: Mapping) -> str:
+    """What the tables note of an item, as it was written; the mark of practice is on the page already."""
+    return (item.get("note") or "").removeprefix(NOTE).strip()
 
 
 def _peers(briefing: Briefing, case: Case) -> Table:

@@ -73,6 +73,8 @@ def choose(
             raise UserError(faults)
         return _candidates(inside, given), "given"
     if top is not None:
+        if inside["place"].isna().all():
+            raise UserError(JuryFault("no_scored", {"place": area.place}))
         return _found(inside, inside.loc[inside["place"] <= top, "unit"], area), "selection"
     for codes, how in ((sent_on, "rounds"), (on_record, "winners")):
         if own := [code for code in codes if code in known]:

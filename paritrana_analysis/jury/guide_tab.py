@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paritrana_analysis.jury.layout import CHOICES, criterion_label, reason_label
+from paritrana_analysis.jury.members import structural_of
 from paritrana_analysis.jury.pen import MUTED, RED, TEAL, Pen, height, locked, on_paper
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
 from paritrana_analysis.wording import Reader
@@ -44,13 +45,19 @@ def _parts(round_: Round, juror_id: str, say: Reader) -> Iterator[tuple[str, lis
     labels = [f"• {criterion_label(criterion, say)}" for criterion in round_.criteria]
     yield (
         say("sheets.guide_criteria_heading"),
-        [*labels, say("sheets.guide_criteria", edition=round_.edition)],
+        [*labels, *_counted(round_, say), say("sheets.guide_criteria", edition=round_.edition)],
     )
     reasons = [f"• {reason_label(reason, say)}: {say(f'sheets.guide_{reason}')}" for reason in CHOICES]
     yield say("sheets.guide_blank_heading"), [say("sheets.guide_blank"), *reasons]
     yield say("sheets.guide_recused_heading"), list(_recusals(round_, juror_id, say))
     yield say("sheets.guide_interests_heading"), [_interests(round_, say)]
     yield say("sheets.guide_return_heading"), [say("sheets.guide_return"), say("sheets.guide_notes")]
+
+
+def _counted(round_: Round, say: Reader) -> Iterator[str]:
+    """Which of the scores enter the result; nothing where the rule is not sealed with the round."""
+    if round_.rule is not None:
+        yield say(f"sheets.guide_counted_{round_.rule.documents}")
 
 
 def _recusals(round_: Round, juror_id: str, say: Reader) -> Iterator[str]:
@@ -69,8 +76,5 @@ def _recusals(round_: Round, juror_id: str, say: Reader) -> Iterator[str]:
 
 def _interests(round_: Round, say: Reader) -> str:
     """What goes with a seat of this panel, told on every sheet, not only on that juror's."""
-    keys = [key for member in round_.members for key in member.structural]
-    if not keys:
-        return say("jury.structural_absent")
-    items = "; ".join(say(f"jury.structural_{key}") for key in dict.fromkeys(keys))
+    items = "; ".join(say(f"jury.structural_{key}") for key in structural_of(round_.members))
     return say("jury.structural_sentence", items=items)

@@ -28,22 +28,28 @@ class Held:
 def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
-    said : mapping with any of held_on (2026-02-03), held_at, present (juror ids), dissent (juror: text),
-    notes (list of texts).
+    said : mapping with any of held_on (2026-02-03), held_at, present or absent (juror ids), dissent
+    (juror: text), notes (list of texts).
     """
-    known = ("held_on", "held_at", "present", "dissent", "notes")
+    known = ("held_on", "held_at", "present", "absent", "dissent", "notes")
     if said is None:
         return Held()
     if not isinstance(said, Mapping):
         raise UserError(JuryFault("minutes_form", {"known": ", ".join(known)}, file=file))
     jurors = {member.juror_id for member in round_.members}
+    if isinstance(said.get("absent"), list):  # the same, said the short way
+        said = {"present": sorted(jurors - set(map(str, said["absent"]))), **said}
     present, dissent, notes = said.get("present"), said.get("dissent") or {}, said.get("notes") or []
     faults = [
         JuryFault("minutes_key", {"known": ", ".join(known)}, file=file, value=str(k))
         for k in said
         if k not in known
     ]
-    for column, names in (("present", present or []), ("dissent", dissent)):
+    for column, names in (
+        ("present", present or []),
+        ("absent", said.get("absent") or []),
+        ("dissent", dissent),
+    ):
         if not isinstance(names, Mapping if column == "dissent" else list):
             faults.append(JuryFault("minutes_list", file=file, column=column))
             continue

@@ -81,6 +81,12 @@ def recusal(member: Member, unit: str, unit_region: str, place: str) -> str:
     return ""
 
 
+def structural_of(members: Iterable[Member]) -> list[str]:
+    """Interests that go with a seat of this panel, or hold without one: keys of `jury.structural_…`."""
+    keys = dict.fromkeys(key for member in members for key in member.structural)
+    return list(keys) or ["supplies_data", "no_seat", "may_bear_costs"]
+
+
 def members_of(rows: Iterable[Mapping], file: str = "panel.csv", first_row: int = 2) -> list[Member]:
     """The members in the rows of a panel's table, blanks as "".
 

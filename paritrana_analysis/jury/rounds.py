@@ -100,7 +100,8 @@ class Round:
 
     @cached_property
     def key(self) -> str:
-        return hashlib.sha256(as_text(self).encode()).hexdigest()[:16]
+        text = json.dumps(_said(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def member(self, juror_id: str) -> Member:
         """Raises KeyError for somebody who does not sit."""
@@ -127,14 +128,18 @@ class Round:
         return hashlib.sha256(f"{self.key}\n{juror_id}\n{unit}".encode()).hexdigest()[:12]
 
 
+def _said(round_: Round) -> dict:
+    return {"schema_version": SCHEMA_VERSION, **asdict(round_)}
+
+
 def as_text(round_: Round) -> str:
-    """The round as it is stored and sealed: JSON, the same text for the same round."""
-    said = {"schema_version": SCHEMA_VERSION, **asdict(round_)}
+    """The round as it is stored, its key with it: JSON, the same text for the same round."""
+    said = {**_said(round_), "key": round_.key}
     return json.dumps(said, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def from_text(text: str, file: str = "round.json") -> Round:
-    """The round that `as_text` wrote. Raises UserError for anything else."""
+    """The round that `as_text` wrote. Raises UserError for anything else, and for one changed by hand."""
     try:
         said = json.loads(text)
         if said.pop("schema_version") != SCHEMA_VERSION:
@@ -145,7 +150,11 @@ def from_text(text: str, file: str = "round.json") -> Round:
             for one in said["members"]
         )
         said["rule"] = Rule(**said["rule"]) if said["rule"] else None
-        return Round(**{**said, "criteria": tuple(said["criteria"])})
+        key = said.pop("key")
+        found = Round(**{**said, "criteria": tuple(said["criteria"])})
+        if found.key != key:
+            raise UserError(JuryFault("round_changed", file=file))
+        return found
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UserError(JuryFault("round_unreadable", file=file)) from None
 
