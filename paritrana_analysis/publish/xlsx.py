@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import xlsxwriter
 
-from paritrana_analysis.blocks import Document, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis.blocks import Document, Heading, KeyFigure, KeyFigures, Paragraph, Table, Title
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
@@ -121,10 +121,14 @@ def _summary(sheet, pen: _Pen, document: Document, tables: Sequence[tuple[str, M
     if title.lead:
         row = _wide(sheet, row, title.lead, pen(italic=True, font_size=12, text_wrap=True), 110)
 
-    figures = [item for block in document.blocks if isinstance(block, KeyFigures) for item in block.items]
+    figures = list(_key_figures(document))
     if figures:
         row = _part(sheet, pen, row, word("publish.key_figures"))
-    for figure in figures:
+    of = ""
+    for heading, figure in figures:
+        if heading != of:
+            of = heading
+            row = _wide(sheet, row, heading, pen(bold=True), 110)
         said = unmarked(figure.caption) + (f" ({word('publish.ours')})" if figure.ours else "")
         colour = _MUTED if figure.ours else _TEAL
         _text(sheet, row, 0, figure.value, pen(bold=True, font_size=14, font_color=colour, valign="vcenter"))
@@ -152,6 +156,18 @@ def _summary(sheet, pen: _Pen, document: Document, tables: Sequence[tuple[str, M
         row += 1
     _wide(sheet, row + 1, document.meta.provenance, pen(font_color=_MUTED, font_size=9, text_wrap=True), 140)
     _on_paper(sheet, document)
+
+
+def _key_figures(document: Document) -> Iterator[tuple[str, KeyFigure]]:
+    """Each key figure with the section it stands in; "" where the document has only one set of them."""
+    sets, heading = [], ""
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            heading = unmarked(block.text)
+        elif isinstance(block, KeyFigures):
+            sets.append((heading, block.items))
+    for heading, items in sets:
+        yield from ((heading if len(sets) > 1 else "", item) for item in items)
 
 
 def _part(sheet, pen: _Pen, row: int, text: str) -> int:
