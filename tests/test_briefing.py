@@ -258,3 +258,37 @@ def test_provinces_are_briefed_by_their_own_claims(real_processed):
     assert [case.unit for case in briefing.cases] == ["36", "75"]
     assert "Banten" in text_of(pages.first_page(briefing, briefing.cases[0], []))
     assert Reader("id")("jury.chosen_province", n=2)
+
+
+# --- on paper ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["practice", "real"])
+def test_every_candidate_takes_two_printed_pages_rich_or_poor(practised, real_processed, kind):
+    import io
+
+    from pypdf import PdfReader
+
+    from paritrana_analysis.blocks import Document
+    from paritrana_analysis.publish import pdf
+
+    processed = practised if kind == "practice" else real_processed
+    one = open_briefing("kabupaten_kota", "36", YEAR, "id", processed)
+    blocks = cover.blocks(one)
+    for case in one.cases:
+        blocks += pages.blocks(one, case)
+    document = Document.from_blocks([*blocks, *field.blocks(one)])
+    texts = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.render(document))).pages]
+    n = len(one.cases)
+    starts = [at for at, text in enumerate(texts) if re.search(rf"Calon \d+ dari {n}", text)]
+    last = next(at for at, text in enumerate(texts) if one.reader("briefing.field_heading", n=n) in text)
+    assert [b - a for a, b in zip(starts, [*starts[1:], last], strict=True)] == [2] * n
+
+
+def test_a_note_of_the_tables_reaches_the_juror(on_real):
+    """As the ledger has it: in the row of the item and among the doubts."""
+    noted = [case for case in on_real.cases if any(d.key == "noted" for d in doubts.doubts(on_real, case))]
+    assert noted
+    for case in noted:
+        note = next(d for d in doubts.doubts(on_real, case) if d.key == "noted").values["note"]
+        assert note[:60] in text_of(pages.blocks(on_real, case))

@@ -367,3 +367,59 @@ def test_the_manifest_names_inputs_outputs_and_what_made_them(day):
     assert names == {*manifest["inputs"], *manifest["outputs"], "manifest.json", "SHA256SUMS"}
     assert manifest["environment"].keys() == {"code", "lock"} and manifest["practice"]["seed"] == 7
     assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in manifest["inputs"].values())
+
+
+# --- nothing decides that nobody gave ----------------------------------------------------------------------
+
+
+def test_sheets_that_nobody_filled_are_not_taken_for_scores(day, tmp_path, capsys):
+    """The sheets that went out lie beside the round: reading those would wipe out what was given."""
+    jury = tmp_path / "jury"
+    assert run("sheets", "--raw", day / "raw", "--province", "36", "--top", "3", "--jury", jury) == 0
+    assert run("sheets", "--raw", day / "raw", "--read", jury / NAME) == cli.USAGE
+    assert (
+        run("sheets", "--raw", day / "raw", "--read", jury / NAME / "sheets", "--language", "en") == cli.USAGE
+    )
+    assert "no score is filled in" in capsys.readouterr().err and not (jury / NAME / "scores.csv").exists()
+
+
+def test_scores_changed_by_hand_are_refused(day, open_place):
+    path = open_place / "scores.csv"
+    path.write_text(path.read_text().replace(",interview,", ",interview,9", 1))
+    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+
+
+def test_a_round_is_not_decided_on_other_tables_than_its_own(day, open_place, capsys):
+    """A practice round on real tables would lose its stamp."""
+    assert run("minutes", open_place, "--language", "en") == cli.USAGE
+    assert "practice or real, not both" in capsys.readouterr().err
+
+
+def test_a_round_once_open_is_not_silently_opened_anew_with_others(day, tmp_path):
+    jury = tmp_path / "jury"
+    opening = ("sheets", "--raw", day / "raw", "--province", "36", "--jury", jury, "--top")
+    assert run(*opening, "3") == 0 and run(*opening, "3") == 0
+    assert run(*opening, "1") == cli.USAGE
+
+
+def test_a_winner_on_few_sheets_is_told_so(day, open_place, tmp_path):
+    """Three of nine sheets came back."""
+    for path in sorted((open_place / "returned").iterdir())[3:]:
+        path.unlink()
+    assert run("sheets", "--raw", day / "raw", "--read", open_place) == 0
+    done = ("minutes", "--raw", day / "raw", open_place, "--to", tmp_path, "--formats", "html", "--no-zip")
+    assert run(*done, "--language", "en") == 0
+    (page,) = tmp_path.glob("*/*.html")
+    assert "fewer than half of the panel (9 jurors)" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("noted", ["held_on: 2026-02-31\n", "present: [X\n", "held_at:\n  - \x00\n"])
+def test_notes_of_a_meeting_that_can_not_be_read_are_refused(day, open_place, noted):
+    (open_place / "minutes.yaml").write_text(noted)
+    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+
+
+def test_what_a_briefing_can_not_be_of_is_said_without_a_traceback(day, capsys):
+    for asked in (("--zone", "jawa"), ("--province", "36", "--candidates", "3601,3601")):
+        assert run("brief", "--raw", day / "raw", *asked, "--language", "en") == cli.USAGE
+        assert "to mend" in capsys.readouterr().err

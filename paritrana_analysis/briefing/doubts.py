@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from paritrana_analysis.briefing.material import Briefing, Case
 from paritrana_analysis.claims import STALE_MONTHS
@@ -17,6 +18,8 @@ from paritrana_analysis.wording import Reader
 MOST = 3
 #: A range of ranks wider than this share of the field is told as a doubt (ours).
 WIDE = 0.25
+#: Letters of a note that are quoted; the whole of it stands in the tables.
+_LONGEST_NOTE = 140
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     own = case.items.get(case.region["lead_claim_id"] or "")
     note = ((own or {}).get("note") or "").removeprefix(NOTE).strip()
     if note:
+        note = shorten(note, _LONGEST_NOTE, placeholder=" …")
         yield Doubt("noted", {"note": note, "share": own["coverage_share"], "as_of": own["as_of"]})
 
 

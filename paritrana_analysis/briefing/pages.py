@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from textwrap import shorten
 
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import (
@@ -29,12 +30,14 @@ from paritrana_analysis.rubric.telling import told
 from paritrana_analysis.wording import Reader
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
-_FIRST_PAGE, _SECOND_PAGE = 47, 54
+_FIRST_PAGE, _SECOND_PAGE = 47, 52
 _LIST, _WHAT, _STATE, _FOUND, _COMPARES, _NOTE = 96, 56, 22, 52, 44, 128
 #: Lines of the chart of claims, and of a table's caption, head and note.
 _CHART, _AROUND = 17, 4
 #: Candidates beside this one, and the fewest items that are printed.
-_PEERS, _LEAST = 5, 3
+_PEERS, _LEAST = 5, 2
+#: Letters of a note that are shown; the whole of it stands in the tables.
+_LONGEST_NOTE = 120
 
 
 def blocks(briefing: Briefing, case: Case) -> list[Block]:
@@ -321,7 +324,7 @@ def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
 
 def _remark(item: Mapping) -> str:
     """What the tables note of an item, as it was written; the mark of practice is on the page already."""
-    return (item.get("note") or "").removeprefix(NOTE).strip()
+    return shorten((item.get("note") or "").removeprefix(NOTE).strip(), _LONGEST_NOTE, placeholder=" …")
 
 
 def _peers(briefing: Briefing, case: Case) -> Table:
