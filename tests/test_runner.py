@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import html
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from runs import planned
 
-from paritrana_analysis.runner import batch, forked, jobs, manifest, verify
+from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, verify
 from paritrana_analysis.runner.halfrun import recover
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")
 
 ONLY_36 = "if province_code == '36':\n    "
-QUICK = batch.Settings(fork=True, retry=False, deadline=60)
 
 
 def run(jobs, **settings):
-    """The batch in a Python of its own: pytest's process has threads, and a parent must have none."""
+    """The batch's summary by province. In a Python of its own: pytest's process has threads."""
     made = json.dumps({"jobs": [job.to_json() for job in jobs], "settings": settings})
     ended = subprocess.run(
         [sys.executable, __file__], input=made, text=True, capture_output=True, timeout=300
     )
     assert ended.returncode == 0, ended.stderr
-    return {row["code"]: row for row in json.loads(ended.stdout)}
+    return {row["province_code"]: row for row in json.loads(ended.stdout)["outcomes"]}
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -50,25 +54,73 @@ def leftovers(folder: Path) -> list[str]:
 # --- one report's misfortune is its own ----------------------------------------------------------------
 
 DEATHS = {
-    "segfault": ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
+    "segfault": ("import ctypes; ctypes.string_at(0)", "killed by SIGSEGV"),
     "os._exit": ("import os; os._exit(9)", "exit status 9"),
-    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed by SIGKILL"),
     "exception": ("1 / 0", "ZeroDivisionError"),
     "sys.exit": ("raise SystemExit('no more')", "SystemExit"),
-    "memory hunger": ("import numpy; numpy.ones(10**10)", "MemoryError"),
-    "endless loop": ("while True: pass", "deadline"),
+    # Less than this machine has: without the limit it would be given.
+    "10 GB allocation": ("import numpy; numpy.ones(10 * 2**30, 'u1')", "(limit: 4 GiB)"),
+    "endless loop": ("while True: pass", "deadline: stopped after"),
+    # Python's own threads and signals don't get a turn.
+    "stuck in C code": ("sum(range(10**13))", "deadline: stopped after"),
 }
+ENDLESS = ("endless loop", "stuck in C code")
 
 
-@pytest.mark.parametrize("death", DEATHS)
+#: Which of them wait for a long time, or for a kernel to start.
+WARM = [pytest.param(d, marks=pytest.mark.slow) if d == "stuck in C code" else d for d in DEATHS]
+COLD = [d if d == "segfault" else pytest.param(d, marks=pytest.mark.slow) for d in DEATHS]
+
+
+@pytest.mark.parametrize("death", WARM)
 def test_a_report_that_dies_is_named_and_the_others_complete(tmp_path, death):
     cell, told = DEATHS[death]
-    work = planned(tmp_path, "before = 1\nprint('so far')", ONLY_36 + cell)
-    ended = run(work, fork=True, retry=False, deadline=8 if death == "endless loop" else 60, memory=4)
-    assert ended["36"]["status"] == "failed"
+    work = planned(tmp_path, "print('so far')", ONLY_36 + cell)
+    ended = run(work, fork=True, retry=False, deadline=6 if death in ENDLESS else 60, memory=4)
+    assert (ended["36"]["status"], ended["36"]["engine"]) == ("failed", "forked")
     assert told in ended["36"]["reason"]
     assert ended["97"]["status"] == "made"
     assert leftovers(tmp_path / "reports") == []
+
+
+@pytest.mark.parametrize("death", COLD)
+def test_a_report_that_dies_in_a_kernel_is_named_and_kept_and_the_others_complete(tmp_path, death):
+    cell, told = DEATHS[death]
+    mark = tmp_path / "kernel"
+    note = f"import os, pathlib; pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n    "
+    work = planned(tmp_path, "print('so far')", ONLY_36 + note + cell)
+    ended = run(work, fork=False, deadline=25 if death in ENDLESS else 60, memory=4)
+    assert (ended["36"]["status"], ended["36"]["engine"]) == ("failed", "cold")
+    assert told in ended["36"]["reason"]
+    assert ended["97"]["status"] == "made"
+    assert leftovers(tmp_path / "reports") == []
+    assert_kept(tmp_path / "reports" / "2025" / "failed", told, source=cell)
+    assert gone(int(mark.read_text())), "the kernel outlives its report"
+
+
+def gone(pid: int, seconds: float = 10.0) -> bool:
+    """Whether the process ends within that time; one that only waits to be reaped has ended."""
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def assert_kept(folder: Path, told: str, source: str) -> None:
+    """The half-run notebook with what it had shown and the cell that failed; a page that tells both."""
+    assert {p.name for p in folder.iterdir()} == {"36-banten.ipynb", "36-banten.html"}
+    book = json.loads((folder / "36-banten.ipynb").read_text())
+    assert "so far" in str(book["cells"])
+    failed = [c for c in book["cells"] if any(o["output_type"] == "error" for o in c.get("outputs", []))]
+    assert [source in "".join(cell["source"]) for cell in failed] == [True]
+    page = (folder / "36-banten.html").read_text()
+    assert told in page and "Banten" in page and "assessment_year" in page and html.escape(source) in page
 
 
 @pytest.mark.parametrize("death", ["segfault", "exception"])
@@ -76,11 +128,27 @@ def test_the_half_run_notebook_and_an_error_page_are_kept(tmp_path, death):
     cell, told = DEATHS[death]
     work = planned(tmp_path, "print('so far')", ONLY_36 + cell)
     run(work, fork=True, retry=False)
-    kept = tmp_path / "reports" / "2025" / "failed"
-    assert {p.name for p in kept.iterdir()} == {"36-banten.ipynb", "36-banten.html"}
-    assert "so far" in (kept / "36-banten.ipynb").read_text()
-    page = (kept / "36-banten.html").read_text()
-    assert told in page and "Banten" in page and "assessment_year" in page
+    assert_kept(tmp_path / "reports" / "2025" / "failed", told, source=cell)
+
+
+@pytest.mark.parametrize("engine", ["fork", pytest.param("kernel", marks=pytest.mark.slow)])
+def test_the_command_ends_with_status_1_and_its_summary_names_the_deadline(
+    small_raw, prepared, tmp_path, engine
+):
+    summary = tmp_path / "run.json"
+    ended = subprocess.run(
+        [sys.executable, "-m", "paritrana_analysis", "report", "--province", "36", "--deadline", "0.05"]
+        + ["--engine", engine, "--raw", str(small_raw)]
+        + ["--processed", str(prepared.parent), "--reports", str(tmp_path), "--summary", str(summary)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1, ended.stderr
+    told = json.loads(summary.read_text())
+    assert (told["made"], told["failed"]) == (0, 1)
+    assert told["outcomes"][0]["reason"] == "deadline: stopped after 0.05 s"
+    assert "deadline: stopped after 0.05 s" in ended.stderr
 
 
 def test_what_a_failure_left_goes_once_the_report_is_made(tmp_path):
@@ -103,6 +171,17 @@ def test_a_corrupt_input_costs_the_report_that_reads_it_alone(tmp_path):
     ended = run(planned(tmp_path, cell), fork=True, retry=False)
     assert (ended["36"]["status"], ended["97"]["status"]) == ("failed", "made")
     assert "UnicodeDecodeError" in ended["36"]["reason"]
+
+
+@pytest.mark.slow
+def test_a_corrupt_frame_of_the_bundle_costs_the_region_that_reads_it_alone(prepared, tmp_path):
+    bundle = open_bundle(Path(shutil.copytree(prepared, tmp_path / "processed" / "2025")))
+    frame = max((bundle.folder / "regions" / "36").iterdir(), key=lambda path: path.stat().st_size)
+    frame.write_bytes(frame.read_bytes()[:-100])
+    work = jobs.plan(bundle, ["36", "75"], reports=tmp_path / "r", language="id", formats=("html",))
+    ended = run(work, fork=True, retry=False)
+    assert (ended["36"]["status"], ended["75"]["status"]) == ("failed", "made")
+    assert "Arrow" in ended["36"]["reason"]
 
 
 # --- state doesn't leak ------------------------------------------------------------------------------
@@ -180,13 +259,19 @@ def test_a_set_whose_file_was_altered_or_lost_is_made_again_to_the_same_bytes(tm
 
 
 def test_a_clock_set_back_changes_nothing(tmp_path):
-    work = planned(tmp_path)
+    work = planned(tmp_path, formats=("html", "pdf", "xlsx"))
     run(work, fork=True)
+    before = files(tmp_path / "reports")
     for path in (tmp_path / "reports").rglob("*"):
         os.utime(path, (0, 0))
     for path in (tmp_path / "processed").rglob("*"):
         os.utime(path, (4e9, 4e9))
-    assert {row["status"] for row in run(work, fork=True).values()} == {"unchanged"}
+    in_1971 = 31_536_000.0
+    assert {row["status"] for row in run(work, fork=True, clock=in_1971).values()} == {"unchanged"}
+    again = run(work, fork=True, clock=in_1971, again=True)
+    assert {row["status"] for row in again.values()} == {"made"}
+    assert all(0 < row["seconds"] < 60 for row in again.values())
+    assert files(tmp_path / "reports") == before
 
 
 def test_a_change_of_the_notebook_a_parameter_or_a_format_makes_the_set_again(tmp_path):
@@ -198,38 +283,43 @@ def test_a_change_of_the_notebook_a_parameter_or_a_format_makes_the_set_again(tm
     assert {r["status"] for r in run(planned(tmp_path, "x = 1"), fork=True).values()} == {"made"}
 
 
+def started(work, **settings) -> subprocess.Popen:
+    """A run that goes on while the test does something to it."""
+    process = subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    process.stdin.write(json.dumps({"jobs": [job.to_json() for job in work], "settings": settings}))
+    process.stdin.close()
+    return process
+
+
 def test_two_runs_at_once_end_with_the_same_sets(tmp_path):
-    work = planned(tmp_path)
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    for_the_other = f"""
+import os, pathlib, time
+marks = pathlib.Path({str(marks)!r})
+(marks / f"{{province_code}}-{{os.getpid()}}").touch()
+give_up = time.monotonic() + 60
+while len(list(marks.glob(f"{{province_code}}-*"))) < 2 and time.monotonic() < give_up:
+    time.sleep(0.01)
+"""
+    work = planned(tmp_path, for_the_other)
+    for code in ("36", "97"):
+        (marks / f"{code}-0").touch()
     run(work, fork=True)
     expected = files(tmp_path / "reports")
-    for job in work:
-        manifest.write(Path(job.folder) / manifest.NAME, {})
-    made = json.dumps({"jobs": [job.to_json() for job in work], "settings": {"fork": True}})
-    both = [
-        subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-        )
-        for _ in range(2)
-    ]
-    for process in both:
-        process.stdin.write(made)
-        process.stdin.close()
+    for mark in marks.iterdir():
+        mark.unlink()
+    both = [started(work, fork=True, again=True, workers=2) for _ in range(2)]
     assert [process.wait(120) for process in both] == [0, 0]
+    assert len(list(marks.iterdir())) == 4, "each run made both reports, at the same time as the other"
     assert files(tmp_path / "reports") == expected
     assert leftovers(tmp_path / "reports") == []
-
-
-def killed_at(work, seconds: float) -> None:
-    """Start a run and kill its parent, without a chance to clear up, after that time."""
-    made = json.dumps({"jobs": [job.to_json() for job in work], "settings": {"fork": True}})
-    process = subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    )
-    process.stdin.write(made)
-    process.stdin.close()
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
 
 
 def test_ctrl_c_ends_the_children_and_leaves_no_draft(tmp_path):
@@ -239,16 +329,7 @@ def test_ctrl_c_ends_the_children_and_leaves_no_draft(tmp_path):
         f"pathlib.Path({str(tmp_path)!r}, f'pid-{{os.getpid()}}').touch()\n"
         "time.sleep(120)",
     )
-    made = json.dumps({"jobs": [job.to_json() for job in work], "settings": {"fork": True}})
-    process = subprocess.Popen(
-        [sys.executable, __file__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    process.stdin.write(made)
-    process.stdin.close()
+    process = started(work, fork=True)
     while not list(tmp_path.glob("pid-*")) and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
@@ -261,27 +342,59 @@ def test_ctrl_c_ends_the_children_and_leaves_no_draft(tmp_path):
 
 
 def test_after_kill_9_of_the_parent_the_next_run_ends_with_the_same_bytes(tmp_path):
-    survives_kills(tmp_path, [3.0])
+    survives_kills(tmp_path, kills=1)
 
 
 @pytest.mark.slow
 def test_after_kill_9_at_ten_random_moments_the_next_run_ends_with_the_same_bytes(tmp_path):
+    survives_kills(tmp_path, kills=10)
+
+
+def survives_kills(folder: Path, kills: int) -> None:
+    """That many runs, each making every set anew, are killed in the midst; then one is left alone."""
     moments = random.Random(2025)
-    survives_kills(tmp_path, [moments.uniform(0.3, 6.0) for _ in range(10)])
-
-
-def survives_kills(folder: Path, moments: list[float]) -> None:
     calm, rough = folder / "calm", folder / "rough"
     calm.mkdir(), rough.mkdir()
-    run(planned(calm), fork=True)
-    work = planned(rough)
-    for seconds in moments:
-        killed_at(work, seconds)
-    time.sleep(2)  # children of a killed parent end by themselves
+    a_while = "import time\ntime.sleep(0.4)"
+    began = time.monotonic()
+    run(planned(calm, a_while), fork=True, workers=1)
+    lasts = time.monotonic() - began
+    work = planned(rough, a_while)
+    hit = 0
+    for _ in range(3 * kills):
+        # Half of a run is its warm-up, in which there is little to spoil.
+        after = lasts * moments.uniform(moments.choice([0.0, 0.5]), 1.0)
+        hit += killed(started(work, fork=True, workers=1, again=True), after, with_children=hit % 2 == 0)
+        if hit == kills:
+            break
+    assert hit == kills, "runs ended before they were killed"
+    give_up = time.monotonic() + 30
+    while any(map(lives, leftovers(rough / "reports"))) and time.monotonic() < give_up:
+        time.sleep(0.1)  # children of a killed parent end by themselves
     ended = run(work, fork=True)
     assert {row["status"] for row in ended.values()} <= {"made", "unchanged"}
     assert files(rough / "reports" / "2025") == files(calm / "reports" / "2025")
     assert leftovers(rough / "reports") == []
+
+
+def killed(process: subprocess.Popen, seconds: float, *, with_children: bool) -> bool:
+    """SIGKILL after that time, with or without its children; whether it still ran then."""
+    time.sleep(seconds)
+    if process.poll() is not None:
+        return False
+    victims = psutil.Process(process.pid).children(recursive=True) if with_children else []
+    process.kill()
+    for victim in victims:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            victim.kill()
+    process.wait()
+    return True
+
+
+def lives(draft: str) -> bool:
+    """Whether the process that writes a draft, `.<set>.<pid>.draft`, is alive."""
+    pid = draft.split(".")[-2]
+    return pid.isdigit() and psutil.pid_exists(int(pid))
 
 
 # --- the disk ----------------------------------------------------------------------------------------
@@ -311,11 +424,11 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(tmp_path, small_dis
     ended = run(moved, fork=True, retry=False, workers=1)
     assert ended["36"]["status"] == "failed"
     assert "No space left" in ended["36"]["reason"]
+    assert not Path(moved[0].folder).exists()
     assert ended["97"]["status"] == "made"
     assert leftovers(small_disk / "reports") == []
 
 
-@pytest.mark.slow
 def test_a_read_only_folder_is_told(tmp_path, small_disk):
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     work = planned(tmp_path)
@@ -369,12 +482,11 @@ def test_one_altered_byte_is_found_and_where(tmp_path):
 def _main() -> None:
     given = json.loads(sys.stdin.read())
     work = [jobs.Job.from_json(text) for text in given["jobs"]]
+    if "clock" in given["settings"]:
+        seconds = given["settings"].pop("clock")
+        time.time = lambda: seconds
     outcomes = batch.run(work, batch.Settings(**given["settings"]))
-    rows = [
-        {"code": o.job.province_code, "status": o.status, "reason": o.reason, "engine": o.engine}
-        for o in outcomes
-    ]
-    print(json.dumps(rows))
+    print(overview.summary(outcomes, Path("reports")))
 
 
 if __name__ == "__main__":

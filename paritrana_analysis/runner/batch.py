@@ -8,8 +8,8 @@ costs a report; a notebook that raises an error is not tried again.
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import signal
 import sys
 import time
 from collections import deque
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import cold, failures, forked, manifest
+from paritrana_analysis.runner.endings import how_it_ended
 from paritrana_analysis.runner.jobs import Job
 from paritrana_analysis.runner.rehearsal import Rehearsal
 from paritrana_analysis.runner.work import draft_of
@@ -28,6 +29,7 @@ DEADLINE = 300.0
 #: Address space of one child, GiB.
 MEMORY = 6.0
 PAUSE = 0.005
+_WANTS_MEMORY = re.compile("MemoryError|bad_alloc|Cannot allocate memory")
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _attend(
                 rehearsal = None
             time.sleep(PAUSE)
             for child in list(running):
-                outcome = _ended(child, settings.deadline)
+                outcome = _ended(child, settings)
                 if outcome is None:
                     continue
                 running.remove(child)
@@ -122,21 +124,23 @@ def _attend(
             _clear(child)
 
 
-def _ended(child: cold.Child | forked.Child, deadline: float) -> Outcome | None:
+def _ended(child: cold.Child | forked.Child, settings: Settings) -> Outcome | None:
     seconds = time.monotonic() - child.started
     engine = "forked" if child.forked else "cold"
     code = child.poll()
     if code is None:
-        if seconds < deadline:
+        if seconds < settings.deadline:
             return None
         child.stop()
-        outcome = Outcome(child.job, "died", seconds, f"deadline: stopped after {deadline:g} s", engine)
+        outcome = Outcome(
+            child.job, "died", seconds, f"deadline: stopped after {settings.deadline:g} s", engine
+        )
     elif code == 0:
         outcome = Outcome(child.job, "made", seconds, engine=engine)
     else:
         # An error of the notebook leaves status 1; anything else is a death.
         status = "failed" if code == 1 else "died"
-        outcome = Outcome(child.job, status, seconds, _reason(code, child.told()), engine)
+        outcome = Outcome(child.job, status, seconds, _reason(code, child.told(), settings.memory), engine)
     if outcome.status != "made":
         failures.keep(child.job, draft_of(child.job, child.pid), outcome.reason, child.told())
     _clear(child)
@@ -149,11 +153,12 @@ def _final(outcome: Outcome) -> Outcome:
     return Outcome(outcome.job, "failed", outcome.seconds, outcome.reason, outcome.engine)
 
 
-def _reason(code: int, told: str) -> str:
-    if code < 0:
-        return f"killed by {signal.Signals(-code).name}"
+def _reason(code: int, told: str, memory: float | None) -> str:
     last = [line for line in told.splitlines() if line.strip()]
-    return last[-1][:300] if last else f"ended with exit status {code}"
+    if code < 0 or not last:
+        return how_it_ended(code)
+    reason = last[-1][:300]
+    return f"{reason} (limit: {memory:g} GiB)" if memory and _WANTS_MEMORY.search(reason) else reason
 
 
 def _clear(child: cold.Child | forked.Child) -> None:

@@ -6,8 +6,8 @@ in place; 1: the notebook failed and what is left of it is kept; anything else: 
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -43,11 +43,18 @@ class Child:
         return self._process.poll()
 
     def stop(self) -> None:
-        """End the child and the kernel it started."""
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, AttributeError):
-            self._process.kill()
+        """End the child and the kernel it started.
+
+        A kernel has a session of its own, and one that is stuck in C code doesn't notice that its parent is
+        gone: left alone it would hold a core for ever.
+        """
+        import psutil
+
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in psutil.Process(self.pid).children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        self._process.kill()
         self._process.wait()
 
     def told(self) -> str:

@@ -42,9 +42,13 @@ def forget(job: Job) -> None:
 
 def _half_run(job: Job, draft: Path, reason: str) -> dict | None:
     try:
-        return json.loads((draft / "running.ipynb").read_text(encoding="utf-8"))
+        book = json.loads((draft / "running.ipynb").read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
         return halfrun.recover(Path(job.notebook), job.parameters, draft, reason)
+    begun = [cell for cell in book["cells"] if cell["metadata"].get("papermill", {}).get("start_time")]
+    if begun and not failed_cell(book):  # its kernel died, and papermill doesn't say in which cell
+        halfrun.mark(begun[-1], reason)
+    return book
 
 
 def failed_cell(book: dict | None) -> tuple[int, str, str] | None:

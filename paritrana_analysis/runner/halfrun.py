@@ -23,11 +23,15 @@ def recover(notebook: Path, parameters: dict, draft: Path, reason: str) -> dict 
         if "outputs" in entry:
             cell |= {"outputs": entry["outputs"], "execution_count": entry["count"]}
         else:
-            cell["outputs"] = [
-                {"output_type": "error", "ename": "Died", "evalue": reason, "traceback": [reason]}
-            ]
+            mark(cell, reason)
     book.metadata.pop("papermill", None)
     return book
+
+
+def mark(cell, reason: str) -> None:
+    """Say in a cell's outputs that the process died while it ran."""
+    died = {"output_type": "error", "ename": "Died", "evalue": reason, "traceback": [reason]}
+    cell["outputs"] = [*cell.get("outputs", []), died]
 
 
 def parameterised(notebook: Path, parameters: dict):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import manifest
+from paritrana_analysis.runner.endings import how_it_ended
 from paritrana_analysis.runner.halfrun import JOURNAL, parameterised
 from paritrana_analysis.runner.jobs import Job
 
@@ -54,16 +55,25 @@ def execute(job: Job, running: Path, engine: str | None):
 
 def _with_kernel(job: Job, running: Path):
     import papermill
+    from nbclient.exceptions import DeadKernelError
 
-    return papermill.execute_notebook(
-        job.notebook,
-        str(running),
-        parameters=job.parameters,
-        kernel_name="python3",
-        progress_bar=False,
-        request_save_on_cell_execute=True,
-        execution_timeout=CELL_TIMEOUT,
-    )
+    from paritrana_analysis.runner.kernel import WatchedKernel
+
+    try:
+        return papermill.execute_notebook(
+            job.notebook,
+            str(running),
+            parameters=job.parameters,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=True,
+            execution_timeout=CELL_TIMEOUT,
+            kernel_manager_class=WatchedKernel,
+        )
+    except DeadKernelError as error:
+        if WatchedKernel.status is None:
+            raise
+        raise DeadKernelError(how_it_ended(WatchedKernel.status)) from error
 
 
 def run_notebook(notebook: Path, parameters: dict, journal_folder: Path, engine: str):
