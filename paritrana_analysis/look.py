@@ -11,14 +11,15 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 
 import matplotlib.style
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from matplotlib.textpath import TextToPath, text_to_path
 
 FULL = 482.4  # the width of the text on A4, 17 cm
 HALF = 234.0  # two stand side by side with a gap
@@ -108,12 +109,54 @@ def sheet(ax: Axes | None, width: float, height: float) -> Axes:
 
 def to_svg(figure: Figure) -> str:
     """The figure as one `<svg>` element: the same bytes for the same figure, every time and anywhere."""
-    out = io.BytesIO()
+    out = io.StringIO()
     unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with style():
-        figure.savefig(out, format="svg", metadata=unsaid)
-    text = out.getvalue().decode("utf-8")
+    width, height = figure.get_size_inches() * 72
+    dpi, figure.dpi = figure.dpi, 72
+    try:
+        with style():
+            renderer = RendererSVG(width, height, out, image_dpi=dpi, metadata=unsaid)
+            renderer._text2path = _outlines()
+            figure.draw(renderer)
+            renderer.finalize()
+    finally:
+        figure.dpi = dpi
+    text = out.getvalue()
     return text[text.index("<svg") :].rstrip() + "\n"
+
+
+class _Outlines(TextToPath):
+    """Text as outlines, of which a process remembers what it has measured and laid out.
+
+    A good part of a drawing's time is its text, and much of that is the same in every drawing and report.
+    Lines are remembered by the font's file: a forked child opens fonts of its own, and the house style
+    names one family, so that no two lists of fonts begin with the same file.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._glyphs: dict = {}
+        self._lines: dict = {}
+        self._measured = lru_cache(10_000)(super().get_text_width_height_descent)
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return self._measured(s, prop.copy(), ismath)
+
+    def get_glyphs_with_font(
+        self, font, s, glyph_map=None, return_new_glyphs_only=False, *, features=None, language=None
+    ):
+        line = (font.fname, s, features, language)
+        if line not in self._lines:
+            how = {"glyph_map": self._glyphs, "features": features, "language": language}
+            self._lines[line], *_ = super().get_glyphs_with_font(font, s, **how)
+        known = {} if glyph_map is None else glyph_map
+        new = {name: self._glyphs[name] for name, *_ in self._lines[line] if name not in known}
+        return self._lines[line], new if return_new_glyphs_only else known | new, []
+
+
+@cache
+def _outlines() -> _Outlines:
+    return _Outlines()
 
 
 def share_colour(share: float) -> tuple[float, float, float]:

@@ -223,6 +223,8 @@ forked.warm(2 * work).hold()
 assert state() == first
 from paritrana_analysis.figures import tiles
 assert tiles._plain_map.cache_info().currsize == 1, "the rehearsal told nothing"
+from paritrana_analysis.runner import manifest
+assert manifest.environment.cache_info().currsize == 1, "every child would read the code once more"
 assert dict(os.environ) == before
 assert threading.active_count() == 1
 from IPython.core.interactiveshell import InteractiveShell

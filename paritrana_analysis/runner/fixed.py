@@ -14,6 +14,7 @@ SETTINGS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",  # Typst: reports run side by side, and its threads would wait for one another
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 

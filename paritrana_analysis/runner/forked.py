@@ -21,6 +21,7 @@ from pathlib import Path
 
 from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
 from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.manifest import environment
 from paritrana_analysis.runner.rehearsal import Rehearsal, worth_rehearsing
 
 
@@ -29,13 +30,26 @@ def available() -> bool:
     return sys.platform == "linux"
 
 
-#: Imported once for all reports.
+#: Imported once for all reports: what each of them would otherwise import when it first needs it.
 MODULES = (
-    "IPython.core.completer",  # the shell asks for it when it starts
+    "IPython.core.application",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+    "babel.dates",
+    "babel.numbers",
+    "bdb",
+    "pandas.core.arrays.arrow._arrow_utils",
+    "pandas.core.methods.to_dict",
     "papermill",
     "paritrana_analysis.publish.xlsx",
     "paritrana_analysis.runner.shell",
     "paritrana_analysis.runner.work",
+    "paritrana_analysis.show",
+    "pyarrow.pandas_compat",
 )
 
 
@@ -56,6 +70,7 @@ def warm(jobs: Sequence[Job]) -> Rehearsal | None:
     for name in MODULES + tuple(f"paritrana_analysis.sections.{name}" for name in sections.NAMES):
         import_module(name)
     _compile_schema()
+    environment()
     html.templates().get_template("report.html.j2")
     pdf.fonts()
     gc.collect()

@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode, from_dict
 from traitlets import Type
@@ -104,8 +105,11 @@ class CellShell(InteractiveShell):
         self.outputs = Outputs()
         self.display_pub.outputs = self.outputs
         self.displayhook.outputs = self.outputs
-        self.history_manager.enabled = False
         self.colors = "nocolor"
+
+    def init_history(self):
+        """No history: it would be written into the user's own, one report waiting for another."""
+        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
 
     def init_sys_modules(self) -> None:
         """Leave `__main__` alone: it is the runner's, not the notebook's."""
