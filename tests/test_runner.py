@@ -249,6 +249,20 @@ def test_a_second_run_makes_nothing_and_changes_no_byte(tmp_path):
     assert files(tmp_path / "reports") == before
 
 
+def test_a_run_with_nothing_to_make_clears_what_a_killed_one_left(tmp_path):
+    work = planned(tmp_path)
+    run(work, fork=True)
+    nobody = subprocess.Popen([sys.executable, "-c", ""])
+    nobody.wait()
+    root = Path(work[0].folder).parent
+    abandoned, lived_in = root / f".36-banten.{nobody.pid}.draft", root / f".36-banten.{os.getpid()}.draft"
+    for draft in (abandoned, lived_in):
+        draft.mkdir()
+        (draft / "journal.jsonl").touch()
+    assert {row["status"] for row in run(work, fork=True).values()} == {"unchanged"}
+    assert (abandoned.exists(), lived_in.exists()) == (False, True)
+
+
 def test_a_set_whose_file_was_altered_or_lost_is_made_again_to_the_same_bytes(tmp_path):
     work = planned(tmp_path)
     run(work, fork=True)

@@ -7,6 +7,7 @@ costs a report; a notebook that raises an error is not tried again.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -87,8 +88,7 @@ def run(
             waiting.append((job, fork))
         else:
             done(Outcome(job, "unchanged"))
-    if waiting:
-        _clear_abandoned(Path(jobs[0].folder).parent)
+    _clear_abandoned(Path(jobs[0].folder).parent)
     rehearsal = forked.warm([job for job, _ in waiting]) if waiting and fork else None
     _attend(waiting, settings, done, rehearsal)
     return [outcomes[job.folder] for job in jobs]
@@ -170,7 +170,8 @@ def _clear_abandoned(root: Path) -> None:
     for path in root.glob(".*.*.*"):
         parts = path.name.rsplit(".", 2)
         if parts[-1] in ("draft", "old") and parts[1].isdigit() and not _alive(int(parts[1])):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a read-only folder of reports may still be read
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _alive(pid: int) -> bool:
