@@ -170,7 +170,9 @@ def _parser() -> argparse.ArgumentParser:
         default="strict",
         help="as_stated: order by shares that don't compare, and say so",
     )
-    score.add_argument("--seed", type=whole, default=1, help="of imputed values (default: 1)")
+    score.add_argument(
+        "--seed", type=whole, default=1, help="of imputed values and of the rules drawn (default: 1)"
+    )
     score.add_argument("--select", action="store_true", help="take them through the edition's stages too")
     score.add_argument(
         "--quota",
@@ -262,6 +264,8 @@ def _report(options: argparse.Namespace) -> int:
     from paritrana_analysis import regions
     from paritrana_analysis.runner import batch, jobs, overview
 
+    if options.summary:  # found out before the work, not after it
+        options.summary.resolve().parent.mkdir(parents=True, exist_ok=True)
     bundle = bundle_for(options)
     if options.national:
         codes = [regions.NATION]

@@ -221,11 +221,16 @@ def _minutes(options: argparse.Namespace) -> int:
 def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict) -> None:
     from paritrana_analysis import juryfiles, papers
     from paritrana_analysis.briefing.outcome import labels_of
+    from paritrana_analysis.bundle import practice_of
+    from paritrana_analysis.errors import UserError
     from paritrana_analysis.jury import rounds
+    from paritrana_analysis.jury.faults import JuryFault
     from paritrana_analysis.selection.telling import standing_sentence
 
     round_ = rounds.read(folder)
     year = round_.assessment_year
+    if round_.practice != practice_of(options.raw):
+        raise UserError(JuryFault("other_tables", file=str(folder)))
     bundles[year] = bundle = bundles.get(year) or bundle_for(options, year)
     request = papers.Request(
         "minutes", round_.category, round_.place, year, options.language, formats=options.formats

@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 #: Notebooks that read a prepared bundle.
 ON_A_BUNDLE = ("province_report", "national_overview", "jury_briefing")
+#: Of those, the ones compared in both engines by `make test` too.
+BOTH_ENGINES = ("province_report", "jury_briefing")
 SECONDS = 120  # for one cell, on a slow machine
 
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -122,7 +124,7 @@ def test_every_heading_is_in_both_languages(path):
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, marks=[] if path.stem in ON_A_BUNDLE else pytest.mark.slow, id=path.stem)
+        pytest.param(path, marks=[] if path.stem in BOTH_ENGINES else pytest.mark.slow, id=path.stem)
         for path in NOTEBOOKS
     ],
 )
