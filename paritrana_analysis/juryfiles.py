@@ -144,17 +144,7 @@ def read_panel(path: Path, place: str) -> list[Member]:
         numbered = list(enumerate(rows, start=2))
     if rows and not numbered:
         raise UserError(JuryFault("no_panel", {"place": place}, file=str(path)))
-    faults, found = [], []
-    for line, row in numbered:
-        try:
-            found += members_of([row], str(path), line)
-        except UserError as error:
-            faults += error.faults
-    if not faults:
-        found = members_of([row for _, row in numbered], str(path))
-    if faults:
-        raise UserError(faults)
-    return found
+    return members_of([row for _, row in numbered], str(path), [line for line, _ in numbered])
 
 
 def _rows(path: Path) -> list[dict]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -299,4 +298,3 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
             yield Finding(path, name, "not_rebuilt")
         else:
             yield Finding(path, name, "identical" if papers[name] == content[name] else "differs")
-    shutil.rmtree(scratch / "inputs", ignore_errors=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from paritrana_analysis.editions import Edition
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury.faults import JuryFault, Remark
 
 SEATS = ("chair", "secretary", "member")
@@ -87,16 +89,17 @@ def structural_of(members: Iterable[Member]) -> list[str]:
     return list(keys) or ["supplies_data", "no_seat", "may_bear_costs"]
 
 
-def members_of(rows: Iterable[Mapping], file: str = "panel.csv", first_row: int = 2) -> list[Member]:
+def members_of(
+    rows: Iterable[Mapping], file: str = "panel.csv", lines: Iterable[int] | None = None
+) -> list[Member]:
     """The members in the rows of a panel's table, blanks as "".
 
     Columns: juror_id, seat, expertise; may be left out: name, own_region_code, own_firm, interests and
-    recused_from (words or codes with spaces between), attended (yes, no). Raises UserError with all faults.
+    recused_from (words or codes with spaces between), attended (yes, no). lines: of each row in
+    its file, else from 2 on. Raises UserError with all faults.
     """
-    from paritrana_analysis.errors import UserError
-
     found, faults, seen = [], [], {}
-    for line, row in enumerate(rows, start=first_row):
+    for line, row in zip(lines or count(2), rows, strict=False):
         text = {key: str(value).strip() if value is not None else "" for key, value in row.items()}
         faults += _row_faults(text, file, line, seen)
         seen.setdefault(text.get("juror_id", ""), line)
