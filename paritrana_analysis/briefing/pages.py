@@ -30,7 +30,7 @@ from paritrana_analysis.rubric.telling import told
 from paritrana_analysis.wording import Reader
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
-_FIRST_PAGE, _SECOND_PAGE = 47, 52
+_FIRST_PAGE, _SECOND_PAGE = 47, 53
 _LIST, _WHAT, _STATE, _FOUND, _COMPARES, _NOTE = 96, 56, 22, 52, 44, 128
 #: Lines of the chart of claims, and of a table's caption, head and note.
 _CHART, _AROUND = 17, 4
