@@ -311,6 +311,18 @@ def test_a_committee_s_own_edition_is_sealed_with_the_round(day, tmp_path):
     assert run("minutes", "--raw", day / "raw", jury / NAME, "--to", tmp_path / "m", "--no-zip") == cli.USAGE
 
 
+def test_sheets_filled_to_rehearse_are_the_same_bytes_at_another_hour(day, tmp_path, monkeypatch):
+    jury = tmp_path / "jury"
+    assert run("sheets", "--raw", day / "raw", "--province", "36", "--top", "2", "--jury", jury) == 0
+    made = []
+    for hour in (1_000_000_000, 1_500_000_000):
+        monkeypatch.setattr("time.time", lambda hour=hour: hour)
+        assert run("practice", "--seed", "3", "--fill", jury / NAME) == 0
+        made.append([path.read_bytes() for path in sorted((jury / NAME / "returned").iterdir())])
+    monkeypatch.undo()
+    assert made[0] == made[1]
+
+
 def test_scores_are_not_made_up_for_a_round_on_real_figures(small_raw, tmp_path, capsys):
     panel = tmp_path / "panel.csv"
     panel.write_text("juror_id;seat;expertise\nJ1;chair;law\nJ2;member;unions\n", encoding="utf-8-sig")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -64,6 +66,21 @@ def filled(content: bytes, round_: Round, juror_id: str, given: Mapping, reason_
                 sheet.cell(row, at[layout.criterion_column(criterion)]).value = points
     kept = io.BytesIO()
     book.save(kept)
+    return _without_clock(kept.getvalue())
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The workbook without the times that openpyxl writes into it: the same scores, the same bytes."""
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as given,
+        zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in given.namelist():
+            data = given.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
+            made.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return kept.getvalue()
 
 
