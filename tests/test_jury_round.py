@@ -321,6 +321,8 @@ def test_sheets_filled_to_rehearse_are_the_same_bytes_at_another_hour(day, tmp_p
         made.append([path.read_bytes() for path in sorted((jury / NAME / "returned").iterdir())])
     monkeypatch.undo()
     assert made[0] == made[1]
+    with zipfile.ZipFile(io.BytesIO(made[0][0])) as file:  # openpyxl's own clock can't be set from here
+        assert b">2000-01-01T00:00:00Z</dcterms:modified>" in file.read("docProps/core.xml")
 
 
 def test_scores_are_not_made_up_for_a_round_on_real_figures(small_raw, tmp_path, capsys):
