@@ -9,6 +9,8 @@ from pathlib import Path
 from paritrana_analysis.cli_shared import at_least_one, beside, bundle_for, command, places, whole
 
 OK, FAILED, USAGE = 0, 1, 2
+#: Of many provinces, one without a candidate is passed over, and said.
+NOBODY_STANDS = {"no_candidates", "no_scored"}
 
 
 def add(commands) -> None:
@@ -120,9 +122,9 @@ def _sheets(options: argparse.Namespace) -> int:
             blind_seed=options.blind,
         )
         try:
-            round_ = juryfiles.open_round(bundle, options.raw, wishes)
+            round_ = juryfiles.open_round(bundle, options.raw, wishes, desk)
         except UserError as error:
-            if len(areas) == 1 or {fault.key for fault in error.faults} != {"no_candidates"}:
+            if len(areas) == 1 or not {fault.key for fault in error.faults} <= NOBODY_STANDS:
                 raise
             print(say("jury.round_skipped", place=bundle.province_name(place)), file=sys.stderr)
             continue

@@ -75,9 +75,12 @@ class Wishes:
     blind_seed: int | None = None
 
 
-def open_round(bundle: Bundle, raw: Path, wishes: Wishes) -> rounds.Round:
-    """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used."""
-    desk = Desk(bundle, wishes.category)
+def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = None) -> rounds.Round:
+    """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used.
+
+    desk : of the bundle and category, where many rounds are opened from it.
+    """
+    desk = desk or Desk(bundle, wishes.category)
     edition = edition_of(desk, wishes.edition, wishes.weights)
     area = area_of(wishes.place, [zone.zone for zone in edition.zones])
     place = area.round_place

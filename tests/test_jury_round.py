@@ -280,6 +280,24 @@ def test_a_sheet_that_is_missing_is_told_and_the_others_count(day, open_place, c
     assert json.loads((open_place / "reading.json").read_text())["missing"] == [lost.stem.rsplit("-", 1)[1]]
 
 
+def test_of_all_provinces_one_where_nobody_is_scored_is_passed_over_and_said(
+    day, tmp_path, capsys, monkeypatch
+):
+    from paritrana_analysis.jury.desk import Desk
+
+    units = Desk.units.func
+
+    def without_gorontalo(desk):
+        found = units(desk)
+        return found.assign(place=found["place"].mask(found["region_code"].str.startswith("75")))
+
+    monkeypatch.setattr(Desk, "units", property(without_gorontalo))
+    opening = ("sheets", "--raw", day / "raw", "--province", "all", "--top", "2", "--jury", tmp_path)
+    assert run(*opening, "--language", "en") == 0
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [NAME]
+    assert "Gorontalo: no candidate" in capsys.readouterr().err
+
+
 def test_a_round_with_scores_is_not_opened_again(day, capsys):
     again = ("sheets", "--raw", day / "raw", "--province", "36", "--jury", day / "jury")
     assert run(*again) == cli.USAGE and NAME in capsys.readouterr().err

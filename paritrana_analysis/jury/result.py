@@ -15,11 +15,10 @@ import pandas as pd
 from paritrana_analysis.editions import Edition
 from paritrana_analysis.jury.rounds import NATIONAL, Round, Rule
 from paritrana_analysis.jury.rules import INTERVIEW, plan_for
-from paritrana_analysis.jury.spread import DRAWS, SEED, Spread, panel_spread
+from paritrana_analysis.jury.spread import DRAWS, SEED, Spread, panel_spread, places_in
 from paritrana_analysis.panel.severity import severity
 from paritrana_analysis.panel.statistics import Panel, panel_statistics
 from paritrana_analysis.panel.summary import STATISTICS, summarise
-from paritrana_analysis.panel.table import competition_ranks
 from paritrana_analysis.scoring.aggregation import mean
 from paritrana_analysis.selection import Selection, select
 
@@ -224,13 +223,6 @@ def _documents(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarr
     return total
 
 
-def _places(totals: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    places = np.full(totals.shape, np.nan)
-    for group in dict.fromkeys(groups):
-        places[groups == group] = competition_ranks(totals[groups == group])
-    return places
-
-
 # --- the result and what stands beside it ---------------------------------------------------------------
 
 
@@ -267,7 +259,7 @@ def _selected(
 
 
 def _standing(round_, field, given, total, groups, spread, without, selection) -> pd.DataFrame:
-    places = _places(total, groups)
+    places = places_in(total, groups)
     figure = given.set_index(["unit", "criterion"])["figure"]
     low = high = first = np.full(len(total), np.nan)
     if spread is not None and len(spread.places):
@@ -314,7 +306,7 @@ def _others(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups) -> p
     for documents, statistic, evenness in OTHERS:
         rule = replace(round_.rule, documents=documents, statistic=statistic, severity=evenness)
         total = _totals(rule, round_, field, _figure(scores, statistic, evenness))[0]
-        places = _places(total, groups)
+        places = places_in(total, groups)
         for candidate, points, place in zip(round_.candidates, total, places, strict=True):
             rows.append((documents, statistic, evenness, candidate.unit, points, place))
     columns = ["documents", "statistic", "severity", "unit", "total", "place"]
@@ -322,14 +314,14 @@ def _others(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups) -> p
 
 
 def _without(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups, rule: Rule) -> pd.DataFrame:
-    whole = _places(_totals(rule, round_, field, _figure(scores, rule.statistic, rule.severity))[0], groups)
+    whole = places_in(_totals(rule, round_, field, _figure(scores, rule.statistic, rule.severity))[0], groups)
     rows = []
     for at, member in enumerate(round_.members):
         if np.isnan(scores[at]).all() or len(round_.members) < 2:
             continue
         rest = np.delete(scores, at, axis=0)
         total = _totals(rule, round_, field, _figure(rest, rule.statistic, rule.severity))[0]
-        places = _places(total, groups)
+        places = places_in(total, groups)
         for group in dict.fromkeys(groups):
             own = groups == group
             other = bool(((places[own] == 1) != (whole[own] == 1)).any())

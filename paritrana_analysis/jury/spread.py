@@ -79,7 +79,7 @@ def panel_spread(
         totals = decide(_figures(scores[at], statistic))
         whole = ~np.isnan(totals[:, wanted]).any(axis=1)
         undefined += int((~whole).sum())
-        found.append(_places(totals[whole], groups))
+        found.append(places_in(totals[whole], groups))
     return Spread(np.concatenate(found), draws, undefined, seed)
 
 
@@ -91,9 +91,10 @@ def _figures(drawn: np.ndarray, statistic: str) -> np.ndarray:
     return getattr(summarise(table), statistic).reshape(draws, candidates, criteria)
 
 
-def _places(totals: np.ndarray, groups: np.ndarray) -> np.ndarray:
+def places_in(totals: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Competition ranks along the last axis, counted within each group; NaN without a total."""
     places = np.full(totals.shape, np.nan)
     for group in dict.fromkeys(groups):
         own = groups == group
-        places[:, own] = competition_ranks(totals[:, own])
+        places[..., own] = competition_ranks(totals[..., own])
     return places
