@@ -27,14 +27,22 @@ _SCALES = {  # named powers of ten, from the largest down
 _POINTS = {"id": "poin persen", "en": "percentage points"}
 
 
-@cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every sentence by its name, `file.entry`, with its two languages."""
-    entries = {}
-    for path in sorted(_WORDS.glob("*.toml")):
-        for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            entries[f"{path.stem}.{name}"] = entry
-    return entries
+    stems = sorted(path.stem for path in _WORDS.glob("*.toml"))
+    return {f"{stem}.{name}": entry for stem in stems for name, entry in entries(stem).items()}
+
+
+@cache
+def entries(stem: str) -> dict[str, dict[str, str]]:
+    """The sentences of one file by their entry's name. A command reads the files it needs, not all."""
+    path = _WORDS / f"{stem}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _entry(name: str) -> dict[str, str] | None:
+    stem, _, entry = name.partition(".")
+    return entries(stem).get(entry)
 
 
 def _is_blank(value: object) -> bool:
@@ -64,10 +72,13 @@ class Reader:
         self._format = _Formatter(self)
 
     def __call__(self, name: str, /, **values: object) -> str:
-        return self._format.vformat(catalogue()[name][self.language], (), values)
+        entry = _entry(name)
+        if entry is None:
+            raise KeyError(name)
+        return self._format.vformat(entry[self.language], (), values)
 
     def has(self, name: str) -> bool:
-        return name in catalogue()
+        return _entry(name) is not None
 
     def cell(self, value: object, kind: str = "text") -> str:
         """A value as printed; a blank (None, NaN) is a dash, never 0."""

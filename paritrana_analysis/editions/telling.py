@@ -16,10 +16,10 @@ _STEP = "  "
 
 def indicator_keys() -> frozenset[str]:
     """The indicator keys that have a name in both languages: those that an aspect may refer to."""
-    from paritrana_analysis.wording import catalogue
+    from paritrana_analysis.wording import entries
 
-    start = "editions.indicator_"
-    return frozenset(name.removeprefix(start) for name in catalogue() if name.startswith(start))
+    start = "indicator_"
+    return frozenset(name.removeprefix(start) for name in entries("editions") if name.startswith(start))
 
 
 def described(edition: Edition, reader: Reader, names: Mapping[str, str] | None = None) -> list[str]:

@@ -8,10 +8,9 @@ Typst markup. Only what needs measuring before the page is made (column widths) 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category
 
@@ -37,7 +36,9 @@ _FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 #: Widths in points, as `report.typ` has them: A4 less its margins, a cell's padding, table text.
 TEXT_WIDTH = 481.9
-CELL_PADDING = 9.0
+CELL_INSET, ROW_INSET = 4.0, 3.6
+CELL_PADDING = 2 * CELL_INSET + 1  # and a little room
+LINE_HEIGHT = 1556 / 2048  # times the size; DejaVu Sans names no cap height, and Typst takes its ascender
 TABLE_SIZE = 7.5
 SMALLEST_TABLE_SIZE = 5.0  # a table that needs smaller print is left to the workbook, like an annex
 CROWDED = 0.75  # columns at their narrowest should leave this much of the line to long texts
@@ -54,7 +55,7 @@ _BREAK = re.compile(r"[\s\u200b-]")
 
 def render(document: Document) -> bytes:
     """The report as a PDF file."""
-    return _set(_typeset(described(document)))
+    return _set(described(document))
 
 
 def described(document: Document) -> dict:
@@ -68,29 +69,47 @@ def described(document: Document) -> dict:
         "provenance": document.meta.provenance,
         "stamp": document.meta.practice_stamp,
         "words": {name: Reader(language)(f"publish.{name}") for name in ("ours", "warning", "source")},
-        "items": [_item(item, language) for item in items],
+        "sections": [[_item(item, language) for item in section] for section in _sections(items)],
     }
     return _drawable(data)
 
 
-def _typeset(data: dict) -> typst.Compiler:
-    """The looser of two settings that leaves fewer pages nearly empty, laid out. Each try costs a layout."""
-    best, fewest = None, math.inf
-    for tight in (0, 2):
-        # One input, not two: Typst keeps a layout by its inputs, and doesn't keep their order.
-        page = json.dumps(data | {"tight": tight}, ensure_ascii=False)
-        compiler = typst.Compiler(str(_TEMPLATE), sys_inputs={"document": page}, font_paths=fonts())
-        ends = json.loads(compiler.query("<page-end>", field="value"))
-        nearly_empty = sum(end["y"] < NEARLY_EMPTY and end["page"] > 1 for end in ends)
-        if nearly_empty < fewest:
-            best, fewest = compiler, nearly_empty
-        if not nearly_empty:
-            break
-    return best
+def _sections(items: Sequence[Mapping]) -> list[list[Mapping]]:
+    """The items between page breaks."""
+    sections: list[list[Mapping]] = [[]]
+    for item in items:
+        if item["kind"] == "pagebreak":
+            sections.append([])
+        else:
+            sections[-1].append(item)
+    return sections
 
 
-def _set(compiler: typst.Compiler) -> bytes:
-    return compiler.compile(pdf_standards="ua-1", timestamp=FIXED_DATE)
+def _set(data: dict) -> bytes:
+    """The report laid out. A section whose last page would be nearly empty is set closer where that helps.
+
+    Whatever is laid out a second time Typst remembers, so that trying costs little more than the section.
+    """
+    page = json.dumps(data, ensure_ascii=False)
+    close: frozenset[int] = frozenset()
+    if loosely := _nearly_empty(page, close):
+        close = loosely - _nearly_empty(page, loosely)
+    return _compiler(page, close).compile(pdf_standards="ua-1", timestamp=FIXED_DATE)
+
+
+def _nearly_empty(page: str, close: Set[int]) -> frozenset[int]:
+    """The sections whose last page is nearly empty when those in `close` are set closer."""
+    ends = json.loads(_compiler(page, close).query("<page-end>", field="value"))
+    found = (n for n, end in enumerate(ends) if end["y"] < NEARLY_EMPTY and end["page"] > 1)
+    return frozenset(found)
+
+
+def _compiler(page: str, close: Set[int]) -> typst.Compiler:
+    # The document is the only input: another one would make Typst forget what it has laid out.
+    numbers = "".join(f"{number}, " for number in sorted(close))
+    main = f'#import "{_TEMPLATE.name}": report\n#report(({numbers}))\n'
+    inputs = {"document": page}
+    return typst.Compiler(main.encode(), root=str(_TEMPLATE.parent), sys_inputs=inputs, font_paths=fonts())
 
 
 @cache
@@ -162,8 +181,31 @@ def _table(table: Table, label: str, language: str) -> dict:
         "note": runs(table.note),
         "source": runs(table.source),
         "widths": widths,
+        "heights": _heights(rows, widths, size, table.highlight),
         "size": size,
     }
+
+
+def _heights(
+    rows: Sequence[Sequence[tuple]], widths: Sequence[float], size: float, highlight: Sequence[int]
+) -> list[float | None]:
+    """Each row's height in points where all its texts take one line, else None: Typst then measures it.
+
+    Typst lays a row out twice to find its height, and half of a layout is rows.
+    """
+    room = [(width - 2 * CELL_INSET) * TABLE_SIZE / size for width in widths]
+    one_line = LINE_HEIGHT * size + 2 * ROW_INSET
+    bold = set(highlight)
+    return [
+        one_line
+        if all(
+            text_width(text, TABLE_SIZE, number in bold) <= most
+            for (text, _), most in zip(row, room, strict=True)
+        )
+        and not any("\n" in text for text, _ in row)
+        else None
+        for number, row in enumerate(rows)
+    ]
 
 
 def _elsewhere(table: Table, label: str, language: str) -> dict:
@@ -233,7 +275,12 @@ def _widest(texts: Iterable[str], bold: bool = False) -> float:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is in DejaVu Sans, in points."""
-    return max(sum(_advance(char, bold) for char in line) for line in text.split("\n")) * size
+    return _width(text, bold) * size
+
+
+@lru_cache(maxsize=100_000)
+def _width(text: str, bold: bool) -> float:
+    return max(sum(_advance(char, bold) for char in line) for line in text.split("\n"))
 
 
 @cache

@@ -65,12 +65,16 @@ def warm(jobs: Sequence[Job]) -> Rehearsal | None:
     rehearsed = worth_rehearsing(jobs)
     rehearsal = Rehearsal(rehearsed) if rehearsed else None
     from paritrana_analysis import sections
+    from paritrana_analysis.blocks import Paragraph
     from paritrana_analysis.publish import html, pdf
+    from paritrana_analysis.wording import LANGUAGES, catalogue
 
     for name in MODULES + tuple(f"paritrana_analysis.sections.{name}" for name in sections.NAMES):
         import_module(name)
     _compile_schema()
     environment()
+    catalogue()
+    html.block_html(Paragraph("."), LANGUAGES[0])
     html.templates().get_template("report.html.j2")
     pdf.fonts()
     gc.collect()
