@@ -19,6 +19,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,8 +220,10 @@ def _newest_year(raw: Path) -> int:
     """The newest August Sakernas in the raw table, read without pandas."""
     try:
         with (raw / "labour_force.csv").open(encoding="utf-8-sig", newline="") as file:
-            return max(int(row["year"]) for row in csv.DictReader(file))
-    except (OSError, KeyError, ValueError, TypeError, UnicodeDecodeError):
+            rows = csv.reader(file)
+            year = next(rows).index("year")
+            return max(int(row[year]) for row in rows if row)
+    except (OSError, StopIteration, IndexError, ValueError, UnicodeDecodeError):
         from paritrana_analysis import tables as raw_tables
 
         raise UserError([f for f in raw_tables.check(raw) if f.severity == "error"]) from None
@@ -358,6 +361,7 @@ def _hashes(raw: Path) -> dict[str, str]:
     return {name: sha256(raw / name) for name in sorted(names) if (raw / name).is_file()}
 
 
+@cache
 def code_hash() -> str:
     """sha256 over the package's own code and words: what else a figure depends on."""
     package = Path(__file__).resolve().parent

@@ -25,9 +25,9 @@ REPRODUCIBLE = ("report", "verify", "brief", "minutes")
 
 def start() -> int:
     """The `paritrana` command: `main`, after a restart with fixed settings where the command needs it."""
-    from paritrana_analysis.runner.fixed import restart_with, skip_slow_grammar
+    from paritrana_analysis.runner.fixed import restart_with, skip_unused_formats
 
-    skip_slow_grammar()
+    skip_unused_formats()
     if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:
         restart_with(["-m", "paritrana_analysis", *sys.argv[1:]])
     return main()
@@ -289,8 +289,7 @@ def _report(options: argparse.Namespace) -> int:
         fork={"auto": None, "fork": True, "kernel": False}[options.engine],
         again=options.again,
     )
-    bar, tell = batch.progress(len(planned))
-    with bar:
+    with batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
     root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)
     overview.write(root, bundle, outcomes, options.language)

@@ -17,11 +17,11 @@ import pandas as pd
 
 from paritrana_analysis import editions, evaluation, firmness, judging, regions
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.firmness.telling import DRAWN
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.selection import Selection, plan_of, select, with_quota
+from paritrana_analysis.telling.standing import DRAWN
 from paritrana_analysis.wording import Reader
 
 #: Categories judged from a list of their own: table, key, and the rows that belong to the category.

@@ -12,10 +12,10 @@ import pandas as pd
 from paritrana_analysis.blocks import Block, Column, Heading, Meta, Paragraph, Table, Title
 from paritrana_analysis.judging import Judged, points, results, rule_rows
 from paritrana_analysis.report import records
-from paritrana_analysis.rubric.telling import scale_told, told
 from paritrana_analysis.selection import Selection
 from paritrana_analysis.selection.faults import place_name, stage_name, title_name
 from paritrana_analysis.selection.telling import left_sentence
+from paritrana_analysis.telling.findings import scale_told, told
 from paritrana_analysis.wording import Reader
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_figures import text_boxes
 
-from paritrana_analysis import contributions, figures
+from paritrana_analysis import contributions, figures, firmness
 from paritrana_analysis.blocks import Figure
 from paritrana_analysis.firmness import (
     Reasonable,
@@ -24,7 +24,6 @@ from paritrana_analysis.firmness import (
     rse_of,
     sheet,
     targets_of,
-    telling,
 )
 from paritrana_analysis.firmness.ranking import EDITION, effective, table
 from paritrana_analysis.judging import HEARD, Judged, edition_for
@@ -32,6 +31,7 @@ from paritrana_analysis.robustness.acceptability import rank_acceptability
 from paritrana_analysis.rubric import load_rubric, rules_of, shipped_for
 from paritrana_analysis.scoring import score
 from paritrana_analysis.targets import leading_target
+from paritrana_analysis.telling import standing
 from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -204,7 +204,7 @@ def test_a_unit_that_is_best_in_all_is_first_in_all_draws():
     assert (own["rank"], own["low"], own["high"], own["holds"]) == (1, 1, 1, 1)
     assert (firm.simulation.ranks[:, firm.field.units.index("u3")] == 1).all()
     assert firm.drivers.set_index("unit").loc["u3", "variance"].eq(0).all()
-    assert telling.driver(one_row(firm, "u3"), INDONESIAN).startswith("Tidak ada pilihan")
+    assert standing.driver(one_row(firm, "u3"), INDONESIAN).startswith("Tidak ada pilihan")
 
 
 @settings(max_examples=10)
@@ -270,7 +270,7 @@ def test_without_an_rse_for_every_unit_there_are_scenarios_labelled_so(seven, fi
     assert sorted(set(firm.sampling["rse"])) == [0.05, 0.10, 0.15]
     partly = assess(seven, FEW, rse={"u0": 0.1})
     pd.testing.assert_frame_equal(partly.sampling, firm.sampling)
-    told = telling.sentence(one_row(firm, "u0"), INDONESIAN)
+    told = standing.sentence(one_row(firm, "u0"), INDONESIAN)
     assert "skenario: bila RSE penyebut 10 %" in told
 
 
@@ -303,14 +303,14 @@ def test_small_fields_are_told_whole(n, language):
     judged = judged_from(field(n), ZONES)
     firm = assess(judged, replace(FEW, draws=200))
     say = Reader(language)
-    for row in telling.rows(firm).to_dict("records"):
-        assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in telling.sentence(row, say)
+    for row in firmness.rows(firm).to_dict("records"):
+        assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in standing.sentence(row, say)
         assert 1 <= row["low"] <= row["median"] <= row["high"] <= n
     assert len(sheet.blocks(firm, {}, say)) > 5
 
 
 def one_row(firm, unit):
-    return telling.rows(firm).set_index("unit", drop=False).loc[unit].to_dict()
+    return firmness.rows(firm).set_index("unit", drop=False).loc[unit].to_dict()
 
 
 def test_the_sentence_has_the_form_the_jury_asked_for(firm):
@@ -319,14 +319,14 @@ def test_the_sentence_has_the_form_the_jury_asked_for(firm):
         "sampling_basis": "rse_given", "sampling_1_rse": 0.04, "sampling_1_low": 2, "sampling_1_high": 4,
         "sampling_2_rse": None, "sampling_3_rse": None,
     }  # fmt: skip
-    assert telling.sentence(row, INDONESIAN) == (
+    assert standing.sentence(row, INDONESIAN) == (
         "peringkat 3 dari 7; dalam 90 % dari 10.000 aturan yang masuk akal: 2–5; "
         "tidak dapat dibedakan dari peringkat 2–4 (galat sampel, RSE 4 %)"
     )
-    assert telling.sentence(row | {"sampling_basis": ""}, ENGLISH) == (
+    assert standing.sentence(row | {"sampling_basis": ""}, ENGLISH) == (
         "rank 3 of 7; in 90 % of 10,000 reasonable rules: 2–5"
     )
-    assert telling.sentence(row | {"sampling_1_low": 3, "sampling_1_high": 3}, INDONESIAN).endswith(
+    assert standing.sentence(row | {"sampling_1_low": 3, "sampling_1_high": 3}, INDONESIAN).endswith(
         "berbeda nyata dari semua peringkat lain (peringkat 3) (galat sampel, RSE 4 %)"
     )
 
@@ -347,7 +347,7 @@ def test_nobody_or_one_scored_is_a_sentence_and_no_number(scored, reason):
     firm = assess(judged_from(values, ZONES), FEW)
     assert firm.reason == reason
     assert all(frame.empty for frame in frames(firm).values())
-    assert telling.rows(firm).empty
+    assert firmness.rows(firm).empty
     heading, told = sheet.blocks(firm, {}, INDONESIAN)
     assert told.text == INDONESIAN(f"firmness.none_{reason}")
     assert further_workers(judged_from(values), firm, Workers("coverage_share", {"u0": 1e6})).empty
@@ -385,7 +385,7 @@ def test_what_all_workers_covered_would_not_reach_is_not_reachable(seven, furthe
         values.loc[row["unit"], "coverage_share"] = 1.0
         total = score(values, seven.rules).totals["total"].round(10)
         assert (total > total[row["unit"]]).sum() >= row["to"]
-        assert "tidak tercapai" in telling.further(row, INDONESIAN)
+        assert "tidak tercapai" in standing.further(row, INDONESIAN)
 
 
 def test_a_target_takes_its_whole_gap_and_one_above_all_workers_is_out_of_reach(seven, further):
@@ -434,10 +434,10 @@ def test_dues_by_payer_worked_by_hand(seven, firm, real):
     assert row["cost_employer_idr"] == 12_345 * 2_246_400 == 27_731_808_000
     assert row["cost_employee_idr"] == 12_345 * 1_080_000 == 13_332_600_000
     assert (row["minimum_wage_idr"], row["minimum_wage_year"]) == (3_000_000, 2024)
-    told = telling.further(row, INDONESIAN)
+    told = standing.further(row, INDONESIAN)
     assert "Rp27,7 miliar bila pemberi kerja (PU pada upah minimum provinsi Rp3.000.000, 2024;" in told
     assert "ditambah Rp13,3 miliar dari upah pekerja)" in told
-    told = telling.further(row, ENGLISH)
+    told = standing.further(row, ENGLISH)
     assert "Rp27.7 billion if employers do (PU at the provincial minimum wage Rp3,000,000, 2024;" in told
 
 
@@ -448,7 +448,7 @@ def test_dues_of_employers_are_blank_never_zero_without_a_wage_or_a_ceiling(seve
         assert found[["cost_employer_idr", "cost_employee_idr"]].isna().all(axis=None)
         assert found["cost_government_idr"].gt(0).all()
         for say in (INDONESIAN, ENGLISH):
-            assert say("firmness.further_no_employer") in telling.further(found.iloc[0], say)
+            assert say("firmness.further_no_employer") in standing.further(found.iloc[0], say)
 
 
 def test_the_minimum_wage_is_the_newest_of_the_province_by_the_year_judged(real):
@@ -510,7 +510,7 @@ def test_more_units_than_fit_in_memory_are_not_worked_out_and_it_is_said(seven, 
     out = assess(seven, FEW)
     assert (out.reason, len(out.ranks)) == ("too_many", 0)
     for say in (INDONESIAN, ENGLISH):
-        assert "5" in telling.nothing(out.reason, say)
+        assert "5" in standing.nothing(out.reason, say)
 
 
 # --- words, blocks, figures --------------------------------------------------------------------------
@@ -544,7 +544,7 @@ LONG = "Kab. Kepulauan Siau Tagulandang Biaro"
 
 
 def drawings(firm, say):
-    told = telling.rows(firm)
+    told = firmness.rows(firm)
     rows = pd.DataFrame(
         {
             "unit": told["unit"],
@@ -600,7 +600,7 @@ def test_alternative_texts_tell_the_numbers(firm):
 
 
 def test_the_scale_is_the_same_whoever_is_picked_out_and_however_sure_an_estimate_is(firm):
-    whole = telling.driver_rows(firm)
+    whole = firmness.driver_rows(firm)
     whole = whole[whole["unit"] == ""].assign(name="x")
     unsure = whole.assign(total_high=1.6, total=1.2, total_low=-0.2)
     wide = [figures.tornado(rows, reader=ENGLISH).get_xlim() for rows in (whole, unsure)]
@@ -618,7 +618,7 @@ def test_chances_around_a_low_rank_fold_what_lies_before_and_after(many):
 
 
 def test_chances_kept_as_rows_are_the_table_again(firm):
-    rows = telling.chance_rows(firm)
+    rows = firmness.chance_rows(firm)
     again = rows.pivot(index="unit", columns="rank", values="share").fillna(0.0)
     again = again.reindex(columns=range(1, firm.n + 1), fill_value=0.0)
     pd.testing.assert_frame_equal(again.loc[firm.acceptability.index], firm.acceptability, check_names=False)
@@ -658,7 +658,7 @@ def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further,
 
     report = open_report("36", 2025, "id", prepared.parent)
     as_banten = {"u0": "36"}
-    row = telling.rows(firm).assign(category="provinsi").rename(columns={"unit": "region_code"})
+    row = firmness.rows(firm).assign(category="provinsi").rename(columns={"unit": "region_code"})
     more = further.rename(columns={"unit": "region_code"})
     own = report.own("results").copy()
     at = own["region_code"] == "36"
@@ -666,9 +666,9 @@ def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further,
     own.loc[at, ["rank", "n"]] = [int(firm.of("u0")["rank"]), 7]
     frames = {"results": own, "firmness": row.replace({"region_code": as_banten})}
     frames["further"] = more.replace({"region_code": as_banten})
-    drivers = telling.driver_rows(firm).rename(columns={"unit": "region_code"})
+    drivers = firmness.driver_rows(firm).rename(columns={"unit": "region_code"})
     frames["drivers"] = drivers.replace({"region_code": as_banten})
-    ranked, chances = telling.rows(firm), telling.chance_rows(firm)
+    ranked, chances = firmness.rows(firm), firmness.chance_rows(firm)
     monkeypatch.setattr(reports, "_NATIONAL", dict(reports._NATIONAL))
     report.hold(
         {"ranked": ranked.replace({"unit": as_banten}), "chances": chances.replace({"unit": as_banten})},
@@ -678,7 +678,7 @@ def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further,
     drawn = [block for block in blocks if isinstance(block, Figure)]
     assert len(drawn) == 3 and "Banten" in drawn[0].alt and "Banten" in drawn[2].caption
     told = " ".join(getattr(block, "text", "") for block in blocks)
-    assert f"Banten: {telling.sentence(one_row(firm, 'u0'), INDONESIAN)}." in told
+    assert f"Banten: {standing.sentence(one_row(firm, 'u0'), INDONESIAN)}." in told
     assert INDONESIAN("firmness.apart") in told
     goals = [item for block in blocks for item in getattr(block, "items", ())]
     assert len(goals) == (further["unit"] == "u0").sum() > 0

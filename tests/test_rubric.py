@@ -9,7 +9,7 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.rubric import load_rubric, of_list, rules_of, shipped_for
 from paritrana_analysis.rubric.register import from_register
 from paritrana_analysis.rubric.shares import comparable_set, coverage_growth, vulnerable_budget
-from paritrana_analysis.rubric.telling import scale_told, told
+from paritrana_analysis.telling.findings import scale_told, told
 from paritrana_analysis.wording import Reader
 
 GOVERNMENT = load_rubric(shipped_for("kabupaten_kota"))

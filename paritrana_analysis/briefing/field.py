@@ -5,8 +5,8 @@ from __future__ import annotations
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, PageBreak, Paragraph, Table
 from paritrana_analysis.briefing.material import Briefing, Case
-from paritrana_analysis.firmness import telling
 from paritrana_analysis.panel.table import competition_ranks
+from paritrana_analysis.telling import standing
 
 #: More candidates than this are not drawn, so that the field stays on one page.
 _DRAWN = 12
@@ -71,7 +71,7 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
             case.region["lead_as_of"],
             case.result["total"],
             *(case.result.get(f"aspect_{aspect}") for aspect in aspects),
-            telling.interval(case.firm["low"], case.firm["high"]) if case.firm else None,
+            standing.interval(case.firm["low"], case.firm["high"]) if case.firm else None,
             case.firm["n"] if case.firm else None,
         )
         for case in order

@@ -23,10 +23,10 @@ from paritrana_analysis.briefing.material import Briefing, Case
 from paritrana_analysis.briefing.questions import questions
 from paritrana_analysis.briefing.strengths import source_told, strongest
 from paritrana_analysis.coverage import Basis, comparable
-from paritrana_analysis.firmness import telling
 from paritrana_analysis.jury.desk import item_told
 from paritrana_analysis.practice.marks import NOTE
-from paritrana_analysis.rubric.telling import told
+from paritrana_analysis.telling import standing
+from paritrana_analysis.telling.findings import told
 from paritrana_analysis.wording import Reader
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
@@ -106,7 +106,7 @@ def _place(briefing: Briefing, case: Case) -> str:
         return say("briefing.unranked")
     if case.firm is None:
         return say("scores.place", rank=result["rank"], n=result["n"])
-    return say("briefing.on_documents", sentence=telling.sentence(case.firm, say))
+    return say("briefing.on_documents", sentence=standing.sentence(case.firm, say))
 
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
@@ -192,7 +192,7 @@ def _over_time(briefing: Briefing, case: Case) -> list[Block]:
 def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
     say = briefing.reader
     rest = " ".join(doubt.sentence(say) for doubt in found[doubting.MOST :])
-    goals = " ".join(telling.further(row, say) for row in case.further)
+    goals = " ".join(standing.further(row, say) for row in case.further)
     indicators, peers = _indicators(briefing, case), _peers(briefing, case)
     left = _SECOND_PAGE - 2 - 2 * _AROUND
     left -= sum(max(_lines([row[2]], _FOUND), _lines([row[1]], 30)) for row in indicators.rows)

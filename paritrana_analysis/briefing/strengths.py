@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from paritrana_analysis.briefing.material import Briefing, Case
 from paritrana_analysis.jury.desk import item_told
 from paritrana_analysis.report import host
-from paritrana_analysis.rubric.telling import told
+from paritrana_analysis.telling.findings import told
 
 MOST = 3
 

@@ -5,17 +5,16 @@ Two kinds of doubt stand side by side and are never mixed: rules nobody publishe
 any figure) and workers who were estimated (the edition's own rule held, an error given or a scenario).
 """
 
-from paritrana_analysis.firmness.assess import WHOLE, Firmness, assess
+from paritrana_analysis.firmness.assess import Firmness, assess
+from paritrana_analysis.firmness.flat import chance_rows, driver_rows, rows
 from paritrana_analysis.firmness.further import further_from, further_workers
 from paritrana_analysis.firmness.grounds import Workers, rse_of, targets_of, wages_of, workers_of
 from paritrana_analysis.firmness.ranking import Field, field_of
 from paritrana_analysis.firmness.reasonable import Reasonable
 from paritrana_analysis.firmness.sampling import OVER_WORKERS
-from paritrana_analysis.firmness.telling import chance_rows, driver_rows, rows
 
 __all__ = [
     "OVER_WORKERS",
-    "WHOLE",
     "Field",
     "Firmness",
     "Reasonable",

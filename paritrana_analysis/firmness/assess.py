@@ -21,13 +21,10 @@ from paritrana_analysis.robustness.acceptability import (
 from paritrana_analysis.robustness.sensitivity import rank_of, shift_from
 from paritrana_analysis.scoring import score
 from paritrana_analysis.selection import plan_of
+from paritrana_analysis.telling.standing import MOST, WHOLE
 
 #: Why there is nothing to say; words under `firmness.none_…`.
 REASONS = ("nobody_scored", "one_scored", "too_many")
-#: Units that are still ranked 10,000 times: in memory, as every draw is looked at again.
-MOST = 5000
-#: The output of `drivers` that is about all units: the mean shift from the edition's ranks.
-WHOLE = ""
 _LARGEST_TABLE = 600  # units up to which the whole table of acceptability, and each one's drivers, are given
 _MOST_LEFT_OUT = 60  # units up to which each is left out in turn: every one is a scoring of its own
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
-from paritrana_analysis.firmness import pictures, telling
-from paritrana_analysis.firmness.assess import WHOLE, Firmness
+from paritrana_analysis.firmness import flat
+from paritrana_analysis.firmness.assess import Firmness
 from paritrana_analysis.firmness.further import PAYERS, WAGED
 from paritrana_analysis.report import records
+from paritrana_analysis.telling import pictures, standing
+from paritrana_analysis.telling.standing import WHOLE
 from paritrana_analysis.wording import Reader
 
 _LEAST_CHANCE = 0.05
@@ -32,7 +34,7 @@ def blocks(
     """
     found: list[Block] = [Heading(say("firmness.heading"))]
     if firmness.reason:
-        return [*found, Paragraph(telling.nothing(firmness.reason, say))]
+        return [*found, Paragraph(standing.nothing(firmness.reason, say))]
     found += [Paragraph(rules_told(firmness, say)), Paragraph(say("firmness.apart"), "note")]
     if drawn:
         found.append(intervals(firmness, names, say))
@@ -67,7 +69,7 @@ def workbook(
     Why there is nothing to say goes to the workbook's first sheet, with what must be read before any rank.
     """
     if firmness.reason:
-        return [Paragraph(telling.nothing(firmness.reason, say), "warning")]
+        return [Paragraph(standing.nothing(firmness.reason, say), "warning")]
     found = blocks(firmness, names, say, further, first=first, drawn=False)
     sentences = [block.text for block in found if isinstance(block, Paragraph)]
     reading = Table(
@@ -120,11 +122,11 @@ def ranks(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
         ]
     rows = []
     for row in records(firmness.ranks):
-        cells = [row["rank"], names.get(row["unit"], row["unit"]), telling.interval(row["low"], row["high"])]
+        cells = [row["rank"], names.get(row["unit"], row["unit"]), standing.interval(row["low"], row["high"])]
         cells += [row["median"], row["holds"], *(row[f"top_{k}"] for k in tops)]
         if firmness.zoned:
             place = say("firmness.place", rank=row["zone_rank"], n=row["zone_n"])
-            within = telling.interval(row["zone_low"], row["zone_high"])
+            within = standing.interval(row["zone_low"], row["zone_high"])
             zone = say(f"terms.zone_{row['zone']}")
             # To lead those who could be scored is nothing where one could.
             alone = row["zone_n"] < 2
@@ -163,7 +165,7 @@ def sampling(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Block
                 *(
                     say(
                         "firmness.set_and_tier",
-                        interval=telling.interval(one["low"], one["high"]),
+                        interval=standing.interval(one["low"], one["high"]),
                         tier=one["tier"],
                     )
                     for one in own
@@ -302,7 +304,7 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
                 goal,
                 row["workers"],
                 row["share"],
-                telling.band(row, say) if row["draws"] else None,
+                standing.band(row, say) if row["draws"] else None,
                 row["reachable"],
                 *(row[f"cost_{payer}_idr"] for payer in (*PAYERS, *WAGED)),
                 row["minimum_wage_idr"],
@@ -337,14 +339,14 @@ def intervals(
     firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
 ) -> Figure:
     """Each unit's range among the rules, with the middle scenario of sampling error, or what was given."""
-    return pictures.intervals(telling.rows(firmness), names, say, highlight=highlight)
+    return pictures.intervals(flat.rows(firmness), names, say, highlight=highlight)
 
 
 def chances(
     firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
 ) -> Figure:
     """How often each unit holds each rank."""
-    return pictures.chances(telling.chance_rows(firmness), firmness.n, names, say, highlight=highlight)
+    return pictures.chances(flat.chance_rows(firmness), firmness.n, names, say, highlight=highlight)
 
 
 def tornado(firmness: Firmness, say: Reader) -> Figure:

@@ -15,8 +15,8 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.panel.table import competition_ranks
 from paritrana_analysis.report import records
-from paritrana_analysis.rubric.telling import told
 from paritrana_analysis.sections.evidence_held import item_told as entry_told
+from paritrana_analysis.telling.findings import told
 from paritrana_analysis.wording import Reader
 
 #: Categories that a bundle holds; firms and villages are judged from lists of their own.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
-from paritrana_analysis.firmness import WHOLE, pictures, telling
 from paritrana_analysis.report import NationalReport, records
+from paritrana_analysis.telling import pictures, standing
+from paritrana_analysis.telling.standing import WHOLE
 
 #: What the state of a finding means for a score; every state of `rubric.findings.STATES` once.
 KINDS = {
@@ -159,7 +160,7 @@ def _span(firm: dict | None, ends: tuple[str, str]) -> str | None:
     """The ranks from one to the other: "2–5"."""
     if firm is None or firm[ends[0]] is None:
         return None
-    return telling.interval(firm[ends[0]], firm[ends[1]])
+    return standing.interval(firm[ends[0]], firm[ends[1]])
 
 
 def _front(by: str, zone: object, place: object) -> tuple:

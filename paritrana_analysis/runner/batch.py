@@ -14,7 +14,7 @@ import shutil
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -184,17 +184,25 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def progress(total: int):
-    """A progress bar on standard error, and a `tell` for `run` that moves it and names failures."""
-    from tqdm import tqdm
-
-    tqdm.monitor_interval = 0  # its monitor is a thread, and a parent with threads must not fork
-    bar = tqdm(total=total, unit="report", file=sys.stderr, disable=None, dynamic_ncols=True)
+@contextlib.contextmanager
+def progress(total: int) -> Iterator[Callable[[Outcome], None]]:
+    """A `tell` for `run` that names failures on standard error, and moves a bar where that is a terminal."""
+    bar = _bar(total) if sys.stderr.isatty() else None
 
     def tell(outcome: Outcome) -> None:
-        bar.set_postfix_str(f"{outcome.job.province_code} {outcome.job.name}"[:40])
-        bar.update()
+        if bar:
+            bar.set_postfix_str(f"{outcome.job.province_code} {outcome.job.name}"[:40])
+            bar.update()
         if outcome.status == "failed":
-            bar.write(f"{outcome.job.province_code} {outcome.job.name}: {outcome.reason}", file=sys.stderr)
+            write = bar.write if bar else print
+            write(f"{outcome.job.province_code} {outcome.job.name}: {outcome.reason}", file=sys.stderr)
 
-    return bar, tell
+    with bar or contextlib.nullcontext():
+        yield tell
+
+
+def _bar(total: int):
+    from tqdm import tqdm  # only here: it takes as long to import as all else together
+
+    tqdm.monitor_interval = 0  # its monitor is a thread, and a parent with threads must not fork
+    return tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)

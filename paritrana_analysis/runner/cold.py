@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
+from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_unused_formats
 from paritrana_analysis.runner.jobs import Job
 
 
@@ -67,7 +67,7 @@ def main() -> int:
     job = Job.from_json(sys.stdin.read())
     # The kernel needs address space of its own, and inherits the limit.
     limit_memory(float(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None)
-    skip_slow_grammar()
+    skip_unused_formats()
     from paritrana_analysis.runner.work import do
 
     try:

@@ -29,13 +29,22 @@ def restart_with(arguments: list[str]) -> None:
         os.execve(sys.executable, [sys.executable, *arguments], os.environ | SETTINGS)
 
 
-def skip_slow_grammar() -> None:
-    """Leave out a JSON-schema extra that costs two seconds to import and that nothing here uses.
+#: What `jsonschema` checks IRIs, URIs and durations with if it can be imported. The schemas of notebooks and
+#: editions have none, and the first alone costs two seconds to import.
+_FORMATS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
 
-    `jsonschema` checks IRIs with `rfc3987_syntax` if that can be imported; the schemas of notebooks and data
-    packages have none.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)
+
+def skip_unused_formats() -> None:
+    """Let `jsonschema` be imported without extras that are slow and that nothing here uses."""
+    for name in _FORMATS:
+        sys.modules.setdefault(name, None)
+
+
+def allow_unused_formats() -> None:
+    """Once `jsonschema` has been imported: a reader's own notebook may import them."""
+    for name in _FORMATS:
+        if name in sys.modules and sys.modules[name] is None:
+            del sys.modules[name]
 
 
 def limit_memory(gibibytes: float | None) -> None:

@@ -19,7 +19,12 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from paritrana_analysis.runner.fixed import SETTINGS, limit_memory, skip_slow_grammar
+from paritrana_analysis.runner.fixed import (
+    SETTINGS,
+    allow_unused_formats,
+    limit_memory,
+    skip_unused_formats,
+)
 from paritrana_analysis.runner.jobs import Job
 from paritrana_analysis.runner.manifest import environment
 from paritrana_analysis.runner.rehearsal import Rehearsal, worth_rehearsing
@@ -58,7 +63,7 @@ def warm(jobs: Sequence[Job]) -> Rehearsal | None:
 
     Where many reports wait, rehearsing one pays for itself; a few are quicker without.
     """
-    skip_slow_grammar()
+    skip_unused_formats()
     from importlib import import_module
 
     import_module("pyarrow.parquet")
@@ -67,13 +72,16 @@ def warm(jobs: Sequence[Job]) -> Rehearsal | None:
     from paritrana_analysis import sections
     from paritrana_analysis.blocks import Paragraph
     from paritrana_analysis.publish import html, pdf
-    from paritrana_analysis.wording import LANGUAGES, catalogue
+    from paritrana_analysis.wording import LANGUAGES, entries
 
-    for name in MODULES + tuple(f"paritrana_analysis.sections.{name}" for name in sections.NAMES):
+    for name in MODULES:
         import_module(name)
+    for name in sections.NAMES:
+        import_module(f"paritrana_analysis.sections.{name}")
+        entries(name)
     _compile_schema()
+    allow_unused_formats()
     environment()
-    catalogue()
     html.block_html(Paragraph("."), LANGUAGES[0])
     html.templates().get_template("report.html.j2")
     pdf.fonts()

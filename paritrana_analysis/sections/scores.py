@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from paritrana_analysis.blocks import Block, Bullets, Column, Figure, Heading, Paragraph, Table
-from paritrana_analysis.firmness import pictures, telling
 from paritrana_analysis.report import ProvinceReport, records
-from paritrana_analysis.rubric.telling import told
+from paritrana_analysis.telling import pictures, standing
+from paritrana_analysis.telling.findings import told
 
 #: States of a finding from which a score can be made.
 SCORED = ("found", "absent", "reached_all")
@@ -72,19 +72,19 @@ def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
     if result["total"] is None:
         return [Paragraph(say("firmness.none_unit", name=report.name))]
     if result["n"] < 2:
-        return [Paragraph(telling.nothing("one_scored", say))]
+        return [Paragraph(standing.nothing("one_scored", say))]
     row = _firm_rows(report, "provinsi")[report.code]
-    parts = [say("scores.firm", name=report.name, sentence=telling.sentence(row, say))]
-    parts += [telling.in_zone(row, say), telling.driver(row, say)]
+    parts = [say("scores.firm", name=report.name, sentence=standing.sentence(row, say))]
+    parts += [standing.in_zone(row, say), standing.driver(row, say)]
     found: list[Block] = [
         Heading(say("scores.firm_heading"), 3),
         Paragraph(" ".join(filter(None, parts))),
     ]
-    if told := telling.scenarios(row, say):
+    if told := standing.scenarios(row, say):
         found.append(Paragraph(told))
     found += _figures(report)
     further = report.own("further")
-    goals = [telling.further(one, say) for one in records(further[further["region_code"] == report.code])]
+    goals = [standing.further(one, say) for one in records(further[further["region_code"] == report.code])]
     if goals:
         found += [Bullets(goals), Paragraph(say("firmness.further_note"), "note")]
     found.append(Paragraph(say("firmness.apart"), "note"))
@@ -255,7 +255,7 @@ def _district_figure(report: ProvinceReport) -> Figure:
 
 
 def _range(row: Mapping | None) -> str | None:
-    return None if row is None else telling.interval(row["low"], row["high"])
+    return None if row is None else standing.interval(row["low"], row["high"])
 
 
 def _districts_note(firm: Mapping[str, Mapping], say) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from paritrana_analysis.blocks import Figure
-from paritrana_analysis.firmness.telling import CASES, DRAWN
 from paritrana_analysis.report import records
+from paritrana_analysis.telling.standing import CASES, DRAWN
 from paritrana_analysis.wording import Reader
 
 
@@ -27,7 +27,7 @@ def intervals(
 ) -> Figure:
     """Each unit's range among the rules, with the middle scenario of sampling error, or what was given.
 
-    rows : of `telling.rows`, one or more, best first; beyond DRAWN they aren't drawn.
+    rows : of `firmness.rows`, one or more, best first; beyond DRAWN they aren't drawn.
     """
     from paritrana_analysis import figures
 
@@ -68,7 +68,7 @@ def chances(
 ) -> Figure:
     """How often each unit holds each rank.
 
-    rows : of `telling.chance_rows`. n : units ranked. first : rank from which each has a column of its own.
+    rows : of `firmness.chance_rows`. n : units ranked. first : rank from which each has a column of its own.
     """
     from paritrana_analysis import figures
 
@@ -87,7 +87,7 @@ def chances(
 def tornado(rows: pd.DataFrame, say: Reader, *, name: str = "") -> Figure:
     """What moves ranks: of all, or of the one named.
 
-    rows : of `telling.driver_rows`, those of the one, or of WHOLE.
+    rows : of `firmness.driver_rows`, those of the one, or of WHOLE.
     """
     from paritrana_analysis import figures
 
