@@ -1,81 +1,70 @@
-"""What a batch can't go under: the warm-up, and the notebooks' cells run in warm forks, nothing else.
+"""A cold batch with two clocks inside it: what its warm-up took, and what its notebooks' cells took.
 
-Run as a process of its own: `python -m bench.floor FOLDER_OF_BUNDLES`. Prints JSON, seconds: `imports`,
-`warm_up` (imports and rehearsal) and `cells`, the sum over all provinces' reports. As many run at a time as
-in the batch, so that what the cores cost one another counts here as it does there.
+Run as a process of its own: `python -m bench.floor ARGUMENTS OF paritrana report`. Prints JSON, seconds:
+`imports`, `rehearsal` and `cells` (of all reports, added up) and `whole`, from the start of the command to
+its end. Taken in the run that they are compared with, since the same work takes a third longer from one
+minute to the next. The floor of a batch is imports + rehearsal + cells / cores: it can't go under that.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import sys
 import time
-from pathlib import Path
 
-from paritrana_analysis.bundle import open_bundle
-from paritrana_analysis.runner import jobs
-from paritrana_analysis.runner.fixed import restart_with
+STARTED = time.perf_counter()
 
 
 def main() -> None:
+    from paritrana_analysis.runner.fixed import restart_with, skip_unused_formats
+
     restart_with(["-m", "bench.floor", *sys.argv[1:]])
-    from paritrana_analysis.runner import forked
+    skip_unused_formats()
+    from paritrana_analysis import cli
+    from paritrana_analysis.runner import forked, rehearsal
 
-    started = time.perf_counter()
-    planned = _jobs(Path(sys.argv[1]))
-    rehearsal = forked.warm(planned)
-    imports = time.perf_counter() - started
-    rehearsal.hold()
-    warm_up = time.perf_counter() - started
-    book = json.loads(jobs.default_notebook().read_text(encoding="utf-8"))
-    cells = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]
-    seconds = _all(cells, [job.province_code for job in planned], sys.argv[1])
-    print(json.dumps({"imports": imports, "warm_up": warm_up, "cells": seconds}))
-
-
-def _jobs(processed: Path) -> list[jobs.Job]:
-    bundle = open_bundle(max(path.parent for path in processed.glob("*/bundle.json")))
-    where = {"reports": processed / "none", "language": "id", "formats": jobs.FORMATS}
-    return jobs.plan(bundle, bundle.province_codes, **where)
-
-
-def _all(cells: list[str], codes: list[str], processed: str) -> float:
-    """Seconds that the cells of all provinces took, added up."""
+    told = {"imports": 0.0, "rehearsal": 0.0}
     read, write = os.pipe()
-    running = 0
-    for code in codes:
-        if running == (os.cpu_count() or 1):
-            _ended()
-            running -= 1
-        if os.fork() == 0:
-            _run(cells, code, processed, write)
-        running += 1
-    for _ in range(running):
-        _ended()
+    forked.warm = _timed(forked.warm, lambda seconds: told.update(imports=seconds), _clock_the_cells(write))
+    rehearsal.Rehearsal.hold = _timed(
+        rehearsal.Rehearsal.hold, lambda seconds: told.update(rehearsal=seconds)
+    )
+    with contextlib.redirect_stdout(io.StringIO()):
+        status = cli.main(sys.argv[1:])
+    told["whole"] = time.perf_counter() - STARTED
     os.close(write)
-    with os.fdopen(read) as told:
-        return sum(map(float, told))
+    with os.fdopen(read) as clocks:
+        told["cells"] = sum(map(float, clocks))
+    print(json.dumps(told))
+    sys.exit(status)
 
 
-def _ended() -> None:
-    if os.wait()[1]:
-        raise SystemExit("a cell failed")
+def _timed(function, tell, afterwards=lambda: None):
+    """The function, with its seconds told each time."""
+
+    def timed(*arguments, **options):
+        started = time.perf_counter()
+        try:
+            return function(*arguments, **options)
+        finally:
+            tell(time.perf_counter() - started)
+            afterwards()
+
+    return timed
 
 
-def _run(cells: list[str], code: str, processed: str, told: int) -> None:
-    """One report's cells, in a child that ends with them."""
-    from paritrana_analysis.runner.shell import CellShell
+def _clock_the_cells(pipe: int):
+    """From when it is called, each cell of this process and its children writes its seconds to the pipe."""
 
-    shell = CellShell.instance()
-    shell.run_cell(cells[0])
-    shell.run_cell(f"province_code = {code!r}\nprocessed = {str(Path(processed).resolve())!r}")
-    started = time.perf_counter()
-    for cell in cells[1:]:
-        if not shell.run_cell(cell).success:
-            os._exit(1)
-    os.write(told, f"{time.perf_counter() - started}\n".encode())
-    os._exit(0)
+    def clock() -> None:
+        from paritrana_analysis.runner.shell import CellShell
+
+        CellShell.run = _timed(CellShell.run, lambda seconds: os.write(pipe, f"{seconds}\n".encode()))
+
+    return clock
 
 
 if __name__ == "__main__":

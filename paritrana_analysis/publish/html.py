@@ -6,8 +6,8 @@ The same templates render a single block for the notebook (`block_html`, used by
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -72,6 +72,7 @@ def templates() -> Environment:
     environment.filters["data_address"] = _data_address
     environment.filters["look"] = _look
     environment.globals["printed_rows"] = printed_rows
+    environment.globals["cells"] = _cells
     return environment
 
 
@@ -91,6 +92,22 @@ def _tagged(run: Mapping) -> Markup:
 def _look(kind: str) -> str:
     """A cell's class: n(umber), d(ate), t(ext)."""
     return "n" if is_numeric(kind) else "d" if kind in ("date", "year") else "t"
+
+
+def _cells(row: Sequence[tuple[str, str]], looks: Sequence[str]) -> Markup:
+    """One row's cells. In Python, since a page has a thousand and each is in the notebook too."""
+    first = "td" if looks[0] == "n" else "th"
+    tags = [first, *["td"] * (len(looks) - 1)]
+    return Markup("".join(_cell(*cell, look, tag) for cell, look, tag in zip(row, looks, tags, strict=True)))
+
+
+@lru_cache(maxsize=100_000)
+def _cell(text: str, address: str, look: str, tag: str) -> Markup:
+    scope = Markup(' scope="row"') if tag == "th" else ""
+    if address:
+        link = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
+        return Markup('<{0}{1} class="{2}">{3}</{0}>').format(tag, scope, look, link.format(address, text))
+    return Markup('<{0}{1} class="{2}">{3}</{0}>').format(tag, scope, look, text)
 
 
 def _data_address(svg: str) -> str:

@@ -234,8 +234,8 @@ def column_widths(
         bold = {rows[number][position][0] for number in highlight if number < len(rows)}
         # A number is never broken, nor is a date; text breaks at spaces and hyphens.
         unbroken = column.kind not in ("text", "url")
-        words = cells if unbroken else {word for cell in cells for word in _BREAK.split(breakable(cell))}
-        least.append(CELL_PADDING + max(_widest(words), _widest(column.label.split(), bold=True)))
+        words = _widest(cells) if unbroken else TABLE_SIZE * max(map(_longest_word, cells), default=0.0)
+        least.append(CELL_PADDING + max(words, _widest(column.label.split(), bold=True)))
         if unbroken:
             least[-1] = max(least[-1], CELL_PADDING + _widest(bold, bold=True))
         full = max(_widest(cells), _widest(bold, bold=True), min(_widest([column.label], bold=True), 60))
@@ -281,6 +281,11 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 @lru_cache(maxsize=100_000)
 def _width(text: str, bold: bool) -> float:
     return max(sum(_advance(char, bold) for char in line) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=100_000)
+def _longest_word(text: str) -> float:
+    return max(_width(word, bold=False) for word in _BREAK.split(breakable(text)))
 
 
 @cache

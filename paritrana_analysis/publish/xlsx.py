@@ -210,6 +210,10 @@ def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
         side = "right" if is_numeric(column.kind) else "left"
         indent = {"indent": 1} if position and side == "left" else {}
         _text(sheet, head, position, column.label, pen(align=side, **indent, **_HEADER))
+    looks = {
+        own: [_Look(pen, column.kind, own, position) for position, column in enumerate(table.columns)]
+        for own in (False, True)
+    }
     for number, values in enumerate(table.rows):
         own = number in table.highlight
         wrapped = [
@@ -220,8 +224,8 @@ def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
         height = _height(wrapped)
         if height > _LINE:
             sheet.set_row(head + 1 + number, height)
-        for position, value in enumerate(values):
-            _cell(sheet, pen, (head + 1 + number, position), value, table.columns[position].kind, own)
+        for position, (value, look) in enumerate(zip(values, looks[own], strict=True)):
+            _cell(sheet, (head + 1 + number, position), value, look)
     last = head + len(table.rows)
     if table.columns:
         sheet.autofilter(head, 0, max(last, head + 1), len(table.columns) - 1)
@@ -241,18 +245,27 @@ def _on_paper(sheet, document: Document) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _cell(sheet, pen: _Pen, place: tuple[int, int], value: object, kind: str, own: bool) -> None:
+class _Look:
+    """The formats of one column's numbers, truths and texts; `own` on a row picked out."""
+
+    def __init__(self, pen: _Pen, kind: str, own: bool, position: int) -> None:
+        ground: dict[str, object] = {"bg_color": _TINT, "bold": True} if own else {}
+        form = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
+        side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if position else {}
+        self.number = pen(**ground, **form)
+        self.truth = pen(**ground)
+        self.text = pen(text_wrap=kind != "url", **ground, **side)
+
+
+def _cell(sheet, place: tuple[int, int], value: object, look: _Look) -> None:
     if value is None:
         return  # a blank is an empty cell
-    look: dict[str, object] = {"bg_color": _TINT, "bold": True} if own else {}
     if is_number(value):
-        form = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
-        sheet.write_number(*place, value, pen(**look, **form))
+        sheet.write_number(*place, value, look.number)
     elif isinstance(value, bool):
-        sheet.write_boolean(*place, value, pen(**look))
+        sheet.write_boolean(*place, value, look.truth)
     else:
-        side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if place[1] else {}
-        _text(sheet, *place, str(value), pen(text_wrap=kind != "url", **look, **side))
+        _text(sheet, *place, str(value), look.text)
 
 
 def _small_print(sheet, pen: _Pen, row: int, table: Table, document: Document, width: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import shutil
 import sys
 import time
@@ -29,7 +30,8 @@ from paritrana_analysis.runner.work import draft_of
 DEADLINE = 300.0
 #: Address space of one child, GiB.
 MEMORY = 6.0
-PAUSE = 0.005
+#: How long the parent waits for a child to end before it looks at deadlines, seconds.
+PAUSE = 0.1
 _WANTS_MEMORY = re.compile("MemoryError|bad_alloc|Cannot allocate memory")
 
 
@@ -108,7 +110,7 @@ def _attend(
             if rehearsal:
                 rehearsal.hold()
                 rehearsal = None
-            time.sleep(PAUSE)
+            _until_one_ends(running)
             for child in list(running):
                 outcome = _ended(child, settings)
                 if outcome is None:
@@ -122,6 +124,20 @@ def _attend(
         for child in running:
             child.stop()
             _clear(child)
+
+
+def _until_one_ends(running: Sequence[cold.Child | forked.Child]) -> None:
+    """Sleep until one of them has ended, or for a moment: then deadlines are looked at."""
+    ends: list[int] = []
+    try:
+        for child in running:
+            ends.append(os.pidfd_open(child.pid))
+        select.select(ends, [], [], PAUSE)
+    except (AttributeError, OSError):  # not Linux, or refused there
+        time.sleep(PAUSE / 10)
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 def _ended(child: cold.Child | forked.Child, settings: Settings) -> Outcome | None:
