@@ -18,8 +18,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath, text_to_path
+from matplotlib.textpath import TextToPath
+
+from paritrana_analysis import glyphs
 
 FULL = 482.4  # the width of the text on A4, 17 cm
 HALF = 234.0  # two stand side by side with a gap
@@ -182,14 +183,4 @@ def _luminance(colour: str | Sequence[float]) -> float:
 
 def text_width(text: str, size: float = BODY, *, bold: bool = False) -> float:
     """Width of one line in points, without drawing it."""
-    return size * sum(_advance(character, bold) for character in text)
-
-
-@cache
-def _advance(character: str, bold: bool) -> float:
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100)
-    # Ink alone leaves out the room on both sides; the difference of two strings keeps it.
-    pair, single = (
-        text_to_path.get_text_width_height_descent(text, font, False)[0] for text in (f"n{character}n", "nn")
-    )
-    return (pair - single) / 100
+    return size * glyphs.width(text, bold)

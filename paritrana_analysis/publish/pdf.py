@@ -12,12 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from pathlib import Path
-from unicodedata import category
 
-import matplotlib
 import typst
-from matplotlib.ft2font import FT2Font, LoadFlags
 
+from paritrana_analysis import glyphs
 from paritrana_analysis.blocks import Column, Document, KeyFigures, Table
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
@@ -32,7 +30,6 @@ from paritrana_analysis.publish.document import (
 from paritrana_analysis.wording import Reader
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 #: Widths in points, as `report.typ` has them: A4 less its margins, a cell's padding, table text.
 TEXT_WIDTH = 481.9
@@ -115,7 +112,7 @@ def _compiler(page: str, close: Set[int]) -> typst.Compiler:
 @cache
 def fonts() -> typst.Fonts:
     """Fonts that come with our libraries, never the computer's own: the same page everywhere."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(glyphs.FOLDER)])
 
 
 # --- items as the template reads them --------------------------------------------------------------
@@ -275,32 +272,12 @@ def _widest(texts: Iterable[str], bold: bool = False) -> float:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is in DejaVu Sans, in points."""
-    return _width(text, bold) * size
-
-
-@lru_cache(maxsize=100_000)
-def _width(text: str, bold: bool) -> float:
-    return max(sum(_advance(char, bold) for char in line) for line in text.split("\n"))
+    return glyphs.width(text, bold) * size
 
 
 @lru_cache(maxsize=100_000)
 def _longest_word(text: str) -> float:
-    return max(_width(word, bold=False) for word in _BREAK.split(breakable(text)))
-
-
-@cache
-def _advance(char: str, bold: bool) -> float:
-    drawn = _drawn(char)
-    if not drawn:
-        return 0.0
-    font = _face("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
-    glyph = font.load_char(ord(drawn), flags=LoadFlags.NO_SCALE)
-    return glyph.horiAdvance / font.units_per_EM
-
-
-@cache
-def _face(name: str) -> FT2Font:
-    return FT2Font(str(_FONTS / name))
+    return max(glyphs.width(word) for word in _BREAK.split(breakable(text)))
 
 
 def _height_by_width(svg: str) -> float:
@@ -320,7 +297,7 @@ def _drawable(value: object) -> object:
     if isinstance(value, Verbatim):
         return value
     if isinstance(value, str):
-        return breakable(value if value.isascii() else "".join(map(_drawn, value)))
+        return breakable(value if value.isascii() else "".join(map(glyphs.drawn, value)))
     if isinstance(value, dict):
         return {key: _drawable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -333,19 +310,3 @@ def breakable(text: str) -> str:
     if len(text) < _SURELY_SHORT:
         return text
     return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,12}", word[0])), text)
-
-
-@cache
-def _drawn(char: str) -> str:
-    if category(char) in ("Co", "Cn"):
-        return "□"
-    if ord(char) in _charmap():
-        return char
-    return "" if category(char) in ("Cf", "Mn") else "□"
-
-
-@cache
-def _charmap() -> frozenset[int]:
-    """Characters that DejaVu Sans has upright, bold and slanted, so that any style can show them."""
-    faces = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf")
-    return frozenset.intersection(*(frozenset(_face(name).get_charmap()) for name in faces))
