@@ -8,6 +8,7 @@ and to JupyterLab's export menu.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
 from paritrana_analysis.publish.document import read
@@ -27,4 +28,9 @@ def render_all(notebook: Mapping, suffixes: Iterable[str]) -> dict[str, bytes]:
     if unknown := [suffix for suffix in suffixes if suffix not in FORMATS]:
         raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {unknown[0]!r}")
     document = read(notebook)
-    return {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render(document) for suffix in suffixes}
+    renders = {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render for suffix in suffixes}
+    # Typst lets Python go on: where a core is idle, the other layouts are done while it sets the paper.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        paper = pool.submit(renders.pop(".pdf"), document) if ".pdf" in renders else None
+        made = {suffix: render(document) for suffix, render in renders.items()}
+        return {suffix: paper.result() if suffix == ".pdf" else made[suffix] for suffix in suffixes}
