@@ -41,7 +41,7 @@ def start() -> None:
 def _leave(status: int) -> None:
     """End at once: Python would first visit every object there is, for a tenth of a second."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BrokenPipeError):  # `paritrana editions | head`
+        with contextlib.suppress(BrokenPipeError):
             stream.flush()
     os._exit(status)
 
@@ -58,6 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         print(told(error.faults, Reader(options.language)), file=sys.stderr)
         return USAGE
+    except BrokenPipeError:  # `paritrana editions | head`
+        return OK
     except OSError as error:
         if error.filename is None:
             raise

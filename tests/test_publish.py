@@ -19,6 +19,7 @@ from nbconvert.exporters import get_exporter
 from paritrana_analysis.blocks import (
     Bullets,
     Column,
+    Document,
     Figure,
     Heading,
     KeyFigure,
@@ -312,10 +313,47 @@ def test_a_long_table_repeats_its_header_on_each_page():
 
 def test_no_last_page_holds_only_a_line_or_two():
     sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "
-    for paragraphs in range(14, 22):
+    for paragraphs in range(11, 22):
         made = paper([*report()[:2], *[Paragraph(sentence * 6)] * paragraphs]).pages
         if len(made) > 1:
             assert len(made[-1].extract_text()) > 400, paragraphs
+
+
+def page_sizes(made):
+    """The size of the largest print but headings on each page: that of the body."""
+    sizes = []
+    for sheet in made:
+        found = []
+        sheet.extract_text(
+            visitor_text=lambda text, cm, tm, font, size, found=found: found.append(round(size, 1))
+        )
+        sizes.append({size for size in found if 9.9 <= size <= 10.6})
+    return sizes
+
+
+def test_only_the_section_that_would_leave_a_page_nearly_empty_is_set_closer():
+    sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "
+    after = [PageBreak(), Heading("Sesudahnya", 2), Paragraph(sentence * 6)]
+    closer = 0
+    for paragraphs in range(10, 15):
+        made = paper([*report()[:2], *[Paragraph(sentence * 6)] * paragraphs, *after]).pages
+        *first, last = page_sizes(made)
+        assert last == {10.5}, paragraphs
+        closer += first[0] == {10.0}
+    assert 0 < closer < 5
+
+
+@pytest.mark.parametrize("highlight", [(), (1, 2)])
+def test_a_row_s_height_is_what_typst_would_have_measured(monkeypatch, highlight):
+    columns = (Column("a", "Wilayah"), Column("b", "Peserta", "count"), Column("c", "Catatan", width=3))
+    rows = [("Kab. Tangerang", 1_234_567, "satu baris"), ("Á “Ågy”", None, "kata " * 60), ("x" * 40, 0, "–")]
+    table = Table("t", "T", columns, rows * 5, highlight=highlight)
+    told = pdf.described(Document.from_blocks([*report()[:2], table]))
+    heights = next(item["heights"] for section in told["sections"] for item in section if "heights" in item)
+    assert heights[0] is not None and heights[1] is None
+    known = pdf.render(Document.from_blocks([*report()[:2], table]))
+    monkeypatch.setattr(pdf, "_heights", lambda rows, *_: [None] * len(rows))
+    assert pdf.render(Document.from_blocks([*report()[:2], table])) == known
 
 
 def test_columns_fill_the_line_and_no_number_is_broken():

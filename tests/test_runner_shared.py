@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
 import sys
+import time
+from types import SimpleNamespace
 
 import pytest
 from matplotlib.figure import Figure
 
 from paritrana_analysis import figures, look
-from paritrana_analysis.runner import forked
+from paritrana_analysis.runner import batch, forked
 from paritrana_analysis.wording import LANGUAGES, Reader
 
 YEARS = [{"year": year, "formal": 3_000_000 + year, "informal": 2_600_000} for year in range(2018, 2026)]
@@ -79,3 +82,63 @@ def test_cells_run_by_a_report_are_not_written_into_the_user_s_history(tmp_path)
     )
     assert ended.returncode == 0, ended.stderr
     assert list(tmp_path.rglob("history*")) == []
+
+
+def test_a_report_imports_what_tells_and_nothing_that_computes_ranks_or_scores():
+    code = (
+        "import sys; from importlib import import_module; from paritrana_analysis import sections;"
+        "[import_module(f'paritrana_analysis.sections.{name}') for name in sections.NAMES];"
+        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('paritrana_analysis.')})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "telling" in loaded and "sections" in loaded
+    assert not loaded & {"firmness", "robustness", "scoring", "rubric", "judging", "selection", "evaluation"}
+
+
+@pytest.mark.parametrize("refused", [AttributeError, OSError])
+def test_where_the_end_of_a_child_can_t_be_waited_for_the_parent_looks_again_soon(monkeypatch, refused):
+    def pidfd_open(pid):
+        raise refused
+
+    slept = []
+    monkeypatch.setattr(os, "pidfd_open", pidfd_open, raising=False)
+    monkeypatch.setattr(batch.time, "sleep", slept.append)
+    batch._until_one_ends([SimpleNamespace(pid=1)])
+    assert slept == [batch.PAUSE / 10]
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux")
+def test_the_parent_wakes_when_a_child_ends_not_when_its_pause_is_over(monkeypatch):
+    monkeypatch.setattr(batch, "PAUSE", 60.0)
+    process = subprocess.Popen([sys.executable, "-c", "pass"])
+    started = time.monotonic()
+    batch._until_one_ends([SimpleNamespace(pid=process.pid)])
+    assert time.monotonic() - started < 30 and process.wait() == 0
+
+
+def test_the_imports_of_a_warm_parent_leave_garbage_collection_as_it_was():
+    for before in (True, False):
+        (gc.enable if before else gc.disable)()
+        try:
+            with forked._uncollected():
+                assert not gc.isenabled()
+            assert gc.isenabled() is before
+        finally:
+            gc.enable()
+
+
+def test_a_command_whose_reader_has_gone_ends_without_a_traceback():
+    code = "from paritrana_analysis import cli; import sys; sys.argv = ['paritrana', 'editions']; cli.start()"
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-c", code], stdout=write, stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert "Traceback" not in done.stderr
+
+
+def test_all_that_a_command_told_is_out_when_it_ends():
+    done = subprocess.run(
+        [sys.executable, "-m", "paritrana_analysis", "editions"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("2017") and done.stdout.endswith("\n")
