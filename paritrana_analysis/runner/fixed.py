@@ -15,8 +15,6 @@ SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "RAYON_NUM_THREADS": "1",  # Typst: reports run side by side, and its threads would wait for one another
-    # glibc: memory in one piece and in large pages, since the system takes its time for each page.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 
