@@ -8,7 +8,6 @@ for people go to standard error in the language asked for; a traceback is shown 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
 from pathlib import Path
@@ -19,6 +18,7 @@ from paritrana_analysis.cli_shared import at_least_one, beside, bundle_for, comm
 
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2
+UNREAD = 141  # whoever read what it told has gone, as in `paritrana editions | head`
 
 
 #: Commands whose outputs must not depend on the caller's settings.
@@ -41,8 +41,10 @@ def start() -> None:
 def _leave(status: int) -> None:
     """End at once: Python would first visit every object there is, for a tenth of a second."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BrokenPipeError):
+        try:
             stream.flush()
+        except BrokenPipeError:
+            status = status or UNREAD
     os._exit(status)
 
 
@@ -58,8 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         print(told(error.faults, Reader(options.language)), file=sys.stderr)
         return USAGE
-    except BrokenPipeError:  # `paritrana editions | head`
-        return OK
+    except BrokenPipeError:
+        return UNREAD
     except OSError as error:
         if error.filename is None:
             raise

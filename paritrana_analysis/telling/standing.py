@@ -8,6 +8,8 @@ import pandas as pd
 
 from paritrana_analysis.wording import Reader
 
+# What `firmness/` computes and what is told of it must agree on these; they stand here, since telling must
+# not import what computes.
 #: Most cases of sampling error that a row holds: one given, or the scenarios.
 CASES = 3
 #: Units in a drawing: every province, and a page full. A longer list is drawn from its head.
