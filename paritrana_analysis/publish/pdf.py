@@ -102,6 +102,7 @@ def _nearly_empty(page: str, close: Set[int]) -> frozenset[int]:
 
 
 def _compiler(page: str, close: Set[int]) -> typst.Compiler:
+    """What lays the page out, once: a compiler that has been asked something no longer knows its document."""
     # The document is the only input: another one would make Typst forget what it has laid out.
     numbers = "".join(f"{number}, " for number in sorted(close))
     main = f'#import "{_TEMPLATE.name}": report\n#report(({numbers}))\n'
@@ -173,14 +174,20 @@ def _table(table: Table, label: str, language: str) -> dict:
     return {
         "caption": runs(table.caption),
         "columns": [{"label": column.label, "numeric": is_numeric(column.kind)} for column in table.columns],
-        "rows": rows,
-        "highlight": list(table.highlight),
+        "rows": [_row(row, number in table.highlight) for number, row in enumerate(rows)],
         "note": runs(table.note),
         "source": runs(table.source),
         "widths": widths,
         "heights": _heights(rows, widths, size, table.highlight),
         "size": size,
     }
+
+
+def _row(row: Sequence[tuple], own: bool) -> list[str] | dict:
+    """A row's texts; with their addresses where one leads somewhere or the row is picked out."""
+    if own or any(link for _, link in row):
+        return {"own": own, "cells": row}
+    return [text for text, _ in row]
 
 
 def _heights(

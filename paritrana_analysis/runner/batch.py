@@ -110,6 +110,7 @@ def _attend(
             if rehearsal:
                 rehearsal.hold()
                 rehearsal = None
+                continue  # the core is free for a child now
             _until_one_ends(running)
             for child in list(running):
                 outcome = _ended(child, settings)
