@@ -5,6 +5,7 @@ Read off the font itself, so that a page can be laid out before it is set.
 
 from __future__ import annotations
 
+import io
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category
@@ -53,4 +54,6 @@ def _charmap() -> frozenset[int]:
 
 @cache
 def _face(name: str) -> FT2Font:
-    return FT2Font(str(FOLDER / name))
+    # Held in memory, not as an open file: a font reads its letters when they are asked for, and forked
+    # processes would move one another's place in a file that they share.
+    return FT2Font(io.BytesIO((FOLDER / name).read_bytes()))

@@ -1,0 +1,43 @@
+"""Text is as wide in forked processes as in the one they were forked from, however many measure at once."""
+
+import multiprocessing
+import sys
+
+import pytest
+from matplotlib.figure import Figure
+
+from paritrana_analysis import glyphs
+from paritrana_analysis.look import to_svg
+
+FOUR = range(4)
+LETTERS = [chr(code) for code in (*range(0x20, 0x7F), *range(0xC0, 0x250), *range(0x390, 0x4FF))]
+
+
+def in_four_processes(measure) -> list:
+    """What four children of this process, forked with its fonts in use, find at the same time."""
+    with multiprocessing.get_context("fork").Pool(len(FOUR)) as pool:
+        return pool.map(measure, FOUR, chunksize=1)
+
+
+def widths(_=None) -> list[float]:
+    glyphs._advance.cache_clear()  # what the parent has measured, no child would measure
+    return [glyphs.width(letter * 3, bold) for letter in LETTERS for bold in (False, True)]
+
+
+def drawing(_=None) -> str:
+    figure = Figure(figsize=(6, 6))
+    for number in range(60):
+        figure.text(0.1, number / 60, "".join(LETTERS[number * 5 : number * 5 + 5]))
+    return to_svg(figure)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reports are forked on Linux alone")
+@pytest.mark.parametrize("measure", [widths, drawing])
+def test_processes_forked_while_fonts_are_in_use_measure_alike(measure):
+    glyphs.width.cache_clear()
+    glyphs.width("Aa"), glyphs.width("Aa", True)
+    started = Figure(figsize=(1, 1))
+    started.text(0, 0, "Aa")
+    to_svg(started)
+    found = in_four_processes(measure)
+    assert found == [measure()] * len(FOUR)
