@@ -27,6 +27,7 @@ from paritrana_analysis.publish.document import (
     titled,
     unmarked,
 )
+from paritrana_analysis.publish.lettering import lettered
 from paritrana_analysis.wording import Reader
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
@@ -141,7 +142,7 @@ def _item(item: Mapping, language: str) -> dict:
             result |= {
                 "caption": runs(block.caption),
                 "alt": block.alt,
-                "svg": Verbatim(block.svg),
+                "svg": Verbatim(lettered(block.svg)),
                 "note": runs(block.note),
                 "half": block.width == "half",
                 "width": min(1.0, TALLEST_FIGURE / TEXT_WIDTH / _height_by_width(block.svg)),

@@ -114,6 +114,10 @@ def _compile_schema() -> None:
     nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()]))
 
 
+#: How many new objects make a child look for garbage (Python: 700). It lives a second and finds next to none.
+SELDOM = 100_000
+
+
 class Child:
     """A forked child; `poll` gives its exit status once it has ended (negative: the signal)."""
 
@@ -190,6 +194,7 @@ def _own_state(job: Job) -> None:
 
     os.environ.update(SETTINGS)
     time.tzset()
+    gc.set_threshold(SELDOM)
     with contextlib.suppress(locale.Error):
         locale.setlocale(locale.LC_ALL, "C.UTF-8")
     os.chdir(Path(job.notebook).parent)
