@@ -346,14 +346,36 @@ def test_only_the_section_that_would_leave_a_page_nearly_empty_is_set_closer():
 @pytest.mark.parametrize("highlight", [(), (1, 2)])
 def test_a_row_s_height_is_what_typst_would_have_measured(monkeypatch, highlight):
     columns = (Column("a", "Wilayah"), Column("b", "Peserta", "count"), Column("c", "Catatan", width=3))
-    rows = [("Kab. Tangerang", 1_234_567, "satu baris"), ("Á “Ågy”", None, "kata " * 60), ("x" * 40, 0, "–")]
+    rows = [
+        ("Kab. Tangerang", 1_234_567, "satu baris"),
+        ("Á “Ågy”", None, "kata " * 60 + "tinggi-tinggi " * 9),
+        ("x" * 40, 0, "–"),
+    ]
     table = Table("t", "T", columns, rows * 5, highlight=highlight)
     told = pdf.described(Document.from_blocks([*report()[:2], table]))
     heights = next(item["heights"] for section in told["sections"] for item in section if "heights" in item)
-    assert heights[0] is not None and heights[1] is None
+    assert len(heights) == 1 + len(table.rows) and None not in heights
     known = pdf.render(Document.from_blocks([*report()[:2], table]))
-    monkeypatch.setattr(pdf, "_heights", lambda rows, *_: [None] * len(rows))
+    lines = pdf._lines
+    monkeypatch.setattr(pdf, "_lines", lambda *table: (lines(*table)[0], [None] * len(table[0])))
     assert pdf.render(Document.from_blocks([*report()[:2], table])) == known
+
+
+def test_a_text_that_can_t_be_broken_to_fit_is_left_to_typst():
+    assert pdf.broken_to("Kab. Tangerang", 30) is None  # "Tangerang" alone is wider
+    assert pdf.broken_to("2023-2025", 25) is None  # a span of years stays together
+    assert pdf.broken_to("tinggi-tinggi", 30) == "tinggi-\ntinggi"
+
+
+@given(
+    st.text(st.sampled_from("abcdefghij 1-\u200b\u00a0\n"), max_size=120), st.floats(20, 200), st.booleans()
+)
+def test_no_line_of_a_broken_text_is_wider_than_its_cell(text, room, bold):
+    made = pdf.broken_to(text, room, bold)
+    if made is not None:
+        assert pdf.text_width(made, 7.5, bold) <= room
+        unbroken = str.maketrans("", "", " \n\u200b")
+        assert made.translate(unbroken) == text.translate(unbroken)
 
 
 def test_columns_fill_the_line_and_no_number_is_broken():

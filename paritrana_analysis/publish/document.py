@@ -154,6 +154,8 @@ def titled(document: Document) -> list[Block]:
 
 def runs(text: str, bold: bool = False, italic: bool = False) -> list[dict]:
     """The text cut where **bold** and *italic* begin and end."""
+    if "*" not in text:
+        return literal(text, bold, italic)
     result = []
     end = 0
     for mark in _MARKS.finditer(text):

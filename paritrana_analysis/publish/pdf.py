@@ -36,7 +36,8 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 TEXT_WIDTH = 481.9
 CELL_INSET, ROW_INSET = 4.0, 3.6
 CELL_PADDING = 2 * CELL_INSET + 1  # and a little room
-LINE_HEIGHT = 1556 / 2048  # times the size; DejaVu Sans names no cap height, and Typst takes its ascender
+LEADING = 0.45  # between lines, times the size
+LINE_HEIGHT = 1556 / 2048  # the same; DejaVu Sans names no cap height, and Typst takes its ascender
 TABLE_SIZE = 7.5
 SMALLEST_TABLE_SIZE = 5.0  # a table that needs smaller print is left to the workbook, like an annex
 CROWDED = 0.75  # columns at their narrowest should leave this much of the line to long texts
@@ -49,6 +50,8 @@ NEARLY_EMPTY = 200.0  # how far down an A4 page (842) its last line should at le
 _LONG_WORD = re.compile(r"\S{31,}")
 _SURELY_SHORT = 31
 _BREAK = re.compile(r"[\s\u200b-]")
+# A part of a line with the place to break after it: not within "2023-2025", as Typst has it too.
+_PIECE = re.compile(r"(?:[^ \u200b-]|-+(?=\d))*(?:-+(?!\d)|\u200b| +|$)")
 
 
 def render(document: Document) -> bytes:
@@ -172,14 +175,19 @@ def _table(table: Table, label: str, language: str) -> dict:
     widths, size = column_widths(table.columns, rows, table.highlight)
     if size < SMALLEST_TABLE_SIZE:
         return _elsewhere(table, label, language)
+    rows, heights = _lines(rows, widths, size, table.highlight)
+    [labels], [head] = _lines([[(column.label, "") for column in table.columns]], widths, size, [0])
     return {
         "caption": runs(table.caption),
-        "columns": [{"label": column.label, "numeric": is_numeric(column.kind)} for column in table.columns],
+        "columns": [
+            {"label": label, "numeric": is_numeric(column.kind)}
+            for (label, _), column in zip(labels, table.columns, strict=True)
+        ],
         "rows": [_row(row, number in table.highlight) for number, row in enumerate(rows)],
         "note": runs(table.note),
         "source": runs(table.source),
         "widths": widths,
-        "heights": _heights(rows, widths, size, table.highlight),
+        "heights": [head, *heights],
         "size": size,
     }
 
@@ -191,26 +199,50 @@ def _row(row: Sequence[tuple], own: bool) -> list[str] | dict:
     return [text for text, _ in row]
 
 
-def _heights(
+def _lines(
     rows: Sequence[Sequence[tuple]], widths: Sequence[float], size: float, highlight: Sequence[int]
-) -> list[float | None]:
-    """Each row's height in points where all its texts take one line, else None: Typst then measures it.
+) -> tuple[list[list[tuple]], list[float | None]]:
+    """The rows with their texts broken into lines, and each row's height in points.
 
-    Typst lays a row out twice to find its height, and half of a layout is rows.
+    Typst would set every row twice to find that height, and half of its work is rows. A row with a text
+    that can't be broken to fit is left to Typst: it comes back as it was, its height None.
     """
     room = [(width - 2 * CELL_INSET) * TABLE_SIZE / size for width in widths]
-    one_line = LINE_HEIGHT * size + 2 * ROW_INSET
-    bold = set(highlight)
-    return [
-        one_line
-        if all(
-            text_width(text, TABLE_SIZE, number in bold) <= most
-            for (text, _), most in zip(row, room, strict=True)
-        )
-        and not any("\n" in text for text, _ in row)
-        else None
-        for number, row in enumerate(rows)
-    ]
+    own = set(highlight)
+    broken, heights = [], []
+    for number, row in enumerate(rows):
+        texts = [broken_to(text, most, number in own) for (text, _), most in zip(row, room, strict=True)]
+        if None in texts:
+            broken.append(row)
+            heights.append(None)
+            continue
+        broken.append([(text, link) for text, (_, link) in zip(texts, row, strict=True)])
+        most = 1 + max((text.count("\n") for text in texts), default=0)
+        heights.append((most * LINE_HEIGHT + (most - 1) * LEADING) * size + 2 * ROW_INSET)
+    return broken, heights
+
+
+def broken_to(text: str, room: float, bold: bool = False) -> str | None:
+    """The text with line breaks so that no line is wider than `room` points at `TABLE_SIZE`.
+
+    It breaks after spaces and hyphens and where `breakable` allows; None where that is not enough.
+    """
+    if text_width(text, TABLE_SIZE, bold) <= room:
+        return text
+    lines = []
+    for line in breakable(text).split("\n"):
+        begun, width = "", 0.0
+        for piece in _PIECE.findall(line):
+            bare = text_width(piece.rstrip(" "), TABLE_SIZE, bold)
+            if bare > room:
+                return None
+            if begun and width + bare > room:
+                lines.append(begun.rstrip(" "))  # before a set break Typst counts spaces too
+                begun, width = "", 0.0
+            begun += piece
+            width += text_width(piece, TABLE_SIZE, bold)
+        lines.append(begun.rstrip(" "))
+    return "\n".join(lines)
 
 
 def _elsewhere(table: Table, label: str, language: str) -> dict:
@@ -248,17 +280,23 @@ def column_widths(
     if sum(wished) > TEXT_WIDTH and sum(least) > CROWDED * TEXT_WIDTH:
         # Smaller print leaves long texts room beside columns that can't be broken.
         shrink = max(CROWDED_SHRINK, CROWDED * TEXT_WIDTH / sum(least))
-        if sum(least) * shrink < TEXT_WIDTH:
-            least, wished = ([width * shrink for width in widths] for widths in (least, wished))
+        narrower = [_shrunk(least, shrink), _shrunk(wished, shrink)]
+        if sum(narrower[0]) < TEXT_WIDTH:
+            least, wished = narrower
             return _levelled(least, wished, [column.width for column in columns]), TABLE_SIZE * shrink
     if sum(least) >= TEXT_WIDTH:  # too much for the line at this size
         padding = CELL_PADDING * len(columns)
         shrink = (TEXT_WIDTH - padding) / (sum(least) - padding)
-        return [CELL_PADDING + (width - CELL_PADDING) * shrink for width in least], TABLE_SIZE * shrink
+        return _shrunk(least, shrink), TABLE_SIZE * shrink
     if sum(wished) <= TEXT_WIDTH:
         target = TEXT_WIDTH if sum(wished) > 0.6 * TEXT_WIDTH else sum(wished) * 1.25
         return [width * target / sum(wished) for width in wished], TABLE_SIZE
     return _levelled(least, wished, [column.width for column in columns]), TABLE_SIZE
+
+
+def _shrunk(widths: Sequence[float], shrink: float) -> list[float]:
+    """Widths for smaller print: it shrinks, the room round it stays."""
+    return [CELL_PADDING + (width - CELL_PADDING) * shrink for width in widths]
 
 
 def _levelled(least: Sequence[float], wished: Sequence[float], weights: Sequence[float]) -> list[float]:
