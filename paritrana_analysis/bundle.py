@@ -93,6 +93,11 @@ class Bundle:
         wanted = ("national/", "overview/" if code == NATION else f"regions/{code}/")
         return {path: digest for path, digest in self.description["files"].items() if path.startswith(wanted)}
 
+    def size_of(self, code: str) -> int:
+        """Bytes of the frames that are a region's own: how much there is to tell of it."""
+        folder = "overview" if code == NATION else f"regions/{code}"
+        return sum(path.stat().st_size for path in (self.folder / folder).glob("*.parquet"))
+
 
 # --- reading -----------------------------------------------------------------------------------------
 

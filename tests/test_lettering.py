@@ -73,6 +73,7 @@ def test_marks_and_spaces_of_xml_are_text():
     assert said(lettered(drawn("a < b & c > d", "two  spaces"))) == ["a < b & c > d", "two  spaces"]
 
 
+@pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.parametrize("line", ["保護", "Rp -- 12", "\U0001f642"])
 def test_a_drawing_with_a_line_that_cant_be_text_stays_as_it_is(line):
     svg = drawn("Lebak", line)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
@@ -35,8 +36,7 @@ def plain_svg(figure: Figure) -> str:
     out = io.BytesIO()
     with look.style():
         figure.savefig(out, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    text = out.getvalue().decode("utf-8")
-    return text[text.index("<svg") :].rstrip() + "\n"
+    return out.getvalue().decode("utf-8")
 
 
 def drawn(name: str, language: str) -> Figure:
@@ -49,7 +49,7 @@ def drawn(name: str, language: str) -> Figure:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["trend", "districts"])
 def test_remembered_text_is_drawn_as_matplotlib_draws_it(name, language):
-    expected = plain_svg(drawn(name, language))
+    expected = look._compact(plain_svg(drawn(name, language)))
     assert look.to_svg(drawn(name, language)) == expected
     assert look.to_svg(drawn(name, language)) == expected, "drawn from memory"
 
@@ -59,8 +59,27 @@ def test_a_line_in_bold_or_italics_is_not_taken_for_the_plain_one():
     with look.style():
         for place, how in enumerate([{}, {"weight": "bold"}, {"style": "italic"}, {"size": 20}]):
             figure.text(0.1, 0.2 + 0.2 * place, "Banten 45,6 %", **how)
-    assert look.to_svg(figure) == plain_svg(figure)
+    assert look.to_svg(figure) == look._compact(plain_svg(figure))
     assert figure.dpi == 160
+
+
+@pytest.mark.parametrize("name", ["trend", "districts"])
+def test_a_compact_drawing_holds_all_that_matplotlib_drew(name):
+    whole, compact = plain_svg(drawn(name, "id")), look.to_svg(drawn(name, "id"))
+    assert len(compact) < 0.95 * len(whole)
+    kept = [(part.tag, {k: v.split() for k, v in part.attrib.items()}) for part in elements(compact)]
+    root, defs, style, *rest = elements(whole)
+    assert (defs.tag, style.tag) == (f"{SVG}defs", f"{SVG}style")
+    rule = {"stroke-linejoin": ["round"]}  # what the style said, but for SVG's own defaults
+    assert kept[0] == (root.tag, {k: v.split() for k, v in root.attrib.items()} | rule)
+    assert kept[1:] == [(part.tag, {k: v.split() for k, v in part.attrib.items()}) for part in rest]
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def elements(svg: str) -> list[ElementTree.Element]:
+    return [part for part in ElementTree.fromstring(svg).iter() if "metadata" not in str(part.tag)]
 
 
 @pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")

@@ -95,12 +95,18 @@ class _Pen:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._made: dict[tuple, object] = {}
+        self._looks: dict[tuple, _Look] = {}
 
     def __call__(self, **how: object):
         key = tuple(sorted(how.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format({"font_name": "Calibri", "valign": "top", **how})
         return self._made[key]
+
+    def look(self, *how: object) -> _Look:
+        if how not in self._looks:
+            self._looks[how] = _Look(self, *how)
+        return self._looks[how]
 
 
 # --- the summary -----------------------------------------------------------------------------------
@@ -211,7 +217,7 @@ def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
         indent = {"indent": 1} if position and side == "left" else {}
         _text(sheet, head, position, column.label, pen(align=side, **indent, **_HEADER))
     looks = {
-        own: [_Look(pen, column.kind, own, position) for position, column in enumerate(table.columns)]
+        own: [pen.look(column.kind, own, position > 0) for position, column in enumerate(table.columns)]
         for own in (False, True)
     }
     for number, values in enumerate(table.rows):
@@ -248,10 +254,10 @@ def _on_paper(sheet, document: Document) -> None:
 class _Look:
     """The formats of one column's numbers, truths and texts; `own` on a row picked out."""
 
-    def __init__(self, pen: _Pen, kind: str, own: bool, position: int) -> None:
+    def __init__(self, pen: _Pen, kind: str, own: bool, indented: bool) -> None:
         ground: dict[str, object] = {"bg_color": _TINT, "bold": True} if own else {}
         form = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
-        side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if position else {}
+        side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if indented else {}
         self.number = pen(**ground, **form)
         self.truth = pen(**ground)
         self.text = pen(text_wrap=kind != "url", **ground, **side)

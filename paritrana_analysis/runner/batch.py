@@ -82,7 +82,7 @@ def run(
             failures.forget(outcome.job)
         tell(outcome)
 
-    waiting: deque[tuple[Job, bool]] = deque()
+    waiting: list[tuple[Job, bool]] = []
     fork = forked.available() if settings.fork is None else settings.fork
     for job in jobs:
         why[job.folder] = manifest.stale(job, bundle) or (("again",) if settings.again else ())
@@ -92,7 +92,9 @@ def run(
             done(Outcome(job, "unchanged"))
     _clear_abandoned(Path(jobs[0].folder).parent)
     rehearsal = forked.warm([job for job, _ in waiting]) if waiting and fork else None
-    _attend(waiting, settings, done, rehearsal)
+    # The longest first: no core should be left with a long one while the others have nothing more to do.
+    longest = sorted(waiting, key=lambda one: bundle.size_of(one[0].province_code), reverse=True)
+    _attend(deque(longest), settings, done, rehearsal)
     return [outcomes[job.folder] for job in jobs]
 
 

@@ -83,11 +83,13 @@ def _tell(job: Job, national: dict, own: dict) -> None:
     from paritrana_analysis.blocks import Document
     from paritrana_analysis.publish import html, pdf, xlsx
     from paritrana_analysis.report import open_report
+    from paritrana_analysis.runner.halfrun import parameterised
     from paritrana_analysis.show import bundles
 
     year = int(Path(job.bundle).name)
     report = open_report(job.province_code, year, job.language, Path(job.bundle).parent)
     report.hold(national, own)
+    parameterised(Path(job.notebook), job.parameters)
     told = []
     for name in sections.NAMES:
         told += import_module(f"paritrana_analysis.sections.{name}").blocks(report)
