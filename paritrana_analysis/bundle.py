@@ -1,6 +1,7 @@
 """The bundle: what `prepare` writes and every report reads, the contract between the two halves.
 
     data/processed/<assessment_year>/national/*.parquet        what every report prints or compares with
+    data/processed/<assessment_year>/national/*.svg            what they draw alike, drawn once: the map
     data/processed/<assessment_year>/regions/<code>/*.parquet  one province's own rows
     data/processed/<assessment_year>/overview/*.parquet        what the page on the nation reads besides
     data/processed/<assessment_year>/bundle.json               what it is made from, sha256 of every file
@@ -32,7 +33,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation import Evaluation
     from paritrana_analysis.wording import Reader
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
@@ -83,10 +84,14 @@ class Bundle:
     def region(self, code: str, name: str) -> pd.DataFrame:
         return _frame(self.folder / "regions" / code / f"{name}.parquet")
 
+    def drawing(self, name: str, language: str) -> str:
+        """A drawing that all reports share, as SVG: "map", the provinces as tiles with none picked out."""
+        return (self.folder / "national" / f"{name}.{language}.svg").read_text(encoding="utf-8")
+
     def names(self, folder: str) -> list[str]:
         """Names of the frames in `national`, `overview` or `regions/<code>`."""
-        files = self.description["files"]
-        return [Path(path).stem for path in files if str(Path(path).parent) == folder]
+        paths = [Path(path) for path in self.description["files"]]
+        return [path.stem for path in paths if str(path.parent) == folder and path.suffix == ".parquet"]
 
     def files_read_by(self, code: str) -> dict[str, str]:
         """The files that the report of a province, or of the nation ("00"), reads, with their sha256."""
@@ -256,6 +261,9 @@ def write_bundle(
         target.parent.mkdir(parents=True, exist_ok=True)
         storable(frame).to_parquet(target, index=False)
         files[path] = sha256(target)
+    for path, drawing in _drawn(evaluation):
+        (draft / path).write_text(drawing, encoding="utf-8")
+        files[path] = sha256(draft / path)
     description = {
         "schema_version": SCHEMA_VERSION,
         "assessment_year": evaluation.assessment_year,
@@ -304,6 +312,15 @@ def _placed(evaluation: Evaluation):
             yield f"regions/{code}/{name}.parquet", frame
     for name, frame in evaluation.overview.items():
         yield f"overview/{name}.parquet", frame
+
+
+def _drawn(evaluation: Evaluation):
+    from paritrana_analysis import figures
+    from paritrana_analysis.wording import LANGUAGES, Reader
+
+    values = figures.leading_shares(storable(evaluation.national["provinces"]))
+    for language in LANGUAGES:
+        yield f"national/map.{language}.svg", figures.tile_map_svg(values, reader=Reader(language))
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:

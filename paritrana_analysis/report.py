@@ -99,6 +99,10 @@ class Report:
             _NATIONAL[key] = self.bundle.national(name)
         return _NATIONAL[key]
 
+    def drawing(self, name: str) -> str:
+        """A drawing that all reports of the bundle share, in the report's language."""
+        return self.bundle.drawing(name, self.reader.language)
+
     @cached_property
     def fingerprint(self) -> str:
         """Twelve digits of what this report was made from: a torn-out page can be traced by them."""

@@ -221,8 +221,8 @@ def state():
 first = state()
 forked.warm(2 * work).hold()
 assert state() == first
-from paritrana_analysis.figures import tiles
-assert tiles._plain_map.cache_info().currsize == 1, "the rehearsal told nothing"
+from paritrana_analysis import look
+assert look._outlines()._lines, "the rehearsal told nothing"
 from paritrana_analysis.runner import manifest
 assert manifest.environment.cache_info().currsize == 1, "every child would read the code once more"
 assert dict(os.environ) == before

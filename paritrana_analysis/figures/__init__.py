@@ -16,7 +16,14 @@ from paritrana_analysis.figures.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.figures.peers import alt_peers_strip, peers_strip
 from paritrana_analysis.figures.provinces import alt_province_dots, province_dots
 from paritrana_analysis.figures.rank_intervals import alt_rank_intervals, rank_intervals
-from paritrana_analysis.figures.tiles import TILES, alt_tile_map, tile_map, tile_map_svg
+from paritrana_analysis.figures.tiles import (
+    TILES,
+    alt_tile_map,
+    framed,
+    leading_shares,
+    tile_map,
+    tile_map_svg,
+)
 from paritrana_analysis.figures.tornado import alt_tornado, tornado
 from paritrana_analysis.figures.workforce import alt_workforce_trend, workforce_trend
 from paritrana_analysis.look import to_svg
@@ -38,7 +45,9 @@ __all__ = [
     "claims_over_time",
     "completeness",
     "district_bars",
+    "framed",
     "gap_by_payer",
+    "leading_shares",
     "peers_strip",
     "province_dots",
     "rank_intervals",

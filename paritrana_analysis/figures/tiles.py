@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
@@ -85,9 +86,26 @@ def tile_map_svg(values: Rows, *, reader: Reader, highlight: str | None = None) 
     """`tile_map` as SVG. The map is drawn once for all reports that show the same values."""
     tiles = tuple(tuple(tile[key] for key in _TILE_KEYS) for tile in _tiles(values))
     svg = _plain_map(tiles, reader.language)
-    if highlight is None:
-        return svg
-    (x, y), width, height = _frame(highlight)  # the sheet's coordinates are those of the SVG
+    return svg if highlight is None else framed(svg, highlight)
+
+
+def leading_shares(provinces: pd.DataFrame) -> pd.DataFrame:
+    """What the map and the strip of provinces show: each leading official share with its year.
+
+    provinces : the bundle's table of them (region_code, region, lead_coverage_share, lead_as_of,
+        lead_conflicts).
+    """
+    years = provinces["lead_as_of"].str[2:4]
+    return provinces.assign(
+        share=provinces["lead_coverage_share"],
+        mark=(provinces["lead_conflicts"].fillna(0) > 0).map({True: "*", False: ""}),
+        label2=("'" + years).where(years.notna(), ""),
+    )[["region_code", "region", "share", "mark", "label2"]]
+
+
+def framed(svg: str, code: str) -> str:
+    """A plain map, as SVG, with one province picked out."""
+    (x, y), width, height = _frame(code)  # the sheet's coordinates are those of the SVG
     frame = (
         f'<rect id="highlight" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
         f'style="fill: none; stroke: {look.ACCENT}; stroke-width: 2.6"/>'

@@ -7,7 +7,7 @@ from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.national.comparing import compared
 from paritrana_analysis.report import NationalReport, host, records
-from paritrana_analysis.sections.summary import map_values, meta
+from paritrana_analysis.sections.summary import meta
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -128,12 +128,12 @@ def _cautions(report: NationalReport) -> list[Block]:
 
 
 def _map(report: NationalReport) -> Figure:
-    say, values = report.reader, map_values(report)
+    say, values = report.reader, figures.leading_shares(report.national("provinces"))
     return Figure(
         name="map",
         caption=say("summary.map_caption"),
         alt=figures.alt_tile_map(values, reader=say),
-        svg=figures.tile_map_svg(values, reader=say),
+        svg=report.drawing("map"),
         note=say("national.map_note", n=len(report.leads), all=len(report.provinces)),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.report import ProvinceReport, Report, known, records
-from paritrana_analysis.sections.summary import map_values
 
 #: Segments every report names, reported or not: a blank is said to be blank.
 ALWAYS = ("ALL", "PU", "BPU", "JAKON")
@@ -166,7 +165,7 @@ def _over_time(report: ProvinceReport) -> list[Block]:
 
 
 def _strip(report: ProvinceReport) -> Figure:
-    say, values = report.reader, map_values(report)
+    say, values = report.reader, figures.leading_shares(report.national("provinces"))
     return Figure(
         name="strip",
         caption=say("protection.strip_caption"),

@@ -224,24 +224,13 @@ def _cautions(report: ProvinceReport) -> list[Block]:
 # --- pictures ----------------------------------------------------------------------------------------
 
 
-def map_values(report: Report):
-    """What the map and the strip of provinces show: each leading official share with its year."""
-    provinces = report.national("provinces")
-    years = provinces["lead_as_of"].str[2:4]
-    return provinces.assign(
-        share=provinces["lead_coverage_share"],
-        mark=(provinces["lead_conflicts"].fillna(0) > 0).map({True: "*", False: ""}),
-        label2=("'" + years).where(years.notna(), ""),
-    )[["region_code", "region", "share", "mark", "label2"]]
-
-
 def _map(report: ProvinceReport) -> Figure:
-    say, values = report.reader, map_values(report)
+    say, values = report.reader, figures.leading_shares(report.national("provinces"))
     return Figure(
         name="map",
         caption=say("summary.map_caption"),
         alt=figures.alt_tile_map(values, reader=say, highlight=report.code),
-        svg=figures.tile_map_svg(values, reader=say, highlight=report.code),
+        svg=figures.framed(report.drawing("map"), report.code),
         note=say("summary.map_note", n=int(values["share"].notna().sum())),
     )
 
