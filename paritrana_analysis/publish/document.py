@@ -77,8 +77,8 @@ def carried(value: object) -> object:
         if value.isprintable() or value.replace("\n", "").isprintable():
             return value
         return _NOT_TEXT.sub("", _NEW_LINES.sub("\n", value))
-    if isinstance(value, list | tuple):
-        return [carried(item) for item in value]
+    if isinstance(value, list | tuple):  # a table's cells, mostly
+        return [item if type(item) is str and item.isprintable() else carried(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): carried(item) for key, item in value.items()}
     if isinstance(value, bool | int):

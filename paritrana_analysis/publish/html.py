@@ -77,11 +77,13 @@ def templates() -> Environment:
 
 
 def _marked(text: str) -> Markup:
-    return Markup("").join(_tagged(run) for run in runs(text))
+    return Markup("".join(map(_tagged, runs(text))))
 
 
 def _tagged(run: Mapping) -> Markup:
-    html = Markup("<br>").join(escape(line) for line in run["text"].split("\n"))
+    html = escape(run["text"])
+    if "\n" in html:
+        html = html.replace("\n", Markup("<br>"))
     if run["italic"]:
         html = Markup("<em>{}</em>").format(html)
     if run["bold"]:

@@ -302,7 +302,7 @@ def _shrunk(widths: Sequence[float], shrink: float) -> list[float]:
 def _levelled(least: Sequence[float], wished: Sequence[float], weights: Sequence[float]) -> list[float]:
     """Widths between least and wished that fill the line, each cut off at one level times its weight."""
     low, high = 0.0, TEXT_WIDTH / min(weights)
-    for _ in range(40):
+    for _ in range(30):  # to a millionth of a point
         level = (low + high) / 2
         widths = [
             min(max(level * weight, floor), ceiling)
@@ -340,15 +340,14 @@ class Verbatim(str):
 
 def _drawable(value: object) -> object:
     """The data with each character that no bundled font has as a box: PDF/UA allows no missing glyph."""
-    if isinstance(value, Verbatim):
-        return value
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return breakable(value if value.isascii() else "".join(map(glyphs.drawn, value)))
-    if isinstance(value, dict):
+    if kind is dict:
         return {key: _drawable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [_drawable(item) for item in value]
-    return value
+    return value  # a number, a truth, or `Verbatim`
 
 
 def breakable(text: str) -> str:

@@ -32,15 +32,16 @@ class InProcessEngine(Engine):
         CellShell.clear_instance()  # a notebook before it in this process leaves neither names nor numbers
         shell = CellShell.instance()
         for place, cell in enumerate(nb_man.nb.cells):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue  # there is nothing to run, nor a time to note
             nb_man.cell_start(cell, place)
             try:
-                if cell.cell_type == "code" and cell.source.strip():
-                    _note(journal, {"cell": place})
-                    failed = shell.run(cell)
-                    _note(journal, {"cell": place, "count": cell.execution_count, "outputs": cell.outputs})
-                    if failed:
-                        nb_man.cell_exception(cell, place)
-                        break
+                _note(journal, {"cell": place})
+                failed = shell.run(cell)
+                _note(journal, {"cell": place, "count": cell.execution_count, "outputs": cell.outputs})
+                if failed:
+                    nb_man.cell_exception(cell, place)
+                    break
             finally:
                 nb_man.cell_complete(cell, place)
 
