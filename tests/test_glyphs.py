@@ -1,13 +1,13 @@
 """Text is as wide in forked processes as in the one they were forked from, however many measure at once."""
 
 import multiprocessing
-import sys
 
 import pytest
 from matplotlib.figure import Figure
 
 from paritrana_analysis import glyphs
 from paritrana_analysis.look import to_svg
+from paritrana_analysis.runner import forked
 
 FOUR = range(4)
 LETTERS = [chr(code) for code in (*range(0x20, 0x7F), *range(0xC0, 0x250), *range(0x390, 0x4FF))]
@@ -31,7 +31,7 @@ def drawing(_=None) -> str:
     return to_svg(figure)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reports are forked on Linux alone")
+@pytest.mark.skipif(not forked.available(), reason="reports are forked on Linux alone")
 @pytest.mark.parametrize("measure", [widths, drawing])
 def test_processes_forked_while_fonts_are_in_use_measure_alike(measure):
     glyphs.width.cache_clear()

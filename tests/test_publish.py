@@ -361,6 +361,20 @@ def test_a_row_s_height_is_what_typst_would_have_measured(monkeypatch, highlight
     assert pdf.render(Document.from_blocks([*report()[:2], table])) == known
 
 
+def test_the_longest_word_of_a_row_picked_out_fits_its_column_in_bold():
+    columns = (Column("a", "A"), Column("b", "B", "url"), Column("c", "C"))
+    row = [
+        ("kata " * 90, ""),
+        ("jurnalkalimantan.com", "https://jurnalkalimantan.com"),
+        ("kata-kata " * 40, ""),
+    ]
+    plain, _ = pdf.column_widths(columns, [row])
+    widths, size = pdf.column_widths(columns, [row], [0])
+    assert pdf.text_width(row[1][0], size, bold=True) <= widths[1] - 2 * pdf.CELL_INSET
+    assert plain[1] < widths[1]
+    assert None not in pdf._lines([row], widths, size, [0])[1]
+
+
 def test_a_text_that_can_t_be_broken_to_fit_is_left_to_typst():
     assert pdf.broken_to("Kab. Tangerang", 30) is None  # "Tangerang" alone is wider
     assert pdf.broken_to("2023-2025", 25) is None  # a span of years stays together

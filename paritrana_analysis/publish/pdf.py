@@ -49,7 +49,6 @@ NEARLY_EMPTY = 200.0  # how far down an A4 page (842) its last line should at le
 
 _LONG_WORD = re.compile(r"\S{31,}")
 _SURELY_SHORT = 31
-_BREAK = re.compile(r"[\s\u200b-]")
 # A part of a line with the place to break after it: not within "2023-2025", as Typst has it too.
 _PIECE = re.compile(r"(?:[^ \u200b-]|-+(?=\d))*(?:-+(?!\d)|\u200b| +|$)")
 
@@ -271,10 +270,10 @@ def column_widths(
         bold = {rows[number][position][0] for number in highlight if number < len(rows)}
         # A number is never broken, nor is a date; text breaks at spaces and hyphens.
         unbroken = column.kind not in ("text", "url")
-        words = _widest(cells) if unbroken else TABLE_SIZE * max(map(_longest_word, cells), default=0.0)
-        least.append(CELL_PADDING + max(words, _widest(column.label.split(), bold=True)))
-        if unbroken:
-            least[-1] = max(least[-1], CELL_PADDING + _widest(bold, bold=True))
+        longest = _widest if unbroken else _longest_word
+        least.append(
+            CELL_PADDING + max(longest(cells), longest(bold, True), _longest_word([column.label], True))
+        )
         full = max(_widest(cells), _widest(bold, bold=True), min(_widest([column.label], bold=True), 60))
         wished.append(max(least[-1], CELL_PADDING + full))
     if sum(wished) > TEXT_WIDTH and sum(least) > CROWDED * TEXT_WIDTH:
@@ -321,9 +320,15 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return glyphs.width(text, bold) * size
 
 
+def _longest_word(texts: Iterable[str], bold: bool = False) -> float:
+    return TABLE_SIZE * max((_unbroken(text, bold) for text in texts), default=0.0)
+
+
 @lru_cache(maxsize=100_000)
-def _longest_word(text: str) -> float:
-    return max(glyphs.width(word) for word in _BREAK.split(breakable(text)))
+def _unbroken(text: str, bold: bool) -> float:
+    """The widest part of a text that `broken_to` keeps in one piece, in sizes of the font."""
+    pieces = (piece for line in breakable(text).split("\n") for piece in _PIECE.findall(line))
+    return max(glyphs.width(piece.rstrip(" "), bold) for piece in pieces)
 
 
 def _height_by_width(svg: str) -> float:
