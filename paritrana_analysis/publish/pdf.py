@@ -92,25 +92,31 @@ def _set(data: dict) -> bytes:
     """
     page = json.dumps(data, ensure_ascii=False)
     close: frozenset[int] = frozenset()
-    if loosely := _nearly_empty(page, close):
-        close = loosely - _nearly_empty(page, loosely)
-    return _compiler(page, close).compile(pdf_standards="ua-1", timestamp=FIXED_DATE)
+    compiler = _compiler(page, close)
+    if loosely := _nearly_empty(compiler):
+        compiler = _compiler(page, loosely)
+        close = loosely - _nearly_empty(compiler)
+    # A compiler that has been asked something has forgotten what to lay out, but not how it came out.
+    return compiler.compile(_main(close), pdf_standards="ua-1", timestamp=FIXED_DATE)
 
 
-def _nearly_empty(page: str, close: Set[int]) -> frozenset[int]:
-    """The sections whose last page is nearly empty when those in `close` are set closer."""
-    ends = json.loads(_compiler(page, close).query("<page-end>", field="value"))
+def _nearly_empty(compiler: typst.Compiler) -> frozenset[int]:
+    """The sections whose last page is nearly empty."""
+    ends = json.loads(compiler.query("<page-end>", field="value"))
     found = (n for n, end in enumerate(ends) if end["y"] < NEARLY_EMPTY and end["page"] > 1)
     return frozenset(found)
 
 
 def _compiler(page: str, close: Set[int]) -> typst.Compiler:
-    """What lays the page out, once: a compiler that has been asked something no longer knows its document."""
+    """What lays the page out, the sections in `close` set closer."""
     # The document is the only input: another one would make Typst forget what it has laid out.
+    root, inputs = str(_TEMPLATE.parent), {"document": page}
+    return typst.Compiler(_main(close), root=root, sys_inputs=inputs, font_paths=fonts())
+
+
+def _main(close: Set[int]) -> bytes:
     numbers = "".join(f"{number}, " for number in sorted(close))
-    main = f'#import "{_TEMPLATE.name}": report\n#report(({numbers}))\n'
-    inputs = {"document": page}
-    return typst.Compiler(main.encode(), root=str(_TEMPLATE.parent), sys_inputs=inputs, font_paths=fonts())
+    return f'#import "{_TEMPLATE.name}": report\n#report(({numbers}))\n'.encode()
 
 
 @cache

@@ -297,10 +297,13 @@ def _widths(table: Table, language: str) -> list[float]:
 
 def _height(texts: Sequence[tuple[str, float]]) -> float:
     """A row's height for texts that wrap, each with the characters that fit on its line."""
-    lines = (
-        sum(max(1, math.ceil(1.15 * len(part) / width)) for part in text.split("\n")) for text, width in texts
-    )
-    return min(_TALLEST_ROW, _LINE * max(lines, default=1))
+    return min(_TALLEST_ROW, _LINE * max((_lines(*text) for text in texts), default=1))
+
+
+def _lines(text: str, width: float) -> int:
+    if 1.15 * len(text) <= width and "\n" not in text:  # nearly every cell
+        return 1
+    return sum(max(1, math.ceil(1.15 * len(part) / width)) for part in text.split("\n"))
 
 
 def _caption(item: Mapping) -> str:

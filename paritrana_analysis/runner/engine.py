@@ -10,12 +10,11 @@ This module is imported with papermill, so it imports nothing heavy itself.
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from contextlib import closing, nullcontext
 
 from papermill.engines import Engine
 
-from paritrana_analysis.runner.halfrun import JOURNAL
+from paritrana_analysis.runner.halfrun import Journal
 
 #: Name of the engine at papermill.
 NAME = "paritrana"
@@ -28,25 +27,17 @@ class InProcessEngine(Engine):
     def execute_managed_notebook(cls, nb_man, kernel_name, journal_folder=None, **_) -> None:
         from paritrana_analysis.runner.shell import CellShell
 
-        journal = Path(journal_folder) / JOURNAL if journal_folder else None
         CellShell.clear_instance()  # a notebook before it in this process leaves neither names nor numbers
         shell = CellShell.instance()
-        for place, cell in enumerate(nb_man.nb.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue  # there is nothing to run, nor a time to note
-            nb_man.cell_start(cell, place)
-            try:
-                _note(journal, {"cell": place})
+        # Papermill notes when a cell begins and ends; who asks for a journal publishes no times.
+        with closing(Journal(journal_folder)) if journal_folder else nullcontext(nb_man) as noted:
+            for place, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code" or not cell.source.strip():
+                    continue  # there is nothing to run, nor to note
+                noted.cell_start(cell, place)
                 failed = shell.run(cell)
-                _note(journal, {"cell": place, "count": cell.execution_count, "outputs": cell.outputs})
                 if failed:
                     nb_man.cell_exception(cell, place)
+                noted.cell_complete(cell, place)
+                if failed:
                     break
-            finally:
-                nb_man.cell_complete(cell, place)
-
-
-def _note(journal: Path | None, entry: dict) -> None:
-    if journal:
-        with journal.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry) + "\n")

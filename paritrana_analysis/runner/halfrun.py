@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 #: What has been done so far, a line a cell; outlives a process that dies.
 JOURNAL = "journal.jsonl"
+
+
+class Journal:
+    """Notes each cell that begins, and what it showed once it has ended; a note outlives the process."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self._file = (Path(folder) / JOURNAL).open("w", encoding="utf-8")
+
+    def cell_start(self, cell, place: int) -> None:
+        self._note({"cell": place})
+
+    def cell_complete(self, cell, place: int) -> None:
+        self._note({"cell": place, "count": cell.execution_count, "outputs": cell.outputs})
+
+    def _note(self, entry: dict) -> None:
+        self._file.write(json.dumps(entry) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def recover(notebook: Path, parameters: dict, draft: Path, reason: str) -> dict | None:
@@ -36,12 +58,18 @@ def mark(cell, reason: str) -> None:
 
 def parameterised(notebook: Path, parameters: dict):
     """The notebook with papermill's cell of parameters, as it is about to run."""
-    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    return parameterize_notebook(
-        load_notebook_node(str(notebook)), parameters, kernel_name="python3", language="python"
-    )
+    book = deepcopy(_loaded(notebook, notebook.read_bytes()))
+    return parameterize_notebook(book, parameters, kernel_name="python3", language="python")
+
+
+@lru_cache(maxsize=8)
+def _loaded(notebook: Path, _content: bytes):
+    """The notebook as papermill reads and checks it: once for all its reports, children inherit it."""
+    from papermill.iorw import load_notebook_node
+
+    return load_notebook_node(str(notebook))
 
 
 def _entries(journal: Path) -> list[dict]:
