@@ -22,15 +22,20 @@ def render(notebook: Mapping, suffix: str) -> bytes:
     return render_all(notebook, [suffix])[suffix]
 
 
-def render_all(notebook: Mapping, suffixes: Iterable[str]) -> dict[str, bytes]:
-    """The report in several layouts, by suffix; the notebook is read once for all of them."""
+def render_all(notebook: Mapping, suffixes: Iterable[str], *, spare_core: bool = True) -> dict[str, bytes]:
+    """The report in several layouts, by suffix; the notebook is read once for all of them.
+
+    spare_core : a second core is free, so that the paper is set beside the other layouts.
+    """
     suffixes = list(suffixes)
     if unknown := [suffix for suffix in suffixes if suffix not in FORMATS]:
         raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {unknown[0]!r}")
     document = read(notebook)
     renders = {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render for suffix in suffixes}
-    # Typst lets Python go on: where a core is idle, the other layouts are done while it sets the paper.
+    if not spare_core or ".pdf" not in renders:
+        return {suffix: render(document) for suffix, render in renders.items()}
+    # Typst lets Python go on: the other layouts are done while it sets the paper.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        paper = pool.submit(renders.pop(".pdf"), document) if ".pdf" in renders else None
+        paper = pool.submit(renders.pop(".pdf"), document)
         made = {suffix: render(document) for suffix, render in renders.items()}
         return {suffix: paper.result() if suffix == ".pdf" else made[suffix] for suffix in suffixes}

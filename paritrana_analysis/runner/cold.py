@@ -22,12 +22,12 @@ class Child:
 
     forked = False
 
-    def __init__(self, job: Job, memory: float | None) -> None:
+    def __init__(self, job: Job, memory: float | None, *, spare_core: bool = True) -> None:
         self.job = job
         self.started = time.monotonic()
         self._told = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115  (lives as long as the child)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(memory or "")],
+            [sys.executable, "-m", __name__, str(memory or ""), str(spare_core)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._told,
@@ -65,13 +65,14 @@ class Child:
 
 def main() -> int:
     job = Job.from_json(sys.stdin.read())
+    memory, spare_core = sys.argv[1:]
     # The kernel needs address space of its own, and inherits the limit.
-    limit_memory(float(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None)
+    limit_memory(float(memory) if memory else None)
     skip_unused_formats()
     from paritrana_analysis.runner.work import do
 
     try:
-        do(job)
+        do(job, spare_core=spare_core == str(True))
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

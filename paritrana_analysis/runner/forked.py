@@ -123,7 +123,7 @@ class Child:
 
     forked = True
 
-    def __init__(self, job: Job, memory: float | None) -> None:
+    def __init__(self, job: Job, memory: float | None, *, spare_core: bool = True) -> None:
         assert threading.active_count() == 1, "a parent with threads must not fork"
         self.job = job
         self.started = time.monotonic()
@@ -133,7 +133,7 @@ class Child:
         sys.stderr.flush()
         self.pid = os.fork()
         if self.pid == 0:
-            _live(job, memory, self._told)
+            _live(job, memory, spare_core, self._told)
 
     def poll(self) -> int | None:
         if self._status is None:
@@ -158,7 +158,7 @@ class Child:
         return self._told.read()
 
 
-def _live(job: Job, memory: float | None, told) -> None:
+def _live(job: Job, memory: float | None, spare_core: bool, told) -> None:
     """The child's whole life. It never returns into the parent's code."""
     code = 70
     try:
@@ -174,7 +174,7 @@ def _live(job: Job, memory: float | None, told) -> None:
         from paritrana_analysis.runner.engine import NAME
         from paritrana_analysis.runner.work import do
 
-        do(job, engine=NAME)
+        do(job, engine=NAME, spare_core=spare_core)
         code = 0
     except Exception as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))

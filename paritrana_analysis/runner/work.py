@@ -26,14 +26,17 @@ RUNNING = "running.ipynb"
 CELL_TIMEOUT = 300
 
 
-def do(job: Job, *, engine: str | None = None) -> None:
-    """Make the job's set with a papermill engine (None: papermill's own). Raises what the notebook raised."""
+def do(job: Job, *, engine: str | None = None, spare_core: bool = True) -> None:
+    """Make the job's set with a papermill engine (None: papermill's own). Raises what the notebook raised.
+
+    spare_core : no other report waits for a core; layouts may be made beside one another.
+    """
     draft = draft_of(job, os.getpid())
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     os.chdir(Path(job.notebook).parent)
     notebook = execute(job, draft / RUNNING, engine)
-    _write_set(job, notebook, draft)
+    _write_set(job, notebook, draft, spare_core)
     put_in_place(draft, Path(job.folder))
 
 
@@ -95,7 +98,7 @@ def run_notebook(notebook: Path, parameters: dict, journal_folder: Path, engine:
     return executed
 
 
-def _write_set(job: Job, notebook, draft: Path) -> None:
+def _write_set(job: Job, notebook, draft: Path, spare_core: bool) -> None:
     import nbformat
 
     from paritrana_analysis.publish import render_all
@@ -105,7 +108,8 @@ def _write_set(job: Job, notebook, draft: Path) -> None:
     notebook = published(notebook)
     nbformat.validate(notebook)
     (draft / f"{job.stem}.ipynb").write_text(as_text(notebook), encoding="utf-8")
-    for suffix, laid_out in render_all(notebook, [f".{name}" for name in job.formats]).items():
+    suffixes = [f".{name}" for name in job.formats]
+    for suffix, laid_out in render_all(notebook, suffixes, spare_core=spare_core).items():
         (draft / f"{job.stem}{suffix}").write_bytes(laid_out)
     manifest.write(draft / manifest.NAME, manifest.describe(job, open_bundle(Path(job.bundle)), draft))
 
