@@ -136,6 +136,8 @@ def test_a_kernel_and_the_engine_without_one_give_the_same_outputs(path, run, pr
         place, kernel = (), run(path.name)
     ours = papermill(path, tmp_path / "ours.ipynb", "--engine", "paritrana", *place)
     assert shown(kernel) == shown(ours)
+    for cell in code_cells(ours):
+        assert cell.metadata.papermill["duration"] is not None, "papermill's own times of cells"
 
 
 def papermill(path, out, *options):

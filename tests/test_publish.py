@@ -32,7 +32,7 @@ from paritrana_analysis.blocks import (
     from_json,
     to_json,
 )
-from paritrana_analysis.publish import FORMATS, document, html, pdf, render, xlsx
+from paritrana_analysis.publish import FORMATS, document, html, pdf, render, render_all, xlsx
 from paritrana_analysis.publish.document import read
 from paritrana_analysis.show import bundles
 
@@ -124,6 +124,11 @@ def test_a_notebook_on_disk_keeps_its_text_in_lists_of_lines_and_is_read_all_the
         if "image/svg+xml" in output["data"]:
             output["data"]["image/svg+xml"] = output["data"]["image/svg+xml"].splitlines(keepends=True)
     assert document.read(on_disk) == document.read(notebook(report()))
+
+
+def test_layouts_made_beside_one_another_are_the_same_to_the_byte():
+    book = notebook(report())
+    assert render_all(book, FORMATS, spare_core=True) == render_all(book, FORMATS, spare_core=False)
 
 
 def test_a_notebook_without_a_report_says_so():

@@ -21,7 +21,7 @@ from runs import planned
 
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, verify
-from paritrana_analysis.runner.halfrun import recover
+from paritrana_analysis.runner.halfrun import parameterised, recover
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")
@@ -455,6 +455,47 @@ def test_a_read_only_folder_is_told(tmp_path, small_disk):
     ended = run(moved, fork=True, retry=False)
     assert {row["status"] for row in ended.values()} == {"failed"}
     assert "Read-only file system" in ended["36"]["reason"]
+
+
+# --- what the reports of one process share -----------------------------------------------------------
+
+
+def test_a_notebook_read_once_lends_no_report_another_ones_parameters(tmp_path):
+    first, second = planned(tmp_path)
+    for job in (first, second, first):
+        book = parameterised(Path(job.notebook), job.parameters)
+        assert f'province_code = "{job.province_code}"' in book.cells[1].source
+        assert sum("injected-parameters" in cell.metadata.tags for cell in book.cells) == 1
+
+
+def test_a_notebook_edited_between_two_reports_of_a_process_is_read_anew(tmp_path):
+    job = planned(tmp_path, "print('before')")[0]
+    path = Path(job.notebook)
+    assert parameterised(path, job.parameters).cells[2].source == "print('before')"
+    path.write_text(path.read_text().replace("print('before')", "print('afters')"))
+    assert parameterised(path, job.parameters).cells[2].source == "print('afters')"
+
+
+def test_only_the_last_report_of_a_batch_has_a_core_to_spare(tmp_path, monkeypatch):
+    given = {}
+
+    class Child:
+        forked, pid, started = False, os.getpid(), 0.0
+
+        def __init__(self, job, memory, *, spare_core):
+            self.job = job
+            given[job.province_code] = spare_core
+
+        def poll(self):
+            return 0
+
+    monkeypatch.setattr(batch.cold, "Child", Child)
+    work = planned(tmp_path)
+    batch.run(work, batch.Settings(fork=False, workers=2))
+    assert sorted(given) == ["36", "97"]
+    assert list(given.values()) == [False, True]
+    batch.run(work[:1], batch.Settings(fork=False, workers=2))
+    assert given["36"], "one report alone"
 
 
 # --- half-run notebooks ------------------------------------------------------------------------------
