@@ -58,7 +58,8 @@ def _shown(notebook: Mapping) -> Iterable[Mapping]:
 def _block(data: Mapping) -> Block:
     values = dict(data[BLOCK_MIME])
     if values["kind"] == "Figure":
-        values["svg"] = "".join(data[SVG_MIME])  # on disk, nbformat keeps text as a list of lines
+        svg = data[SVG_MIME]  # on disk, nbformat keeps text as a list of lines
+        values["svg"] = svg if isinstance(svg, str) else "".join(svg)
     return from_json(carried(values))
 
 
