@@ -238,6 +238,34 @@ assert zmq.Context._instance is None
     assert ended.returncode == 0, ended.stderr
 
 
+def test_the_child_that_reads_for_the_rehearsal_ends_with_a_parent_that_is_killed(prepared):
+    code = """
+import os, signal, sys
+from pathlib import Path
+from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.runner import jobs
+from paritrana_analysis.runner.rehearsal import Rehearsal
+bundle = open_bundle(Path(sys.argv[1]))
+job = jobs.plan(bundle, ["36"], reports=Path("none"), language="id", formats=jobs.FORMATS)[0]
+print(Rehearsal(job)._pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    run_it = [sys.executable, "-c", code, str(prepared)]
+    with subprocess.Popen(run_it, stdout=subprocess.PIPE, text=True) as parent:
+        reader = int(parent.stdout.readline())
+    until = time.monotonic() + 60
+    while _lives(reader):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 # --- nothing is made twice, nothing half -------------------------------------------------------------
 
 

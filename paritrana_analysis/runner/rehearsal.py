@@ -36,6 +36,7 @@ class Rehearsal:
         read_end, write_end = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
+            os.close(read_end)  # were it open here, writing to a parent that was killed would never end
             _send(job, write_end)
         os.close(write_end)
         self._file = os.fdopen(read_end, "rb")
