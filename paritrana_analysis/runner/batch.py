@@ -108,8 +108,8 @@ def _attend(
             # The parent holds its rehearsal on one core while the first children use the others.
             while waiting and len(running) < workers - (1 if rehearsal else 0):
                 job, fork = waiting.popleft()
-                engine = forked if fork else cold
-                running.append(engine.Child(job, settings.memory, spare_core=not waiting))
+                spare_core = len(waiting) + len(running) < workers  # fewer others left than cores
+                running.append((forked if fork else cold).Child(job, settings.memory, spare_core=spare_core))
             if rehearsal:
                 rehearsal.hold()
                 rehearsal = None

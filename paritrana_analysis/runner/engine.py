@@ -36,8 +36,7 @@ class InProcessEngine(Engine):
                     continue  # there is nothing to run, nor to note
                 noted.cell_start(cell, place)
                 failed = shell.run(cell)
-                if failed:
-                    nb_man.cell_exception(cell, place)
                 noted.cell_complete(cell, place)
                 if failed:
+                    nb_man.cell_exception(cell, place)
                     break

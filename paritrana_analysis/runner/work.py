@@ -29,7 +29,7 @@ CELL_TIMEOUT = 300
 def do(job: Job, *, engine: str | None = None, spare_core: bool = True) -> None:
     """Make the job's set with a papermill engine (None: papermill's own). Raises what the notebook raised.
 
-    spare_core : no other report waits for a core; layouts may be made beside one another.
+    spare_core : fewer other reports are left than cores; layouts may be made beside one another.
     """
     draft = draft_of(job, os.getpid())
     shutil.rmtree(draft, ignore_errors=True)
