@@ -230,12 +230,11 @@ def _check(options: argparse.Namespace) -> int:
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
-    faults, read = tables.inspect(options.path)
+    faults = tables.check(options.path)
     errors = [fault for fault in faults if fault.severity == "error"]
     warnings = [fault for fault in faults if fault.severity == "warning"]
-    if not errors:
-        found = doubts(read)
-        warnings += found if options.path.is_dir() else [d for d in found if d.file == options.path.name]
+    if not errors and options.path.is_dir():
+        warnings += doubts(tables.read_tables(options.path))
     if errors:
         print(told(errors, say), file=sys.stderr)
     if warnings and options.warnings:

@@ -14,7 +14,7 @@ import matplotlib
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-_FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf")
+_FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
 @lru_cache(maxsize=100_000)
@@ -28,28 +28,41 @@ def width(text: str, bold: bool = False) -> float:
 
 @cache
 def drawn(char: str) -> str:
-    """The character, or what is drawn in its place: a box, and nothing where it only steers others."""
-    if category(char) in ("Co", "Cn"):
+    """The character, or what is drawn in its place: a box for a letter that the font lacks.
+
+    What is no letter is never a box: line breaks stay, spaces are spaces, and what only steers others
+    (controls, joiners, marks that no letter here can carry) is nothing.
+    """
+    kind = category(char)
+    if char == "\n":
+        return char
+    if char.isspace():
+        return char if kind == "Zs" and ord(char) in _charmap() else " "
+    if kind in ("Cc", "Cf"):
+        return char if char == "\u200b" else ""  # a place to break a line
+    if kind in ("Co", "Cn"):
         return "□"
     if ord(char) in _charmap():
         return char
-    return "" if category(char) in ("Cf", "Mn") else "□"
+    return "" if kind in ("Mn", "Me") else "□"
 
 
 @cache
 def _advance(char: str, bold: bool) -> float:
     shown = drawn(char)
-    if not shown:
+    if not shown or not shown.isprintable():
         return 0.0
     font = _face(_FACES[1] if bold else _FACES[0])
+    if not font.get_char_index(ord(shown)):
+        font = _face(_FACES[0])  # as Typst falls back
     glyph = font.load_char(ord(shown), flags=LoadFlags.NO_SCALE)
     return glyph.horiAdvance / font.units_per_EM
 
 
 @cache
 def _charmap() -> frozenset[int]:
-    """Characters that are there upright, bold and slanted, so that any style can show them."""
-    return frozenset.intersection(*(frozenset(_face(name).get_charmap()) for name in _FACES))
+    """Characters that the upright font has; one that its bold or slanted face lacks is drawn upright."""
+    return frozenset(_face(_FACES[0]).get_charmap())
 
 
 @cache

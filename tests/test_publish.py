@@ -7,6 +7,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import files_as_text
 import nbclient
 import nbformat
 import openpyxl
@@ -19,7 +20,6 @@ from nbconvert.exporters import get_exporter
 from paritrana_analysis.blocks import (
     Bullets,
     Column,
-    Document,
     Figure,
     Heading,
     KeyFigure,
@@ -348,24 +348,6 @@ def test_only_the_section_that_would_leave_a_page_nearly_empty_is_set_closer():
     assert 0 < closer < 5
 
 
-@pytest.mark.parametrize("highlight", [(), (1, 2)])
-def test_a_row_s_height_is_what_typst_would_have_measured(monkeypatch, highlight):
-    columns = (Column("a", "Wilayah"), Column("b", "Peserta", "count"), Column("c", "Catatan", width=3))
-    rows = [
-        ("Kab. Tangerang", 1_234_567, "satu baris"),
-        ("Á “Ågy”", None, "kata " * 60 + "tinggi-tinggi " * 9),
-        ("x" * 40, 0, "–"),
-    ]
-    table = Table("t", "T", columns, rows * 5, highlight=highlight)
-    told = pdf.described(Document.from_blocks([*report()[:2], table]))
-    heights = next(item["heights"] for section in told["sections"] for item in section if "heights" in item)
-    assert len(heights) == 1 + len(table.rows) and None not in heights
-    known = pdf.render(Document.from_blocks([*report()[:2], table]))
-    lines = pdf._lines
-    monkeypatch.setattr(pdf, "_lines", lambda *table: (lines(*table)[0], [None] * len(table[0])))
-    assert pdf.render(Document.from_blocks([*report()[:2], table])) == known
-
-
 def test_the_longest_word_of_a_row_picked_out_fits_its_column_in_bold():
     columns = (Column("a", "A"), Column("b", "B", "url"), Column("c", "C"))
     row = [
@@ -377,24 +359,37 @@ def test_the_longest_word_of_a_row_picked_out_fits_its_column_in_bold():
     widths, size = pdf.column_widths(columns, [row], [0])
     assert pdf.text_width(row[1][0], size, bold=True) <= widths[1] - 2 * pdf.CELL_INSET
     assert plain[1] < widths[1]
-    assert None not in pdf._lines([row], widths, size, [0])[1]
 
 
-def test_a_text_that_can_t_be_broken_to_fit_is_left_to_typst():
-    assert pdf.broken_to("Kab. Tangerang", 30) is None  # "Tangerang" alone is wider
-    assert pdf.broken_to("2023-2025", 25) is None  # a span of years stays together
-    assert pdf.broken_to("tinggi-tinggi", 30) == "tinggi-\ntinggi"
+LETTERS = "≥ 5 – é e\u0301 العربية 漢字 👍 soft\u00adhyphen nb\u00a0sp\tzero\u200bwidth \u202e**b** *i* ﬁ\n"
 
 
-@given(
-    st.text(st.sampled_from("abcdefghij 1-\u200b\u00a0\n"), max_size=120), st.floats(20, 200), st.booleans()
-)
-def test_no_line_of_a_broken_text_is_wider_than_its_cell(text, room, bold):
-    made = pdf.broken_to(text, room, bold)
-    if made is not None:
-        assert pdf.text_width(made, 7.5, bold) <= room
-        unbroken = str.maketrans("", "", " \n\u200b")
-        assert made.translate(unbroken) == text.translate(unbroken)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_file_says_what_the_blocks_say_wrapped_cells_of_any_letters_too(language):
+    columns = (Column("a", "Wilayah – é"), Column("b", "Peserta", "count"), Column("c", "Catatan", width=3))
+    address = "https://example.com/a/very/long/address-with/parts?x=1&y=" + "z" * 40
+    rows = [
+        ("Kab. Tangerang – é " * 4, 1_234_567, "≥ 75 % – setengah dari Rp 16.800 (5,92 juta) 2023–2025 " * 6),
+        ("panjang" * 12, 0, f"lihat {address} – dan 2023-2025"),
+    ]
+    table = Table("t", "Judul – é ≥", columns, rows, "Catatan ≥ 1 – é", "Sumber – é", highlight=(1,))
+    book = notebook([*report(language), table])
+    for suffix in FORMATS:
+        assert not files_as_text.lost(book, suffix, render(book, suffix)), suffix
+
+
+def test_only_letters_that_no_font_has_are_boxes_on_paper():
+    cell = Table("t", "T", (Column("a", "A"), Column("b", "B")), [(LETTERS * 3, "kata " * 60)], LETTERS)
+    text = "".join(sheet.extract_text() for sheet in paper([*report()[:2], cell]).pages)
+    assert text.count("□") == 3 * 4  # 漢, 字 and 👍
+    assert not set(text) & set("\ufffd\u200b\u2060\u00ad\u202e")
+
+
+def test_a_number_copied_from_paper_holds_no_hidden_sign():
+    rows = [(("a" * 11 + ".") * 5, "Rp 16.800 – 5,92 juta – 2023–2025 – " * 20)]
+    text = paper_text([*report()[:2], Table("t", "T", (Column("a", "A"), Column("b", "B")), rows)])
+    lines = {said: text.count(said) for said in ("Rp 16.800", "5,92 juta", "2023–2025")}
+    assert set(lines.values()) == {20}
 
 
 def test_columns_fill_the_line_and_no_number_is_broken():

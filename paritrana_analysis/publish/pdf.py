@@ -28,16 +28,14 @@ from paritrana_analysis.publish.document import (
     unmarked,
 )
 from paritrana_analysis.publish.lettering import lettered
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.wording import LANGUAGES, Reader
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 
 #: Widths in points, as `report.typ` has them: A4 less its margins, a cell's padding, table text.
 TEXT_WIDTH = 481.9
-CELL_INSET, ROW_INSET = 4.0, 3.6
+CELL_INSET = 4.0
 CELL_PADDING = 2 * CELL_INSET + 1  # and a little room
-LEADING = 0.45  # between lines, times the size
-LINE_HEIGHT = 1556 / 2048  # the same; DejaVu Sans names no cap height, and Typst takes its ascender
 TABLE_SIZE = 7.5
 SMALLEST_TABLE_SIZE = 5.0  # a table that needs smaller print is left to the workbook, like an annex
 CROWDED = 0.75  # columns at their narrowest should leave this much of the line to long texts
@@ -48,9 +46,14 @@ TALLEST_FIGURE = 590.0
 NEARLY_EMPTY = 200.0  # how far down an A4 page (842) its last line should at least stand
 
 _LONG_WORD = re.compile(r"\S{31,}")
-_SURELY_SHORT = 31
-# A part of a line with the place to break after it: not within "2023-2025", as Typst has it too.
-_PIECE = re.compile(r"(?:[^ \u200b-]|-+(?=\d))*(?:-+(?!\d)|\u200b| +|$)")
+# A part of it: to the next sign at which an address may break, else a few letters with their accents.
+_PART = re.compile(r"\S{1,24}?[/?&=#_.-]+|(?:\S[\u0300-\u036f\u200d\ufe0f]*){1,12}")
+# Where Typst may break a line, at the least: after spaces and hyphens, but not within "2023-2025".
+_BREAK = re.compile(r"[ \n\u200b]+|(?<=-)(?![-\d])")
+_ADDRESS = re.compile(r"https?://|www\.")
+_ADDRESS_PART = re.compile(r"\w{1,16}|\W+")  # Typst breaks addresses between such, without our help
+#: Signs for the template, which never come to the page: a place to break; both ends of what stays on a line.
+BREAK, TIE = "\u200b", "\u2060"
 
 
 def render(document: Document) -> bytes:
@@ -65,8 +68,8 @@ def described(document: Document) -> dict:
     data = {
         "title": document.meta.title,
         "language": language,
-        "running_head": document.meta.running_head,
-        "provenance": document.meta.provenance,
+        "running_head": Verbatim(breakable(document.meta.running_head)),
+        "provenance": Verbatim(breakable(document.meta.provenance)),
         "stamp": document.meta.practice_stamp,
         "words": {name: Reader(language)(f"publish.{name}") for name in ("ours", "warning", "source")},
         "sections": [[_item(item, language) for item in section] for section in _sections(items)],
@@ -135,27 +138,35 @@ def _item(item: Mapping, language: str) -> dict:
     result = {"kind": item["kind"], "label": item["label"]}
     match item["kind"]:
         case "title":
-            result |= {"kicker": runs(block.kicker), "text": runs(block.text), "lead": runs(block.lead)}
+            result |= {"kicker": _runs(block.kicker), "text": _runs(block.text), "lead": _runs(block.lead)}
         case "heading":
-            result |= {"text": runs(block.text), "level": item["level"]}
+            result |= {"text": _runs(block.text), "level": item["level"]}
         case "paragraph":
-            result |= {"text": runs(block.text), "style": block.style}
+            result |= {"text": _runs(block.text), "style": block.style}
         case "bullets":
-            result |= {"items": [runs(text) for text in block.items]}
+            result |= {"items": [_runs(text) for text in block.items]}
         case "keyfigures":
             result |= _key_figures(block)
         case "table":
             result |= _table(block, item["label"], language)
         case "figure":
             result |= {
-                "caption": runs(block.caption),
+                "caption": _runs(block.caption),
                 "alt": block.alt,
                 "svg": Verbatim(lettered(block.svg)),
-                "note": runs(block.note),
+                "note": _runs(block.note),
                 "half": block.width == "half",
                 "width": min(1.0, TALLEST_FIGURE / TEXT_WIDTH / _height_by_width(block.svg)),
             }
     return result
+
+
+def _runs(text: str) -> list[dict]:
+    return _as_lines(runs(text))
+
+
+def _as_lines(pieces: Iterable[dict]) -> list[dict]:
+    return [piece | {"text": Verbatim(breakable(piece["text"]))} for piece in pieces]
 
 
 def _key_figures(block: KeyFigures) -> dict:
@@ -167,7 +178,7 @@ def _key_figures(block: KeyFigures) -> dict:
         "columns": columns,
         "size": KEY_SIZE * min(1.0, room / widest) if widest else KEY_SIZE,
         "items": [
-            {"value": item.value, "unit": item.unit, "caption": runs(item.caption), "ours": item.ours}
+            {"value": item.value, "unit": item.unit, "caption": _runs(item.caption), "ours": item.ours}
             for item in block.items
         ],
     }
@@ -180,80 +191,32 @@ def _table(table: Table, label: str, language: str) -> dict:
     widths, size = column_widths(table.columns, rows, table.highlight)
     if size < SMALLEST_TABLE_SIZE:
         return _elsewhere(table, label, language)
-    rows, heights = _lines(rows, widths, size, table.highlight)
-    [labels], [head] = _lines([[(column.label, "") for column in table.columns]], widths, size, [0])
+    rows = [[(Verbatim(breakable(text)), link) for text, link in row] for row in rows]
     return {
-        "caption": runs(table.caption),
+        "caption": _runs(table.caption),
         "columns": [
-            {"label": label, "numeric": is_numeric(column.kind)}
-            for (label, _), column in zip(labels, table.columns, strict=True)
+            {"label": Verbatim(breakable(column.label)), "numeric": is_numeric(column.kind)}
+            for column in table.columns
         ],
         "rows": [_row(row, number in table.highlight) for number, row in enumerate(rows)],
-        "note": runs(table.note),
-        "source": runs(table.source),
+        "note": _runs(table.note),
+        "source": _runs(table.source),
         "widths": widths,
-        "heights": [head, *heights],
         "size": size,
     }
 
 
 def _row(row: Sequence[tuple], own: bool) -> list[str] | dict:
-    """A row's texts; with their addresses where one leads somewhere or the row is picked out."""
-    if own or any(link for _, link in row):
+    """A row's texts; with their addresses where one leads somewhere, is marked, or the row is picked out."""
+    if own or any(link or TIE in text or BREAK in text for text, link in row):
         return {"own": own, "cells": row}
     return [text for text, _ in row]
-
-
-def _lines(
-    rows: Sequence[Sequence[tuple]], widths: Sequence[float], size: float, highlight: Sequence[int]
-) -> tuple[list[list[tuple]], list[float | None]]:
-    """The rows with their texts broken into lines, and each row's height in points.
-
-    Typst would set every row twice to find that height, and half of its work is rows. A row with a text
-    that can't be broken to fit is left to Typst: it comes back as it was, its height None.
-    """
-    room = [(width - 2 * CELL_INSET) * TABLE_SIZE / size for width in widths]
-    own = set(highlight)
-    broken, heights = [], []
-    for number, row in enumerate(rows):
-        texts = [broken_to(text, most, number in own) for (text, _), most in zip(row, room, strict=True)]
-        if None in texts:
-            broken.append(row)
-            heights.append(None)
-            continue
-        broken.append([(text, link) for text, (_, link) in zip(texts, row, strict=True)])
-        most = 1 + max((text.count("\n") for text in texts), default=0)
-        heights.append((most * LINE_HEIGHT + (most - 1) * LEADING) * size + 2 * ROW_INSET)
-    return broken, heights
-
-
-def broken_to(text: str, room: float, bold: bool = False) -> str | None:
-    """The text with line breaks so that no line is wider than `room` points at `TABLE_SIZE`.
-
-    It breaks after spaces and hyphens and where `breakable` allows; None where that is not enough.
-    """
-    if text_width(text, TABLE_SIZE, bold) <= room:
-        return text
-    lines = []
-    for line in breakable(text).split("\n"):
-        begun, width = "", 0.0
-        for piece in _PIECE.findall(line):
-            bare = text_width(piece.rstrip(" "), TABLE_SIZE, bold)
-            if bare > room:
-                return None
-            if begun and width + bare > room:
-                lines.append(begun.rstrip(" "))  # before a set break Typst counts spaces too
-                begun, width = "", 0.0
-            begun += piece
-            width += text_width(piece, TABLE_SIZE, bold)
-        lines.append(begun.rstrip(" "))
-    return "\n".join(lines)
 
 
 def _elsewhere(table: Table, label: str, language: str) -> dict:
     caption = unmarked(table.caption).rstrip(". ")
     told = Reader(language)("publish.annex", label=label, caption=caption, rows=len(table.rows))
-    return {"kind": "paragraph", "style": "note", "text": literal(told)}
+    return {"kind": "paragraph", "style": "note", "text": _as_lines(literal(told))}
 
 
 # --- measuring -------------------------------------------------------------------------------------
@@ -332,9 +295,12 @@ def _longest_word(texts: Iterable[str], bold: bool = False) -> float:
 
 @lru_cache(maxsize=100_000)
 def _unbroken(text: str, bold: bool) -> float:
-    """The widest part of a text that `broken_to` keeps in one piece, in sizes of the font."""
-    pieces = (piece for line in breakable(text).split("\n") for piece in _PIECE.findall(line))
-    return max(glyphs.width(piece.rstrip(" "), bold) for piece in pieces)
+    """The widest part of a text that stays on one line, in sizes of the font."""
+    pieces = []
+    for number, tied in enumerate(breakable(text).split(TIE)):
+        for piece in [tied] if number % 2 else _BREAK.split(tied):
+            pieces += _ADDRESS_PART.findall(piece) if _ADDRESS.match(piece) else [piece]
+    return max(glyphs.width(piece, bold) for piece in pieces)
 
 
 def _height_by_width(svg: str) -> float:
@@ -350,10 +316,10 @@ class Verbatim(str):
 
 
 def _drawable(value: object) -> object:
-    """The data with each character that no bundled font has as a box: PDF/UA allows no missing glyph."""
+    """The data with each letter that no bundled font has as a box: PDF/UA allows no missing glyph."""
     kind = type(value)
     if kind is str:
-        return breakable(value if value.isascii() else "".join(map(glyphs.drawn, value)))
+        return _drawn(value)
     if kind is dict:
         return {key: _drawable(item) for key, item in value.items()}
     if kind is list or kind is tuple:
@@ -361,8 +327,27 @@ def _drawable(value: object) -> object:
     return value  # a number, a truth, or `Verbatim`
 
 
+def _drawn(text: str) -> str:
+    plain = text.isascii() and text.isprintable()
+    return text if plain else "".join(map(glyphs.drawn, text)).replace(BREAK, "")
+
+
+@lru_cache(maxsize=100_000)
 def breakable(text: str) -> str:
-    """The text with places to break inside words that no column could hold."""
-    if len(text) < _SURELY_SHORT:
-        return text
-    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,12}", word[0])), text)
+    """The text, drawable, as its lines may break: never within a number and what belongs to it ("2023–2025",
+    "Rp 16.800", "5,92 juta"), but inside words that no column could hold.
+    """
+    tied = _together().sub(lambda found: f"{TIE}{found[0]}{TIE}", _drawn(text))
+    return _LONG_WORD.sub(_parted, tied)
+
+
+def _parted(word: re.Match) -> str:
+    return word[0] if TIE in word[0] or _ADDRESS.search(word[0]) else BREAK.join(_PART.findall(word[0]))
+
+
+@cache
+def _together() -> re.Pattern:
+    """What stays on one line: a span, an amount, a number and its scale."""
+    scales = "|".join(word for lang in LANGUAGES for word in Reader(lang)("publish.scales").split())
+    number, scale = r"\d(?:[\d.,]*\d)?", rf"(?: (?:{scales})\b)"
+    return re.compile(rf"\bRp {number}{scale}?|{number}[–—]{number}{scale}?|{number}{scale}")
