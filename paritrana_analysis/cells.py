@@ -30,12 +30,13 @@ def faults(text: pd.DataFrame, schema: dict, file: str, known_regions: Collectio
         if name not in text:
             continue
         for index, value in text[name].items():
-            if key := _fault(field, value, known_regions):
+            if key := fault_of(field, value, known_regions):
                 values = {"wanted": field["type"], "cells": ""}
                 yield Fault(key, values, file=file, row=int(index) + 2, column=name, value=value)
 
 
-def _fault(field: dict, value: str, known_regions: Collection[str]) -> str:
+def fault_of(field: dict, value: str, known_regions: Collection[str]) -> str:
+    """The key of the rule that a cell breaks, "" for none."""
     if not isinstance(value, str) or not value:
         return ""
     if field["type"] == "integer":

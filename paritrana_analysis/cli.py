@@ -230,11 +230,12 @@ def _check(options: argparse.Namespace) -> int:
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
-    faults = tables.check(options.path)
+    faults, read = tables.inspect(options.path)
     errors = [fault for fault in faults if fault.severity == "error"]
     warnings = [fault for fault in faults if fault.severity == "warning"]
-    if not errors and options.path.is_dir():
-        warnings += doubts(tables.read_tables(options.path))
+    if not errors:
+        found = doubts(read)
+        warnings += found if options.path.is_dir() else [d for d in found if d.file == options.path.name]
     if errors:
         print(told(errors, say), file=sys.stderr)
     if warnings and options.warnings:

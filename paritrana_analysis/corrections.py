@@ -6,12 +6,14 @@ and who says so. A correction that no longer matches a row is a fault: its sourc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from paritrana_analysis import cells
 from paritrana_analysis.errors import Fault, UserError
 
 NAME = "corrections.yaml"
@@ -42,31 +44,85 @@ def read(folder: Path) -> list[Correction]:
         return []
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        return [Correction(**entry) for entry in entries]
-    except (yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
-        raise UserError(Fault("broken_corrections", {"problem": str(error)}, file=str(path))) from None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        row = None if mark is None else mark.line + 1
+        raise UserError(Fault("broken_corrections", {"problem": problem}, file=NAME, row=row)) from None
+    if not isinstance(entries, list):
+        raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
+    found = []
+    for place, entry in enumerate(entries, 1):
+        try:
+            found.append(Correction(**entry))
+        except TypeError as error:
+            problem = str(error).replace("Correction.__init__() ", "")
+            raise UserError(_broken(place, problem)) from None
+    return found
 
 
-def faults(tables: dict[str, pd.DataFrame], corrections: list[Correction]) -> Iterator[Fault]:
-    """What keeps a correction from being applied: an unknown name, no such row, an impossible value."""
-    for correction in corrections:
+def _broken(place: int, problem: str, column: str = "") -> Fault:
+    return Fault("correction_broken", {"entry": place, "problem": problem}, file=NAME, column=column)
+
+
+def faults(
+    tables: dict[str, pd.DataFrame],
+    corrections: list[Correction],
+    schemas: dict[str, dict] | None = None,
+    known_regions: Collection[str] = (),
+) -> Iterator[Fault]:
+    """What keeps a correction from being applied: an unknown name, no such row, an impossible value.
+
+    schemas : the tables', by name; with them the value is held to the rules of the cell it replaces.
+    """
+    for place, correction in enumerate(corrections, 1):
+        schema = (schemas or {}).get(str(correction.table), {})
+        fields = {field["name"]: field for field in schema.get("fields", [])}
         problem = _problem(tables, correction)
         if problem:
-            yield Fault("broken_corrections", {"problem": problem}, file=NAME)
+            yield _broken(place, problem)
         elif not _hit(tables[correction.table], correction).any():
-            yield Fault("correction_misses", {"match": correction.match}, file=NAME)
+            yield Fault("correction_misses", {"match": correction.match, "entry": place}, file=NAME)
+        elif wrong := _wrong(correction, fields.get(correction.column), known_regions):
+            yield _broken(place, f"{wrong}: {correction.value!r}", correction.column)
 
 
 def _problem(tables: dict[str, pd.DataFrame], correction: Correction) -> str:
-    if correction.table not in tables:
+    if not isinstance(correction.table, str) or correction.table not in tables:
         return f"table: {correction.table}"
+    if not isinstance(correction.column, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", correction.column):
+        return f"column: {correction.column}"
     frame = tables[correction.table]
-    unknown = [column for column in correction.match if column not in frame]
+    unknown = [str(column) for column in correction.match if column not in frame]
     if unknown:
         return f"match: {', '.join(unknown)} ({correction.table})"
     numeric = correction.column in frame and pd.api.types.is_numeric_dtype(frame[correction.column])
     if numeric and (isinstance(correction.value, bool) or not isinstance(correction.value, int | float)):
         return f"{correction.column}: {correction.value!r} ({correction.table})"
+    if not numeric and not isinstance(correction.value, str):  # an unquoted date, a year as a number
+        return f"{correction.column}: {correction.value!r}, not in quotes ({correction.table})"
+    return ""
+
+
+def _wrong(correction: Correction, field: dict | None, known_regions: Collection[str]) -> str:
+    """The rule of its column that a value breaks, "" for none; a column of our own has no rule."""
+    if field is None:
+        return ""
+    value, rules = correction.value, field.get("constraints", {})
+    if value != value or value in (float("inf"), float("-inf")):
+        return "type"
+    if key := cells.fault_of(field, str(value), known_regions):
+        return key
+    if rules.get("required") and value == "":
+        return "required"
+    if rules.get("enum") and value and value not in rules["enum"]:
+        return "enum " + ", ".join(rules["enum"])
+    if rules.get("pattern") and value and not re.fullmatch(rules["pattern"], value):
+        return f"pattern {rules['pattern']}"
+    if "minimum" in rules and value < rules["minimum"]:
+        return f"minimum {rules['minimum']}"
+    if "maximum" in rules and value > rules["maximum"]:
+        return f"maximum {rules['maximum']}"
     return ""
 
 

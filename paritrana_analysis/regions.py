@@ -19,6 +19,50 @@ if TYPE_CHECKING:
 #: The nation's code and name, as in regions.csv.
 NATION, NATION_NAME = "00", "Indonesia"
 
+#: BPS codes of the 38 provinces since the split of Papua in 2022: those with a place on the map of tiles.
+PROVINCE_CODES = tuple(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "21",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "51",
+        "52",
+        "53",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "72",
+        "73",
+        "74",
+        "75",
+        "76",
+        "81",
+        "82",
+        "91",
+        "92",
+        "94",
+        "95",
+        "96",
+        "97",
+    ]
+)
+
 #: Older or shorter names found in tables and news, each with the name used here.
 SPELLINGS = {
     "daerah istimewa yogyakarta": "DI Yogyakarta",

@@ -9,14 +9,17 @@ upstream is mended by an entry in `corrections.yaml`, applied when the tables ar
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import cells, corrections
+from paritrana_analysis import cells, contributions, corrections, csv_text, regions
+from paritrana_analysis.csv_text import CsvText
 from paritrana_analysis.errors import Fault, UserError
 
 DICTIONARY = "datapackage.json"
@@ -43,7 +46,9 @@ def dictionary(folder: Path) -> dict:
         found = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
             raise ValueError("resources?")
-        _ = [(r["name"], r["path"], r["schema"]["fields"]) for r in found["resources"]]  # all there?
+        for resource in found["resources"]:  # all there?
+            _ = resource["name"], resource["path"]
+            _ = [(field["name"], field["type"]) for field in resource["schema"]["fields"]]
         return found
     except FileNotFoundError:
         raise UserError(Fault("no_dictionary", file=str(path))) from None
@@ -66,16 +71,31 @@ def read_tables(folder: Path, *, corrected: bool = True) -> Tables:
 
 
 def _read_table(path: Path, schema: dict) -> pd.DataFrame:
-    text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    typed = {}
+    return _typed(csv_text.read(path, _names(schema)), schema)
+
+
+def _names(schema: dict) -> list[str]:
+    return [field["name"] for field in schema["fields"]]
+
+
+def _as_frame(text: CsvText) -> pd.DataFrame:
+    """The cells as text; the index is such that `spreadsheet_row` gives each row's place in the file."""
+    width = len(text.headings)
+    rows = [[*row, *[""] * (width - len(row))][:width] for row in text.rows]
+    places = pd.RangeIndex(text.first_row - 2, text.first_row - 2 + len(rows))
+    return pd.DataFrame(rows, columns=text.headings, index=places, dtype=object)
+
+
+def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
+    cells_as_text, typed = _as_frame(text), {}
     for field in schema["fields"]:
-        column = text[field["name"]]
+        column = cells_as_text[field["name"]]
         if field["type"] == "integer":
             typed[field["name"]] = pd.to_numeric(column.replace("", None)).astype("Int64")
         elif field["type"] == "number":
             typed[field["name"]] = pd.to_numeric(column.replace("", None)).astype("float64")
         else:
-            typed[field["name"]] = column.astype(object)
+            typed[field["name"]] = column
     return pd.DataFrame(typed)
 
 
@@ -86,65 +106,92 @@ def check(path: Path) -> list[Fault]:
     """Every fault and warning of the tables at `path`, a folder with a dictionary.
 
     `path` may also be one CSV file, e.g. a participants file of your own: it is checked as the table
-    of the same name, by the dictionary beside it or, failing that, by the project's own.
+    of the same name, by the dictionary beside it or, failing that, by the project's own; rules across
+    tables look at the tables beside that dictionary. One file has the faults that its folder tells of it.
     """
+    return inspect(path)[0]
+
+
+def inspect(path: Path) -> tuple[list[Fault], Tables]:
+    """`check`, and with it the tables that could be read without a fault (corrected, if all could)."""
     path = Path(path)
     if not path.exists():
         raise UserError(Fault("no_such_path", file=str(path)))
-    if path.is_file():
-        return _check_file(path)
-    descriptor = dictionary(path)
-    faults = list(_schema_faults(descriptor, path)) + list(_cell_faults(descriptor, path))
-    faults = _told_once(faults)
-    if any(fault.severity == "error" for fault in faults):
-        # Rules across rows need typed columns; mend the cells first.
-        return faults
-    raw = read_tables(path, corrected=False)
-    found = list(corrections.faults(raw, corrections.read(path)))
-    for rule, needed in RULES:
-        if needed <= raw.keys():
-            found += rule(raw)
-    return faults + found
-
-
-def _check_file(path: Path) -> list[Fault]:
+    if path.is_dir():
+        files = {resource["name"]: path / resource["path"] for resource in dictionary(path)["resources"]}
+        return _inspect(path, files)
     beside = path.parent / DICTIONARY
     home = path.parent if beside.is_file() else project_raw()
-    known = {resource["name"]: resource for resource in dictionary(home)["resources"]}
-    if path.stem not in known:
-        raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(known))}, file=str(path)))
-    resource = {key: value for key, value in known[path.stem].items() if key != "hash"} | {"path": path.name}
-    descriptor = {"name": "one", "resources": [resource]}
-    cells_at_fault = _cell_faults(descriptor, path.parent, regions_in=home)
-    return _told_once([*_schema_faults(descriptor, path.parent), *cells_at_fault])
+    files = {resource["name"]: home / resource["path"] for resource in dictionary(home)["resources"]}
+    if path.stem not in files:
+        raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(files))}, file=str(path)))
+    files[path.stem] = path
+    faults, found = _inspect(home, files)
+    own = [fault for fault in faults if fault.file == path.name]
+    if home != path.parent:  # a file of one's own is not the one on record
+        own = [fault for fault in own if fault.key != "hash_differs"]
+    return own, found
 
 
-def _cell_faults(descriptor: dict, folder: Path, *, regions_in: Path | None = None) -> Iterator[Fault]:
-    """What `cells` finds, for every table that can be read as text with the columns it should have."""
-    known = set(_region_codes(regions_in or folder))
-    for resource in descriptor["resources"]:
-        text = _text(folder / resource["path"])
-        if text is not None and {field["name"] for field in resource["schema"]["fields"]} <= set(
-            text.columns
-        ):
-            yield from cells.faults(text, resource["schema"], resource["path"], known)
+def _inspect(home: Path, files: dict[str, Path]) -> tuple[list[Fault], Tables]:
+    """Every fault of the files, named by table, by the dictionary in `home`; and the tables without one."""
+    resources = {resource["name"]: resource for resource in dictionary(home)["resources"]}
+    faults: list[Fault] = list(_absent(resources))
+    texts: dict[str, CsvText] = {}
+    for name, resource in resources.items():
+        try:
+            texts[name] = csv_text.read(files[name], _names(resource["schema"]))
+        except UserError as refused:
+            faults += refused.faults
+    known = _region_codes(texts.get("regions"))
+    clean: Tables = {}
+    for name, text in texts.items():
+        resource = resources[name]
+        found = list(_schema_faults(resource, text, files[name].name))
+        found += cells.faults(_as_frame(text), resource["schema"], files[name].name, known)
+        found += _off_record(resource, files[name])
+        faults += found
+        if not any(fault.severity == "error" for fault in found):
+            clean[name] = _typed(text, resource["schema"])
+    faults = _told_once(faults)
+    for rule, needed in RULES:  # rules across rows need typed columns
+        if needed <= clean.keys():
+            faults += rule(clean)
+    if len(clean) == len(resources):
+        schemas = {name: resource["schema"] for name, resource in resources.items()}
+        entries = corrections.read(home)
+        wrong = list(corrections.faults(clean, entries, schemas, known))
+        faults += wrong
+        if not wrong:
+            clean = corrections.applied(clean, entries)
+    return faults, clean
 
 
-def _text(path: Path) -> pd.DataFrame | None:
-    """The file as text, a row of it a row of the frame; None where it can't be read so."""
-    try:
-        return pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
-        )
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
-        return None
+def _absent(resources: dict[str, dict]) -> Iterator[Fault]:
+    """Tables, and columns of them, that reports are made from and this dictionary doesn't name."""
+    for resource in dictionary(project_raw())["resources"]:
+        name = resource["name"]
+        if name not in resources:
+            yield Fault("absent_table", file=DICTIONARY, value=name)
+            continue
+        described = {field["name"]: field["type"] for field in resources[name]["schema"]["fields"]}
+        for field in resource["schema"]["fields"]:
+            if described.get(field["name"]) != field["type"]:
+                values = {"table": name, "wanted": field["type"]}
+                yield Fault("absent_field", values, file=DICTIONARY, value=field["name"])
 
 
-def _region_codes(folder: Path) -> list[str]:
-    text = _text(folder / "regions.csv")
-    if text is None or "region_code" not in text:
-        text = _text(project_raw() / "regions.csv")
-    return list(text["region_code"])
+def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
+    recorded = resource.get("hash", "")
+    if recorded and recorded != "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest():
+        yield Fault("hash_differs", file=file.name, severity="warning")
+
+
+def _region_codes(known: CsvText | None) -> set[str]:
+    if known is None:
+        known = csv_text.read(project_raw() / "regions.csv")
+    place = known.headings.index("region_code")
+    return {row[place] for row in known.rows if len(row) > place}
 
 
 def _told_once(faults: list[Fault]) -> list[Fault]:
@@ -165,67 +212,36 @@ def project_raw() -> Path:
     return Path(__file__).resolve().parent.parent / "data" / "raw"
 
 
-def _schema_faults(descriptor: dict, folder: Path) -> Iterator[Fault]:
-    from frictionless import FrictionlessException, Package
+def _schema_faults(resource: dict, text: CsvText, file: str) -> Iterator[Fault]:
+    """What the table's schema objects to, row by row. The schema is handed the rows: it opens no file."""
+    from frictionless import FrictionlessException, Resource, Schema
 
+    # Region codes are checked by `cells`, which knows groups of regions and names the cell.
+    plain = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
     try:
-        package = Package.from_descriptor(_without_foreign_keys(descriptor), basepath=str(folder))
-        report = package.validate(limit_errors=1_000_000)
+        schema = Schema.from_descriptor(plain)
+        rows = [row or [""] for row in text.rows]
+        report = Resource(data=[text.headings, *rows], schema=schema).validate(limit_errors=1_000_000)
     except FrictionlessException as error:
         raise UserError(Fault("broken_dictionary", {"problem": error.error.note}, file=DICTIONARY)) from None
-    paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
-    schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
-    for task in report.tasks:
-        errors = [error.to_descriptor() for error in task.errors if error.type != "foreign-key"]
-        blank = {error["rowNumber"] for error in errors if error["type"] == "blank-row"}
-        if any(error["type"] in _SHIFTING for error in errors):
-            # Where a column is missing or misnamed, cells are judged by the wrong rule: say the cause alone.
-            errors = [e for e in errors if e["type"].endswith("-label") or "rowNumber" not in e]
-            missing = _missing_columns(folder / paths[task.name], schemas[task.name])
-            if missing:
-                errors = [e for e in errors if e["type"] not in _SHIFTING]
-                yield from (Fault("missing_column", file=paths[task.name], column=name) for name in missing)
-        for error in errors:
-            if error["type"] == "blank-row" or error.get("rowNumber") not in blank:
-                yield _as_fault(error, paths[task.name])
-
-
-def _without_foreign_keys(descriptor: dict) -> dict:
-    """Region codes are checked by `cells`, which knows groups of regions and names the cell."""
-    resources = []
-    for resource in descriptor["resources"]:
-        schema = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
-        resources.append({**resource, "schema": schema})
-    return {**descriptor, "resources": resources}
-
-
-def _missing_columns(path: Path, schema: dict) -> list[str]:
-    """Columns the header lacks; the schema's own check names the last one, whichever is gone."""
-    text = _text(path)
-    found = [] if text is None else list(text.columns)
-    return [field["name"] for field in schema["fields"] if field["name"] not in found]
+    errors = [error.to_descriptor() for task in report.tasks for error in task.errors]
+    blank = {error["rowNumber"] for error in errors if error["type"] == "blank-row"}
+    for error in errors:
+        if error["type"] == "blank-row" or error.get("rowNumber") not in blank:
+            fault = _as_fault(error, file)
+            row = fault.row and fault.row + text.first_row - 2
+            yield replace(fault, row=row)
 
 
 #: Frictionless' error types → our keys; a constraint error is told by its constraint.
 _KEYS = {
     "type-error": "type",
-    "missing-label": "missing_column",
-    "extra-label": "extra_column",
-    "incorrect-label": "incorrect_column",
-    "blank-label": "blank_column",
-    "duplicate-label": "duplicate_column",
     "missing-cell": "missing_cell",
     "extra-cell": "extra_cell",
     "blank-row": "blank_row",
     "primary-key": "duplicate_key",
     "unique-error": "duplicate_key",
-    "encoding-error": "encoding",
-    "scheme-error": "no_file",
-    "hash-count": "hash_differs",
-    "source-error": "unreadable",
-    "format-error": "unreadable",
 }
-_SHIFTING = ("missing-label", "incorrect-label")
 _CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum", "unique")
 
 
@@ -239,9 +255,7 @@ def _as_fault(error: dict, file: str) -> Fault:
         wanted = ", ".join(re.findall(r"'([^']*)'", wanted)) if key == "enum" else wanted
     elif error["type"] == "type-error":
         wanted = note.removeprefix('type is "').split("/")[0].strip('"')
-    elif (
-        error["type"] in ("source-error", "format-error", "encoding-error", "scheme-error") or key == "other"
-    ):
+    elif key == "other":
         wanted = note
     return Fault(
         key,
@@ -250,7 +264,6 @@ def _as_fault(error: dict, file: str) -> Fault:
         row=error.get("rowNumber"),
         column=error.get("fieldName") or error.get("label", ""),
         value=str(error.get("cell", "")),
-        severity="warning" if key == "hash_differs" else "error",
     )
 
 
@@ -302,8 +315,49 @@ def targets_with_one_value(tables: Tables) -> Iterator[Fault]:
         yield Fault("target_value", file="targets.csv", row=spreadsheet_row(index), column="target_share")
 
 
+def provinces_without_a_place(tables: Tables) -> Iterator[Fault]:
+    """Provinces are the 38 that maps and codes know; every district lies in one of them."""
+    known = tables["regions"]
+    for index, row in known.iterrows():
+        if row["province_code"] not in (regions.NATION, *regions.PROVINCE_CODES):
+            values = {"codes": ", ".join(regions.PROVINCE_CODES)}
+            yield Fault(
+                "unknown_province_code",
+                values,
+                file="regions.csv",
+                row=spreadsheet_row(index),
+                column="province_code",
+                value=row["province_code"],
+            )
+    for code in (regions.NATION, *regions.PROVINCE_CODES):
+        if code == regions.NATION and code not in set(known["region_code"]):
+            yield Fault("absent_region", file="regions.csv", column="region_code", value=code)
+
+
+def rates_not_in_force(tables: Tables) -> Iterator[Fault]:
+    """What a year of membership costs can be reckoned for the twelve months after the newest August."""
+    years = tables["labour_force"]["year"]
+    if years.empty:
+        yield Fault("no_august", file="labour_force.csv", column="year")
+        return
+    problems = []
+    for payer in ("worker", "government"):
+        for with_jht in (False, True):
+            try:
+                start = f"{int(years.max()) + 1}-01"
+                contributions.cost_of_cover(
+                    tables["contribution_rates"], 1, months=12, start=start, payer=payer, with_jht=with_jht
+                )
+            except ValueError as error:  # RateNotFound is one
+                problems.append(str(error))
+    for problem in dict.fromkeys(problems):
+        yield Fault("rate_missing", {"problem": problem}, file="contribution_rates.csv", column="valid_until")
+
+
 #: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
 RULES = (
     (sums_that_differ, {"labour_force", "labour_force_totals"}),
     (targets_with_one_value, {"targets"}),
+    (provinces_without_a_place, {"regions"}),
+    (rates_not_in_force, {"contribution_rates", "labour_force"}),
 )

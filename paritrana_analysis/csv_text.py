@@ -1,0 +1,166 @@
+"""One CSV file as text: headings and rows as they stand, each row with its place in the file.
+
+Every reader of a table (`check` of one file or of a folder, `read_tables`, `prepare`) reads here, so that
+one file means one thing. What a spreadsheet adds is read as it is meant: byte-order marks, a `sep=,` line,
+blank lines and `# comments` above the headings, spaces round headings, empty cells behind the last column.
+All else that is no table is refused with its place, the headings before any row is looked at.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paritrana_analysis.errors import Fault, UserError
+
+#: More than any table here by a factor of thirty; a file beyond it is not read into memory.
+LIMIT_MB = 100
+#: Characters of one cell; a longer one is a quote that isn't closed, or no cell of a table.
+LIMIT_CELL = 131_072
+
+#: How a file begins that bears the name .csv and is something else.
+_ELSE = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook", b"%PDF": "pdf_file"}
+_MARKUP = ("<!doctype", "<html", "<head", "<body", "<table", "<?xml", "<script")
+_SEPARATORS = {";": "separator_semicolon", "\t": "separator_tab", "|": "separator_bar"}
+#: What a heading may be wrapped in without being another one: spaces of every kind, marks of byte order.
+_WRAPPING = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+
+
+@dataclass(frozen=True)
+class CsvText:
+    """Headings and rows of one file. The row at place i is row `first_row + i` of the spreadsheet."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    first_row: int
+
+
+def read(path: Path, wanted: Sequence[str] = ()) -> CsvText:
+    """The file's headings and rows. Raises UserError with what keeps it from being read, placed.
+
+    wanted : the headings it must have, in their order; none: any will do.
+    """
+    file = Path(path).name
+    text = _text(Path(path), file)
+    text, skipped = _without_preamble(text, file)
+    records = _records(text, skipped, file)
+    try:
+        headings = [heading.strip(_WRAPPING) for heading in next(records)]
+    except StopIteration:
+        raise UserError(Fault("empty_table", file=file)) from None
+    while headings and not headings[-1]:  # commas behind the last heading, as a spreadsheet leaves them
+        headings.pop()
+    if found := list(_heading_faults(headings, wanted, file)):
+        raise UserError(found)
+    return CsvText(headings, _rows(records, len(headings), skipped, file), skipped + 2)
+
+
+def _text(path: Path, file: str) -> str:
+    try:
+        if not path.is_file():
+            raise UserError(Fault("no_file" if not path.exists() else "not_a_file", file=file))
+        if path.stat().st_size > LIMIT_MB * 1_000_000:
+            raise UserError(Fault("too_large", {"limit": LIMIT_MB}, file=file))
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(Fault("unreadable", {"wanted": error.strerror or str(error)}, file=file)) from None
+    for start, key in _ELSE.items():
+        if content.startswith(start):
+            raise UserError(Fault(key, file=file))
+    try:
+        text = content.decode("utf-8").lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        wanted = f"0x{content[error.start]:02x}"
+        raise UserError(Fault("encoding", {"wanted": wanted}, file=file, row=row)) from None
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise UserError(Fault("nul_byte", file=file, row=row))
+    if text.lstrip()[:20].lower().startswith(_MARKUP):
+        raise UserError(Fault("web_page", file=file))
+    return text
+
+
+def _without_preamble(text: str, file: str) -> tuple[str, int]:
+    """The text from its headings on, and how many lines stood above them.
+
+    No heading of ours begins with "#", so a line that does can only be a remark.
+    """
+    skipped = 0
+    while text:
+        line, end, rest = text.partition("\n")
+        plain = line.strip(_WRAPPING)
+        if plain.lower().startswith("sep=") and len(plain) <= 5:
+            if plain[4:] not in ("", ",") or "\t" in line:
+                separator = plain[4:] or "\t"
+                raise UserError(Fault(_SEPARATORS.get(separator, "separator_other"), file=file, row=1))
+        elif plain.strip(",") and not plain.lstrip('"').startswith("#"):
+            break
+        text, skipped = rest, skipped + 1
+    return text, skipped
+
+
+def _records(text: str, skipped: int, file: str) -> Iterator[list[str]]:
+    """Rows as lists of cells; a quote that isn't closed is refused at the row that opens it."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    row = skipped + 1
+    try:
+        for cells in reader:
+            yield cells
+            row += 1
+    except csv.Error as error:
+        key = "cell_too_long" if "field limit" in str(error) else "unclosed_quote"
+        raise UserError(Fault(key, {"limit": LIMIT_CELL}, file=file, row=row)) from None
+
+
+def _rows(records: Iterator[list[str]], width: int, skipped: int, file: str) -> list[list[str]]:
+    rows = []
+    for place, cells in enumerate(records, skipped + 2):
+        while len(cells) > width and not cells[-1].strip(_WRAPPING):
+            cells.pop()
+        if any("\n" in cell and _swallowed(cell, width) for cell in cells):
+            raise UserError(Fault("unclosed_quote", file=file, row=place))
+        if any(len(cell) > LIMIT_CELL for cell in cells):  # the csv module's own limit is anyone's to change
+            raise UserError(Fault("cell_too_long", {"limit": LIMIT_CELL}, file=file, row=place))
+        rows.append(cells)
+    while rows and not any(cell.strip(_WRAPPING) for cell in rows[-1]):
+        rows.pop()  # blank lines behind the last row
+    return rows
+
+
+def _swallowed(cell: str, width: int) -> bool:
+    """A cell of several lines, one of which is a row by its commas: a quote closed far too late."""
+    return width > 1 and any(line.count(",") >= width - 1 for line in cell.splitlines()[1:])
+
+
+def _heading_faults(headings: list[str], wanted: Sequence[str], file: str) -> Iterator[Fault]:
+    if not wanted:
+        return
+    if len(headings) == 1 and len(wanted) > 1:
+        for separator, key in _SEPARATORS.items():
+            if headings[0].count(separator) >= len(wanted) // 2:
+                yield Fault(key, file=file, row=1)
+                return
+    if not set(headings) & set(wanted):
+        yield Fault(
+            "foreign_headings", {"wanted": ", ".join(wanted)}, file=file, value=", ".join(headings[:5])[:120]
+        )
+        return
+    yield from (Fault("missing_column", file=file, column=name) for name in wanted if name not in headings)
+    seen: set[str] = set()
+    for name in headings:
+        if not name:
+            yield Fault("blank_column", file=file)
+        elif name in seen:
+            yield Fault("duplicate_column", file=file, column=name[:60])
+        elif name not in wanted:
+            yield Fault("extra_column", file=file, column=name[:60])
+        seen.add(name)
+    if sorted(headings) == sorted(wanted):
+        pairs = zip(headings, wanted, strict=True)
+        yield from (
+            Fault("incorrect_column", file=file, column=right) for has, right in pairs if has != right
+        )

@@ -1,0 +1,160 @@
+"""One file means one thing: read as meant where sure, else refused by place, alone or in its folder."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+
+import pytest
+import yaml
+from tables_as_text import cells, rows_of, write_rows
+
+from paritrana_analysis import regions, tables
+from paritrana_analysis.errors import UserError, told
+from paritrana_analysis.figures.tiles import TILES
+from paritrana_analysis.wording import Reader
+
+HEAD = "region_code,as_of,segment,status,counting_basis,participants,publisher,source,note"
+ROW = "3604,2025-12,ALL,active,registration,1234,BPJS,http://x.example/a,n"
+SECOND = ROW.replace("/a", "/b")
+
+
+def errors(path):
+    return [fault for fault in tables.check(path) if fault.severity == "error"]
+
+
+MEANT = {
+    "a blank first line": f"\n{HEAD}\n{ROW}\n",
+    "a line sep=,": f"sep=,\n{HEAD}\n{ROW}\n",
+    "a comment above the headings": f"# dari kantor\n{HEAD}\n{ROW}\n",
+    "spaces in front of headings": f"{HEAD.replace(',', ', ')}\n{ROW}\n",
+    "no-break spaces round headings": f"{HEAD.replace(',', chr(160) + ',')}\n{ROW}\n",
+    "two byte-order marks": f"\ufeff\ufeff{HEAD}\n{ROW}\n",
+    "commas behind every row": f"{HEAD},,\n{ROW},,\n",
+    "commas behind a row alone": f"{HEAD}\n{ROW},,,\n",
+    "blank lines at the end": f"{HEAD}\n{ROW}\n\n\n",
+}
+
+
+@pytest.mark.parametrize("written", MEANT.values(), ids=MEANT)
+def test_what_a_spreadsheet_adds_is_read_as_meant_alone_and_in_the_folder(raw, written):
+    (raw / "participants.csv").write_text(written, encoding="utf-8")
+    assert errors(raw / "participants.csv") == errors(raw) == []
+    assert list(tables.read_tables(raw)["participants"]["participants"]) == [1234]
+
+
+REFUSED = {
+    "a quote that isn't closed": (f'{HEAD}\n{ROW[:-1]}"n\n{SECOND}\n', "unclosed_quote", 2),
+    "a quote closed rows too late": (f'{HEAD}\n{ROW[:-1]}"n\n{SECOND[:-1]}"\n{ROW}\n', "unclosed_quote", 2),
+    "a zero byte": (f"{HEAD}\n{ROW}\n{SECOND}\0\n", "nul_byte", 3),
+    "semicolons": (f"{HEAD}\n{ROW}\n".replace(",", ";"), "separator_semicolon", 1),
+    "sep=;": (f"sep=;\n{HEAD}\n{ROW}\n".replace(",", ";"), "separator_semicolon", 1),
+    "tabs": (f"{HEAD}\n{ROW}\n".replace(",", "\t"), "separator_tab", 1),
+    "a page of HTML": (f"<!DOCTYPE html>\n<table>{ROW}</table>\n" * 500, "web_page", None),
+    "a workbook": ("PK\x03\x04 and so on", "workbook", None),
+    "16,384 columns that are none of ours": (
+        ",".join(f"k{n}" for n in range(16_384)),
+        "foreign_headings",
+        None,
+    ),
+    "foreign headings over 250,000 rows": ("a,b,c\n" + "1,2,3\n" * 250_000, "foreign_headings", None),
+    "a cell of 200,000 letters": (f"{HEAD}\n{ROW}{'n' * 200_000}\n", "cell_too_long", 2),
+}
+
+
+@pytest.mark.parametrize(("written", "key", "row"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_table_is_refused_by_place_at_once_alone_and_in_the_folder(raw, written, key, row):
+    path = raw / "participants.csv"
+    path.write_text(written, encoding="utf-8")
+    started = time.perf_counter()
+    found = errors(path)
+    assert [(fault.key, fault.file, fault.row) for fault in found] == [(key, "participants.csv", row)]
+    assert errors(raw) == found
+    assert time.perf_counter() - started < 5  # two checks of eleven tables; 200 s before
+    for language in ("id", "en"):
+        assert len(told(found, Reader(language))) < 1500
+    with pytest.raises(UserError):
+        tables.read_tables(raw)
+
+
+def test_rows_are_counted_from_the_file_s_first_line(raw):
+    (raw / "participants.csv").write_text(f"\n\n{HEAD}\n{ROW}\n{SECOND.replace('ALL', 'NOPE')}\n", "utf-8")
+    assert [(fault.key, fault.row) for fault in errors(raw)] == [("enum", 5)]
+
+
+def test_every_table_that_reports_need_is_asked_for_by_check(raw):
+    text = (raw / "datapackage.json").read_text(encoding="utf-8")
+    package = yaml.safe_load(text)
+    package["resources"] = [r for r in package["resources"] if r["name"] != "winners"]
+    (raw / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert [(fault.key, fault.file, fault.value) for fault in errors(raw)] == [
+        ("absent_table", "datapackage.json", "winners")
+    ]
+
+
+@pytest.mark.parametrize("change", ["taken out", "ended in 2020"])
+def test_a_rate_that_is_not_in_force_is_told_by_check(raw, change):
+    path = raw / "contribution_rates.csv"
+    head, *rows = rows_of(path)
+    if change == "taken out":
+        rows = [row for row in rows if row[head.index("rate_id")] != "R01"]
+    else:
+        rows = [
+            [*row[: head.index("valid_until")], "2020", *row[head.index("valid_until") + 1 :]]
+            if row[head.index("rate_id")] == "R01"
+            else row
+            for row in rows
+        ]
+    write_rows(path, [head, *rows])
+    found = errors(raw)
+    assert {(fault.key, fault.file) for fault in found} == {("rate_missing", "contribution_rates.csv")}
+    assert errors(path) == found
+
+
+def test_a_thirty_ninth_province_is_told_by_check(raw):
+    rows = rows_of(raw / "regions.csv")
+    nation = next(row for row in rows if row[0] == "36")
+    new = ["98" if cell == "36" else cell for cell in nation]
+    write_rows(raw / "regions.csv", [*rows, new])
+    assert [(fault.key, fault.value) for fault in errors(raw)] == [("unknown_province_code", "98")]
+
+
+def test_the_provinces_of_the_codes_are_those_of_the_map():
+    assert set(regions.PROVINCE_CODES) == set(TILES)
+
+
+CORRECTIONS = {
+    "below zero": {"table": "coverage_reported", "column": "value", "value": -5},
+    "without end": {"table": "coverage_reported", "column": "value", "value": float("inf")},
+    "an unquoted date": {
+        "table": "coverage_reported",
+        "column": "as_of",
+        "value": date(2025, 12, 1),
+    },
+    "a year as a number": {"table": "coverage_reported", "column": "as_of", "value": 2025},
+    "a day of no calendar": {"table": "coverage_reported", "column": "as_of", "value": "0000-00-00"},
+    "an unknown segment": {"table": "participants", "column": "segment", "value": "NOPE"},
+    "an unknown region": {"table": "participants", "column": "region_code", "value": "99"},
+}
+
+
+@pytest.mark.parametrize("entry", CORRECTIONS.values(), ids=CORRECTIONS)
+def test_a_correction_is_held_to_the_rules_of_the_cell_it_replaces(raw, entry):
+    entry = {**entry, "match": {"region_code": "36"}, "reason": "r", "source": "s"}
+    (raw / "corrections.yaml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    (fault,) = errors(raw)
+    assert (fault.key, fault.file, fault.values["entry"]) == ("correction_broken", "corrections.yaml", 1)
+    assert entry["column"] in told([fault], Reader("en"))
+
+
+def test_a_list_of_corrections_that_is_no_yaml_is_refused_with_its_line(raw):
+    (raw / "corrections.yaml").write_text("- table: x\n  match: {a: b\n  column: y\n", encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        tables.check(raw)
+    assert refused.value.faults[0].row == 3
+
+
+def test_the_small_head_of_these_tests_is_the_table_s(raw):
+    assert ",".join(rows_of(raw / "participants.csv")[0]) == HEAD
+    assert cells("a | b") == [["a", "b"]]
