@@ -12,7 +12,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage import LOW_PROXY_SHARE, eligible_proxy
 from paritrana_analysis.errors import Fault
-from paritrana_analysis.tables import Tables, spreadsheet_row
+from paritrana_analysis.tables import Tables, employed_beside, spreadsheet_row
 
 
 def doubts(tables: Tables) -> list[Fault]:
@@ -107,10 +107,56 @@ def two_bases(tables: Tables) -> Iterator[Fault]:
             )
 
 
+def more_than_workers(tables: Tables) -> Iterator[Fault]:
+    """More active participants than the region has employed: possible by registration, to be explained."""
+    if not {"labour_force", "labour_force_totals"} <= tables.keys():
+        return
+    rows = employed_beside(tables)
+    high = (rows["status"] == "active") & (rows["participants"] > rows["employed"]).fillna(False)
+    for index, row in rows[high].iterrows():
+        values = {"count": int(row["participants"]), "employed": int(row["employed"])}
+        yield Fault(
+            "more_than_workers",
+            values | {"region": row["region_code"], "as_of": row["as_of"]},
+            file="participants.csv",
+            row=spreadsheet_row(index),
+            column="participants",
+            value=str(row["participants"]),
+            severity="warning",
+            region_code=row["region_code"],
+        )
+
+
+#: What is written where a name or a source is not known, and is none. Ours.
+NO_NAME = {"-", "--", "?", ".", "n/a", "na", "nan", "nil", "none", "null", "tidak ada", "tidak diketahui"}
+
+
+def sources_that_are_none(tables: Tables) -> Iterator[Fault]:
+    """A count of participants whose source or publisher is a stroke or "n/a"."""
+    people = tables["participants"]
+    for column in ("publisher", "source"):
+        if column not in people:
+            continue
+        for index in people.index[people[column].astype(str).str.strip().str.lower().isin(NO_NAME)]:
+            row = people.loc[index]
+            yield Fault(
+                "no_source_named",
+                {"value": row[column], "column": column, "region": row["region_code"]},
+                file="participants.csv",
+                row=spreadsheet_row(index),
+                column=column,
+                value=row[column],
+                severity="warning",
+                region_code=row["region_code"],
+            )
+
+
 #: Each with the table it reads.
 RULES = (
     (shares_above_one, "coverage_reported"),
     (jumps, "labour_force"),
     (low_proxies, "labour_force"),
     (two_bases, "participants"),
+    (more_than_workers, "participants"),
+    (sources_that_are_none, "participants"),
 )

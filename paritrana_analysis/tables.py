@@ -354,10 +354,51 @@ def rates_not_in_force(tables: Tables) -> Iterator[Fault]:
         yield Fault("rate_missing", {"problem": problem}, file="contribution_rates.csv", column="valid_until")
 
 
+#: Participants over the region's employed of the nearest August: above it no way of counting explains
+#: them, and a digit too many does. The highest true one is DKI Jakarta's 1.62 (head offices). Ours.
+IMPOSSIBLE_RATIO = 3
+
+
+def employed_beside(tables: Tables) -> pd.DataFrame:
+    """Rows of `participants` with `employed`: their region's of the nearest August, NA where unknown."""
+    people = tables["participants"]
+    force = pd.concat([tables["labour_force"], tables["labour_force_totals"]])
+    if force.empty or people.empty:
+        return people.assign(employed=pd.array([pd.NA] * len(people), dtype="Int64"))
+    first, last = int(force["year"].min()), int(force["year"].max())
+    known = force.set_index(["region_code", "year"])["employed"].to_dict()
+
+    def employed(codes: str, as_of: str) -> object:
+        year = min(max(int(as_of[:4]), first), last)
+        parts = [known.get((code, year), pd.NA) for code in codes.split("+")]
+        return pd.NA if any(pd.isna(part) for part in parts) else sum(parts)
+
+    values = [employed(*pair) for pair in zip(people["region_code"], people["as_of"], strict=True)]
+    return people.assign(employed=pd.array(values, dtype="Int64"))
+
+
+def impossible_counts(tables: Tables) -> Iterator[Fault]:
+    """More participants than three times the region's employed: a slip of the pen."""
+    rows = employed_beside(tables)
+    for index in rows.index[(rows["participants"] > IMPOSSIBLE_RATIO * rows["employed"]).fillna(False)]:
+        row = rows.loc[index]
+        values = {"employed": int(row["employed"]), "ratio": IMPOSSIBLE_RATIO}
+        yield Fault(
+            "impossible_count",
+            values | {"count": int(row["participants"])},
+            file="participants.csv",
+            row=spreadsheet_row(index),
+            column="participants",
+            value=str(row["participants"]),
+            region_code=row["region_code"],
+        )
+
+
 #: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
 RULES = (
     (sums_that_differ, {"labour_force", "labour_force_totals"}),
     (targets_with_one_value, {"targets"}),
     (provinces_without_a_place, {"regions"}),
+    (impossible_counts, {"participants", "labour_force", "labour_force_totals"}),
     (rates_not_in_force, {"contribution_rates", "labour_force"}),
 )

@@ -11,6 +11,7 @@ import yaml
 from tables_as_text import cells, rows_of, write_rows
 
 from paritrana_analysis import regions, tables
+from paritrana_analysis.doubts import more_than_workers, sources_that_are_none
 from paritrana_analysis.errors import UserError, told
 from paritrana_analysis.figures.tiles import TILES
 from paritrana_analysis.wording import Reader
@@ -158,3 +159,24 @@ def test_a_list_of_corrections_that_is_no_yaml_is_refused_with_its_line(raw):
 def test_the_small_head_of_these_tests_is_the_table_s(raw):
     assert ",".join(rows_of(raw / "participants.csv")[0]) == HEAD
     assert cells("a | b") == [["a", "b"]]
+
+
+@pytest.mark.parametrize(("region", "count"), [("36", 60_000_000), ("3672", 9_999_999), ("36", 10**15 - 1)])
+def test_more_participants_than_a_region_can_have_are_refused(raw, region, count):
+    row = ROW.replace("3604", region).replace("1234", str(count))
+    (raw / "participants.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    assert [(fault.key, fault.row) for fault in errors(raw)] == [("impossible_count", 2)]
+    assert errors(raw / "participants.csv") == errors(raw)
+
+
+def test_more_participants_than_employed_are_doubtful_in_the_real_tables_of_dki_jakarta_alone(real):
+    found = list(more_than_workers(real))
+    assert {doubt.region_code for doubt in found} == {"31"}
+    assert all(doubt.sentence(Reader("id")) and doubt.mend(Reader("en")) for doubt in found)
+
+
+def test_a_source_that_is_a_stroke_is_doubtful(raw):
+    row = ROW.replace("http://x.example/a", "-").replace("BPJS", "NULL")
+    (raw / "participants.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    found = list(sources_that_are_none(tables.read_tables(raw)))
+    assert [(doubt.row, doubt.column) for doubt in found] == [(2, "publisher"), (2, "source")]

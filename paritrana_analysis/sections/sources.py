@@ -115,7 +115,7 @@ def _doubts(report: ProvinceReport) -> list[Block]:
             rows=[
                 (
                     report.region_name(row["region_code"]),
-                    say(f"errors.{row['key']}", **(json.loads(row["values"]) | {"value": "", "column": ""})),
+                    say(f"errors.{row['key']}", **({"value": "", "column": ""} | json.loads(row["values"]))),
                     row["file"],
                     row["row"],
                 )
