@@ -29,6 +29,7 @@ from paritrana_analysis.firmness.ranking import EDITION, effective, table
 from paritrana_analysis.judging import HEARD, Judged, edition_for
 from paritrana_analysis.robustness.acceptability import rank_acceptability
 from paritrana_analysis.rubric import load_rubric, rules_of, shipped_for
+from paritrana_analysis.scorefiles import Choices, judge_folder
 from paritrana_analysis.scoring import score
 from paritrana_analysis.targets import leading_target
 from paritrana_analysis.telling import standing
@@ -186,6 +187,31 @@ def test_a_lent_value_comes_from_a_unit_that_has_one():
 
 
 # --- properties --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("missing", ["impute", "reweight"])
+def test_an_indicator_that_nobody_has_a_value_of_is_left_out_whatever_lends_or_gives_way(missing):
+    values = field()
+    values["vulnerable_budget"] = None
+    own = field_of(judged_from(values, ZONES, **all_zero()))
+    column = own.keys.index("vulnerable_budget")
+    made = table(own, "min_max", missing, imputation=3)
+    assert not made.counted[column].any()
+    assert made.counted[own.keys.index("coverage_share")].all()
+
+
+def all_zero() -> dict:
+    return {"indicators": tuple(replace(one, missing="zero") for one in RULES.indicators)}
+
+
+@pytest.mark.parametrize("category", ["provinsi", "kabupaten_kota"])
+def test_every_blank_counted_as_zero_ranks_all_on_real_figures(real, category):
+    """`score --missing all=zero`: indicators that were never checked anywhere have no value to lend."""
+    judged, _ = judge_folder(real, 2024, category, Choices(policies=["all=zero"]))
+    found = assess(judged, Reasonable(draws=60, sobol_n=4), rse=rse_of(judged, real))
+    assert not found.reason
+    assert found.n == {"provinsi": 38, "kabupaten_kota": 514}[category]
+    assert found.ranks["median"].notna().all()
 
 
 def test_the_same_seed_gives_the_same_frames(seven, firm):

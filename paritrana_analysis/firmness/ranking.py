@@ -127,7 +127,8 @@ def table(field: Field, scale: str, missing: str, imputation: int = 0) -> Table:
 
     scale      : "given" leaves the edition's scores as they are; the others compare the scored units.
     missing    : `EDITION`, or "reweight", "zero", "impute" for all blanks alike.
-    imputation : 0 the median of the zone; 1 and more one drawn unit of it for each blank.
+    imputation : 0 the median of the zone; 1 and more one drawn unit of it for each blank. An indicator that
+                 no unit has a value of is left out for all.
     """
     if scale == "given" and missing == EDITION:
         counted = ~np.isnan(field.judged.T)
@@ -142,8 +143,10 @@ def table(field: Field, scale: str, missing: str, imputation: int = 0) -> Table:
     policies = field.policies if missing == EDITION else (missing,) * len(values)
     counted = np.ones(values.shape, dtype=bool)
     for j, policy in enumerate(policies):
+        # With no value in the whole field there is nobody to lend one: left out, as in the scoring.
+        lent = policy == "impute" and not blank[j].all()
         for unit in np.flatnonzero(blank[j]):
-            if policy == "impute":
+            if lent:
                 made[j, unit] = _donated(field, made[j], blank[j], int(unit), j, imputation)
             elif policy == "zero":
                 made[j, unit] = 0.0
