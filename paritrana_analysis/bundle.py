@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paritrana_analysis import datapackage, safe_read
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.regions import NATION, NATION_NAME
 
@@ -111,8 +112,8 @@ def open_bundle(folder: Path) -> Bundle:
     """The bundle in `folder`; one that is missing or of another schema is the user's to make anew."""
     path = Path(folder) / DESCRIPTION
     try:
-        description = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        description = safe_read.json_file(path)
+    except (FileNotFoundError, NotADirectoryError, UserError):
         description = None
     if not isinstance(description, dict):
         raise UserError(Fault("no_bundle", file=str(path)))
@@ -200,10 +201,9 @@ def practice_stamp(practice: dict | None, say: Reader) -> str:
 def practice_of(raw: Path) -> dict | None:
     """The mark of a practice edition (seed, assessment_year) in a folder of tables; None on real ones."""
     try:
-        found = json.loads((Path(raw) / "datapackage.json").read_text(encoding="utf-8")).get("practice")
-    except (OSError, ValueError, AttributeError):
+        return datapackage.read(raw).get("practice")
+    except (OSError, UserError):
         return None  # whoever reads the tables says what is wrong with their dictionary
-    return found if isinstance(found, dict) else None
 
 
 def judged_year(raw: Path, wanted: int | None) -> int:
@@ -372,13 +372,7 @@ def sha256(path: Path) -> str:
 
 def _hashes(raw: Path) -> dict[str, str]:
     """sha256 of the dictionary, the corrections, and every table they name."""
-    try:
-        resources = json.loads((raw / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    except (OSError, ValueError, KeyError, TypeError):
-        from paritrana_analysis.tables import dictionary
-
-        dictionary(raw)  # says what is wrong with it
-        raise
+    resources = datapackage.read(raw)["resources"]
     names = ["datapackage.json", "corrections.yaml", *(resource["path"] for resource in resources)]
     return {name: sha256(raw / name) for name in sorted(names) if (raw / name).is_file()}
 

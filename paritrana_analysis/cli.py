@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     prepare = command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
     places(prepare)
     prepare.add_argument(
-        "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
+        "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
     )
 
     report = command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         "--national", action="store_true", help="the national overview: all provinces side by side"
     )
     report.add_argument(
-        "--assessment-year", type=int, help="year judged; default: the newest with an August Sakernas"
+        "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
     )
     report.add_argument("--formats", default="html,pdf,xlsx", help="any of html,pdf,xlsx (default: all)")
     report.add_argument("--reports", type=Path, help="where report sets go (default: reports)")
@@ -154,9 +154,9 @@ def _parser() -> argparse.ArgumentParser:
         commands, "editions", _editions, "the award's rules: list, show, compare, check a file"
     )
     task = editions.add_mutually_exclusive_group()
-    task.add_argument("--year", type=int, help="year judged, not that of the ceremony")
+    task.add_argument("--year", type=whole, help="year judged, not that of the ceremony")
     task.add_argument(
-        "--compare", type=int, nargs=2, metavar="YEAR", help="what changed between two editions"
+        "--compare", type=whole, nargs=2, metavar="YEAR", help="what changed between two editions"
     )
     task.add_argument("--check", type=Path, nargs="+", metavar="FILE", help="check edition files")
     editions.add_argument("--category", help="e.g. kabupaten_kota")
@@ -167,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "score", _score, "judge a category by its edition; results and reasons as CSV and XLSX"
     )
     score.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
-    score.add_argument("--assessment-year", type=int, help="year judged; default: the newest with data")
+    score.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
     score.add_argument("--raw", type=Path, default=home() / "data" / "raw", help="folder of the tables")
     score.add_argument("--to", type=Path, metavar="FOLDER", help="default: scores/<year>-<category>")
     score.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
@@ -205,7 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument(
         "--seed", type=whole, required=True, help="any whole number; the same, the same rows"
     )
-    practice.add_argument("--assessment-year", type=int, help="year judged; needed but with --fill")
+    practice.add_argument("--assessment-year", type=whole, help="year judged; needed but with --fill")
     practice.add_argument(
         "--fill",
         type=Path,

@@ -79,7 +79,7 @@ def add(commands) -> None:
 
 
 def _round_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--assessment-year", type=int, help="year judged; default: the newest with data")
+    parser.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
     parser.add_argument("--category", choices=("provinsi", "kabupaten_kota"), default="kabupaten_kota")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--province", metavar="CODE", help="a provincial round; for sheets also `all`")

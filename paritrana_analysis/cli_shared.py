@@ -6,20 +6,31 @@ import argparse
 import sys
 from pathlib import Path
 
+from paritrana_analysis import safe_read
+
 
 def home() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
+def _number(text: str) -> int:
+    try:
+        return safe_read.whole(text)
+    except ValueError:
+        short = text if len(text) <= 24 else f"{text[:12]}…"
+        digits = safe_read.MOST_DIGITS
+        raise argparse.ArgumentTypeError(f"{short!r} is no whole number of at most {digits} digits") from None
+
+
 def whole(text: str) -> int:
-    number = int(text)
+    number = _number(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{number} is less than 0")
     return number
 
 
 def at_least_one(text: str) -> int:
-    number = int(text)
+    number = _number(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is less than 1")
     return number

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import cells
+from paritrana_analysis import cells, datapackage, safe_read
 from paritrana_analysis.errors import Fault, UserError
 
 NAME = "corrections.yaml"
@@ -37,18 +37,12 @@ class Correction:
 
 def read(folder: Path) -> list[Correction]:
     """The corrections beside the tables, none if there is no such file."""
-    import yaml
-
     path = Path(folder) / NAME
     if not path.is_file():
         return []
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        row = None if mark is None else mark.line + 1
-        raise UserError(Fault("broken_corrections", {"problem": problem}, file=NAME, row=row)) from None
+    if not datapackage.lies_beside(NAME, Path(folder)):
+        raise UserError(Fault("not_beside", {"table": NAME}, file=NAME, value=str(path.resolve())))
+    entries = safe_read.yaml_file(path, "broken_corrections") or []
     if not isinstance(entries, list):
         raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
     found = []

@@ -22,7 +22,7 @@ class Fault:
     key: str
     values: dict = field(default_factory=dict)
     file: str = ""
-    row: int | None = None  # as the spreadsheet counts: the header is row 1
+    row: int | None = None  # as the spreadsheet counts: the header is row 1; of a text, its line
     column: str = ""
     value: str = ""
     severity: str = "error"
@@ -37,10 +37,12 @@ class Fault:
         )
 
     def place(self, reader: Reader) -> str:
-        """File, row and column, as far as known."""
+        """File, row or line, and column, as far as known."""
         parts = [self.file]
         if self.row:
-            parts.append(reader("errors.row", row=self.row))
+            # A text that is no table has lines.
+            name = "line" if self.file.endswith((".json", ".yaml")) else "row"
+            parts.append(reader(f"errors.{name}", row=self.row))
         if self.column:
             parts.append(reader("errors.column", column=self.column))
         return ", ".join(part for part in parts if part)

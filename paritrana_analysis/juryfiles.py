@@ -29,7 +29,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import editions
+from paritrana_analysis import editions, safe_read
 from paritrana_analysis.bundle import Bundle, sha256
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury import rounds
@@ -300,7 +300,7 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     """
     home = Path(folder)
     try:
-        kept = json.loads((home / READING).read_text(encoding="utf-8"))
+        kept = _reading(home)
         text = {name: str for name in ("juror_id", "unit", "criterion", "reason", "cell", "sheet", "file")}
         content = (home / SCORES).read_bytes()
         marks = pd.read_csv(io.BytesIO(content), dtype=text, keep_default_na=False, na_values={"score": [""]})
@@ -315,6 +315,14 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     return marks
 
 
+def _reading(home: Path) -> dict:
+    """What was noted when the sheets were read. Raises FileNotFoundError, ValueError for anything else."""
+    kept = safe_read.json_file(home / READING)
+    if not isinstance(kept, dict) or not isinstance(kept.get("files"), dict):
+        raise ValueError(READING)
+    return kept
+
+
 def returned(folder: Path) -> dict[str, str]:
     """Jurors whose sheet was read: "yes", or "blank_sheet" where it holds no score."""
     marks = read_scores(folder)
@@ -324,23 +332,16 @@ def returned(folder: Path) -> dict[str, str]:
 
 def sheet_digests(folder: Path) -> dict[str, str]:
     """sha256 of every sheet that was read, by file name."""
-    return dict(json.loads((Path(folder) / READING).read_text(encoding="utf-8"))["files"])
+    return dict(_reading(Path(folder))["files"])
 
 
 def read_notes(folder: Path, round_: rounds.Round) -> Held:
     """What was noted of the meeting; nothing where there is no minutes.yaml."""
-    import yaml
-
     path = Path(folder) / NOTES
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = safe_read.yaml_file(path)
     except FileNotFoundError:
         said = None
-    except (
-        yaml.YAMLError,
-        ValueError,
-    ):  # a day that isn't in the calendar is a ValueError of the YAML library
-        said = "?"
     return held_of(said, round_, str(path))
 
 

@@ -10,7 +10,6 @@ upstream is mended by an entry in `corrections.yaml`, applied when the tables ar
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,11 +17,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import cells, contributions, corrections, csv_text, regions
+from paritrana_analysis import cells, contributions, corrections, csv_text, datapackage, regions
 from paritrana_analysis.csv_text import CsvText
+from paritrana_analysis.datapackage import project_raw
 from paritrana_analysis.errors import Fault, UserError
 
-DICTIONARY = "datapackage.json"
+DICTIONARY = datapackage.NAME
 STATUS_GROUPS = [
     "employees",
     "employer",
@@ -41,19 +41,7 @@ Tables = dict[str, pd.DataFrame]
 
 def dictionary(folder: Path) -> dict:
     """The data package's descriptor; a missing or broken one is the user's to mend."""
-    path = Path(folder) / DICTIONARY
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
-            raise ValueError("resources?")
-        for resource in found["resources"]:  # all there?
-            _ = resource["name"], resource["path"]
-            _ = [(field["name"], field["type"]) for field in resource["schema"]["fields"]]
-        return found
-    except FileNotFoundError:
-        raise UserError(Fault("no_dictionary", file=str(path))) from None
-    except (ValueError, KeyError, TypeError) as error:  # no JSON, no UTF-8, or not the parts of a package
-        raise UserError(Fault("broken_dictionary", {"problem": str(error)}, file=str(path))) from None
+    return datapackage.read(folder)
 
 
 def read_tables(folder: Path, *, corrected: bool = True) -> Tables:
@@ -207,19 +195,12 @@ def _told_once(faults: list[Fault]) -> list[Fault]:
     return sorted(kept, key=lambda fault: (fault.file, fault.row or 0))
 
 
-def project_raw() -> Path:
-    """The project's own `data/raw`, seen from this checkout."""
-    return Path(__file__).resolve().parent.parent / "data" / "raw"
-
-
 def _schema_faults(resource: dict, text: CsvText, file: str) -> Iterator[Fault]:
     """What the table's schema objects to, row by row. The schema is handed the rows: it opens no file."""
     from frictionless import FrictionlessException, Resource, Schema
 
-    # Region codes are checked by `cells`, which knows groups of regions and names the cell.
-    plain = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
     try:
-        schema = Schema.from_descriptor(plain)
+        schema = Schema.from_descriptor(datapackage.schema_of(resource))
         rows = [row or [""] for row in text.rows]
         report = Resource(data=[text.headings, *rows], schema=schema).validate(limit_errors=1_000_000)
     except FrictionlessException as error:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from paritrana_analysis import safe_read
+
 
 @dataclass
 class Lined:
@@ -45,10 +47,19 @@ for _tag, _pattern, _first in (
 def read(text: str) -> Lined:
     """The text as data with lines; what keeps it from being read stands in `problems`."""
     lined = Lined()
+    if len(text) > safe_read.MOST_YAML:
+        return Lined(problems=[_beyond("large", 1)])
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=_Plain):
+            line = event.start_mark.line + 1
             if isinstance(event, yaml.AliasEvent):
-                lined.problems.append(("alias", {"name": event.anchor}, event.start_mark.line + 1))
+                lined.problems.append(("alias", {"name": event.anchor}, line))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > safe_read.DEEPEST:
+                lined.problems.append(_beyond("deep", line))
+                break
         if not lined.problems:
             node = yaml.compose(text, Loader=_Plain)
             lined.data = _data(node, (), lined) if node else None
@@ -57,6 +68,11 @@ def read(text: str) -> Lined:
     except yaml.YAMLError as error:
         lined.problems.append(("not_yaml", {"problem": str(error).splitlines()[0], "kind": ""}, 1))
     return lined
+
+
+def _beyond(kind: str, line: int) -> tuple[str, dict, int]:
+    """The fault of a text beyond the limits of `safe_read`; `kind` has its words in `words/editions.toml`."""
+    return "not_yaml", {"problem": kind, "kind": kind}, line
 
 
 #: What the YAML reader says, with and without its C library → the key of our own words for it.
@@ -102,5 +118,8 @@ def _data(node: yaml.Node, place: tuple, lined: Lined) -> object:
     if isinstance(node, yaml.SequenceNode):
         return [_data(item, (*place, n), lined) for n, item in enumerate(node.value)]
     kind = node.tag.rsplit(":", 1)[-1]
+    if kind in ("int", "float") and len(node.value) > safe_read.MOST_DIGITS + 2:
+        lined.problems.append(_beyond("long", node.start_mark.line + 1))
+        return 0
     readers = {"null": lambda _: None, "bool": lambda text: text == "true", "int": int, "float": float}
     return readers.get(kind, str)(node.value)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from paritrana_analysis import safe_read
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.members import Member, recusal
@@ -141,7 +142,7 @@ def as_text(round_: Round) -> str:
 def from_text(text: str, file: str = "round.json") -> Round:
     """The round that `as_text` wrote. Raises UserError for anything else, and for one changed by hand."""
     try:
-        said = json.loads(text)
+        said = safe_read.json_text(text, file, None)
         if said.pop("schema_version") != SCHEMA_VERSION:
             raise ValueError
         said["candidates"] = tuple(Candidate(**one) for one in said["candidates"])
@@ -163,7 +164,7 @@ def read(folder: Path) -> Round:
     """The round in a folder of its own. Raises UserError where there is none."""
     path = Path(folder) / "round.json"
     try:
-        return from_text(path.read_text(encoding="utf-8"), str(path))
+        return from_text(safe_read.content_of(path, safe_read.MOST_JSON).decode(), str(path))
     except (OSError, UnicodeDecodeError):
         raise UserError(JuryFault("no_round", file=str(folder))) from None
 

@@ -11,8 +11,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from paritrana_analysis import __version__
+from paritrana_analysis import __version__, safe_read
 from paritrana_analysis.bundle import Bundle, code_hash, sha256
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.runner.jobs import Job
 
 NAME = "manifest.json"
@@ -73,8 +74,8 @@ def outputs(folder: Path) -> dict[str, dict]:
 def read(folder: Path) -> dict | None:
     """The manifest in `folder`, or None where there is none that can be read."""
     try:
-        return json.loads((Path(folder) / NAME).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, UnicodeDecodeError):
+        return safe_read.json_file(Path(folder) / NAME)
+    except (FileNotFoundError, NotADirectoryError, UserError):
         return None
 
 
