@@ -8,7 +8,8 @@
 
 A province's report reads `national` and its own region, the nation's `national` and `overview`, and a
 report's key hashes only what it reads. Floats are rounded to ten
-significant digits (linear algebra differs in the last ones from processor to processor). The folder
+significant digits (linear algebra differs in the last ones from processor to processor); whole numbers,
+persons and rupiah among them, never are. The folder
 appears whole or not at all.
 """
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation import Evaluation
     from paritrana_analysis.wording import Reader
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
@@ -332,7 +333,7 @@ def _put_in_place(draft: Path, folder: Path) -> None:
 
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame as stored: floats of ten significant digits, dictionaries as JSON text."""
+    """The frame as stored: floats of ten significant digits but whole ones, dictionaries as JSON text."""
     import pandas as pd
 
     stored = frame.reset_index(drop=True)
@@ -350,6 +351,8 @@ def storable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rounded(value: float) -> float:
+    if float(value).is_integer():  # a ledger's `value` holds rupiah and persons beside percentages
+        return float(value)
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 import pandas as pd
@@ -222,6 +223,20 @@ def gap_to_target(active: float | None, workers: float | None, target_share: flo
     """
     if active is None or workers is None or pd.isna(active) or pd.isna(workers):
         return None
-    # Binary floats: 0.75 × 1,400,000 must not become one worker too many.
-    needed = math.ceil(round(target_share * workers, 6)) - active
+    needed = as_printed(target_share) * Fraction(float(workers)) - Fraction(float(active))
     return max(0, math.ceil(needed))
+
+
+def workers_between(share: float | Fraction, target_share: float | Fraction, workers: float) -> int:
+    """The smallest whole number of `workers` (persons) that lies between a share and a higher one; else 0."""
+    between = (as_printed(target_share) - as_printed(share)) * Fraction(float(workers))
+    return max(0, math.ceil(between))
+
+
+def as_printed(share: float | Fraction) -> Fraction:
+    """A share as its digits say: 0.42 is 42 hundredths, which no binary float is. A fraction is kept.
+
+    Binary floats would add or lose a worker where a target falls on a whole number of them. Ten decimals are
+    read: more than a source prints.
+    """
+    return share if isinstance(share, Fraction) else Fraction(str(round(float(share), 10)))

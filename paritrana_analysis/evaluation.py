@@ -92,7 +92,36 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     for code in regions.provinces(tables["regions"])["region_code"]:
         own[code] = _province(shared, code) | {name: cut.within(code) for name, cut in cuts.items()}
     seeds = {"firmness": firmness.Reasonable().seed}
+    national, overview = _in_whole_numbers(national), _in_whole_numbers(overview)
+    own = {code: _in_whole_numbers(frames) for code, frames in own.items()}
     return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
+
+
+#: Columns that count persons; with those of money (`…_idr`) they are whole numbers in every frame.
+COUNTED = (
+    "active",
+    "active_participants",
+    "count",
+    "denominator_value",
+    "eligible_proxy",
+    "employed",
+    "formal",
+    "gap_workers",
+    "informal",
+    "labour_force",
+    "lead_active_participants",
+    "lead_denominator_value",
+    "registered",
+    "workers",
+)
+
+
+def _in_whole_numbers(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The frames with persons and rupiah as whole numbers, blanks among them: no digit of them is rounded."""
+    return {
+        name: frame.astype({c: "Int64" for c in frame.columns if c in COUNTED or c.endswith("_idr")})
+        for name, frame in frames.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -619,12 +648,12 @@ def _payers(shared: _Shared, code: str, gap: pd.DataFrame) -> pd.DataFrame:
     for payer, segment, workers in (("worker", "BPU", own), ("government", "RENTAN", rentan)):
         plain, with_jht = shared.unit_costs[payer, False], shared.unit_costs[payer, True]
         costs = (None, None) if workers is None else (workers * plain, workers * with_jht)
-        rows.append((segment, workers, *costs, plain / 12))
+        rows.append((segment, workers, *costs, round(plain / 12)))
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({c: "Float64" for c in columns[1:]})
+    return frame.astype({c: "Int64" for c in columns[1:]})
 
 
-def _employer_cost(shared: _Shared, code: str, workers: int) -> tuple[float | None, None, float | None]:
+def _employer_cost(shared: _Shared, code: str, workers: int) -> tuple[int | None, None, int | None]:
     wages = shared.wages.of(code)
     if wages.empty:
         return None, None, None
@@ -635,7 +664,7 @@ def _employer_cost(shared: _Shared, code: str, workers: int) -> tuple[float | No
         )
     except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
         return None, None, None
-    return float(month.total_idr) * 12 * workers, None, float(month.total_idr)
+    return int(month.total_idr) * 12 * workers, None, int(month.total_idr)
 
 
 def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:

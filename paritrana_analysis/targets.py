@@ -6,10 +6,12 @@ each gap is taken against the region's own leading claim, and no target is ever 
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pandas as pd
 
 from paritrana_analysis.claims import counts_behind
-from paritrana_analysis.coverage import DENOMINATOR_BREAK, gap_to_target, period
+from paritrana_analysis.coverage import DENOMINATOR_BREAK, as_printed, period, workers_between
 
 #: Set by the region itself; these go before targets that others set for it.
 OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")
@@ -67,33 +69,51 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
 
     targets : usable targets; lead: the leading claim, or None; proxy: eligible workers (ours), persons.
 
-    Returns the targets with gap_points (target − share, 0–1; negative: passed), gap_workers (whole
-    persons) and gap_basis: "stated" (count and denominator of the claim), "derived" (one of them worked
-    out from the share), "ours" (neither is stated: the points times the eligible-worker proxy), or "" where
-    there is no leading claim. denominator_differs marks a target that states another population.
+    Returns the targets with gap_share (0–1, the one share that both gaps are taken from: see `_ground`),
+    gap_points (target − gap_share; negative: passed), gap_workers (the smallest whole number of persons) and
+    gap_basis: "stated" (count and denominator of the claim), "derived" (one of them worked out from the
+    share), "ours" (neither is stated: the points times the eligible-worker proxy), or "" where there is no
+    leading claim. denominator_differs marks a target that states another population.
     """
     rows = targets.copy()
     if lead is None:
-        return rows.assign(
-            gap_points=float("nan"), gap_workers=pd.NA, gap_basis="", denominator_differs=False
-        )
-    known = counts_behind(lead["coverage_share"], lead["active_participants"], lead["denominator_value"])
-    rows["gap_points"] = rows["target_share"] - lead["coverage_share"]
-    if known["workers"] is not None:
-        rows["gap_workers"] = [
-            gap_to_target(known["active"], known["workers"], t) for t in rows["target_share"]
-        ]
-        rows["gap_basis"] = "derived" if known["derived"] else "stated"
-    elif proxy is not None and not pd.isna(proxy):
-        rows["gap_workers"] = [max(0, round(points * proxy)) for points in rows["gap_points"]]
-        rows["gap_basis"] = "ours"
-    else:
-        rows["gap_workers"] = pd.NA
-        rows["gap_basis"] = ""
+        blank = {"gap_share": float("nan"), "gap_points": float("nan"), "gap_basis": ""}
+        none = pd.array([None] * len(rows), dtype="Int64")
+        return rows.assign(**blank, gap_workers=none, denominator_differs=False)
+    share, workers, basis = _ground(lead, proxy)
+    aims = [as_printed(target) for target in rows["target_share"]]
+    further = [None if workers is None else workers_between(share, aim, workers) for aim in aims]
     stated = rows["denominator_value"]
-    off = (
-        (stated / known["workers"] - 1).abs() > DENOMINATOR_BREAK
-        if known["workers"]
-        else stated.notna() & False
+    off = stated.notna() & False
+    if basis in ("stated", "derived"):
+        off = (stated / workers - 1).abs() > DENOMINATOR_BREAK
+    return rows.assign(
+        gap_share=float(share),
+        gap_points=[float(aim - share) for aim in aims],
+        gap_workers=pd.array(further, dtype="Int64"),
+        gap_basis=basis,
+        denominator_differs=off.fillna(False),
     )
-    return rows.assign(gap_workers=rows["gap_workers"].astype("Int64"), denominator_differs=off.fillna(False))
+
+
+def _ground(lead: pd.Series, proxy: float | None) -> tuple[Fraction, int | None, str]:
+    """The one share that gaps in points and in workers are taken from, of how many workers, and its basis.
+
+    Count over denominator where the claim states both; else its share as printed, of its denominator (stated
+    or implied by the count) or of the proxy.
+    """
+    known = counts_behind(lead["coverage_share"], lead["active_participants"], lead["denominator_value"])
+    printed, workers = as_printed(lead["coverage_share"]), known["workers"]
+    if workers:
+        return (
+            (printed, workers, "derived")
+            if known["derived"]
+            else (
+                Fraction(known["active"], workers),
+                workers,
+                "stated",
+            )
+        )
+    if proxy is not None and not pd.isna(proxy):
+        return printed, int(proxy), "ours"
+    return printed, None, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from paritrana_analysis import claims, evaluation, tables, targets
@@ -90,7 +91,7 @@ def test_serang_s_two_aware_villages_and_46_thousand_informal_participants_came_
 
 def test_before_2018_there_is_no_workforce_and_nothing_is_made_up(evaluated):
     own = only(evaluated(2017).national["provinces"], region_code="36")
-    assert own["employed"] is None or own["employed"] != own["employed"]
+    assert pd.isna(own["employed"])
     assert evaluated(2017).regions["36"]["workforce"].empty
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis import contributions
+from paritrana_analysis.coverage import workers_between
 from paritrana_analysis.firmness.assess import Firmness
 from paritrana_analysis.firmness.grounds import Workers, targets_of, wages_of, workers_of
 from paritrana_analysis.firmness.ranking import Field, across, mean_across, table
@@ -212,7 +213,7 @@ def _of_unit(case, firmness, rules, row, workers, target, level) -> list[tuple]:
         rows.append((unit, goal, k, *_told(found, share, workers), sure, "", np.nan, *band))
     rows += _next_tier(case, firmness, unit, place, share, workers, cap)
     if target is not None and target == target and target > share:
-        need = int(np.ceil((target - share) * workers - 1e-6))
+        need = workers_between(share, target, workers)
         found = need if need <= cap else None
         rows.append((unit, "target", target, *_told(found, share, workers), True, "", np.nan, *_NO_BAND))
     return rows

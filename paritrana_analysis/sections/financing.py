@@ -53,7 +53,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                     r["target_share"],
                     None if r["gap_points"] is None else 100 * r["gap_points"],
                     r["gap_workers"],
-                    report.term("gap", r["gap_basis"]) + (" †" if r["denominator_differs"] else ""),
+                    _rests(report, r) + (" †" if r["denominator_differs"] else ""),
                     r["source"],
                 )
                 for r in rows
@@ -63,6 +63,14 @@ def _targets(report: ProvinceReport) -> list[Block]:
         )
     )
     return found
+
+
+def _rests(report: ProvinceReport, row: dict) -> str:
+    """What a gap rests on, with the one share that its points and its workers are taken from."""
+    if not row["gap_basis"]:
+        return ""
+    how = report.term("gap", row["gap_basis"])
+    return report.reader("financing.rests", how=how, share=row["gap_share"])
 
 
 # --- who pays ----------------------------------------------------------------------------------------
