@@ -10,14 +10,15 @@ rule picks the one that leads; the others stand beside it. The rule, in order:
 5. the more precise date goes first, then the later, then the lower share (the cautious reading).
 
 A claim *conflicts* with the leading one when it stands within three months of it and differs by more
-than one percentage point.
+than one percentage point; one known by its year alone, when the two dates overlap. By rules 3 and 4 a newer
+claim may stand beside the one that leads: `leading` names it, so that no page calls the one used the latest.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from paritrana_analysis.coverage import months_between, period
+from paritrana_analysis.coverage import months_between, period, within_months
 
 #: A share and its own count over denominator agree within this (33 cases checked: 31 do). Ours.
 AGREEMENT = 0.01
@@ -45,7 +46,14 @@ COLUMNS = [
 
 
 #: Of `leading`.
-LEAD_COLUMNS = [*COLUMNS, "lag_months", "conflicts", "conflict_low", "conflict_high"]
+NEWER = {  # column of `leading` → of the newest claim later than the one that leads
+    "newer_claim_id": "claim_id",
+    "newer_as_of": "as_of",
+    "newer_share": "coverage_share",
+    "newer_agreement": "agreement",
+    "newer_source": "source",
+}
+LEAD_COLUMNS = [*COLUMNS, "lag_months", "conflicts", "conflict_low", "conflict_high", *NEWER]
 
 
 def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +103,8 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 
     Adds lag_months (from the claim's date to the end of the period) and the conflict it leaves:
     conflicts (how many claims), conflict_low and conflict_high (the lowest and highest share that
-    these others state; blank without a conflict).
+    these others state; blank without a conflict); and the columns of `NEWER`: the newest claim of all workers
+    that is later than the leading one, blank where it is the latest.
     """
     eligible = can_lead(not_after(claims, assessment_year))
     rank = eligible.assign(
@@ -113,7 +122,37 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     lead["conflicts"] = lead["region_code"].map(others.size()).fillna(0).astype(int)
     lead["conflict_low"] = lead["region_code"].map(others.min())
     lead["conflict_high"] = lead["region_code"].map(others.max())
+    later = _newer(claims, lead, assessment_year)
+    for column, of in NEWER.items():
+        lead[column] = lead["region_code"].map(later[of])
     return lead
+
+
+def _newer(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """By region the newest claim of all workers later than the leading one; of one date the lowest share."""
+    whole = _of_all_workers(claims, assessment_year)
+    led = dict(zip(lead["region_code"], lead["as_of"], strict=True))
+    later = [
+        code in led and _later(as_of, led[code])
+        for code, as_of in zip(whole["region_code"], whole["as_of"], strict=True)
+    ]
+    rows = whole[pd.Series(later, index=whole.index, dtype=bool)]
+    rows = rows.assign(_end=[period(as_of)[1] for as_of in rows["as_of"]]).sort_values(
+        ["_end", "as_of", "coverage_share", "claim_id"], ascending=[True, True, False, False]
+    )
+    return rows.drop_duplicates("region_code", keep="last").set_index("region_code")
+
+
+def _later(as_of: str, than: str) -> bool:
+    """Whether a date lies after another for certain; two days of one month are told apart."""
+    if len(as_of) == len(than) == len("2025-11-03"):
+        return as_of > than
+    return period(as_of)[0] > period(than)[1]
+
+
+def _of_all_workers(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """Claims of all workers told by the end of the period, at odds with their own numbers or not."""
+    return not_after(claims[(claims["segment"] == "ALL") & (claims["reading"] == "")], assessment_year)
 
 
 def conflicting(claims: pd.DataFrame, lead: pd.Series, assessment_year: int) -> pd.DataFrame:
@@ -124,11 +163,13 @@ def conflicting(claims: pd.DataFrame, lead: pd.Series, assessment_year: int) -> 
 
 def _conflicts(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """What conflicts with the leading claim of its region: region_code, claim_id and coverage_share."""
-    whole = not_after(claims[(claims["segment"] == "ALL") & (claims["reading"] == "")], assessment_year)
+    whole = _of_all_workers(claims, assessment_year)
     keys = ["region_code", "claim_id", "as_of", "coverage_share"]
     both = whole[keys].merge(lead[keys], on="region_code", suffixes=("", "_led"))
-    months = [months_between(*dates) for dates in zip(both["as_of"], both["as_of_led"], strict=True)]
-    close = pd.Series(months, index=both.index, dtype=int) <= CONFLICT_MONTHS
+    near = [
+        within_months(*dates, CONFLICT_MONTHS) for dates in zip(both["as_of"], both["as_of_led"], strict=True)
+    ]
+    close = pd.Series(near, index=both.index, dtype=bool)
     points = both["coverage_share"].astype(float) - both["coverage_share_led"].astype(float)
     apart = points.abs().round(6) > CONFLICT_POINTS
     return both.loc[close & apart & (both["claim_id"] != both["claim_id_led"]), keys]

@@ -143,7 +143,8 @@ def comparable(one: Basis, other: Basis, *, across_time: bool = False, max_month
     Both: the same segment; a counting basis that is stated and the same; the same denominator by
     name, and where it is an official's own, the same population (within `DENOMINATOR_BREAK` for one
     region at two dates; the same definition between two regions). Side by side: reference dates at most
-    `max_months` apart. In a trend: the same region, on unchanged borders, at different dates.
+    `max_months` apart (`within_months`). In a trend: the same region, on unchanged borders, at different
+    dates.
     """
     reasons = []
     if one.segment != other.segment:
@@ -153,15 +154,14 @@ def comparable(one: Basis, other: Basis, *, across_time: bool = False, max_month
     elif one.counting_basis != other.counting_basis:
         reasons.append("basis_differs")
     reasons += _denominator_reasons(one, other, across_time)
-    apart = months_between(one.as_of, other.as_of)
     if across_time:
         if one.region_code != other.region_code:
             reasons.append("region_differs")
         elif border_changed(one.region_code, one.as_of, other.as_of):
             reasons.append("border_changed")
-        if apart == 0:
+        if months_between(one.as_of, other.as_of) == 0:
             reasons.append("same_date")
-    elif apart > max_months:
+    elif not within_months(one.as_of, other.as_of, max_months):
         reasons.append("date_differs")
     return Comparison(not reasons, tuple(reasons))
 
@@ -177,7 +177,7 @@ def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[st
         low, high = sorted((one.denominator_value, other.denominator_value))
         return ["denominator_breaks"] if high > low * (1 + DENOMINATOR_BREAK) else []
     if not (one.denominator_definition and other.denominator_definition):
-        return ["denominator_not_stated"]
+        return ["definition_not_stated"]
     return [] if one.denominator_definition == other.denominator_definition else ["denominator_differs"]
 
 
@@ -193,6 +193,17 @@ def months_between(one: str, other: str) -> int:
     """Months between two dates of any precision; 0 where they overlap."""
     (start, end), (other_start, other_end) = period(one), period(other)
     return max(0, other_start - end, start - other_end)
+
+
+def within_months(one: str, other: str, months: int) -> bool:
+    """Whether two dates of any precision stand at most `months` apart for certain, or overlap.
+
+    A date known only by its year may mean any of its months: "2022" and "2023" may be two years apart.
+    """
+    (start, end), (other_start, other_end) = period(one), period(other)
+    if months_between(one, other) == 0:
+        return True
+    return max(end - other_start, other_end - start) <= months
 
 
 #: Provinces whose borders changed with the split of Papua in 2022 (regions.csv, province_code_34).

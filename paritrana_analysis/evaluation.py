@@ -337,6 +337,7 @@ LEAD_KEYS = (
     "conflicts",
     "conflict_low",
     "conflict_high",
+    *ledger.NEWER,
 )
 
 

@@ -441,7 +441,7 @@ def test_two_regions_officials_denominators_compare_where_both_are_said_to_be_th
 
 def test_two_regions_denominators_of_unsaid_populations_do_not_compare():
     one = replace(DECEMBER, denominator="stated", denominator_value=9e6)
-    assert comparable(one, replace(one, region_code="32")).reasons == ("denominator_not_stated",)
+    assert comparable(one, replace(one, region_code="32")).reasons == ("definition_not_stated",)
 
 
 @pytest.mark.parametrize("blank", [None, float("nan")])

@@ -24,7 +24,9 @@ from paritrana_analysis.tables import project_raw
 from paritrana_analysis.wording import LANGUAGES, Reader
 
 YEAR = 2025
-CONFLICTING = 14  # provinces whose leading figure another official contradicts
+CONFLICTING = (
+    12  # provinces whose leading figure another official contradicts, within three months for certain
+)
 
 
 def told(report) -> list:

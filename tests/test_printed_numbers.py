@@ -10,13 +10,16 @@ from math import ceil
 import pandas as pd
 import pytest
 
+from paritrana_analysis import claims, figures
+from paritrana_analysis.blocks import Figure, KeyFigures, Paragraph, Table, Title
 from paritrana_analysis.bundle import open_bundle, storable, write_bundle
-from paritrana_analysis.coverage import gap_to_target
+from paritrana_analysis.coverage import gap_to_target, within_months
 from paritrana_analysis.evaluation import COUNTED, evaluate
 from paritrana_analysis.report import open_report, records
-from paritrana_analysis.sections import financing
+from paritrana_analysis.sections import evidence_held, financing, labour_market, protection, scores, summary
 from paritrana_analysis.tables import project_raw
 from paritrana_analysis.targets import gaps
+from paritrana_analysis.wording import LANGUAGES
 
 YEAR = 2025
 WHOLE = pytest.mark.slow  # a whole evaluation
@@ -126,3 +129,151 @@ def test_section_4_prints_workers_times_a_worker_s_dues_to_the_rupiah_in_every_p
             assert government[4] == government[1] * (16_800 + 20_000) * 12
         assert all(isinstance(cell, int) for row in table.rows for cell in row[1:] if cell is not None)
     assert printed > 20
+
+
+# --- one leading claim ---------------------------------------------------------------------------------
+
+#: Provinces whose leading figure of 2025 is of an earlier year.
+OF_ANOTHER_YEAR = {"34", "35", "64", "74", "91", "92", "94"}
+#: Provinces with a later claim of all workers than the one that leads in 2025.
+WITH_A_NEWER = {"15", "18", "51", "52", "62", "71", "74", "82"}
+NONE_THERE = {"id": "tidak ada angka resmi", "en": "no official figure"}
+
+
+def text(blocks) -> str:
+    found = []
+    for block in blocks:
+        match block:
+            case Title():
+                found += [block.text, block.lead]
+            case Paragraph():
+                found.append(block.text)
+            case KeyFigures():
+                found += [item.caption for item in block.items]
+            case Table():
+                found += [block.caption, block.note]
+                found += [cell for row in block.rows for cell in row if isinstance(cell, str)]
+            case Figure():
+                found += [block.caption, block.note, block.alt]
+    return "\n".join(filter(None, found))
+
+
+@WHOLE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_one_and_section_8_tell_one_figure_and_its_year_in_one_sentence(whole, of, language):
+    other = set()
+    for code in whole.province_codes:
+        report = of(code, language)
+        lead = report.province["lead_coverage_share"]
+        one, eight = text(summary.blocks(report)), text(scores.blocks(report))
+        if lead is None:
+            continue
+        share = report.reader.cell(lead, "share2")
+        assert share in eight and NONE_THERE[language] not in eight.lower(), code
+        as_of = report.province["lead_as_of"]
+        if as_of[:4] != str(YEAR):
+            other.add(code)
+            sentence = report.reader("rubric.other_year", year=as_of[:4])
+            assert sentence in one and sentence in eight
+    assert other == OF_ANOTHER_YEAR
+
+
+@WHOLE
+def test_a_figure_of_another_year_is_told_with_its_year_and_not_scored(whole):
+    for code in OF_ANOTHER_YEAR:
+        rows = whole.region(code, "points")
+        rows = rows[
+            (rows["region_code"] == code) & rows["indicator"].isin(["coverage_share", "coverage_growth"])
+        ]
+        assert set(rows["state"]) == {"other_year"}
+        assert rows["score"].isna().all()
+
+
+# --- the figure used, and the newer one ----------------------------------------------------------------
+
+
+@WHOLE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_newer_figure_stands_beside_the_one_used_which_nothing_calls_the_latest(whole, of, language):
+    provinces = whole.national("provinces").set_index("region_code")
+    assert set(provinces.index[provinces["lead_newer_share"].notna()]) == WITH_A_NEWER
+    for code in WITH_A_NEWER:
+        report = of(code, language)
+        say, own = report.reader, report.province
+        newer, when = say.cell(own["lead_newer_share"], "share2"), say.cell(own["lead_newer_as_of"], "date")
+        one = summary.blocks(report)
+        assert any(newer in b.text and when in b.text for b in one if isinstance(b, Paragraph)), code
+        strip = next(b for b in protection.blocks(report) if getattr(b, "name", "") == "strip")
+        map_ = next(b for b in one if getattr(b, "name", "") == "map")
+        assert newer in strip.note and newer in strip.alt and newer in map_.alt
+        told = f"{map_.caption} {strip.caption}".lower()
+        assert not {"terbaru", "latest", "newest"} & set(told.split())
+
+
+@WHOLE
+def test_sulawesi_utara_uses_60_06_and_names_67_95_of_december_2025(whole):
+    own = whole.national("provinces").set_index("region_code").loc["71"]
+    assert (own["lead_coverage_share"], own["lead_newer_share"]) == (0.6006, 0.6795)
+    assert own["lead_newer_as_of"] == "2025-12"
+
+
+def test_a_date_known_by_its_year_alone_is_not_surely_later(ledger):
+    found = claims.leading(ledger, YEAR)
+    for row in found[found["newer_as_of"].notna()].itertuples():
+        assert row.newer_as_of[:7] > row.as_of[:7] or row.newer_as_of > row.as_of
+
+
+# --- words and the numbers they are about --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("2022", "2023", False),
+        ("2023", "2022-12", False),
+        ("2023", "2023-11", True),
+        ("2022-12", "2023-03", True),
+        ("2022-12", "2023-04", False),
+        ("2022-12", "2023-02-03", True),
+    ],
+)
+def test_years_alone_are_never_said_to_be_within_three_months(one, other, near):
+    assert within_months(one, other, 3) is within_months(other, one, 3) is near
+
+
+@WHOLE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_caption_names_the_unit_of_its_axis_in_every_province(whole, of, language):
+    seen = set()
+    for code in whole.province_codes:
+        report = of(code, language)
+        trend = next((b for b in labour_market.blocks(report) if getattr(b, "name", "") == "trend"), None)
+        if trend is None:
+            continue
+        unit = figures.workforce_unit(report.own("workforce"), reader=report.reader)
+        seen.add(unit)
+        axis = report.reader("figures.trend_unit", unit=unit)
+        assert axis in trend.svg and f" {unit} " in trend.caption, code
+    assert len(seen) == 2
+
+
+@WHOLE
+def test_page_one_counts_the_items_that_section_6_lists_in_every_province(whole, of):
+    for code in whole.province_codes:
+        report = of(code)
+        table = [b for b in evidence_held.blocks(report) if getattr(b, "name", "") == "Bukti"]
+        listed = len(table[0].rows) if table else 0
+        told = next(
+            b.text for b in summary.blocks(report) if isinstance(b, Paragraph) and "**Bukti.**" in b.text
+        )
+        assert told.startswith(f"**Bukti.** {listed} butir") if listed else "Belum ada butir" in told, code
+
+
+@WHOLE
+def test_no_page_says_of_a_denominator_that_is_printed_that_it_is_not_stated(whole, of):
+    for code in whole.province_codes:
+        report = of(code)
+        if report.province["lead_denominator_value"] is None:
+            continue
+        told = text([*summary.blocks(report), *scores.blocks(report)]).lower()
+        assert "penyebutnya tidak disebutkan" not in told and "penyebut tidak disebutkan" not in told, code

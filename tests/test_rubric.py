@@ -165,6 +165,7 @@ def lead(code, share=0.5, basis="residence", definition="employed", as_of="2023-
         "denominator_value": workers,
         "active_participants": share * workers,
         "as_of": as_of,
+        "of_year": True,
     }
 
 

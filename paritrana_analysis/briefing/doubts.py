@@ -83,6 +83,14 @@ def _conflict(briefing: Briefing, case: Case) -> Iterator[Doubt]:
         )
 
 
+def _newer(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    own = case.region
+    if own["lead_newer_share"] is not None:
+        values = {"share": own["lead_coverage_share"], "used": own["lead_as_of"]}
+        values |= {"newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
+        yield Doubt("newer", values)
+
+
 def _above_one(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     if (case.region["lead_coverage_share"] or 0) > 1:
         yield Doubt("above_one", {"share": case.region["lead_coverage_share"]})
@@ -209,6 +217,7 @@ RULES = (
     _no_figure,
     _disagrees,
     _conflict,
+    _newer,
     _above_one,
     _noted,
     _fell,

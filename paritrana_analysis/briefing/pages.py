@@ -224,7 +224,7 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
             (
                 say(f"editions.aspect_{row['aspect']}"),
                 say(f"editions.indicator_{row['indicator']}"),
-                found_told(case, row, rule["unit_of_value"], say),
+                told(row, rule["unit_of_value"], say),
                 row["score"],
                 row["points"],
             )
@@ -242,16 +242,6 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
         rows=rows,
         note=say("scores.why_note"),
     )
-
-
-def found_told(case: Case, row: Mapping, unit_of_value: str, say: Reader) -> str:
-    """What was found of an indicator. A figure there is, but of another year, is not "no figure"."""
-    own = case.region
-    if row["indicator"] == "coverage_share" and row["state"] == "no_claim" and own["lead_as_of"]:
-        return say(
-            "briefing.found_of_another_year", share=own["lead_coverage_share"], as_of=own["lead_as_of"]
-        )
-    return told(row, unit_of_value, say)
 
 
 def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:

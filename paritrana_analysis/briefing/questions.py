@@ -7,7 +7,16 @@ from paritrana_analysis.briefing.material import Briefing, Case
 
 MOST = 5
 #: Findings that leave an indicator without a score; each has a question of its own.
-_OPEN = ("not_checked", "blank", "other_period", "no_figure", "only_planned", "form_not_stated", "no_claim")
+_OPEN = (
+    "not_checked",
+    "blank",
+    "other_period",
+    "no_figure",
+    "only_planned",
+    "form_not_stated",
+    "no_claim",
+    "other_year",
+)
 #: Doubts whose question asks for an indicator already.
 _ASKED_BY = {
     "coverage_share": {"no_figure"},

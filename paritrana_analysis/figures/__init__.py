@@ -25,7 +25,7 @@ from paritrana_analysis.figures.tiles import (
     tile_map_svg,
 )
 from paritrana_analysis.figures.tornado import alt_tornado, tornado
-from paritrana_analysis.figures.workforce import alt_workforce_trend, workforce_trend
+from paritrana_analysis.figures.workforce import alt_workforce_trend, workforce_trend, workforce_unit
 from paritrana_analysis.look import to_svg
 
 __all__ = [
@@ -57,4 +57,5 @@ __all__ = [
     "to_svg",
     "tornado",
     "workforce_trend",
+    "workforce_unit",
 ]

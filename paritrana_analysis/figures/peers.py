@@ -16,7 +16,7 @@ from paritrana_analysis.figures.drawing import (
     size_of,
     whole_percent,
 )
-from paritrana_analysis.figures.tiles import TILES, full_names, known_provinces, short_name
+from paritrana_analysis.figures.tiles import TILES, alt_newer, full_names, known_provinces, short_name
 from paritrana_analysis.wording import Reader
 
 _DOT = 5.6  # points across
@@ -163,6 +163,7 @@ def alt_peers_strip(values: Rows, *, reader: Reader, highlight: str | None = Non
         high=known[-1]["share"],
         high_place=names[known[-1]["region_code"]],
     )
+    text = " ".join(filter(None, (text, alt_newer(values, names, reader))))
     if highlight is None:
         return text
     share = next((row["share"] for row in known if row["region_code"] == highlight), None)

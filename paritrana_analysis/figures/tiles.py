@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -15,6 +15,7 @@ from paritrana_analysis.figures.drawing import (
     Rows,
     as_records,
     corners,
+    short_date,
     whole_percent,
 )
 from paritrana_analysis.look import to_svg
@@ -93,14 +94,17 @@ def leading_shares(provinces: pd.DataFrame) -> pd.DataFrame:
     """What the map and the strip of provinces show: each leading official share with its year.
 
     provinces : the bundle's table of them (region_code, region, lead_coverage_share, lead_as_of,
-        lead_conflicts).
+        lead_conflicts, and what is newer: lead_newer_share, lead_newer_as_of).
     """
     years = provinces["lead_as_of"].str[2:4]
     return provinces.assign(
         share=provinces["lead_coverage_share"],
-        mark=(provinces["lead_conflicts"].fillna(0) > 0).map({True: "*", False: ""}),
+        mark=(provinces["lead_conflicts"].fillna(0) > 0).map({True: "*", False: ""})
+        + provinces["lead_newer_share"].notna().map({True: "+", False: ""}),
         label2=("'" + years).where(years.notna(), ""),
-    )[["region_code", "region", "share", "mark", "label2"]]
+        newer_share=provinces["lead_newer_share"],
+        newer_as_of=provinces["lead_newer_as_of"],
+    )[["region_code", "region", "share", "mark", "label2", "newer_share", "newer_as_of"]]
 
 
 def framed(svg: str, code: str) -> str:
@@ -237,12 +241,28 @@ def alt_tile_map(values: Rows, *, reader: Reader, highlight: str | None = None) 
         )
     else:
         text = reader("figures.alt_map_empty", n=len(tiles))
+    text = " ".join(filter(None, (text, alt_newer(values, names, reader))))
     if highlight is None:
         return text
     own = next(tile for tile in tiles if tile["region_code"] == highlight)
     share = reader("figures.no_figure") if own["share"] is None else whole_percent(reader, own["share"])
     share += f" ({own['label2']})" if own["label2"] and own["share"] is not None else ""
     return f"{text} {reader('figures.alt_map_own', place=names[highlight], share=share)}"
+
+
+def alt_newer(values: Rows, names: Mapping[str, str], reader: Reader) -> str:
+    """The figures that are newer than those drawn, where the rows tell of any; else ""."""
+    told = [
+        reader(
+            "figures.newer_item",
+            place=names[row["region_code"]],
+            share=row["newer_share"],
+            when=short_date(reader, row["newer_as_of"]),
+        )
+        for row in as_records(values)
+        if row.get("newer_share") is not None
+    ]
+    return reader("figures.alt_map_newer", list="; ".join(told)) if told else ""
 
 
 def full_names(values: Rows) -> dict[str, str]:

@@ -44,12 +44,12 @@ def workforce_trend(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Ax
         ax.text(0.5, 0.5, reader("figures.no_figure"), ha="center", transform=ax.transAxes, color=look.GREY)
         return ax
     top = max(sum(pair) for pair in known.values())
-    unit = 1e6 if top >= 1e6 else 1e3
+    unit = _unit(known)
     for run in _runs(known):
         _draw_run(ax, run, known, unit)
     ax.set_ylim(0, top / unit * 1.12)
     draw_scale_y(ax, *round_ticks(top / unit * 1.12, reader), grid=False)
-    unit_name = reader("figures.unit_million" if unit == 1e6 else "figures.unit_thousand")
+    unit_name = workforce_unit(rows, reader=reader)
     ax.text(
         -26,
         size_of(ax)[1] + 8,
@@ -72,6 +72,16 @@ def workforce_trend(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Ax
         ax.text(year, 0.02 * top / unit, BLANK, ha="center", color=look.GREY, clip_on=False)
     _label_last(ax, known, last, unit, reader)
     return ax
+
+
+def workforce_unit(rows: Rows, *, reader: Reader) -> str:
+    """The unit of the scale, "million" or "thousand": one for the axis and for the words about it."""
+    known = {year: pair for year, pair in _by_year(rows).items() if pair}
+    return reader("figures.unit_million" if _unit(known) == 1e6 else "figures.unit_thousand")
+
+
+def _unit(known: Mapping[int, tuple[float, float]]) -> float:
+    return 1e6 if max(map(sum, known.values()), default=0) >= 1e6 else 1e3
 
 
 def _by_year(rows: Rows) -> dict[int, tuple[float, float] | None]:

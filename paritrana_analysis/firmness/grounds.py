@@ -26,7 +26,7 @@ def workers_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> Workers:
     material = material_of(tables, judged.assessment_year)
     found = {}
     for unit in judged.scores.totals.index:
-        lead = material.leads.get(unit)
+        lead = material.lead_of_year(unit)
         workers = None if lead is None else lead["denominator_value"] or material.employed.get(unit)
         if workers is not None and workers == workers and workers > 0:
             found[unit] = float(workers)

@@ -68,6 +68,7 @@ def _figures(report: NationalReport) -> Table:
             Column("active", say("labels.active"), "count", 0.9),
             Column("workers", say("labels.denominator_stated"), "count", 0.9),
             Column("conflicts", say("national.column_conflicts"), width=1.2),
+            Column("newer", say("national.column_newer"), width=1.1),
         ),
         rows=[
             (
@@ -79,6 +80,7 @@ def _figures(report: NationalReport) -> Table:
                 row["lead_active_participants"],
                 row["lead_denominator_value"],
                 conflicts_told(report, row),
+                newer_told(report, row),
             )
             for row in report.provinces
         ],
@@ -95,6 +97,13 @@ def conflicts_told(report: NationalReport, row: dict) -> str | None:
     low, high = row["lead_conflict_low"], row["lead_conflict_high"]
     key = "national.conflict_one" if low == high else "national.conflict_range"
     return report.reader(key, n=row["lead_conflicts"], low=low, high=high)
+
+
+def newer_told(report: NationalReport, row: dict) -> str | None:
+    """The official figure that is newer than the one used, with its date; blank where that is the newest."""
+    if row["lead_newer_share"] is None:
+        return None
+    return report.reader("national.newer", share=row["lead_newer_share"], as_of=row["lead_newer_as_of"])
 
 
 def _grounds(report: NationalReport) -> Table:

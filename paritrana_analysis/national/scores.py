@@ -13,7 +13,7 @@ from paritrana_analysis.telling.standing import WHOLE
 KINDS = {
     "known": ("found", "absent", "reached_all"),
     "not_checked": ("not_checked", "blank"),
-    "no_figure": ("no_claim", "no_earlier"),
+    "no_figure": ("no_claim", "other_year", "no_earlier"),
     "not_comparable": ("not_comparable",),
     "unusable": ("no_figure", "form_not_stated", "only_planned", "other_period", "other_level"),
     "to_come": ("to_come",),

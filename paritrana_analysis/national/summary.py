@@ -7,7 +7,7 @@ from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.national.comparing import compared
 from paritrana_analysis.report import NationalReport, host, records
-from paritrana_analysis.sections.summary import meta
+from paritrana_analysis.sections.summary import meta, newer, within
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -115,7 +115,21 @@ def _cautions(report: NationalReport) -> list[Block]:
         )
         reason = say(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
         words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
+        words["within"] = within(say, [lead["as_of"], *(row["as_of"] for row in others)])
         found.append(Paragraph(say("summary.conflict", **words), "warning"))
+    if lead is not None and (told := newer(say, lead)):
+        found.append(Paragraph(told, "warning"))
+    if later := [row for row in report.leads if row["lead_newer_share"] is not None]:
+        names = "; ".join(
+            say(
+                "national.newer_item",
+                name=row["region"],
+                share=row["lead_newer_share"],
+                as_of=row["lead_newer_as_of"],
+            )
+            for row in later
+        )
+        found.append(Paragraph(say("national.newer_list", n=len(later), names=names), "warning"))
     if stale := _stale(report):
         names = ", ".join(
             say("national.stale_item", name=row["region"], as_of=row["lead_as_of"]) for row in stale

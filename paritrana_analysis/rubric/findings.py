@@ -19,6 +19,7 @@ STATES = (
     "form_not_stated",
     "other_level",
     "no_claim",
+    "other_year",  # there is a leading claim, dated in another year than the one judged
     "not_comparable",
     "no_earlier",
     "to_come",

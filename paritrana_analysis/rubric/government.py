@@ -27,7 +27,7 @@ def of_government(
     compare : "strict" scores only shares that compare with one another; "as_stated" every share as it
         was printed, which is no ranking of equals. panel : indicator → unit → the jurors' mean, 0–100.
     """
-    leads = [material.leads[unit] for unit in units if unit in material.leads]
+    leads = [lead for unit in units if (lead := material.lead_of_year(unit)) is not None]
     chosen, why = shares.comparable_set(leads)
     for unit in units:
         lead = material.leads.get(unit)

@@ -16,7 +16,8 @@ from paritrana_analysis.coverage import summed_to_provinces
 class Material:
     """What governments are judged on, by region code; every row of its own government, none summed.
 
-    leads, earlier : the leading claim of the year and of the year before (`claims.leading`), dated in it.
+    leads          : the leading claim as every page prints it (`claims.leading`), with `of_year`: whether it
+                     is dated in the year judged. earlier : the one dated in the year before.
     evidence       : rows of the register with `timing`. budgets : `budget_workers` rows of the ledger.
     employed       : persons in August of the year judged, or of the last round before it.
     """
@@ -28,9 +29,14 @@ class Material:
     budgets: Mapping[str, list[dict]]
     employed: Mapping[str, float]
 
-    def uncovered(self, code: str) -> float | None:
-        """Workers not covered by the leading claim: its denominator less its count, or by its share."""
+    def lead_of_year(self, code: str) -> dict | None:
+        """The leading claim where it is dated in the year judged: what may be scored."""
         lead = self.leads.get(code)
+        return lead if lead is not None and lead["of_year"] else None
+
+    def uncovered(self, code: str) -> float | None:
+        """Workers not covered by the year's leading claim: denominator less count, or by its share."""
+        lead = self.lead_of_year(code)
         if lead is None:
             return None
         workers = _given(lead["denominator_value"]) or self.employed.get(code)
@@ -50,8 +56,15 @@ def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Mat
     newest = force.dropna(subset=["employed"]).drop_duplicates("region_code", keep="last")
     return Material(
         assessment_year,
-        leads=_leads(found, assessment_year),
-        earlier=_leads(found, assessment_year - 1),
+        leads={
+            code: lead | {"of_year": _dated_in(lead["as_of"], assessment_year)}
+            for code, lead in _leads(found, assessment_year).items()
+        },
+        earlier={
+            code: lead
+            for code, lead in _leads(found, assessment_year - 1).items()
+            if _dated_in(lead["as_of"], assessment_year - 1)
+        },
         evidence=_by_region(evidence.with_timing(tables["evidence"], assessment_year)),
         budgets=_by_region(claimed[claimed["measure"] == "budget_workers"]),
         employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
@@ -59,8 +72,11 @@ def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Mat
 
 
 def _leads(found: pd.DataFrame, year: int) -> dict[str, dict]:
-    of_year = found[found["as_of"].str[:4] == str(year)]
-    return {row["region_code"]: row for row in _rows(ledger.leading(of_year, year))}
+    return {row["region_code"]: row for row in _rows(ledger.leading(found, year))}
+
+
+def _dated_in(as_of: str, year: int) -> bool:
+    return as_of[:4] == str(year)
 
 
 def _by_region(frame: pd.DataFrame) -> dict[str, list[dict]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from paritrana_analysis.coverage import Basis, comparable, growth, months_between, period
+from paritrana_analysis.coverage import Basis, comparable, growth, period, within_months
 from paritrana_analysis.rubric.findings import Finding
 from paritrana_analysis.rubric.rules import Measure
 
@@ -48,7 +48,7 @@ def comparable_set(leads: Sequence[Mapping]) -> tuple[frozenset[str], dict[str, 
                 code
                 for as_of, codes in dates.items()
                 for code in codes
-                if period(as_of)[0] >= period(first)[0] and months_between(first, as_of) <= MONTHS_APART
+                if period(as_of)[0] >= period(first)[0] and within_months(first, as_of, MONTHS_APART)
             ]
             if len(near) > 1 and (len(near), first) > best[:2]:
                 best = (len(near), first, near)
@@ -71,11 +71,16 @@ def _why(basis: Basis, code: str, bases: Mapping[str, Basis], chosen: frozenset[
 def coverage_share(
     unit: str, lead: Mapping | None, chosen: frozenset[str], why: Mapping, *, compare: str
 ) -> Finding:
-    """The leading claim's share; compare "as_stated" takes every share as it was printed."""
+    """The leading claim's share; compare "as_stated" takes every share as it was printed.
+
+    One that is not of the year judged is told with its date, and never scored.
+    """
     key = "coverage_share"
     if lead is None:
         return Finding(unit, key, "no_claim")
     told = {"stated": lead["coverage_share"], "as_of": lead["as_of"], "items": (lead["claim_id"],)}
+    if not lead["of_year"]:
+        return Finding(unit, key, "other_year", **told)
     if unit in chosen or compare == "as_stated":
         return Finding(unit, key, "found", lead["coverage_share"], **told)
     return Finding(unit, key, "not_comparable", why=why.get(unit, ()), **told)
@@ -86,6 +91,8 @@ def coverage_growth(unit: str, lead: Mapping | None, earlier: Mapping | None, *,
     key = "coverage_growth"
     if lead is None:
         return Finding(unit, key, "no_claim")
+    if not lead["of_year"]:
+        return Finding(unit, key, "other_year", as_of=lead["as_of"], items=(lead["claim_id"],))
     if earlier is None:
         return Finding(unit, key, "no_earlier", as_of=lead["as_of"], items=(lead["claim_id"],))
     told = {"as_of": lead["as_of"], "items": (earlier["claim_id"], lead["claim_id"])}

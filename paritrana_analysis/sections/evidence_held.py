@@ -17,7 +17,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     held = report.own("evidence")
     found: list[Block] = [Heading(say("evidence_held.heading")), Paragraph(say("evidence_held.states"))]
     found.append(_aspects(report))
-    counted = held[held["timing"].isin(["in_period", "undated"])]
+    counted = in_period(held)
     others = held.drop(counted.index)
     if len(counted):
         found.append(
@@ -53,6 +53,11 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _budgets(report)
     found += _needed(report)
     return found
+
+
+def in_period(held: pd.DataFrame) -> pd.DataFrame:
+    """Items that are listed for the period, and counted on page one: whatever their aspect or state."""
+    return held[held["timing"].isin(["in_period", "undated"])]
 
 
 def _aspects(report: ProvinceReport) -> Table:

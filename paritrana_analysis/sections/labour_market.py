@@ -46,7 +46,9 @@ def _trend(report: ProvinceReport, years) -> Figure:
     say = report.reader
     return Figure(
         name="trend",
-        caption=say("labour_market.trend_caption", name=report.name),
+        caption=say(
+            "labour_market.trend_caption", name=report.name, unit=figures.workforce_unit(years, reader=say)
+        ),
         alt=figures.alt_workforce_trend(years, reader=say),
         svg=figures.to_svg(figures.workforce_trend(years, reader=say).figure),
         note=say("labour_market.source"),

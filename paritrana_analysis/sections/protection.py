@@ -166,12 +166,16 @@ def _over_time(report: ProvinceReport) -> list[Block]:
 
 def _strip(report: ProvinceReport) -> Figure:
     say, values = report.reader, figures.leading_shares(report.national("provinces"))
+    note, own = say("protection.strip_note"), report.province
+    if own["lead_newer_share"] is not None:
+        words = {"name": report.name, "newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
+        note += " " + say("protection.strip_newer", **words)
     return Figure(
         name="strip",
         caption=say("protection.strip_caption"),
         alt=figures.alt_peers_strip(values, reader=say, highlight=report.code),
         svg=figures.to_svg(figures.peers_strip(values, reader=say, highlight=report.code).figure),
-        note=say("protection.strip_note"),
+        note=note,
         width="half",
     )
 

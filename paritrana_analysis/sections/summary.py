@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta, PageBreak, Paragraph, Title
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.coverage import Basis, comparable
-from paritrana_analysis.evidence import ASPECTS
 from paritrana_analysis.report import ProvinceReport, Report, host, known, records
+from paritrana_analysis.sections.evidence_held import in_period
+from paritrana_analysis.telling.findings import other_year
+from paritrana_analysis.wording import Reader
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -209,7 +212,14 @@ def _cautions(report: ProvinceReport) -> list[Block]:
         )
         reason = say(f"summary.chosen_{'agrees' if own['lead_agreement'] == 'agrees' else 'by_date'}")
         words = {"share": own["lead_coverage_share"], "listed": listed, "reason": reason}
+        clashing = report.own("claims")[report.own("claims")["clashes"]]["as_of"]
+        words["within"] = within(say, [own["lead_as_of"], *clashing])
         found.append(Paragraph(say("summary.conflict", **words), "warning"))
+    if told := newer(say, {key.removeprefix("lead_"): value for key, value in own.items()}):
+        found.append(Paragraph(told, "warning"))
+    if own["lead_as_of"] is not None and int(own["lead_as_of"][:4]) != report.year:
+        words = {"share": own["lead_coverage_share"], "told": other_year(own["lead_as_of"], say)}
+        found.append(Paragraph(say("summary.other_year", **words), "warning"))
     if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
         found.append(
             Paragraph(say("summary.stale", as_of=own["lead_as_of"], lag=own["lead_lag_months"]), "warning")
@@ -219,6 +229,29 @@ def _cautions(report: ProvinceReport) -> list[Block]:
             found.append(Paragraph(say("summary.above_one", share=row), "warning"))
             break
     return found
+
+
+def within(say: Reader, dates: list[str]) -> str:
+    """How near dates in conflict stand: within months, or in one year where no more is known."""
+    return say(f"summary.within_{'months' if all(len(date) > 4 for date in dates) else 'year'}")
+
+
+def newer(say: Reader, lead: Mapping) -> str:
+    """That there is a newer figure than the one used, and why that one is used; "" where it is the newest.
+
+    lead : of `claims.leading`, blanks as None.
+    """
+    if lead["newer_share"] is None:
+        return ""
+    return say(
+        "summary.newer",
+        newer=lead["newer_share"],
+        as_of=lead["newer_as_of"],
+        host=host(lead["newer_source"]),
+        share=lead["coverage_share"],
+        used=lead["as_of"],
+        reason=say(f"summary.newer_{lead['newer_agreement']}"),
+    )
 
 
 # --- pictures ----------------------------------------------------------------------------------------
@@ -272,14 +305,14 @@ def _place(report: ProvinceReport, row: dict) -> str:
 def _evidence(report: ProvinceReport) -> str:
     say = report.reader
     own = report.own_aspects
-    items = report.own("evidence")
-    items = items[items["timing"].isin(["in_period", "undated"]) & (items["state"] == "verified_present")]
-    items = items[items["aspect"].isin(ASPECTS)]
+    items = in_period(report.own("evidence"))
+    there = int((items["state"] == "verified_present").sum())
     dated = items["in_force_from"].str[:4].where(items["in_force_from"] != "", items["as_of"].str[:4])
     held, this_year = len(items), int((dated == str(report.year)).sum())
     unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
     key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
-    told = say(key, n=held, this_year=this_year, year=report.year, unchecked=", ".join(unchecked))
+    words = {"n": held, "held": there, "this_year": this_year, "year": report.year}
+    told = say(key, **words, unchecked=", ".join(unchecked))
     return f"{say('summary.evidence_head')} {told}"
 
 

@@ -20,6 +20,8 @@ def told(row: Mapping, unit_of_value: str, reader: Reader) -> str:
 
 def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
     state = reader(f"rubric.state_{row['state']}")
+    if row["state"] == "other_year":
+        state = other_year(row["as_of"], reader)
     if row["state"] == "found":
         return _value(row, unit_of_value, reader)
     if row["stated"] is not None:
@@ -29,6 +31,11 @@ def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
         why = "; ".join(reader(f"terms.reason_{key}") for key in row["why"].split())
         state = reader("rubric.with_why", state=state, why=why)
     return state
+
+
+def other_year(as_of: str, reader: Reader) -> str:
+    """That a figure is not of the year judged: the one sentence of page one, section 8 and every sheet."""
+    return reader("rubric.other_year", year=as_of[:4])
 
 
 def scale_told(measure: Measure, reader: Reader) -> str:
