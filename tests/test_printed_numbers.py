@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 from math import ceil
 
 import pandas as pd
 import pytest
 
-from paritrana_analysis import claims, figures
-from paritrana_analysis.blocks import Figure, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis import claims, figures, national, sections
+from paritrana_analysis.blocks import Column, Figure, KeyFigures, Paragraph, Table, Title
 from paritrana_analysis.bundle import open_bundle, storable, write_bundle
 from paritrana_analysis.coverage import gap_to_target, within_months
 from paritrana_analysis.evaluation import COUNTED, evaluate
-from paritrana_analysis.report import open_report, records
+from paritrana_analysis.report import open_national, open_report, records
 from paritrana_analysis.sections import evidence_held, financing, labour_market, protection, scores, summary
 from paritrana_analysis.tables import project_raw
 from paritrana_analysis.targets import gaps
-from paritrana_analysis.wording import LANGUAGES
+from paritrana_analysis.telling.above_one import noted
+from paritrana_analysis.wording import LANGUAGES, Reader
 
 YEAR = 2025
 WHOLE = pytest.mark.slow  # a whole evaluation
@@ -277,3 +280,75 @@ def test_no_page_says_of_a_denominator_that_is_printed_that_it_is_not_stated(who
             continue
         told = text([*summary.blocks(report), *scores.blocks(report)]).lower()
         assert "penyebutnya tidak disebutkan" not in told and "penyebut tidak disebutkan" not in told, code
+
+
+# --- above 100 % ---------------------------------------------------------------------------------------
+
+#: Columns of shares that are no coverage: a change may be more than the whole.
+NO_COVERAGE = {"change"}
+
+
+def blocks_of(report, package):
+    return [
+        block
+        for name in package.NAMES
+        for block in import_module(f"{package.__name__}.{name}").blocks(report)
+    ]
+
+
+def above_one(table):
+    keys = [column.key for column in table.columns]
+    for place, column in enumerate(table.columns):
+        if column.kind in ("share", "share2") and keys[place] not in NO_COVERAGE:
+            yield from (row for row in table.rows if row[place] is not None and row[place] > 1)
+
+
+@WHOLE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_share_above_100_percent_is_explained_in_the_note_of_its_own_table(whole, of, language):
+    sign = {"id": "Di atas 100%", "en": "Above 100%"}[language]
+    seen = 0
+    reports = [(of(code, language), sections) for code in whole.province_codes]
+    reports.append((open_national(YEAR, language, whole.folder.parent), national))
+    for report, package in reports:
+        for table in blocks_of(report, package):
+            if isinstance(table, Table) and (rows := list(above_one(table))):
+                seen += len(rows)
+                assert sign in table.note, (report.code, table.name)
+                label = 1 if table.columns[0].key in ("code", "place") else 0
+                assert all(str(row[label]) in table.note for row in rows), (report.code, table.name)
+    assert seen > 20
+
+
+@WHOLE
+@pytest.mark.parametrize(("code", "share"), [("17", "1.233,0%"), ("16", "201,7%")])
+def test_construction_beyond_100_percent_is_said_to_be_enrolled_by_project(of, code, share):
+    report = of(code)
+    table = next(b for b in protection.blocks(report) if getattr(b, "name", "") == "Segmen")
+    row = next(row for row in table.rows if report.reader.cell(row[3], "share") == share)
+    assert f"Di atas 100% ({row[0]}): peserta jasa konstruksi didaftarkan per proyek" in table.note
+
+
+def test_nothing_is_noted_where_nothing_is_above_100_percent():
+    table = Table(
+        "T", "", (Column("region", ""), Column("share", "", "share")), [("A", 1.0), ("B", None)], "n"
+    )
+    say = Reader("id")
+    assert noted(say, table, {"share": "unknown"}) is table
+    more = noted(say, replace(table, rows=[("A", 1.01), ("B", 0.5)]), {"share": "unknown"})
+    assert more.note.startswith("n Di atas 100% (A): ") and "B" not in more.note
+
+
+@pytest.mark.parametrize(("share", "cut"), [(0.5, False), (1.2615, False), (1.99, False), (12.33, True)])
+def test_a_bar_above_100_percent_is_drawn_to_fit_or_marked_as_cut(share, cut):
+    rows = [
+        {"name": name, "employed": 1e4, "coverage_share": value, "as_of": "2023"}
+        for name, value in (("A", share), ("B", 0.5))
+    ]
+    ax = figures.district_bars(rows, reader=Reader("id"))
+    parts = {c.get_gid(): [p.get_extents().width for p in c.get_paths()] for c in ax.collections}
+    drawn, half = parts["covered"]
+    assert drawn / half == pytest.approx(min(share, 2.0) / 0.5)
+    assert parts["track"][0] / half == pytest.approx(2)
+    assert ("cut" in parts) is cut
+    assert any(f"{Reader('id').cell(share, 'share')} · 2023" == t.get_text() for t in ax.texts)

@@ -22,7 +22,9 @@ from paritrana_analysis.figures.drawing import (
 from paritrana_analysis.wording import BLANK, Reader
 
 _ROW = 12.0  # points for one district
-_TRACK = 62.0  # points for a coverage of 100 %
+_TRACK = 62.0  # points for a coverage of 100 %, or for the highest where that is above
+#: The track ends here; a bar beyond it is marked as cut. Its value stands beside it.
+_LONGEST = 2.0
 
 
 @look.styled
@@ -40,7 +42,8 @@ def district_bars(
         be blank), as_of ("2025-07"; may be blank), and region_code where `highlight` names one. Drawn
         from the top in the order given; the figure grows with their number.
     year : of the employed, for the axis.
-    Coverage is drawn on its own track, 0 to 100 %: its denominator is not the bar's.
+    Coverage is drawn on its own track, 0 to 100 % and beyond where a share is: its denominator is not the
+    bar's.
     """
     records = as_records(rows)
     names = [row["name"] for row in records]
@@ -96,24 +99,29 @@ def _district_head(ax: Axes, top: float, reader: Reader, year: int | None) -> No
 
 
 def _coverage_column(ax: Axes, records: Sequence[dict], reader: Reader) -> None:
-    """Right of the bars: a track of 0 to 100 % and the share in words, or that there is none."""
+    """Right of the bars: a track of 0 to 100 %, how far a share goes, and the share in words."""
     width, height = size_of(ax)
     across = ax.get_yaxis_transform()
-    start, track = 1 + 12 / width, _TRACK / width
+    start, room = 1 + 12 / width, _TRACK / width
     told = [row for row in records if row["coverage_share"] is not None]
+    ends = min(_LONGEST, max([1.0, *(row["coverage_share"] for row in told)]))
+    track = room / ends  # of 100 %
     if told:
         scale = SMALL_GREY | {"transform": in_points(ax)}
         ax.text(width + 12, height + 4, "0%", **scale)
-        ax.text(width + 12 + _TRACK, height + 4, "100%", ha="right", **scale)
+        ax.text(width + 12 + _TRACK / ends, height + 4, "100%", ha="right", **scale)
     add_bars(ax, [(start, track, row["y"]) for row in told], 0.42, look.PALE, "track", transform=across)
-    covered = [(start, track * min(row["coverage_share"], 1), row["y"]) for row in told]  # words tell of more
+    covered = [(start, track * min(row["coverage_share"], ends), row["y"]) for row in told]
     colours = [look.ACCENT if row["own"] else look.DARK for row in told]
     add_bars(ax, covered, 0.42, colours, "covered", transform=across)
+    if cut := [row for row in told if row["coverage_share"] > ends]:
+        gaps = [(start + 0.9 * room, 0.04 * room, row["y"]) for row in cut]
+        add_bars(ax, gaps, 0.6, look.WHITE, "cut", transform=across)
     for row in records:
         text, at, colour = reader("figures.not_reported"), start, look.GREY
         if row["coverage_share"] is not None:
             text = dated(reader, row["coverage_share"], row["as_of"])
-            at, colour = start + track + 6 / width, look.ACCENT if row["own"] else look.INK
+            at, colour = start + room + 6 / width, look.ACCENT if row["own"] else look.INK
         ax.text(at, row["y"], text, transform=across, va="center_baseline", fontsize=look.SMALL, color=colour)
 
 

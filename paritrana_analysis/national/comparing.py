@@ -11,6 +11,7 @@ from paritrana_analysis.report import NationalReport
 from paritrana_analysis.rubric.shares import basis_of, comparable_set
 from paritrana_analysis.scoring.ranks import rank
 from paritrana_analysis.sections.protection import definition
+from paritrana_analysis.telling import above_one
 
 #: What a figure must state to be compared, in the order of the table; see `coverage.comparable`.
 NEEDED = ("counting_basis", "denominator_value", "denominator_definition")
@@ -66,31 +67,36 @@ def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Tab
     say, codes = report.reader, sorted(chosen)
     places = rank([100 * leads[code]["coverage_share"] for code in codes]).tolist()
     rows = sorted(zip(places, codes, strict=True))
-    return Table(
-        name=say("national.ranking_name"),
-        caption=say("national.ranking_caption", n=len(codes)),
-        columns=(
-            Column("place", say("labels.rank")),
-            Column("province", say("national.column_province"), width=1.6),
-            Column("zone", say("national.column_zone"), width=1.4),
-            Column("share", say("labels.share_stated"), "share2"),
-            Column("as_of", say("labels.date"), "date"),
-            Column("active", say("labels.active"), "count"),
-            Column("workers", say("labels.denominator_stated"), "count"),
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.ranking_name"),
+            caption=say("national.ranking_caption", n=len(codes)),
+            columns=(
+                Column("place", say("labels.rank")),
+                Column("province", say("national.column_province"), width=1.6),
+                Column("zone", say("national.column_zone"), width=1.4),
+                Column("share", say("labels.share_stated"), "share2"),
+                Column("as_of", say("labels.date"), "date"),
+                Column("active", say("labels.active"), "count"),
+                Column("workers", say("labels.denominator_stated"), "count"),
+            ),
+            rows=[
+                (
+                    say("scores.rank", rank=place, n=len(codes)),
+                    leads[code]["region"],
+                    report.term("zone", leads[code]["zone"]),
+                    leads[code]["coverage_share"],
+                    leads[code]["as_of"],
+                    leads[code]["active_participants"],
+                    leads[code]["denominator_value"],
+                )
+                for place, code in rows
+            ],
+            note=say("national.ranking_note"),
         ),
-        rows=[
-            (
-                say("scores.rank", rank=place, n=len(codes)),
-                leads[code]["region"],
-                report.term("zone", leads[code]["zone"]),
-                leads[code]["coverage_share"],
-                leads[code]["as_of"],
-                leads[code]["active_participants"],
-                leads[code]["denominator_value"],
-            )
-            for place, code in rows
-        ],
-        note=say("national.ranking_note"),
+        {"share": "unknown"},
+        label=1,
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
 from paritrana_analysis.report import NationalReport, records
 from paritrana_analysis.sections.protection import definition
+from paritrana_analysis.telling import above_one
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -22,34 +23,38 @@ def blocks(report: NationalReport) -> list[Block]:
 
 def _table(report: NationalReport, told: pd.DataFrame) -> Table:
     say, rows = report.reader, records(told)
-    return Table(
-        name=say("national.conflicts_name"),
-        caption=say("national.conflicts_caption", n=int(told["clashes"].sum())),
-        columns=(
-            Column("region", say("labels.region"), width=1.5),
-            Column("as_of", say("labels.date"), "date"),
-            Column("share", say("labels.share_stated"), "share2"),
-            Column("active", say("labels.active"), "count"),
-            Column("workers", say("labels.denominator_stated"), "count"),
-            Column("definition", say("labels.definition"), width=2.4),
-            Column("stand", say("national.column_stand"), width=2.0),
-            Column("source", say("labels.source"), "url", 1.5),
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.conflicts_name"),
+            caption=say("national.conflicts_caption", n=int(told["clashes"].sum())),
+            columns=(
+                Column("region", say("labels.region"), width=1.5),
+                Column("as_of", say("labels.date"), "date"),
+                Column("share", say("labels.share_stated"), "share2"),
+                Column("active", say("labels.active"), "count"),
+                Column("workers", say("labels.denominator_stated"), "count"),
+                Column("definition", say("labels.definition"), width=2.4),
+                Column("stand", say("national.column_stand"), width=2.0),
+                Column("source", say("labels.source"), "url", 1.5),
+            ),
+            rows=[
+                (
+                    report.region_name(row["region_code"]),
+                    row["as_of"],
+                    row["coverage_share"],
+                    row["active_participants"],
+                    row["denominator_value"],
+                    definition(report, row) or None,
+                    _stand(report, row),
+                    row["source"],
+                )
+                for row in rows
+            ],
+            note=say("protection.claims_note"),
+            highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
         ),
-        rows=[
-            (
-                report.region_name(row["region_code"]),
-                row["as_of"],
-                row["coverage_share"],
-                row["active_participants"],
-                row["denominator_value"],
-                definition(report, row) or None,
-                _stand(report, row),
-                row["source"],
-            )
-            for row in rows
-        ],
-        note=say("protection.claims_note"),
-        highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
+        {"share": "unknown"},
     )
 
 

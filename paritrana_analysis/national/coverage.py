@@ -7,6 +7,7 @@ from paritrana_analysis.blocks import Block, Column, Figure, Heading, PageBreak,
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.report import NationalReport, records
 from paritrana_analysis.sections.protection import definition
+from paritrana_analysis.telling import above_one
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -23,12 +24,13 @@ def blocks(report: NationalReport) -> list[Block]:
 
 def _dots(report: NationalReport) -> Figure:
     say, values = report.reader, dot_values(report)
+    shown = [(row["region"], share, "unknown") for row in values for share in (row["share"], *row["others"])]
     return Figure(
         name="provinces",
         caption=say("national.dots_caption"),
         alt=figures.alt_province_dots(values, reader=say),
         svg=figures.to_svg(figures.province_dots(values, reader=say).figure),
-        note=say("national.dots_note"),
+        note=" ".join(filter(None, (say("national.dots_note"), above_one.note(say, shown)))),
     )
 
 
@@ -56,35 +58,40 @@ def dot_values(report: NationalReport) -> list[dict]:
 
 def _figures(report: NationalReport) -> Table:
     say = report.reader
-    return Table(
-        name=say("national.figures_name"),
-        caption=say("national.figures_caption", all=len(report.provinces)),
-        columns=(
-            Column("code", say("national.column_code"), width=0.5),
-            Column("province", say("national.column_province"), width=1.6),
-            Column("share", say("labels.share_stated"), "share2", 0.8),
-            Column("as_of", say("labels.date"), "date", 1.0),
-            Column("lag", say("national.column_lag"), "count", 0.7),
-            Column("active", say("labels.active"), "count", 0.9),
-            Column("workers", say("labels.denominator_stated"), "count", 0.9),
-            Column("conflicts", say("national.column_conflicts"), width=1.2),
-            Column("newer", say("national.column_newer"), width=1.1),
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.figures_name"),
+            caption=say("national.figures_caption", all=len(report.provinces)),
+            columns=(
+                Column("code", say("national.column_code"), width=0.5),
+                Column("province", say("national.column_province"), width=1.6),
+                Column("share", say("labels.share_stated"), "share2", 0.8),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("lag", say("national.column_lag"), "count", 0.7),
+                Column("active", say("labels.active"), "count", 0.9),
+                Column("workers", say("labels.denominator_stated"), "count", 0.9),
+                Column("conflicts", say("national.column_conflicts"), width=1.2),
+                Column("newer", say("national.column_newer"), width=1.1),
+            ),
+            rows=[
+                (
+                    row["region_code"],
+                    row["region"],
+                    row["lead_coverage_share"],
+                    row["lead_as_of"],
+                    row["lead_lag_months"],
+                    row["lead_active_participants"],
+                    row["lead_denominator_value"],
+                    conflicts_told(report, row),
+                    newer_told(report, row),
+                )
+                for row in report.provinces
+            ],
+            note=say("national.figures_note"),
         ),
-        rows=[
-            (
-                row["region_code"],
-                row["region"],
-                row["lead_coverage_share"],
-                row["lead_as_of"],
-                row["lead_lag_months"],
-                row["lead_active_participants"],
-                row["lead_denominator_value"],
-                conflicts_told(report, row),
-                newer_told(report, row),
-            )
-            for row in report.provinces
-        ],
-        note=say("national.figures_note"),
+        {"share": "unknown"},
+        label=1,
     )
 
 

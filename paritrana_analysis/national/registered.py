@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis.blocks import Block, Column, Heading, Paragraph, Table
 from paritrana_analysis.report import NationalReport
+from paritrana_analysis.telling import above_one
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -24,29 +25,34 @@ def blocks(report: NationalReport) -> list[Block]:
 
 def _table(report: NationalReport) -> Table:
     say = report.reader
-    return Table(
-        name=say("national.registered_name"),
-        caption=say("national.registered_caption"),
-        columns=(
-            Column("code", say("national.column_code"), width=0.5),
-            Column("province", say("national.column_province"), width=1.6),
-            Column("registered", say("national.column_registered"), "count"),
-            Column("as_of", say("labels.date"), "date"),
-            Column("year", say("labels.sakernas_year"), "year"),
-            Column("employed_share", say("labels.over_employed"), "share"),
-            Column("proxy_share", say("labels.over_proxy"), "share"),
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.registered_name"),
+            caption=say("national.registered_caption"),
+            columns=(
+                Column("code", say("national.column_code"), width=0.5),
+                Column("province", say("national.column_province"), width=1.6),
+                Column("registered", say("national.column_registered"), "count"),
+                Column("as_of", say("labels.date"), "date"),
+                Column("year", say("labels.sakernas_year"), "year"),
+                Column("employed_share", say("labels.over_employed"), "share"),
+                Column("proxy_share", say("labels.over_proxy"), "share"),
+            ),
+            rows=[
+                (
+                    row["region_code"],
+                    row["region"],
+                    row["registered"],
+                    row["registered_as_of"],
+                    None if row["registered_year"] is None else int(row["registered_year"]),
+                    row["registered_share"],
+                    row["registered_proxy_share"],
+                )
+                for row in report.provinces
+            ],
+            note=say("national.registered_note"),
         ),
-        rows=[
-            (
-                row["region_code"],
-                row["region"],
-                row["registered"],
-                row["registered_as_of"],
-                None if row["registered_year"] is None else int(row["registered_year"]),
-                row["registered_share"],
-                row["registered_proxy_share"],
-            )
-            for row in report.provinces
-        ],
-        note=say("national.registered_note"),
+        {"employed_share": "registration", "proxy_share": "registration"},
+        label=1,
     )

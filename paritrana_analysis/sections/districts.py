@@ -7,6 +7,7 @@ from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph,
 from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.report import ProvinceReport, host, records
 from paritrana_analysis.sections.protection import claims_table
+from paritrana_analysis.telling import above_one
 from paritrana_analysis.wording import Reader
 
 
@@ -32,13 +33,14 @@ def blocks(report: ProvinceReport) -> list[Block]:
 def _bars(report: ProvinceReport, rows: list[dict]) -> Figure:
     say = report.reader
     drawn = [row | {"coverage_share": row["lead_coverage_share"], "as_of": row["lead_as_of"]} for row in rows]
+    stated = [(row["name"], row["lead_coverage_share"], "unknown") for row in rows]
     year = next((int(row["workers_year"]) for row in rows if row["workers_year"] is not None), None)
     return Figure(
         name="districts",
         caption=say("districts.bars_caption", name=report.name),
         alt=figures.alt_district_bars(drawn, reader=say),
         svg=figures.to_svg(figures.district_bars(drawn, reader=say, year=year).figure),
-        note=say("districts.bars_note"),
+        note=" ".join(filter(None, (say("districts.bars_note"), above_one.note(say, stated)))),
     )
 
 
@@ -59,13 +61,26 @@ def _table(report: ProvinceReport, rows: list[dict]) -> Table:
     ]
     if with_rse:
         columns.insert(8, Column("interval", say("labels.interval"), width=1.0))
-    return Table(
-        name=say("districts.table_name"),
-        caption=say("districts.table_caption", name=report.name),
-        columns=columns,
-        rows=[_row(report, row, with_rse) for row in rows],
-        note=say("districts.table_note", poverty=_poverty_dates(say, rows)),
+    return above_one.noted(
+        say,
+        Table(
+            name=say("districts.table_name"),
+            caption=say("districts.table_caption", name=report.name),
+            columns=columns,
+            rows=[_row(report, row, with_rse) for row in rows],
+            note=say("districts.table_note", poverty=_poverty_dates(say, rows)),
+        ),
+        {"share": "unknown", **_causes(rows)},
     )
+
+
+def _causes(rows: list[dict]) -> dict[str, list[str]]:
+    """What is known of the cause where a district's newest count is more than its workers."""
+    by_place = [row["count_basis"] == "registration" for row in rows]
+    return {
+        "over_employed": ["registration" if known else "unknown" for known in by_place],
+        "over_proxy": ["registration" if known else "proxy" for known in by_place],
+    }
 
 
 def _poverty_dates(reader: Reader, rows: list[dict]) -> str:
@@ -126,6 +141,10 @@ def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
     code = row["region_code"]
     if abs(first[code] - second[code]) < len(told) / 2:
         return []
+    higher = [
+        (row["name"], row["count_employed_share"], "unknown"),
+        (row["name"], row["count_proxy_share"], "proxy"),
+    ]
     return [
         Paragraph(
             say(
@@ -137,7 +156,8 @@ def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
                 other=second[code],
                 other_share=row["count_proxy_share"],
                 as_of=row["count_as_of"],
-            ),
+            )
+            + f" {above_one.note(say, higher)}".rstrip(),
             "warning",
         )
     ]
@@ -174,30 +194,34 @@ def _official_table(report: ProvinceReport) -> list[Block]:
             )
         )
     found.append(
-        Table(
-            name=say("districts.official_name"),
-            caption=say("districts.official_caption", as_of=as_of),
-            columns=(
-                Column("district", say("labels.district"), width=1.8),
-                Column("active", say("labels.active"), "count"),
-                Column("workers", say("labels.denominator_stated"), "count"),
-                Column("share", say("labels.share_stated"), "share2"),
-                Column("over_employed", say("labels.over_employed"), "share"),
-                Column("over_proxy", say("labels.over_proxy"), "share"),
+        above_one.noted(
+            say,
+            Table(
+                name=say("districts.official_name"),
+                caption=say("districts.official_caption", as_of=as_of),
+                columns=(
+                    Column("district", say("labels.district"), width=1.8),
+                    Column("active", say("labels.active"), "count"),
+                    Column("workers", say("labels.denominator_stated"), "count"),
+                    Column("share", say("labels.share_stated"), "share2"),
+                    Column("over_employed", say("labels.over_employed"), "share"),
+                    Column("over_proxy", say("labels.over_proxy"), "share"),
+                ),
+                rows=[
+                    (
+                        row["name"] or report.name,
+                        row["active"],
+                        row["workers"],
+                        row["share"],
+                        row["employed_share"],
+                        row["proxy_share"],
+                    )
+                    for row in (*parts, *([whole] if whole else []))
+                ],
+                highlight=[len(parts)] if whole else [],
+                source=source,
             ),
-            rows=[
-                (
-                    row["name"] or report.name,
-                    row["active"],
-                    row["workers"],
-                    row["share"],
-                    row["employed_share"],
-                    row["proxy_share"],
-                )
-                for row in (*parts, *([whole] if whole else []))
-            ],
-            highlight=[len(parts)] if whole else [],
-            source=source,
+            {"share": "unknown", "over_employed": "unknown", "over_proxy": "proxy"},
         )
     )
     found += [

@@ -5,7 +5,10 @@ from __future__ import annotations
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.report import ProvinceReport, Report, known, records
+from paritrana_analysis.telling import above_one
 
+#: What is known of the cause where a step of the bridge is above 100 %.
+STEP_CAUSES = {"registered_over_employed": "registration", "claimed_over_proxy": "proxy"}
 #: Segments every report names, reported or not: a blank is said to be blank.
 ALWAYS = ("ALL", "PU", "BPU", "JAKON")
 
@@ -30,31 +33,43 @@ def _segments(report: ProvinceReport) -> Table:
             rows.append({"segment": segment})
     order = {name: place for place, name in enumerate(ALWAYS)}
     rows.sort(key=lambda row: order.get(row["segment"], len(order)))
-    return Table(
-        name=say("protection.segments_name"),
-        caption=say("protection.segments_caption", name=report.name),
-        columns=(
-            Column("segment", say("labels.segment"), width=1.5),
-            Column("as_of", say("labels.date"), "date", 1.0),
-            Column("active", say("labels.active"), "count", 0.9),
-            Column("share", say("labels.share_stated"), "share", 0.8),
-            Column("workers", say("labels.denominator_stated"), "count", 0.9),
-            Column("basis", say("labels.basis"), width=1.2),
-            Column("source", say("labels.source"), "url", 1.3),
+    causes = [
+        "construction"
+        if row["segment"] == "JAKON"
+        else "registration"
+        if row.get("counting_basis") == "registration"
+        else "unknown"
+        for row in rows
+    ]
+    return above_one.noted(
+        say,
+        Table(
+            name=say("protection.segments_name"),
+            caption=say("protection.segments_caption", name=report.name),
+            columns=(
+                Column("segment", say("labels.segment"), width=1.5),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("active", say("labels.active"), "count", 0.9),
+                Column("share", say("labels.share_stated"), "share", 0.8),
+                Column("workers", say("labels.denominator_stated"), "count", 0.9),
+                Column("basis", say("labels.basis"), width=1.2),
+                Column("source", say("labels.source"), "url", 1.3),
+            ),
+            rows=[
+                (
+                    report.term("segment", row["segment"]),
+                    row.get("as_of"),
+                    row.get("active_participants"),
+                    row.get("coverage_share"),
+                    row.get("denominator_value"),
+                    report.term("basis", row.get("counting_basis") or ""),
+                    row.get("source"),
+                )
+                for row in rows
+            ],
+            note=say("protection.segments_note"),
         ),
-        rows=[
-            (
-                report.term("segment", row["segment"]),
-                row.get("as_of"),
-                row.get("active_participants"),
-                row.get("coverage_share"),
-                row.get("denominator_value"),
-                report.term("basis", row.get("counting_basis") or ""),
-                row.get("source"),
-            )
-            for row in rows
-        ],
-        note=say("protection.segments_note"),
+        {"share": causes},
     )
 
 
@@ -82,6 +97,7 @@ def _bridge(report: ProvinceReport) -> list[Block]:
         for row in rows
     ]
     first, last = rows[0], rows[-1]
+    causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
     found: list[Block] = [Heading(say("protection.bridge_heading"), level=3)]
     if first["share"] is not None and last["share"] is not None:
         found.append(
@@ -96,19 +112,23 @@ def _bridge(report: ProvinceReport) -> list[Block]:
             )
         )
     found.append(
-        Table(
-            name=say("protection.bridge_name"),
-            caption=say("protection.bridge_caption"),
-            columns=(
-                Column("step", say("labels.step"), width=3.0),
-                Column("as_of", say("labels.date"), "date", 1.1),
-                Column("active", say("labels.active"), "count", 1.0),
-                Column("workers", say("labels.workers"), "count", 1.0),
-                Column("year", say("labels.sakernas_year"), "year", 0.8),
-                Column("share", say("labels.share"), "share2", 0.8),
+        above_one.noted(
+            say,
+            Table(
+                name=say("protection.bridge_name"),
+                caption=say("protection.bridge_caption"),
+                columns=(
+                    Column("step", say("labels.step"), width=3.0),
+                    Column("as_of", say("labels.date"), "date", 1.1),
+                    Column("active", say("labels.active"), "count", 1.0),
+                    Column("workers", say("labels.workers"), "count", 1.0),
+                    Column("year", say("labels.sakernas_year"), "year", 0.8),
+                    Column("share", say("labels.share"), "share2", 0.8),
+                ),
+                rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
+                note=say("protection.bridge_note"),
             ),
-            rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
-            note=say("protection.bridge_note"),
+            {"share": causes},
         )
     )
     return found
@@ -119,21 +139,29 @@ def _intervals(report: ProvinceReport) -> list[Block]:
     if not rows:
         return []
     given = rows[0]["given"]
+    causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
     return [
-        Table(
-            name=say("protection.intervals_name"),
-            caption=say("protection.intervals_caption_given" if given else "protection.intervals_caption"),
-            columns=(
-                Column("step", say("labels.share_of"), width=3.0),
-                Column("rse", say("labels.rse" if given else "labels.rse_if"), "share", 1.0),
-                Column("share", say("labels.share"), "share", 0.8),
-                Column("low", say("labels.low"), "share", 0.8),
-                Column("high", say("labels.high"), "share", 0.8),
+        above_one.noted(
+            say,
+            Table(
+                name=say("protection.intervals_name"),
+                caption=say(
+                    "protection.intervals_caption_given" if given else "protection.intervals_caption"
+                ),
+                columns=(
+                    Column("step", say("labels.share_of"), width=3.0),
+                    Column("rse", say("labels.rse" if given else "labels.rse_if"), "share", 1.0),
+                    Column("share", say("labels.share"), "share", 0.8),
+                    Column("low", say("labels.low"), "share", 0.8),
+                    Column("high", say("labels.high"), "share", 0.8),
+                ),
+                rows=[
+                    (say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"])
+                    for r in rows
+                ],
+                note=say("protection.intervals_note_given" if given else "protection.intervals_note"),
             ),
-            rows=[
-                (say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"]) for r in rows
-            ],
-            note=say("protection.intervals_note_given" if given else "protection.intervals_note"),
+            dict.fromkeys(("share", "low", "high"), causes),
         )
     ]
 
@@ -153,13 +181,14 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     targets = own[(own["region_code"] == report.code) & (own["target_date"] != "")]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
     drawn = figures.claims_over_time(rows, reader=say, targets=targets)
+    dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
     return [
         Figure(
             name="claims",
             caption=say("protection.dots_caption", name=report.name),
             alt=figures.alt_claims_over_time(rows, reader=say, targets=targets),
             svg=figures.to_svg(drawn.figure),
-            note=say("protection.dots_note"),
+            note=" ".join(filter(None, (say("protection.dots_note"), above_one.note(say, dated)))),
         )
     ]
 
@@ -202,6 +231,7 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
     """Claims as a table, the leading one set off; with the region's name where there are several."""
     say, rows = report.reader, records(told)
     several = told["region_code"].nunique() > 1
+    causes = ["reading" if row["reading"] else "unknown" for row in rows]
     columns = [
         Column("as_of", say("labels.date"), "date", 1.0),
         Column("share", say("labels.share"), "share2", 0.75),
@@ -214,17 +244,24 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
     ]
     if several:
         columns.insert(0, Column("region", say("labels.region"), width=1.2))
-    return Table(
-        name=name,
-        caption=caption,
-        columns=columns,
-        rows=[
-            (*((report.region_name(row["region_code"]),) if several else ()), *_claim_row(report, known(row)))
-            for row in rows
-        ],
-        note=say("protection.claims_note"),
-        highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
-        annex=annex,
+    return above_one.noted(
+        say,
+        Table(
+            name=name,
+            caption=caption,
+            columns=columns,
+            rows=[
+                (
+                    *((report.region_name(row["region_code"]),) if several else ()),
+                    *_claim_row(report, known(row)),
+                )
+                for row in rows
+            ],
+            note=say("protection.claims_note"),
+            highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
+            annex=annex,
+        ),
+        {"share": causes},
     )
 
 
