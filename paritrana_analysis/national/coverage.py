@@ -5,6 +5,7 @@ from __future__ import annotations
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Column, Figure, Heading, PageBreak, Paragraph, Table
 from paritrana_analysis.claims import STALE_MONTHS
+from paritrana_analysis.national.summary import with_newer
 from paritrana_analysis.report import NationalReport, records
 from paritrana_analysis.sections.protection import definition
 from paritrana_analysis.telling import above_one
@@ -18,6 +19,7 @@ def blocks(report: NationalReport) -> list[Block]:
         _dots(report),
         PageBreak(),
         _figures(report),
+        *_newer(report),
         _grounds(report),
     ]
 
@@ -93,6 +95,23 @@ def _figures(report: NationalReport) -> Table:
         {"share": "unknown"},
         label=1,
     )
+
+
+def _newer(report: NationalReport) -> list[Block]:
+    """What is newer than the figures used, by name; nothing where these are the newest."""
+    say, later = report.reader, with_newer(report)
+    if not later:
+        return []
+    names = "; ".join(
+        say(
+            "national.newer_item",
+            name=row["region"],
+            share=row["lead_newer_share"],
+            as_of=row["lead_newer_as_of"],
+        )
+        for row in later
+    )
+    return [Paragraph(say("national.newer_list", n=len(later), names=names), "warning")]
 
 
 def conflicts_told(report: NationalReport, row: dict) -> str | None:

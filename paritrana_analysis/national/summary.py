@@ -7,7 +7,7 @@ from paritrana_analysis.blocks import Block, Figure, KeyFigure, KeyFigures, Meta
 from paritrana_analysis.claims import STALE_MONTHS
 from paritrana_analysis.national.comparing import compared
 from paritrana_analysis.report import NationalReport, host, records
-from paritrana_analysis.sections.summary import meta, newer, within
+from paritrana_analysis.sections.summary import against, meta
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -98,38 +98,19 @@ def _stale(report: NationalReport) -> list[dict]:
     return [row for row in report.leads if row["lead_lag_months"] > STALE_MONTHS]
 
 
+def with_newer(report: NationalReport) -> list[dict]:
+    """Provinces with a later official figure than the one used."""
+    return [row for row in report.leads if row["lead_newer_share"] is not None]
+
+
 def _cautions(report: NationalReport) -> list[Block]:
     say, lead = report.reader, nation_lead(report)
     found = []
-    if lead is not None and lead["conflicts"]:
+    if lead is not None:
         claims = report.overview("claims")
-        others = records(claims[(claims["region_code"] == report.code) & claims["clashes"]])
-        listed = "; ".join(
-            say(
-                f"summary.conflict_{'odd' if row['agreement'] == 'disagrees' else 'item'}",
-                share=row["coverage_share"],
-                as_of=row["as_of"],
-                host=host(row["source"]),
-            )
-            for row in others
-        )
-        reason = say(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
-        words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
-        words["within"] = within(say, [lead["as_of"], *(row["as_of"] for row in others)])
-        found.append(Paragraph(say("summary.conflict", **words), "warning"))
-    if lead is not None and (told := newer(say, lead)):
-        found.append(Paragraph(told, "warning"))
-    if later := [row for row in report.leads if row["lead_newer_share"] is not None]:
-        names = "; ".join(
-            say(
-                "national.newer_item",
-                name=row["region"],
-                share=row["lead_newer_share"],
-                as_of=row["lead_newer_as_of"],
-            )
-            for row in later
-        )
-        found.append(Paragraph(say("national.newer_list", n=len(later), names=names), "warning"))
+        clashing = records(claims[(claims["region_code"] == report.code) & claims["clashes"]])
+        if told := against(say, lead, clashing):
+            found.append(Paragraph(told, "warning"))
     if stale := _stale(report):
         names = ", ".join(
             say("national.stale_item", name=row["region"], as_of=row["lead_as_of"]) for row in stale
@@ -161,6 +142,8 @@ def _standing(report: NationalReport) -> str:
         else say("national.sure_all", all=all_)
     ]
     parts.append(say("national.sure_conflicts", n=_clashing(report), known=len(report.leads)))
+    if later := with_newer(report):
+        parts.append(say("national.sure_newer", n=len(later)))
     compare = len(compared(report)[0])
     parts.append(
         say("national.sure_ranked", n=compare, all=all_) if compare else say("national.sure_unranked")

@@ -198,9 +198,25 @@ def _workforce(report: ProvinceReport) -> KeyFigure:
 
 
 def _cautions(report: ProvinceReport) -> list[Block]:
+    """What contradicts or follows the figure used, how old it is, and what is above one: a box each."""
     say, own = report.reader, report.province
+    lead = {key.removeprefix("lead_"): value for key, value in own.items() if key.startswith("lead_")}
+    clashing = records(report.own("claims")[report.own("claims")["clashes"]])
+    told = [against(say, lead, clashing), _age(report, own)]
+    for row in (own["lead_coverage_share"], own["registered_share"]):
+        if row is not None and row > 1:
+            told.append(say("summary.above_one", share=row))
+            break
+    return [Paragraph(text, "warning") for text in told if text]
+
+
+def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
+    """What contradicts the figure used, what is newer than it, and why it is used; "" where nothing is.
+
+    lead : of `claims.leading`, blanks as None. clashing : the claims in conflict with it.
+    """
     found = []
-    if own["lead_conflicts"]:
+    if clashing:
         listed = "; ".join(
             say(
                 f"summary.conflict_{'odd' if row['agreement'] == 'disagrees' else 'item'}",
@@ -208,50 +224,42 @@ def _cautions(report: ProvinceReport) -> list[Block]:
                 as_of=row["as_of"],
                 host=host(row["source"]),
             )
-            for row in records(report.own("claims")[report.own("claims")["clashes"]])
+            for row in clashing
         )
-        reason = say(f"summary.chosen_{'agrees' if own['lead_agreement'] == 'agrees' else 'by_date'}")
-        words = {"share": own["lead_coverage_share"], "listed": listed, "reason": reason}
-        clashing = report.own("claims")[report.own("claims")["clashes"]]["as_of"]
-        words["within"] = within(say, [own["lead_as_of"], *clashing])
-        found.append(Paragraph(say("summary.conflict", **words), "warning"))
-    if told := newer(say, {key.removeprefix("lead_"): value for key, value in own.items()}):
-        found.append(Paragraph(told, "warning"))
-    if own["lead_as_of"] is not None and int(own["lead_as_of"][:4]) != report.year:
-        words = {"share": own["lead_coverage_share"], "told": other_year(own["lead_as_of"], say)}
-        found.append(Paragraph(say("summary.other_year", **words), "warning"))
-    if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
+        reason = say(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
+        words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
+        words["within"] = within(say, [lead["as_of"], *(row["as_of"] for row in clashing)])
+        found.append(say("summary.conflict", **words))
+    if lead["newer_share"] is not None:
+        listed_already = lead["newer_claim_id"] in {row["claim_id"] for row in clashing}
         found.append(
-            Paragraph(say("summary.stale", as_of=own["lead_as_of"], lag=own["lead_lag_months"]), "warning")
+            say(
+                "summary.newer_listed" if listed_already else "summary.newer",
+                newer=lead["newer_share"],
+                as_of=lead["newer_as_of"],
+                host=host(lead["newer_source"]),
+                share=lead["coverage_share"],
+                used=lead["as_of"],
+                reason=say(f"summary.newer_{lead['newer_agreement']}"),
+            )
         )
-    for row in (own["lead_coverage_share"], own["registered_share"]):
-        if row is not None and row > 1:
-            found.append(Paragraph(say("summary.above_one", share=row), "warning"))
-            break
-    return found
+    return " ".join(found)
+
+
+def _age(report: ProvinceReport, own: dict) -> str:
+    """That the figure used is not of the year judged, or old at its end; "" where it is neither."""
+    say, as_of, found = report.reader, own["lead_as_of"], []
+    if as_of is not None and int(as_of[:4]) != report.year:
+        words = {"share": own["lead_coverage_share"], "told": other_year(as_of, say)}
+        found.append(say("summary.other_year", **words))
+    if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
+        found.append(say("summary.stale", as_of=as_of, lag=own["lead_lag_months"]))
+    return " ".join(found)
 
 
 def within(say: Reader, dates: list[str]) -> str:
     """How near dates in conflict stand: within months, or in one year where no more is known."""
     return say(f"summary.within_{'months' if all(len(date) > 4 for date in dates) else 'year'}")
-
-
-def newer(say: Reader, lead: Mapping) -> str:
-    """That there is a newer figure than the one used, and why that one is used; "" where it is the newest.
-
-    lead : of `claims.leading`, blanks as None.
-    """
-    if lead["newer_share"] is None:
-        return ""
-    return say(
-        "summary.newer",
-        newer=lead["newer_share"],
-        as_of=lead["newer_as_of"],
-        host=host(lead["newer_source"]),
-        share=lead["coverage_share"],
-        used=lead["as_of"],
-        reason=say(f"summary.newer_{lead['newer_agreement']}"),
-    )
 
 
 # --- pictures ----------------------------------------------------------------------------------------
