@@ -18,14 +18,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
-import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paritrana_analysis import datapackage, safe_read
+from paritrana_analysis import datapackage, drafts, safe_read
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.regions import NATION, NATION_NAME
 
@@ -78,17 +76,37 @@ class Bundle:
         return NATION_NAME if code == NATION else self.province_name(code)
 
     def national(self, name: str) -> pd.DataFrame:
-        return _frame(self.folder / "national" / f"{name}.parquet")
+        return _frame(self.content(f"national/{name}.parquet"))
 
     def overview(self, name: str) -> pd.DataFrame:
-        return _frame(self.folder / "overview" / f"{name}.parquet")
+        return _frame(self.content(f"overview/{name}.parquet"))
 
     def region(self, code: str, name: str) -> pd.DataFrame:
-        return _frame(self.folder / "regions" / code / f"{name}.parquet")
+        return _frame(self.content(f"regions/{code}/{name}.parquet"))
 
     def drawing(self, name: str, language: str) -> str:
         """A drawing that all reports share, as SVG: "map", the provinces as tiles with none picked out."""
-        return (self.folder / "national" / f"{name}.{language}.svg").read_text(encoding="utf-8")
+        return self.content(f"national/{name}.{language}.svg").decode()
+
+    def content(self, path: str) -> bytes:
+        """A file's bytes, once they are seen to be those that were written. Raises UserError for others."""
+        try:
+            content = (self.folder / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            content = None
+        if content is None or _sha256(content) != self.description["files"].get(path):
+            raise UserError(_damaged(self.folder / path, self.assessment_year))
+        return content
+
+    def damaged(self) -> list[str]:
+        """The files that are missing or not as they were written."""
+        found = []
+        for path in self.description["files"]:
+            try:
+                self.content(path)
+            except UserError:
+                found.append(path)
+        return found
 
     def names(self, folder: str) -> list[str]:
         """Names of the frames in `national`, `overview` or `regions/<code>`."""
@@ -110,7 +128,7 @@ class Bundle:
 
 
 def open_bundle(folder: Path) -> Bundle:
-    """The bundle in `folder`; one that is missing or of another schema is the user's to make anew."""
+    """The bundle in `folder`. Raises UserError: missing, damaged or of another schema."""
     path = Path(folder) / DESCRIPTION
     try:
         description = safe_read.json_file(path)
@@ -120,19 +138,26 @@ def open_bundle(folder: Path) -> Bundle:
         raise UserError(Fault("no_bundle", file=str(path)))
     if description.get("schema_version") != SCHEMA_VERSION:
         raise UserError(Fault("old_bundle", file=str(path)))
+    if description.get("sha256") != _seal(description):
+        raise UserError(_damaged(path, Path(folder).name))
     return Bundle(Path(folder), description)
 
 
-def _frame(path: Path) -> pd.DataFrame:
-    """The file as `pandas.read_parquet` gives it, made for small files that are read cell by cell.
+def _damaged(path: Path, year: object) -> Fault:
+    return Fault("damaged_bundle", {"year": year}, file=str(path))
+
+
+def _frame(content: bytes) -> pd.DataFrame:
+    """The frame as `pandas.read_parquet` gives it, made for small files that are read cell by cell.
 
     Threads cost more than they save, and texts are kept as Python's own: a report asks for each alone.
     """
     import pandas as pd
+    from pyarrow import BufferReader
     from pyarrow.parquet import ParquetFile
 
     with (
-        ParquetFile(path, memory_map=True, pre_buffer=False) as file,
+        ParquetFile(BufferReader(content), pre_buffer=False) as file,
         pd.option_context("mode.string_storage", "python"),
     ):
         return file.read(use_threads=False).to_pandas(use_threads=False)
@@ -142,14 +167,23 @@ def _frame(path: Path) -> pd.DataFrame:
 
 
 def fresh(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle | None:
-    """The bundle there, if it was made from these very tables by this very code."""
+    """The bundle there, if it was made from these very tables by this very code, and no file is damaged."""
     raw = Path(raw)
     folder = Path(processed) / str(judged_year(raw, assessment_year))
     try:
         there = open_bundle(folder)
     except UserError:
         return None
-    return there if there.description.get("made_from") == _made_from(raw) else None
+    same = there.description.get("made_from") == _made_from(raw)
+    return there if same and not there.damaged() else None
+
+
+def damage(folder: Path) -> list[str]:
+    """Names of the files of the bundle in `folder` that are not as they were written; none where none is."""
+    try:
+        return open_bundle(folder).damaged()
+    except UserError as error:
+        return [DESCRIPTION] if any(fault.key == "damaged_bundle" for fault in error.faults) else []
 
 
 def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle:
@@ -254,8 +288,13 @@ def write_bundle(
     practice : the mark of synthetic tables; whatever is made from the bundle carries it on.
     """
     folder = Path(folder)
-    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
-    shutil.rmtree(draft, ignore_errors=True)
+    with drafts.making(folder) as draft:
+        return Bundle(
+            folder, _write(evaluation, draft, made_from, sources, changed=changed, practice=practice)
+        )
+
+
+def _write(evaluation: Evaluation, draft: Path, made_from, sources, *, changed, practice) -> dict:
     files = {}
     for path, frame in _placed(evaluation):
         target = draft / path
@@ -285,11 +324,21 @@ def write_bundle(
         "made_from": made_from,
         "files": dict(sorted(files.items())),
     }
-    (draft / DESCRIPTION).write_text(
-        json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    _put_in_place(draft, folder)
-    return Bundle(folder, description)
+    return describe(draft, description)
+
+
+def describe(folder: Path, description: dict) -> dict:
+    """Write a bundle's description with its own digest; returns it with that."""
+    sealed = {**description, "sha256": _seal(description)}
+    text = json.dumps(sealed, indent=1, ensure_ascii=False) + "\n"
+    (folder / DESCRIPTION).write_text(text, encoding="utf-8")
+    return sealed
+
+
+def _seal(description: dict) -> str:
+    """sha256 of what a description says, its own digest left out."""
+    said = {key: value for key, value in description.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _named(evaluation: Evaluation) -> dict[str, dict]:
@@ -322,14 +371,6 @@ def _drawn(evaluation: Evaluation):
     values = figures.leading_shares(storable(evaluation.national["provinces"]))
     for language in LANGUAGES:
         yield f"national/map.{language}.svg", figures.tile_map_svg(values, reader=Reader(language))
-
-
-def _put_in_place(draft: Path, folder: Path) -> None:
-    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -370,7 +411,11 @@ def _plain(value: object) -> object:
 
 
 def sha256(path: Path) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return _sha256(Path(path).read_bytes())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _hashes(raw: Path) -> dict[str, str]:

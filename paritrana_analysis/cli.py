@@ -263,9 +263,13 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _prepare(options: argparse.Namespace) -> int:
-    from paritrana_analysis.bundle import prepare
+    from paritrana_analysis.bundle import damage, judged_year, prepare
     from paritrana_analysis.wording import Reader
 
+    year = judged_year(options.raw, options.assessment_year)
+    if damaged := damage(options.processed / str(year)):
+        files = ", ".join(damaged[:3]) + (" …" if len(damaged) > 3 else "")
+        print(Reader(options.language)("errors.bundle_remade", year=year, files=files), file=sys.stderr)
     bundle = prepare(options.raw, options.processed, options.assessment_year)
     print(
         Reader(options.language)(

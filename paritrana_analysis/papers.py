@@ -12,14 +12,13 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
-from paritrana_analysis import __version__, juryfiles
+from paritrana_analysis import __version__, drafts, juryfiles
 from paritrana_analysis.bundle import Bundle, fresh, prepare
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury import rounds
@@ -86,7 +85,7 @@ def _briefing(request: Request, processed: Path, round_folder: Path | None) -> d
     # What a user can mend is said before a notebook runs, and not as an error of a cell.
     given = {name: value for name, value in parameters.items() if name not in ("category", "place")}
     open_briefing(request.category, request.place, **given)
-    with tempfile.TemporaryDirectory(prefix="paritrana-") as scratch:
+    with drafts.scratch() as scratch:
         try:
             notebook = work.run_notebook(notebook_file(), parameters, Path(scratch), NAME)
         except papermill.PapermillExecutionError as error:
@@ -220,7 +219,7 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
             yield Finding(path, name, "input_changed")
     if not whole:
         return
-    with tempfile.TemporaryDirectory(prefix="paritrana-verify-") as scratch:
+    with drafts.scratch("verify") as scratch:
         yield from _rebuilt(path, content, manifest, Path(scratch), processed)
 
 

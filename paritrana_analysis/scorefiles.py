@@ -6,8 +6,6 @@ How firm each rank is goes with them: a rank alone says more than anyone knows.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import editions, evaluation, firmness, judging, regions
+from paritrana_analysis import drafts, editions, evaluation, firmness, judging, regions
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
@@ -196,9 +194,6 @@ def write(
     from paritrana_analysis.scoresheet import blocks, selection_blocks
 
     folder = Path(folder)
-    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
     frames = {
         "results": judging.results(judged),
         "points": judging.points(judged),
@@ -212,12 +207,6 @@ def write(
         frames["firmness"] = firmness.rows(firm.ranks)
         if firm.further is not None:
             frames["further"] = firm.further
-    for name, frame in frames.items():
-        if stamp:
-            frame = frame.assign(practice=stamp)
-        if "unit" in frame:
-            frame.insert(1, "name", frame["unit"].map(names))
-        frame.to_csv(draft / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
     say = Reader(language)
     told = blocks(judged, names, say, stamp=stamp)
     if selection:
@@ -225,10 +214,12 @@ def write(
     if firm:
         told += sheet.workbook(firm.ranks, names, say, firm.further, first=DRAWN)
     document = Document.from_blocks(told)
-    (draft / "scores.xlsx").write_bytes(xlsx.render(document))
-    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    with drafts.making(folder) as draft:
+        for name, frame in frames.items():
+            if stamp:
+                frame = frame.assign(practice=stamp)
+            if "unit" in frame:
+                frame.insert(1, "name", frame["unit"].map(names))
+            frame.to_csv(draft / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
+        (draft / "scores.xlsx").write_bytes(xlsx.render(document))
     return sorted(folder.iterdir())

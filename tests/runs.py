@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from paritrana_analysis.bundle import SCHEMA_VERSION, open_bundle
+from paritrana_analysis.bundle import SCHEMA_VERSION, describe, open_bundle
 from paritrana_analysis.runner import jobs
 
 PROVINCES = {"36": "Banten", "97": "Papua Pegunungan"}
@@ -34,7 +34,7 @@ def bundle(folder: Path, provinces: dict[str, str] = PROVINCES):
         "made_from": {"raw": {}, "code": ""},
         "files": {},
     }
-    (place / "bundle.json").write_text(json.dumps(told))
+    describe(place, told)
     return open_bundle(place)
 
 

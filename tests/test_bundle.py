@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables_as_text import rows_of, write_cell, write_rows
 
-from paritrana_analysis import figures
-from paritrana_analysis.bundle import open_bundle, prepare, sha256, storable, write_bundle
+from paritrana_analysis import drafts, figures
+from paritrana_analysis.bundle import fresh, open_bundle, prepare, sha256, storable, write_bundle
+from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation import evaluate
 from paritrana_analysis.report import open_report
@@ -276,6 +277,123 @@ def test_preparing_mends_a_damaged_bundle(first, small_raw, processed, damage):
     (processed / "2025" / "bundle.json").write_bytes(DAMAGES[damage])
     assert prepare(small_raw, processed, 2025).description["files"] == first.description["files"]
     assert open_bundle(processed / "2025").province_codes == ["36", "75"]
+
+
+def flipped(path, place):
+    """The file with one bit of it turned."""
+    content = bytearray(path.read_bytes())
+    content[place // 8 % len(content)] ^= 1 << place % 8
+    path.write_bytes(content)
+
+
+FILES = ("national/provinces.parquet", "regions/36/bridge.parquet", "regions/36/claims.parquet")
+HARM = {
+    "gone": lambda path: path.unlink(),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-20]),
+    "empty": lambda path: path.write_bytes(b""),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "another frame": lambda path: path.write_bytes(
+        next(p for p in sorted(path.parent.glob("*.parquet")) if p != path).read_bytes()
+    ),
+}
+
+
+def test_a_flipped_bit_anywhere_in_a_bundle_is_never_read(processed):
+    """Byte 293 of bridge.parquet printed 5,754,902 workers in place of 5,755,926."""
+    draw = np.random.default_rng(14)
+    folder = processed / "2025"
+    for path in [folder / name for name in FILES] + [folder / "national" / "map.id.svg"]:
+        whole = path.read_bytes()
+        name = path.relative_to(folder).as_posix()
+        for place in [293 * 8, *draw.integers(0, 8 * len(whole), 40)]:
+            flipped(path, int(place))
+            with pytest.raises(UserError) as refused:
+                open_bundle(folder).content(name)
+            assert refused.value.faults[0].key == "damaged_bundle"
+            path.write_bytes(whole)
+    whole = (folder / "bundle.json").read_bytes()
+    for place in draw.integers(0, 8 * len(whole), 60):
+        flipped(folder / "bundle.json", int(place))
+        with pytest.raises(UserError):
+            open_bundle(folder)
+        (folder / "bundle.json").write_bytes(whole)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
+def test_a_notebook_on_a_damaged_bundle_says_in_two_lines_what_to_run(processed, name, harm):
+    harm(processed / "2025" / name)
+    with pytest.raises(UserError) as refused:
+        report = open_report("36", 2025, "en", processed)
+        (report.bundle.national if "national" in name else report.own)(Path(name).stem)
+    refused.value.language = "en"
+    lines = str(refused.value).splitlines()
+    assert len(lines) == 2 and name in lines[0] and "paritrana prepare --assessment-year 2025" in lines[1]
+
+
+def test_preparing_makes_a_bundle_with_damaged_files_again_and_names_them(
+    first, small_raw, processed, capsys
+):
+    places = ["--raw", str(small_raw), "--processed", str(processed), "--assessment-year", "2025"]
+    flipped(processed / "2025" / FILES[1], 2344)
+    (processed / "2025" / FILES[0]).unlink()
+    assert fresh(small_raw, processed, 2025) is None
+    assert main(["prepare", *places, "--language", "en"]) == 0
+    told = capsys.readouterr().err
+    assert "made again" in told and FILES[0] in told and FILES[1] in told
+    assert contents(processed / "2025") == contents(first.folder)
+    assert main(["prepare", *places]) == 0 and capsys.readouterr().err == ""
+
+
+# --- drafts ------------------------------------------------------------------------------------------
+
+
+def test_drafts_of_killed_runs_are_cleared_and_those_of_living_ones_stay(small_raw, first, processed):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        left, held = processed / f".2025.{gone.pid}.draft", processed / f".2025.{living.pid}.draft"
+        other = processed / f".my own.{gone.pid}.draft"
+        for folder in (left, held, other):
+            folder.mkdir()
+            (folder / "x").touch()
+        (processed / "2025" / FILES[0]).unlink()
+        prepare(small_raw, processed, 2025)
+        assert (left.exists(), held.exists(), other.exists()) == (False, True, True)
+        # A number that was given to a later process says nothing of who left the draft.
+        os.utime(held, (1_000_000_000, 1_000_000_000))
+        drafts.clear_abandoned(processed, "2025")
+        assert not held.exists()
+    finally:
+        living.communicate(b"\n")
+
+
+def test_a_folder_for_one_task_left_by_a_killed_run_is_cleared(tmp_path, monkeypatch):
+    monkeypatch.setattr(drafts.tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, foreign = tmp_path / f"paritrana-verify-{gone.pid}-abc", tmp_path / "paritrana-notes"
+    for folder in (left, foreign):
+        folder.mkdir()
+    with drafts.scratch("verify") as own:
+        assert (left.exists(), foreign.exists(), own.exists()) == (False, True, True)
+        assert str(os.getpid()) in own.name
+    assert not own.exists()
+
+
+def test_a_full_disk_is_told_with_its_place_and_leaves_no_draft(small_raw, processed, monkeypatch, capsys):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    (processed / "2025" / FILES[0]).unlink()
+    before = contents(processed)
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    places = ["--raw", str(small_raw), "--processed", str(processed), "--assessment-year", "2025"]
+    assert main(["prepare", *places, "--language", "en"]) == 1
+    told = capsys.readouterr().err
+    assert "No space left" in told and str(processed / "2025") in told and "check disk space" in told
+    assert contents(processed) == before
 
 
 def test_a_bundle_that_is_not_there_is_the_user_s_to_make(tmp_path):

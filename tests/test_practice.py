@@ -313,7 +313,7 @@ def test_a_failure_halfway_leaves_nothing_behind(small_raw, tmp_path, monkeypatc
     def fail(*_):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("paritrana_analysis.practice.write._put_in_place", fail)
+    monkeypatch.setattr("paritrana_analysis.drafts.put_in_place", fail)
     with pytest.raises(OSError, match="no space"):
         write(small_raw, tmp_path / "p", seed=7, assessment_year=YEAR)
     assert not (tmp_path / "p").exists()

@@ -181,7 +181,7 @@ def test_a_corrupt_frame_of_the_bundle_costs_the_region_that_reads_it_alone(prep
     work = jobs.plan(bundle, ["36", "75"], reports=tmp_path / "r", language="id", formats=("html",))
     ended = run(work, fork=True, retry=False)
     assert (ended["36"]["status"], ended["75"]["status"]) == ("failed", "made")
-    assert "Arrow" in ended["36"]["reason"]
+    assert frame.name in ended["36"]["reason"] and "paritrana prepare" in ended["36"]["reason"]
 
 
 # --- state doesn't leak ------------------------------------------------------------------------------

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import corrections, tables
+from paritrana_analysis import corrections, drafts, tables
 from paritrana_analysis.bundle import judged_year, practice_of
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.practice.dictionary import COPIED, practice_dictionary
@@ -41,12 +40,10 @@ def write(raw: Path, folder: Path, *, seed: int, assessment_year: int) -> Path:
     )
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{RAW}.{os.getpid()}.draft"
     try:
-        _fill(draft, raw, edition.tables, descriptor)
-        _put_in_place(draft, folder / RAW)
+        with drafts.making(folder / RAW) as draft:
+            _fill(draft, raw, edition.tables, descriptor)
     except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
         if made and not any(folder.iterdir()):
             folder.rmdir()
         raise
@@ -69,8 +66,6 @@ def _refuse_place(raw: Path, folder: Path, wanted: dict) -> None:
 
 
 def _fill(draft: Path, raw: Path, drawn: dict[str, pd.DataFrame], descriptor: dict) -> None:
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
     for resource in descriptor["resources"]:
         target = draft / resource["path"]
         if resource["name"] in COPIED:
@@ -89,11 +84,3 @@ def _fill(draft: Path, raw: Path, drawn: dict[str, pd.DataFrame], descriptor: di
         (draft / corrections.NAME).write_text(text, encoding="utf-8")
     text = json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
     (draft / tables.DICTIONARY).write_text(text, encoding="utf-8")
-
-
-def _put_in_place(draft: Path, folder: Path) -> None:
-    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)

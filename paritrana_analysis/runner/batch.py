@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from paritrana_analysis import drafts
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import cold, failures, forked, manifest
 from paritrana_analysis.runner.endings import how_it_ended
@@ -90,7 +91,7 @@ def run(
             waiting.append((job, fork))
         else:
             done(Outcome(job, "unchanged"))
-    _clear_abandoned(Path(jobs[0].folder).parent)
+    drafts.clear_abandoned(Path(jobs[0].folder).parent)
     rehearsal = forked.warm([job for job, _ in waiting]) if waiting and fork else None
     # The longest first: no core should be left with a long one while the others have nothing more to do.
     longest = sorted(waiting, key=lambda one: bundle.size_of(one[0].province_code), reverse=True)
@@ -177,31 +178,14 @@ def _reason(code: int, told: str, memory: float | None) -> str:
     last = [line for line in told.splitlines() if line.strip()]
     if code < 0 or not last:
         return how_it_ended(code)
-    reason = last[-1][:300]
+    # A user's fault ends with its mend, set in: what is wrong stands in the line before.
+    mend = len(last) > 1 and last[-1].startswith("    ") and not last[-2].startswith("    ")
+    reason = "; ".join(line.strip() for line in last[-2:])[:600] if mend else last[-1][:300]
     return f"{reason} (limit: {memory:g} GiB)" if memory and _WANTS_MEMORY.search(reason) else reason
 
 
 def _clear(child: cold.Child | forked.Child) -> None:
     shutil.rmtree(draft_of(child.job, child.pid), ignore_errors=True)
-
-
-def _clear_abandoned(root: Path) -> None:
-    """Drafts and old sets whose process is gone: left by a run that was killed."""
-    for path in root.glob(".*.*.*"):
-        parts = path.name.rsplit(".", 2)
-        if parts[-1] in ("draft", "old") and parts[1].isdigit() and not _alive(int(parts[1])):
-            with contextlib.suppress(OSError):  # a read-only folder of reports may still be read
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 @contextlib.contextmanager

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from paritrana_analysis import __version__
+from paritrana_analysis import __version__, drafts
 from paritrana_analysis.bundle import Bundle, sha256
 from paritrana_analysis.regions import NATION
 from paritrana_analysis.runner import manifest
@@ -120,6 +119,6 @@ def _json(content: dict) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    draft = drafts.draft_of(path)
     draft.write_bytes(content)
     draft.replace(path)

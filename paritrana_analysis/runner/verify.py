@@ -7,11 +7,11 @@ the third, a changed input by the second.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from paritrana_analysis import drafts
 from paritrana_analysis.bundle import Bundle
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.runner import batch, jobs, manifest
@@ -67,7 +67,7 @@ def verify(
 
 
 def _verify_alike(sets: list, bundle: Bundle, rules: dict, settings: batch.Settings) -> Iterator[Finding]:
-    with tempfile.TemporaryDirectory(prefix="paritrana-verify-") as scratch:
+    with drafts.scratch("verify") as scratch:
         codes = [told["province_code"] for _, told in sets]
         planned = jobs.plan(bundle, codes, reports=Path(scratch), **rules)
         outcomes = batch.run(planned, settings)

@@ -14,6 +14,7 @@ import os
 import shutil
 from pathlib import Path
 
+from paritrana_analysis import drafts
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.endings import how_it_ended
@@ -42,8 +43,7 @@ def do(job: Job, *, engine: str | None = None, spare_core: bool = True) -> None:
 
 def draft_of(job: Job, pid: int) -> Path:
     """The folder in which the child of that number prepares the set. Whoever waits for it clears it up."""
-    folder = Path(job.folder)
-    return folder.parent / f".{folder.name}.{pid}.draft"
+    return drafts.draft_of(Path(job.folder), pid)
 
 
 def execute(job: Job, running: Path, engine: str | None):
@@ -146,12 +146,8 @@ def put_in_place(draft: Path, folder: Path) -> None:
     Two runs that make the same set take turns. A run killed between the two renames leaves no set,
     and the next one makes it again.
     """
-    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
     with _turn(folder.parent):
-        if folder.exists():
-            folder.rename(old)
-        draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+        drafts.put_in_place(draft, folder)
 
 
 @contextlib.contextmanager
