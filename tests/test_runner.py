@@ -15,12 +15,13 @@ import sys
 import time
 from pathlib import Path
 
+import papermill
 import psutil
 import pytest
 from runs import planned
 
 from paritrana_analysis.bundle import open_bundle
-from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, verify
+from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, template, verify
 from paritrana_analysis.runner.halfrun import parameterised, recover
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -325,6 +326,68 @@ def test_a_change_of_the_notebook_a_parameter_or_a_format_makes_the_set_again(tm
         "made"
     }
     assert {r["status"] for r in run(planned(tmp_path, "x = 1"), fork=True).values()} == {"made"}
+
+
+def run_and_saved_in_jupyterlab(path: Path) -> None:
+    """What JupyterLab leaves in a notebook that was run there, and kernels and editors beside it."""
+    book = json.loads(path.read_text())
+    for count, cell in enumerate(book["cells"], start=1):
+        stored = {"output_type": "stream", "name": "stdout", "text": ["STORED\n"]}
+        times = {"iopub.execute_input": "2026-11-29T00:00:00Z", "shell.execute_reply": "2026-11-29T00:00:01Z"}
+        folded = {"execution": times, "collapsed": True, "scrolled": False, "trusted": True}
+        cell["metadata"] |= folded | {"jupyter": {"outputs_hidden": True}}
+        cell |= {"outputs": [stored], "execution_count": count, "id": f"other{count}"}
+        cell["source"] = cell["source"].splitlines(keepends=True)
+    book["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    book["metadata"]["language_info"] = {"name": "python", "version": "3.11.99"}
+    path.write_text(json.dumps(book, indent=1))
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_running_and_saving_the_notebook_in_jupyterlab_makes_no_report_stale_and_changes_no_byte(
+    tmp_path, fork
+):
+    only = {"36": "Banten"}
+    work = planned(tmp_path, "", "x = 1", provinces=only)
+    run(work, fork=fork)
+    before = files(tmp_path / "reports")
+    run_and_saved_in_jupyterlab(Path(work[0].notebook))
+    assert {r["status"] for r in run(work, fork=fork).values()} == {"unchanged"}
+    assert {r["status"] for r in run(work, fork=fork, again=True).values()} == {"made"}
+    assert files(tmp_path / "reports") == before
+    (report,) = (tmp_path / "reports").rglob("36-*.ipynb")
+    assert "STORED" not in report.read_text()
+
+
+def test_a_changed_source_or_tag_makes_another_notebook(tmp_path):
+    path = Path(planned(tmp_path, "x = 1")[0].notebook)
+    first, book = template.digest(path), json.loads(path.read_text())
+    book["cells"][1]["metadata"]["tags"] = ["skip-execution"]
+    path.write_text(json.dumps(book))
+    tagged = template.digest(path)
+    book["cells"][1]["source"] = "x = 2"
+    path.write_text(json.dumps(book))
+    assert len({first, tagged, template.digest(path)}) == 3
+
+
+@pytest.mark.parametrize("engine", [None, "paritrana"])
+def test_a_parameter_with_a_type_is_one_for_the_jobs_and_for_papermill(tmp_path, engine):
+    path = Path(planned(tmp_path)[0].notebook)
+    typed = 'province_code: str = "36"\nassessment_year: int = 2024\nlanguage: str = "id"\n'
+    book = json.loads(path.read_text())
+    book["cells"] = book["cells"][:1] + [{**book["cells"][0], "id": "last", "metadata": {}}]
+    book["cells"][0]["source"] = typed + 'processed = ""'
+    book["cells"][1]["source"] = "print(province_code, assessment_year)"
+    path.write_text(json.dumps(book))
+    assert jobs.notebook_parameters(path) == list(jobs.OWN_PARAMETERS)
+    assert set(papermill.inspect_notebook(str(path))) == set(jobs.OWN_PARAMETERS)
+    given = {"province_code": "97", "assessment_year": 2025}
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", str(path), str(tmp_path / "out.ipynb")]
+    command += ["--engine", engine] if engine else []
+    command += [part for name, value in given.items() for part in ("-p", name, str(value))]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "unknown parameter" not in ended.stderr
+    assert "97 2025" in (tmp_path / "out.ipynb").read_text()
 
 
 def started(work, **settings) -> subprocess.Popen:

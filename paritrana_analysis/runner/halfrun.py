@@ -7,6 +7,8 @@ from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 
+from paritrana_analysis.runner.template import stripped
+
 #: What has been done so far, a line a cell; outlives a process that dies.
 JOURNAL = "journal.jsonl"
 
@@ -69,7 +71,14 @@ def _loaded(notebook: Path, _content: bytes):
     """The notebook as papermill reads and checks it: once for all its reports, children inherit it."""
     from papermill.iorw import load_notebook_node
 
-    return load_notebook_node(str(notebook))
+    return load_notebook_node(as_written(notebook))
+
+
+def as_written(notebook: Path):
+    """The notebook as it was written, without what a run of it left in the file."""
+    import nbformat
+
+    return stripped(nbformat.read(notebook, as_version=4))
 
 
 def _entries(journal: Path) -> list[dict]:

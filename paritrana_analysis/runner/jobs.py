@@ -134,7 +134,7 @@ def _parameter_faults(notebook: Path, given: dict) -> list[Fault]:
 
 
 def notebook_parameters(notebook: Path) -> list[str]:
-    """Names assigned in the notebook's cell tagged `parameters`."""
+    """Names that get a value in the notebook's cell tagged `parameters`, with a type beside it or not."""
     try:
         cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
     except (FileNotFoundError, json.JSONDecodeError, KeyError):
@@ -143,10 +143,12 @@ def notebook_parameters(notebook: Path) -> list[str]:
     if len(tagged) != 1:
         raise UserError(Fault("no_parameters_cell", file=str(notebook)))
     tree = ast.parse("".join(tagged[0]["source"]))
-    return [
-        t.id
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for t in node.targets
-        if isinstance(t, ast.Name)
-    ]
+    found = [target for node in tree.body for target in _given_a_value(node)]
+    return [target.id for target in found if isinstance(target, ast.Name)]
+
+
+def _given_a_value(node: ast.stmt) -> list[ast.expr]:
+    """What a statement assigns to: `name = …`, and `name: str = …`."""
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AnnAssign) and node.value is not None else []

@@ -14,6 +14,7 @@ from pathlib import Path
 from paritrana_analysis import __version__, safe_read
 from paritrana_analysis.bundle import Bundle, code_hash, sha256
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.runner import template
 from paritrana_analysis.runner.jobs import Job
 
 NAME = "manifest.json"
@@ -30,7 +31,7 @@ def environment() -> dict[str, str]:
 def inputs(job: Job, bundle: Bundle) -> dict:
     """Everything the set's bytes depend on."""
     return {
-        "notebook": sha256(Path(job.notebook)),
+        "notebook": template.digest(Path(job.notebook)),
         "parameters": {name: value for name, value in job.parameters.items() if name != "processed"},
         "formats": list(job.formats),
         "bundle": bundle.files_read_by(job.province_code),

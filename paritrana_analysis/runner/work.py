@@ -18,7 +18,7 @@ from paritrana_analysis import drafts
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.endings import how_it_ended
-from paritrana_analysis.runner.halfrun import JOURNAL, parameterised
+from paritrana_analysis.runner.halfrun import JOURNAL, as_written, parameterised
 from paritrana_analysis.runner.jobs import Job
 
 #: The notebook while it runs, in the draft folder.
@@ -64,10 +64,11 @@ def _with_kernel(job: Job, running: Path):
 
     try:
         return papermill.execute_notebook(
-            job.notebook,
+            as_written(Path(job.notebook)),
             str(running),
             parameters=job.parameters,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=True,
             execution_timeout=CELL_TIMEOUT,
