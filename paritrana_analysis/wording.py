@@ -4,7 +4,8 @@ Sentences live in `words/*.toml`, one entry a sentence, both languages side by s
 entry and hands over values. Numbers and dates follow the language's customs (Unicode CLDR, through
 Babel), never the computer's settings. A placeholder says how its value is printed:
 `{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{cost:idr}` Rp16.800
-· `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025 · `{gap:points}` 3,1 poin persen.
+· `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025 · `{gap:points}` 3,1 poin persentase
+· `{day:weekday}` Minggu. Words that follow a number: `{n} {n:form|candidate|candidates}` (one, other).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _SCALES = {  # named powers of ten, from the largest down
     "id": ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"), (1e3, "ribu")),
     "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")),
 }
-_POINTS = {"id": "poin persen", "en": "percentage points"}
+_POINTS = {"id": "poin persentase", "en": "percentage points"}
 
 
 def catalogue() -> dict[str, dict[str, str]]:
@@ -59,6 +60,8 @@ class _Formatter(string.Formatter):
         self.reader = reader
 
     def format_field(self, value: object, spec: str) -> str:
+        if spec.startswith("form|"):
+            return self.reader.form(value, *spec.split("|")[1:])
         return self.reader.cell(value, spec or "text")
 
 
@@ -85,6 +88,15 @@ class Reader:
         if _is_blank(value):
             return BLANK
         return getattr(self, f"_{kind}")(value)
+
+    def form(self, number: float, one: str, other: str) -> str:
+        """The form of a word that goes with a number, by the language's plural rule (Unicode CLDR)."""
+        from babel import Locale
+
+        try:
+            return one if Locale(self.language).plural_form(float(number)) == "one" else other
+        except (TypeError, ValueError):  # a blank, or a number told in words
+            return other
 
     # --- the kinds -----------------------------------------------------------------------------
 
@@ -151,6 +163,12 @@ class Reader:
     def _short_date(self, value: str | date) -> str:
         """For tables: "3 Nov 2025"."""
         return self._date(value, month="MMM")
+
+    def _weekday(self, value: str | date) -> str:
+        """The day of the week of a whole date: "Minggu"."""
+        from babel.dates import format_date
+
+        return format_date(date.fromisoformat(str(value)), "EEEE", locale=self.language)
 
     def _date(self, value: str | date, month: str = "MMMM") -> str:
         """A date as precise as it is known: "2025", "2025-11" or "2025-11-03"."""

@@ -201,7 +201,7 @@ def test_captions_carry_their_labels_and_small_print_follows(language, label):
     ("language", "told"),
     [
         ("id", "Tabel 2 (Semua angka; 1 baris) tidak dicetak di sini"),
-        ("en", "Table 2 (Semua angka; 1 rows) is not printed here"),
+        ("en", "Table 2 (Semua angka; 1 row) is not printed here"),
     ],
 )
 def test_a_table_of_the_annex_is_left_out_and_it_says_where_it_is(language, told):

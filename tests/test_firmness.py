@@ -297,7 +297,7 @@ def test_without_an_rse_for_every_unit_there_are_scenarios_labelled_so(seven, fi
     partly = assess(seven, FEW, rse={"u0": 0.1})
     pd.testing.assert_frame_equal(partly.sampling, firm.sampling)
     told = standing.sentence(one_row(firm, "u0"), INDONESIAN)
-    assert "skenario: bila RSE penyebut 10 %" in told
+    assert "skenario: bila RSE penyebut 10%" in told
 
 
 def test_a_larger_rse_tells_fewer_ranks_apart(firm):
@@ -346,14 +346,14 @@ def test_the_sentence_has_the_form_the_jury_asked_for(firm):
         "sampling_2_rse": None, "sampling_3_rse": None,
     }  # fmt: skip
     assert standing.sentence(row, INDONESIAN) == (
-        "peringkat 3 dari 7; dalam 90 % dari 10.000 aturan yang masuk akal: 2–5; "
-        "tidak dapat dibedakan dari peringkat 2–4 (galat sampel, RSE 4 %)"
+        "peringkat 3 dari 7; dalam 90% dari 10.000 aturan yang masuk akal: 2–5; "
+        "tidak dapat dibedakan dari peringkat 2–4 (galat sampel, RSE 4%)"
     )
     assert standing.sentence(row | {"sampling_basis": ""}, ENGLISH) == (
-        "rank 3 of 7; in 90 % of 10,000 reasonable rules: 2–5"
+        "rank 3 of 7; in 90% of 10,000 reasonable rules: 2–5"
     )
     assert standing.sentence(row | {"sampling_1_low": 3, "sampling_1_high": 3}, INDONESIAN).endswith(
-        "berbeda nyata dari semua peringkat lain (peringkat 3) (galat sampel, RSE 4 %)"
+        "berbeda nyata dari semua peringkat lain (peringkat 3) (galat sampel, RSE 4%)"
     )
 
 
@@ -561,7 +561,7 @@ def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their
         ranks, sampling = (tables[say(f"firmness.{name}")] for name in ("ranks_name", "sampling_name"))
         assert len(ranks.rows) == len(sampling.rows) == 7
         assert not any("RSE" in column.label for column in ranks.columns)
-        assert [c.label for c in sampling.columns if "RSE" in c.label] == ["RSE 5 %", "RSE 10 %", "RSE 15 %"]
+        assert [c.label for c in sampling.columns if "RSE" in c.label] == ["RSE 5%", "RSE 10%", "RSE 15%"]
         meta = Meta("Uji", language, "Uji", "Uji", "00")
         assert xlsx.render(Document.from_blocks([meta, *blocks]))
 

@@ -313,7 +313,7 @@ ZERO = Indicators([[0.0, 5.0], [50.0, 60.0]], units=["Serang", "Lebak"])
             "ranks only 1",
         ),
         (Indicators([[1.0], [2.0]], directions=[2]), Design(), "neither 1 nor -1"),
-        (Indicators([[1.0], [2.0]], units=["a"]), Design(), "1 entries where 2"),
+        (Indicators([[1.0], [2.0]], units=["a"]), Design(), "1 entry where 2"),
     ],
 )
 def test_a_faulty_alternative_is_named_before_anything_is_drawn(data, design, said):

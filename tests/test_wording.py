@@ -21,7 +21,9 @@ PACKAGE = Path(paritrana_analysis.__file__).parent
 
 
 def placeholders(text):
-    return sorted((name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None)
+    """What a sentence prints; the words that only follow a number's form are each language's own."""
+    found = ((name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None)
+    return sorted((name, spec) for name, spec in found if not spec.startswith("form|"))
 
 
 # --- the catalogue -----------------------------------------------------------------------------------
@@ -94,8 +96,8 @@ def test_a_language_that_is_not_spoken_is_refused():
         ("share", 1.478, "147,8%", "147.8%"),
         ("share", 0, "0,0%", "0.0%"),
         ("share2", 0.5139, "51,39%", "51.39%"),
-        ("points", 0.031, "3,1 poin persen", "3.1 percentage points"),
-        ("points", -0.0001, "0,0 poin persen", "0.0 percentage points"),
+        ("points", 0.031, "3,1 poin persentase", "3.1 percentage points"),
+        ("points", -0.0001, "0,0 poin persentase", "0.0 percentage points"),
         ("idr", 16_800, "Rp16.800", "Rp16,800"),
         ("idr", -16_800, "-Rp16.800", "-Rp16,800"),
         ("idr_short", 304_000_000_000, "Rp304 miliar", "Rp304 billion"),
@@ -198,3 +200,55 @@ def test_neither_the_computer_s_language_nor_its_clock_changes_what_is_printed(m
     monkeypatch.setenv("TZ", "Asia/Jayapura")
     assert Reader("id").cell(1_865_010, "count") == "1.865.010"
     assert Reader("en").cell("2025-12-31", "date") == "31 December 2025"
+
+
+# --- words of a ministry, and of plain English ----------------------------------------------------------
+
+
+def test_a_word_after_a_number_takes_the_form_of_the_number():
+    sentence = "{n:count} {n:form|province has|provinces have} a figure"
+    told = {n: ENGLISH._format.vformat(sentence, (), {"n": n}) for n in (0, 1, 2, 1000)}
+    assert told[1] == "1 province has a figure"
+    assert told[0] == "0 provinces have a figure"
+    assert told[1000] == "1,000 provinces have a figure"
+    assert ENGLISH.form(None, "one", "other") == "other"
+
+
+#: Words that jury papers and pages had, which no ministry writes, or which are no plain English.
+NOT_WRITTEN = {
+    "id": (
+        r"[Bb]ekal juri",
+        r"\bpoin persen\b",
+        r"[Pp]ekerja layak",
+        r"\d %|\} %",
+        r"\bSidik\b",
+        r"daerah Anda",
+        r"menahan diri",
+        r"[Kk]eketatan",
+        r"[Pp]anel beranggota",
+        r"Atas berkasnya",
+        r"belum bernilai",
+        r"Pendapat berbeda",
+        r"\bTak dua pun\b",
+    ),
+    "en": (
+        r"\d %|\} %",
+        r"\w\(s\)",
+        r"\bhad you\b",
+        r"Workers without wages",
+        r"joined by the",
+        r"is taken the mean",
+        r"their population being another",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_uses_words_that_a_ministry_would_not_write(language):
+    found = [
+        (name, pattern)
+        for name, entry in catalogue().items()
+        for pattern in NOT_WRITTEN[language]
+        if re.search(pattern, entry[language])
+    ]
+    assert found == []

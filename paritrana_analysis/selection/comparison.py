@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from paritrana_analysis.selection.faults import place_name, stage_name, title_name
+from paritrana_analysis.selection.faults import as_title, place_name, stage_name, title_name
 from paritrana_analysis.selection.plan import WINNERS
 from paritrana_analysis.selection.select import Selection
 from paritrana_analysis.selection.telling import left_sentence, standing_sentence
@@ -55,6 +55,7 @@ class Comparison:
             unit=labels.get(change.unit, change.unit),
             stage=stage_name(change.stage, reader),
             title=title_name(change.title, reader),
+            as_title=as_title(change.title, reader),
             where=place_name(change.per, change.group, reader, labels),
             under=under,
             other=other,

@@ -64,6 +64,12 @@ def title_name(title: str, reader: Reader) -> str:
     return reader(key) if title and reader.has(key) else title or reader("selection.no_title")
 
 
+def as_title(title: str, reader: Reader) -> str:
+    """What a winner of the title is: "the award winner for Coverage"."""
+    name = title_name(title, reader)
+    return reader("selection.as_title", title=name) if title else name
+
+
 def place_name(per: str, group: object, reader: Reader, labels: Mapping) -> str:
     """Where a ranking was held: "in zone Jawa-Bali"."""
     if not per:

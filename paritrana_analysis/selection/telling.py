@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from paritrana_analysis.selection.faults import decided_name, place_name, stage_name, title_name
+from paritrana_analysis.selection.faults import as_title, decided_name, place_name, stage_name, title_name
 from paritrana_analysis.selection.plan import WINNERS
 from paritrana_analysis.selection.reasons import STOOD
 
@@ -118,6 +118,7 @@ def standing_sentence(row, reader: Reader, labels: Mapping) -> str:
         f"selection.title_{row['reason']}",
         unit=labels.get(row["unit"], row["unit"]),
         title=title_name(row["title"], reader),
+        as_title=as_title(row["title"], reader),
         where=place_name(row["per"], row["group"], reader, labels),
         decided=decided_name(row["decided_by"], reader),
         place=row["place"],
