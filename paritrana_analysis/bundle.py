@@ -197,6 +197,7 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
     made_from = _made_from(raw)
     year = judged_year(raw, assessment_year)
     folder = Path(processed) / str(year)
+    drafts.try_place(folder)
     from paritrana_analysis import tables as raw_tables
     from paritrana_analysis.evaluation import evaluate
 

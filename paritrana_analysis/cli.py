@@ -283,11 +283,11 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from paritrana_analysis import regions
+    from paritrana_analysis import drafts, regions
     from paritrana_analysis.runner import batch, jobs, overview
 
     if options.summary:  # found out before the work, not after it
-        options.summary.resolve().parent.mkdir(parents=True, exist_ok=True)
+        drafts.try_file(options.summary)
     bundle = bundle_for(options)
     if options.national:
         codes = [regions.NATION]
@@ -459,7 +459,7 @@ def _province_names(raw: Path) -> dict[str, str]:
 
 
 def _score(options: argparse.Namespace) -> int:
-    from paritrana_analysis import scorefiles, tables
+    from paritrana_analysis import drafts, scorefiles, tables
     from paritrana_analysis.bundle import judged_year, practice_of, practice_stamp
     from paritrana_analysis.wording import Reader
 
@@ -471,10 +471,11 @@ def _score(options: argparse.Namespace) -> int:
         policies=tuple(options.missing),
         quotas=tuple(options.quota),
     )
+    folder = options.to or beside(options, "scores") / f"{year}-{options.category}"
+    drafts.try_place(folder)
     read = tables.read_tables(options.raw)
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
-    folder = options.to or beside(options, "scores") / f"{year}-{options.category}"
     stamp = practice_stamp(practice, say)
     firm = scorefiles.firmness_of(judged, read, choices)
     files = scorefiles.write(

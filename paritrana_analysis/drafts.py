@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from paritrana_analysis.errors import Fault, UserError
+
 _NAME = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d{1,10})\.(?:draft|old)")
 _SCRATCH = re.compile(r"paritrana-(?:\w+-)?(?P<pid>\d{1,10})-\w+")
 #: How far clocks may be apart, seconds, before a process is said to have begun after a draft was left.
@@ -36,6 +38,39 @@ def put_in_place(draft: Path, place: Path) -> None:
         place.rename(old)
     draft.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def try_place(place: Path) -> None:
+    """Find out before the work whether `place` can be written, and make nothing yet.
+
+    Raises UserError where a file stands in the way, OSError where the system refuses.
+    """
+    place = Path(place)
+    there = next(folder for folder in (place, *place.resolve().parents) if folder.exists())
+    if not there.is_dir():
+        raise UserError(Fault("not_a_folder", file=str(there)))
+    # What is written goes beside the place, and then takes it.
+    _try_folder(there.resolve().parent if there == place else there)
+
+
+def try_file(path: Path) -> None:
+    """The same for one file. A folder of it that isn't there yet is made."""
+    path = Path(path).resolve()
+    if path.is_dir():
+        raise UserError(Fault("result_is_folder", file=str(path)))
+    try_place(path.parent / "new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        with path.open("ab"):
+            pass
+
+
+def _try_folder(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None
 
 
 @contextlib.contextmanager
@@ -116,9 +151,7 @@ def _begun(pid: int) -> float | None:
     """When a process began, seconds since 1970; None where the system doesn't tell."""
     try:
         since_boot = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19])
-        boot = next(
-            line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime ")
-        )
+        boot = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime "))
         return int(boot.split()[1]) + since_boot / os.sysconf("SC_CLK_TCK")
     except (OSError, IndexError, ValueError, StopIteration):
         return None

@@ -14,13 +14,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from importlib import import_module
 from pathlib import Path
 
-from paritrana_analysis import __version__, drafts, juryfiles
+from paritrana_analysis import __version__, drafts, formed, juryfiles, safe_read, safe_zip
 from paritrana_analysis.bundle import Bundle, fresh, prepare
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.runner.manifest import environment
@@ -146,6 +146,7 @@ def write(
     request: Request, bundle: Bundle, raw: Path, round_folder: Path | None, to: Path, *, zipped: bool = True
 ) -> list[Path]:
     """The papers in a folder of their own below `to`, with manifest and checksums, all or none."""
+    drafts.try_place(Path(to) / request.stem)
     papers = build(request, bundle.folder.parent, round_folder)
     inputs = _inputs(request, bundle, Path(raw), round_folder)
     manifest = {
@@ -223,22 +224,56 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
         yield from _rebuilt(path, content, manifest, Path(scratch), processed)
 
 
+_DIGESTS = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 100}}
+#: The form of a zip's manifest (JSON Schema). Whoever sends a zip chooses what stands in it.
+_FORM = {
+    "type": "object",
+    "required": ["schema_version", "request", "environment", "inputs", "outputs"],
+    "properties": {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "environment": _DIGESTS,
+        "inputs": _DIGESTS | {"propertyNames": {"pattern": "^inputs/[^\\\\]+$"}},
+        "outputs": _DIGESTS | {"propertyNames": {"pattern": "^[^/\\\\]+$"}},
+        "request": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [field.name for field in fields(Request)],
+            "properties": {
+                "kind": {"enum": list(KINDS)},
+                "category": {"type": "string", "pattern": "^[a-z_]{1,40}$"},
+                "place": {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"},
+                "assessment_year": {"type": "integer", "minimum": 1900, "maximum": 2999},
+                "language": {"enum": ["id", "en"]},
+                "candidates": {"type": "string", "pattern": "^[A-Za-z0-9 ,_-]*$", "maxLength": 10_000},
+                "top": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
+                "formats": {"type": "array", "items": {"type": "string"}, "maxItems": 10},
+            },
+        },
+    },
+}
+
+
 def _read(path: Path) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(path) as file:
-            return {name: file.read(name) for name in file.namelist() if not name.endswith("/")}
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return safe_zip.parts(path, str(path))
+    except (OSError, ValueError):
         raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
 
 
 def _manifest(path: Path, content: Mapping[str, bytes]) -> dict:
+    if MANIFEST not in content:
+        raise UserError(JuryFault("zip_unreadable", file=str(path)))
     try:
-        manifest = json.loads(content[MANIFEST])
-        if manifest["schema_version"] != SCHEMA_VERSION or manifest["request"]["kind"] not in KINDS:
-            raise ValueError
-        return manifest | {key: dict(manifest[key]) for key in ("environment", "inputs", "outputs")}
-    except (KeyError, ValueError, TypeError):
+        manifest = safe_read.json_text(content[MANIFEST], f"{path}/{MANIFEST}", None)
+    except ValueError:
         raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+    if faults := formed.faults(manifest, _FORM, f"{path}/{MANIFEST}"):
+        raise UserError(faults)
+    made = [name for kind in KINDS for name in FORMATS[kind] if manifest["request"]["kind"] == kind]
+    if unknown := set(manifest["request"]["formats"]) - set(made):
+        values = {"place": "request.formats", "problem": ", ".join(sorted(unknown))}
+        raise UserError(Fault("manifest_odd", values, file=f"{path}/{MANIFEST}"))
+    return manifest
 
 
 def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import layout, rounds
+from paritrana_analysis.jury.opening import opened
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
 
 MEAN, WORTH_SD, SEVERITY_SD, NOISE_SD, AWAY = 65, 10, 5, 6, 0.05
@@ -52,6 +53,7 @@ def filled(content: bytes, round_: Round, juror_id: str, given: Mapping, reason_
     """The workbook of a juror with these scores typed in. reason_word: for rows with a missed interview."""
     import openpyxl
 
+    opened(content, f"{juror_id}.xlsx")  # refuses what is no score sheet, before a library unpacks it
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     at, top = _columns(sheet)

@@ -34,6 +34,7 @@ def write(raw: Path, folder: Path, *, seed: int, assessment_year: int) -> Path:
     faults = [fault for fault in tables.check(raw) if fault.severity == "error"]
     if faults:
         raise UserError(faults)
+    drafts.try_place(folder)
     edition = draw(tables.read_tables(raw), seed=seed, assessment_year=assessment_year)
     descriptor = practice_dictionary(
         tables.dictionary(raw), seed=seed, assessment_year=assessment_year, cases=edition.cases.as_dict()

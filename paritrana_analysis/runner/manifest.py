@@ -11,11 +11,11 @@ import json
 from functools import cache
 from pathlib import Path
 
-from paritrana_analysis import __version__, safe_read
+from paritrana_analysis import __version__, formed, safe_read
 from paritrana_analysis.bundle import Bundle, code_hash, sha256
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.runner import template
-from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.jobs import FORMATS, Job
 
 NAME = "manifest.json"
 SCHEMA_VERSION = 2
@@ -73,11 +73,61 @@ def outputs(folder: Path) -> dict[str, dict]:
 
 
 def read(folder: Path) -> dict | None:
-    """The manifest in `folder`, or None where there is none that can be read."""
+    """The manifest in `folder`, or None where there is none of the parts that we write."""
     try:
-        return safe_read.json_file(Path(folder) / NAME)
+        said = safe_read.json_file(Path(folder) / NAME)
     except (FileNotFoundError, NotADirectoryError, UserError):
         return None
+    if not isinstance(said, dict):
+        return None
+    inputs = said["inputs"] if isinstance(said.get("inputs"), dict) else {}
+    parts = (inputs.get("bundle"), inputs.get("parameters"), said.get("outputs"))
+    sound = all(isinstance(part, dict) for part in parts) and isinstance(said.get("key"), str)
+    return said if sound else None
+
+
+_DIGEST = {"type": "string", "maxLength": 100}
+_SIMPLE = {"type": ["string", "number", "boolean", "null"]}
+#: The form of a set's manifest (JSON Schema), for `verify`, which is handed sets by anybody.
+_FORM = {
+    "type": "object",
+    "required": ["province_code", "assessment_year", "language", "inputs", "outputs", "key"],
+    "properties": {
+        "province_code": {"type": "string", "pattern": "^[0-9]{2}$"},
+        "assessment_year": {"type": "integer", "minimum": 1900, "maximum": 2999},
+        "language": {"enum": ["id", "en"]},
+        "key": _DIGEST,
+        "inputs": {
+            "type": "object",
+            "required": ["parameters", "formats", "bundle"],
+            "properties": {
+                "parameters": {"type": "object", "additionalProperties": _SIMPLE},
+                "formats": {"type": "array", "items": {"enum": list(FORMATS)}},
+                "bundle": {"type": "object", "additionalProperties": _DIGEST},
+            },
+        },
+        "outputs": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[^/\\\\]+$"},
+            "additionalProperties": {
+                "type": "object",
+                "required": ["sha256", "bytes"],
+                "properties": {"sha256": _DIGEST, "bytes": {"type": "integer"}},
+            },
+        },
+    },
+}
+
+
+def of_set(folder: Path) -> dict | None:
+    """The manifest of a set; None for that over sets, or of papers. Raises UserError for others, by place."""
+    path = Path(folder) / NAME
+    said = safe_read.json_file(path)
+    if isinstance(said, dict) and "province_code" not in said and {"sets", "request"} & said.keys():
+        return None
+    if faults := formed.faults(said, _FORM, str(path)):
+        raise UserError(faults)
+    return said
 
 
 def stale(job: Job, bundle: Bundle) -> tuple[str, ...]:

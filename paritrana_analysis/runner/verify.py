@@ -37,7 +37,7 @@ def find_sets(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise UserError(Fault("no_such_path", file=str(path)))
         folders = sorted({file.parent for file in path.rglob(manifest.NAME)})
-        found += [folder for folder in folders if (manifest.read(folder) or {}).get("province_code")]
+        found += [folder for folder in folders if manifest.of_set(folder)]
     if not found:
         raise UserError(Fault("no_sets", file=", ".join(map(str, paths))))
     return found
@@ -52,7 +52,7 @@ def verify(
     """
     by_rules: dict[tuple, list[tuple[Path, dict]]] = {}
     for folder in folders:
-        told = manifest.read(folder)
+        told = manifest.of_set(folder)
         extra = {k: v for k, v in told["inputs"]["parameters"].items() if k not in jobs.OWN_PARAMETERS}
         rules = (
             told["assessment_year"],
