@@ -21,6 +21,7 @@ from paritrana_analysis.briefing import (
 )
 from paritrana_analysis.bundle import prepare
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.practice.marks import NOTE
 from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
 
 YEAR = 2025
@@ -198,7 +199,8 @@ def test_every_doubt_has_a_sentence_and_a_question_in_both_languages():
     told |= {"after_period", "before_period"}  # keys by variable
     known = catalogue()
     for key in told:
-        assert f"briefing.doubt_{key}" in known and f"briefing.question_{key}" in known
+        assert f"briefing.doubt_{key}" in known
+        assert (f"briefing.question_{key}" in known) is (key != "noted"), key
     assert {name[15:] for name in known if name.startswith("briefing.doubt_")} - told <= {"none"}
 
 
@@ -285,10 +287,19 @@ def test_every_candidate_takes_two_printed_pages_rich_or_poor(practised, real_pr
     assert [b - a for a, b in zip(starts, [*starts[1:], last], strict=True)] == [2] * n
 
 
-def test_a_note_of_the_tables_reaches_the_juror(on_real):
-    """As the ledger has it: in the row of the item and among the doubts."""
-    noted = [case for case in on_real.cases if any(d.key == "noted" for d in doubts.doubts(on_real, case))]
-    assert noted
-    for case in noted:
-        note = next(d for d in doubts.doubts(on_real, case) if d.key == "noted").values["note"]
-        assert note[:60] in text_of(pages.blocks(on_real, case))
+def test_a_note_of_the_tables_is_pointed_to_and_never_printed_nor_asked_of_a_candidate(on_real):
+    """Notes are ours and in English: an Indonesian page says that there is one, and at which item."""
+    seen = 0
+    for case in on_real.cases:
+        printed = text_of(pages.blocks(on_real, case))
+        found = doubts.doubts(on_real, case)
+        asked = " ".join(questions.questions(on_real, case, found))
+        for key, item in case.items.items():
+            note = (item.get("note") or "").removeprefix(NOTE).strip()
+            if len(note) > 20:
+                seen += 1
+                assert note[:40] not in printed, key
+                assert note[:40] not in asked, key
+        for doubt in (d for d in found if d.key == "noted"):
+            assert doubt.values["item"] in doubt.sentence(on_real.reader)
+    assert seen

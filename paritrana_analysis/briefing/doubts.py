@@ -6,9 +6,8 @@ A doubt is a key and values; its sentence is `briefing.doubt_…`, what to ask a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from textwrap import shorten
 
 from paritrana_analysis.briefing.material import Briefing, Case
 from paritrana_analysis.claims import STALE_MONTHS
@@ -19,7 +18,6 @@ MOST = 3
 #: A range of ranks wider than this share of the field is told as a doubt (ours).
 WIDE = 0.25
 #: Letters of a note that are quoted; the whole of it stands in the tables.
-_LONGEST_NOTE = 140
 
 
 @dataclass(frozen=True)
@@ -119,12 +117,20 @@ def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 
 def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    """What the ledger notes of the leading claim, as it was written there."""
+    """That the ledger notes something of the leading claim: where to read it, not its text.
+
+    Notes are the tables' own, in English; a page prints sentences that stand in both languages.
+    """
     own = case.items.get(case.region["lead_claim_id"] or "")
-    note = ((own or {}).get("note") or "").removeprefix(NOTE).strip()
-    if note:
-        note = shorten(note, _LONGEST_NOTE, placeholder=" …")
-        yield Doubt("noted", {"note": note, "share": own["coverage_share"], "as_of": own["as_of"]})
+    if own and remarked(own):
+        yield Doubt(
+            "noted", {"item": own["claim_id"], "share": own["coverage_share"], "as_of": own["as_of"]}
+        )
+
+
+def remarked(item: Mapping) -> bool:
+    """Whether the tables hold a note on an item; the mark of practice is on the page already."""
+    return bool((item.get("note") or "").removeprefix(NOTE).strip())
 
 
 def _fell(briefing: Briefing, case: Case) -> Iterator[Doubt]:

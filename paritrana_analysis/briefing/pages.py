@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from textwrap import shorten
 
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import (
@@ -24,7 +23,6 @@ from paritrana_analysis.briefing.questions import questions
 from paritrana_analysis.briefing.strengths import source_told, strongest
 from paritrana_analysis.coverage import Basis, comparable
 from paritrana_analysis.jury.desk import item_told
-from paritrana_analysis.practice.marks import NOTE
 from paritrana_analysis.telling import standing
 from paritrana_analysis.telling.findings import told
 from paritrana_analysis.wording import Reader
@@ -37,7 +35,6 @@ _CHART, _AROUND = 17, 4
 #: Candidates beside this one, and the fewest items that are printed.
 _PEERS, _LEAST = 5, 2
 #: Letters of a note that are shown; the whole of it stands in the tables.
-_LONGEST_NOTE = 120
 
 
 def blocks(briefing: Briefing, case: Case) -> list[Block]:
@@ -302,19 +299,14 @@ def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
         state = ", ".join((say(f"terms.role_{item['role']}"), say(f"terms.agreement_{item['agreement']}")))
     else:
         state = say("briefing.state_budget_claim")
-    note = _remark(item)
+    text = item_told(item, say)
     return (
         key,
-        say("briefing.item_noted", text=item_told(item, say), note=note) if note else item_told(item, say),
+        say("briefing.item_noted", text=text) if doubting.remarked(item) else text,
         item["as_of"] or item.get("in_force_from") or None,
         state,
         item["source"],
     )
-
-
-def _remark(item: Mapping) -> str:
-    """What the tables note of an item, as it was written; the mark of practice is on the page already."""
-    return shorten((item.get("note") or "").removeprefix(NOTE).strip(), _LONGEST_NOTE, placeholder=" …")
 
 
 def _peers(briefing: Briefing, case: Case) -> Table:

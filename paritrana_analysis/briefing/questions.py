@@ -30,8 +30,9 @@ GENERAL = ("largest_group", "after_budget", "evidence_of_claims", "data_matching
 def questions(briefing: Briefing, case: Case, found: list[Doubt]) -> list[str]:
     """Just five, none twice."""
     say, keys = briefing.reader, {doubt.key for doubt in found}
-    # Each unchecked indicator has a question of its own, below: one about all of them asks nothing.
-    asked = [doubt.question(say) for doubt in found if doubt.key != "not_checked"]
+    # Each unchecked indicator has a question of its own, below: one about all of them asks nothing. A note
+    # in our tables is ours to read, not a candidate's to answer.
+    asked = [doubt.question(say) for doubt in found if doubt.key not in ("not_checked", "noted")]
     asked += [
         say(f"briefing.ask_{row['indicator']}")
         for row in case.points
