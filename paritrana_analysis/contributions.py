@@ -110,6 +110,7 @@ class FamilyBenefits:
     scholarship_yearly_idr: dict[str, int]
     scholarship_membership_years: int | None
     work_death_wage_multiple: int | None
+    total_disability_wage_multiple: int | None
     rate_ids: tuple[str, ...]
     conditions: tuple[str, ...]
     assumptions: tuple[str, ...]
@@ -251,9 +252,9 @@ def benefits_at(rates: pd.DataFrame, on) -> FamilyBenefits:
     rates, on : as in `rates_at`.
 
     Death not from a work accident (JKM): a total, and within it a sum at once, a periodic benefit and the
-    funeral. Death or permanent disability from work (JKK): a multiple of the monthly wage. Scholarships: the
-    most for all children, and a year's amount by level ("primary" … "higher"); when death is not from a work
-    accident they need some years of membership first.
+    funeral. Death and permanent total disability from work (JKK): each its own multiple of the monthly
+    wage. Scholarships: the most for all children, and a year's amount by level ("primary" … "higher");
+    when death is not from a work accident they need some years of membership first.
     Returns a FamilyBenefits in whole rupiah, years and children; a benefit not in the table is None.
     `conditions` holds "scholarship_membership_for_non_work_death" where that condition is in force.
     Raises ValueError as `rates_at`.
@@ -276,7 +277,8 @@ def benefits_at(rates: pd.DataFrame, on) -> FamilyBenefits:
         scholarship_children=amount.get("scholarship_children"),
         scholarship_yearly_idr=yearly,
         scholarship_membership_years=years,
-        work_death_wage_multiple=amount.get("death_or_disability_multiple"),
+        work_death_wage_multiple=amount.get("death_multiple"),
+        total_disability_wage_multiple=amount.get("permanent_total_disability_multiple"),
         rate_ids=tuple(row["rate_id"] for row in rows),
         conditions=() if years is None else ("scholarship_membership_for_non_work_death",),
         assumptions=_start_assumption(rows, day),

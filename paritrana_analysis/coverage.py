@@ -29,6 +29,14 @@ LOW_PROXY_SHARE = 0.35
 DENOMINATOR_BREAK = 0.10
 
 
+def not_to_be_used(notes: pd.Series) -> pd.Series:
+    """Whether a row's note begins with MISPRINT or DOUBTFUL: kept and shown, but no figure rests on it.
+
+    notes : texts. Returns bool, on the index given.
+    """
+    return notes.str.startswith(("MISPRINT", "DOUBTFUL")).astype(bool)
+
+
 def eligible_proxy(labour_force: pd.DataFrame) -> pd.Series:
     """Workers who could be participants, a stand-in of ours for the agency's unpublished count.
 

@@ -27,6 +27,7 @@ from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.coverage import (
     LOW_PROXY_SHARE,
     months_between,
+    not_to_be_used,
     period,
     summed_to_provinces,
     with_denominators,
@@ -212,6 +213,7 @@ class _Shared:
     evidence: _ByRegion
     doubts: _ByRegion
     participants: _ByRegion
+    doubted: _ByRegion  # counts whose note says not to rest anything on them: shown, never chosen
     counts: dict[str, dict]  # region → its newest official count
     targets: _ByRegion
     poverty: dict[str, dict]  # region → its newest rate
@@ -228,7 +230,9 @@ def _shared(tables: Tables, year: int) -> _Shared:
     lead = ledger.leading(found, year)
     people = tables["participants"].rename(columns={"participants": "active_participants"})
     people = people[people["status"] == "active"]
-    in_time = people["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)
+    people = people[people["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
+    doubted = not_to_be_used(people["note"])
+    people, doubted = people[~doubted], people[doubted]
     claimed = tables["coverage_reported"]
     poverty = tables["poverty"]
     poverty = poverty[(poverty["year"] <= year) & poverty["poverty_rate"].notna()]
@@ -241,8 +245,9 @@ def _shared(tables: Tables, year: int) -> _Shared:
         {claim["region_code"]: claim for _, claim in lead.iterrows()},
         _ByRegion(evidence.with_timing(tables["evidence"], year)),
         _ByRegion(_doubt_frame(tables, year)),
-        _ByRegion(people[in_time]),
-        _newest_counts(people[in_time], lead),
+        _ByRegion(people),
+        _ByRegion(doubted),
+        _newest_counts(people, lead),
         _ByRegion(tables["targets"]),
         {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
         _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
@@ -466,9 +471,15 @@ def _aspects(shared: _Shared, code: str, found: pd.DataFrame, codes: list[str]) 
 
 
 def _segments(shared: _Shared, code: str) -> pd.DataFrame:
-    """Newest count of each segment and basis, with the share of a stated denominator where there is one."""
+    """Newest count of each segment and basis, with the share of a stated denominator where there is one.
+
+    Of two counts of one date the exact one stands, not the one its source rounded. Doubtful counts are
+    rows of their own (`doubtful`).
+    """
     people = shared.participants.of(code)
-    newest = people.sort_values("as_of").groupby(["segment", "counting_basis"], as_index=False).tail(1)
+    people = people.assign(_exact=~people["note"].str.contains("rounded").astype(bool))
+    newest = people.sort_values(["as_of", "_exact"], kind="stable")
+    newest = newest.groupby(["segment", "counting_basis"], as_index=False).tail(1)
     keep = ["segment", "counting_basis", "as_of", "active_participants", "source"]
     counts = newest[keep].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
     told = shared.claims.of(code)
@@ -479,8 +490,15 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
     same = ["segment", "counting_basis", "as_of", "source"]
     counts = counts.merge(told[same], on=same, how="left", indicator=True)
     counts = counts[counts["_merge"] == "left_only"].drop(columns="_merge")
+    held = [*keep, "coverage_share", "denominator_value", "claim_id"]
+    doubted = shared.doubted.of(code).reindex(columns=held).assign(claim_id="")
     rows = pd.concat(
-        [counts, told[[*keep, "coverage_share", "denominator_value", "claim_id"]]], ignore_index=True
+        [
+            frame.assign(doubtful=frame is doubted)
+            for frame in (counts, told[held], doubted)
+            if len(frame) or frame is counts
+        ],
+        ignore_index=True,
     )
     order = {name: place for place, name in enumerate(SEGMENT_ORDER)}
     return (

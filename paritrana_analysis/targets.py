@@ -11,7 +11,7 @@ from fractions import Fraction
 import pandas as pd
 
 from paritrana_analysis.claims import counts_behind
-from paritrana_analysis.coverage import DENOMINATOR_BREAK, as_printed, period, workers_between
+from paritrana_analysis.coverage import DENOMINATOR_BREAK, as_printed, not_to_be_used, period, workers_between
 
 #: Set by the region itself; these go before targets that others set for it.
 OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")
@@ -22,7 +22,7 @@ def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 
     A target without a date of telling is taken as known from the year before it falls due.
     """
-    marked = targets["note"].str.startswith(("MISPRINT", "DOUBTFUL"))
+    marked = not_to_be_used(targets["note"])
     whole = (
         (targets["segment"] == "ALL")
         & targets["target_share"].notna()

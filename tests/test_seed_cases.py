@@ -157,19 +157,78 @@ def test_dki_s_two_counts_never_stand_in_one_comparison(evaluated):
 # --- blanks ------------------------------------------------------------------------------------------
 
 
-def test_ten_of_38_provinces_have_no_december_2023_count_and_are_blank_not_zero(real, evaluated):
+def december_2023(real, code, segment="ALL"):
     people = real["participants"]
-    counted = people[
-        (people["as_of"] == "2023-12")
-        & (people["counting_basis"] == "registration")
-        & (people["segment"] == "ALL")
-        & (people["status"] == "active")
-    ]
-    codes = set(real["regions"].loc[real["regions"]["level"] == "province", "region_code"])
-    assert codes - set(counted["region_code"]) == {"75", "76", "81", "82", "91", "92", "94", "95", "96", "97"}
-    shares = evaluated(2023).national["provinces"].set_index("region_code")["registered_share"]
-    assert shares[["75", "76", "81", "82", "91", "92", "94", "95", "96", "97"]].isna().all()
-    assert not (shares == 0).any()
+    people = people[(people["as_of"] == "2023-12") & (people["counting_basis"] == "registration")]
+    people = people[~people["note"].str.contains("rounded") & (people["status"] == "active")]
+    return only(people, region_code=code, segment=segment)["participants"]
+
+
+OLD_PAPUA = ("91+92", "94+95+96+97")
+PAPUA = ["91", "92", "94", "95", "96", "97"]
+
+
+def test_december_2023_counts_41_560_938_participants_in_the_nation_and_three_segments(real):
+    """Satu Data Kemnaker, data set 1726."""
+    assert december_2023(real, "00") == 41_560_938
+    parts = [december_2023(real, "00", segment) for segment in ("PU", "BPU", "JAKON")]
+    assert parts == [25_004_383, 9_192_755, 7_363_800]
+    assert sum(parts) == 41_560_938
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("75", 258_073),
+        ("76", 176_383),
+        ("81", 205_297),
+        ("82", 242_789),
+        ("91+92", 398_939),
+        ("94+95+96+97", 497_133),
+    ],
+)
+def test_the_six_that_were_missing_are_counted_by_segment_and_in_all(real, code, count):
+    assert december_2023(real, code) == count
+    assert sum(december_2023(real, code, segment) for segment in ("PU", "BPU", "JAKON")) == count
+
+
+@pytest.mark.parametrize("segment", ["ALL", "PU", "BPU", "JAKON"])
+def test_34_provinces_of_the_old_borders_add_up_to_the_nation(real, segment):
+    codes = real["regions"].loc[real["regions"]["level"] == "province", "region_code"]
+    codes = [code for code in codes if code not in PAPUA] + list(OLD_PAPUA)
+    assert len(codes) == 34
+    assert sum(december_2023(real, code, segment) for code in codes) == december_2023(real, "00", segment)
+
+
+def test_no_province_of_papua_takes_a_sum_of_the_old_borders_as_its_own_share(evaluated):
+    found = evaluated(2023)
+    shares = found.national["provinces"].set_index("region_code")
+    computed = ["registered", "registered_share", "registered_proxy_share"]
+    assert shares.loc[PAPUA, computed].isna().all(axis=None)
+    assert shares.drop(PAPUA)["registered_share"].notna().all()
+    assert not (shares["registered_share"] == 0).any()
+    for code in PAPUA:
+        own = found.regions[code]
+        assert not set(own["segments"]["active_participants"]) & {398_939, 497_133}
+        assert "registered_over_employed" not in set(own["bridge"]["step"])
+
+
+def test_the_doubtful_count_of_sulawesi_barat_is_shown_as_doubtful_and_nothing_rests_on_it(evaluated):
+    """65,330 in February 2025 after 176,383 in December 2023: no source tells of such a fall."""
+    found = evaluated(2025)
+    assert only(found.national["provinces"], region_code="76")["registered"] == 176_383
+    whole = found.regions["76"]["segments"].query("segment == 'ALL' and counting_basis == 'registration'")
+    assert dict(zip(whole["active_participants"], whole["doubtful"], strict=True)) == {
+        176_383: False,
+        65_330: True,
+    }
+
+
+def test_of_two_counts_of_one_date_the_exact_one_stands_not_the_rounded(evaluated):
+    """DKI Jakarta, December 2023: 1,262,299 BPU, which the press rounds to 1.26 million."""
+    table = evaluated(2023).regions["31"]["segments"]
+    table = table[table["counting_basis"] == "registration"].set_index("segment")["active_participants"]
+    assert table[["ALL", "PU", "BPU", "JAKON"]].tolist() == [7_498_532, 5_464_264, 1_262_299, 771_969]
 
 
 # --- Papua Barat -------------------------------------------------------------------------------------

@@ -173,6 +173,11 @@ def _benefits(report: ProvinceReport) -> list[Block]:
             say("financing.condition_work"),
         ),
         (
+            say("financing.benefit_total_disability"),
+            say("financing.times_wage", times=found.total_disability_wage_multiple),
+            say("financing.condition_work"),
+        ),
+        (
             say("financing.benefit_death"),
             say.cell(found.death_total_idr, "idr"),
             say("financing.condition_member"),

@@ -62,7 +62,7 @@ def _segments(report: ProvinceReport) -> Table:
                     row.get("active_participants"),
                     row.get("coverage_share"),
                     row.get("denominator_value"),
-                    report.term("basis", row.get("counting_basis") or ""),
+                    _basis(report, row),
                     row.get("source"),
                 )
                 for row in rows
@@ -71,6 +71,11 @@ def _segments(report: ProvinceReport) -> Table:
         ),
         {"share": causes},
     )
+
+
+def _basis(report: ProvinceReport, row: dict) -> str:
+    basis = report.term("basis", row.get("counting_basis") or "")
+    return report.reader("protection.doubtful", basis=basis) if row.get("doubtful") else basis
 
 
 def _pooled(report: ProvinceReport) -> list[Block]:
