@@ -56,7 +56,7 @@ class Bullets:
 @dataclass(frozen=True)
 class KeyFigure:
     value: str  # "46,0"
-    unit: str  # "%"
+    unit: str  # "juta"; a per cent sign belongs to the value
     caption: str  # basis, date, denominator: the small print that makes it honest
     ours: bool = False  # computed here, not stated by an official
 

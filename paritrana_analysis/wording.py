@@ -121,9 +121,6 @@ class Reader:
     def _one(self, value: float) -> str:
         return self.decimal(value, 1)
 
-    def _percent_number(self, value: float) -> str:
-        return self.decimal(100 * value, 1)
-
     def _share(self, value: float) -> str:
         return self.decimal(100 * value, 1) + "%"
 

@@ -121,7 +121,7 @@ def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
         basis=say(f"terms.basis_{own['lead_counting_basis']}"),
         source=source_told(own["lead_source"], say),
     )
-    return KeyFigure(say.cell(own["lead_coverage_share"], "percent_number"), "%", caption)
+    return KeyFigure(say.cell(own["lead_coverage_share"], "share"), "", caption)
 
 
 def _growth(briefing: Briefing, case: Case) -> KeyFigure:

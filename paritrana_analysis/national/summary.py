@@ -88,7 +88,7 @@ def _official(report: NationalReport) -> KeyFigure:
         basis=report.term("basis", lead["counting_basis"]),
         host=host(lead["source"]),
     )
-    return KeyFigure(say.cell(lead["coverage_share"], "percent_number"), "%", caption)
+    return KeyFigure(say.cell(lead["coverage_share"], "share"), "", caption)
 
 
 # --- what must be said beside them -------------------------------------------------------------------

@@ -98,7 +98,7 @@ def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
         return say("summary.finding_no_target", **parts)
     parts |= {
         "target": target["target_share"],
-        "due": _due(report, target),
+        "due": _due(report, target, spelled_out=True),
         "gap": target["gap_workers"],
         "points": target["gap_points"],
     }
@@ -109,13 +109,14 @@ def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
     return say("summary.finding_ours" if target["gap_basis"] == "ours" else "summary.finding", **parts)
 
 
-def _due(report: ProvinceReport, target: dict) -> str:
+def _due(report: ProvinceReport, target: dict, *, spelled_out: bool = False) -> str:
+    """The plan and date of a target; where the page names it first, the plan is spelled out."""
     say = report.reader
+    plan = f"terms.plan_{target['framework']}"
+    named = say(plan) if spelled_out and say.has(plan) else report.term("framework", target["framework"])
     if not target["target_date"]:
-        return say("summary.due_undated", framework=report.term("framework", target["framework"]))
-    return say(
-        "summary.due", framework=report.term("framework", target["framework"]), date=target["target_date"]
-    )
+        return say("summary.due_undated", framework=named)
+    return say("summary.due", framework=named, date=target["target_date"])
 
 
 # --- four numbers at most ----------------------------------------------------------------------------
@@ -123,10 +124,6 @@ def _due(report: ProvinceReport, target: dict) -> str:
 
 def _key_figures(report: ProvinceReport) -> KeyFigures:
     return KeyFigures(tuple([_official(report), _gap(report), _ours(report), _workforce(report)]))
-
-
-def _percent(report: ProvinceReport, share: float | None) -> tuple[str, str]:
-    return (report.reader.cell(share, "percent_number"), "%") if share is not None else ("–", "")
 
 
 def _official(report: ProvinceReport) -> KeyFigure:
@@ -143,7 +140,7 @@ def _official(report: ProvinceReport) -> KeyFigure:
         basis=report.term("basis", own["lead_counting_basis"]),
         host=host(own["lead_source"]),
     )
-    return KeyFigure(*_percent(report, own["lead_coverage_share"]), caption)
+    return KeyFigure(report.reader.cell(own["lead_coverage_share"], "share"), "", caption)
 
 
 def _gap(report: ProvinceReport) -> KeyFigure:
@@ -169,7 +166,7 @@ def _ours(report: ProvinceReport) -> KeyFigure:
             as_of=own["registered_as_of"],
             year=own["registered_year"],
         )
-        return KeyFigure(*_percent(report, own["registered_share"]), caption, ours=True)
+        return KeyFigure(report.reader.cell(own["registered_share"], "share"), "", caption, ours=True)
     bridge = report.own("bridge")
     claimed = bridge[bridge["step"] == "claimed_over_employed"]
     if len(claimed) and known(claimed.iloc[0])["share"] is not None:
@@ -177,7 +174,7 @@ def _ours(report: ProvinceReport) -> KeyFigure:
         caption = say(
             "summary.claimed_caption", active=row["active"], as_of=row["as_of"], year=row["workers_year"]
         )
-        return KeyFigure(*_percent(report, row["share"]), caption, ours=True)
+        return KeyFigure(report.reader.cell(row["share"], "share"), "", caption, ours=True)
     return KeyFigure("–", "", say("summary.registered_blank"), ours=True)
 
 
