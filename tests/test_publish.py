@@ -261,6 +261,14 @@ def test_a_source_is_a_link_only_where_it_is_an_address():
     assert not [link for link in Tags(page([*report()[:1], bad])).of("a") if not link["href"].startswith("#")]
 
 
+def test_a_repository_goes_by_its_name_not_by_a_line_of_english_about_its_version():
+    told = "github.com/owner/some_repo: data.csv (commit 2319b29, 29 Feb 2024), copy of example.go.id/1726"
+    table = Table("t", "T", (Column("u", "Sumber", "url"),), [(told,)])
+    text = page([*report()[:1], table])
+    assert '<a href="https://github.com/owner/some_repo"' in text
+    assert "copy of" not in text
+
+
 def test_a_blank_is_a_dash_and_a_zero_is_a_zero():
     text = page(report())
     assert '<td class="n">0</td><td class="n">–</td>' in text

@@ -23,6 +23,7 @@ SVG_MIME = "image/svg+xml"
 FIXED_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 _LONGEST_ADDRESS = 2_000  # browsers and PDF readers stop somewhere above
+_REPOSITORY = re.compile(r"(github\.com/[\w.-]+/[\w.-]+)(?::\s|$)")
 _NEW_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PLANE_ENDS = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 _NOT_TEXT = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
@@ -213,7 +214,12 @@ def _printed(value: object, kind: str, language: str) -> tuple[str, str]:
 
 
 def _link(address: str) -> tuple[str, str]:
-    """A web address as its host's name and where it leads; anything else as plain text."""
+    """A web address as its host's name and where it leads, a repository by its name; else plain text.
+
+    What file and version of a repository was read stands behind its name in the tables, and in the workbook.
+    """
+    if repository := _REPOSITORY.match(address):
+        return repository[1], f"https://{repository[1]}"
     try:
         parts = urlsplit(address)
         host = parts.hostname
