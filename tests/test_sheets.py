@@ -1028,3 +1028,11 @@ def test_every_score_that_text_can_be_is_read_or_refused_never_guessed():
         if found.points is not None:
             assert re.fullmatch(r"\+?\d+([.,]\d+)?|-0+([.,]0+)?", text.strip())
             assert 0 <= found.points <= 100
+
+
+def test_two_sheets_that_differ_in_a_blank_cell_are_refused_naming_the_cell():
+    with pytest.raises(UserError) as caught:
+        reading.read_all({"a.xlsx": filled(), "b.xlsx": edited(put(None), filled())}, ROUND)
+    (fault,) = caught.value.faults
+    assert fault.key == "differ"
+    assert fault.values["differs"] == COVERAGE

@@ -138,8 +138,13 @@ def _content(sheet: Sheet) -> tuple:
 
 def _differs(one: Sheet, other: Sheet) -> str:
     """Cells of the marks in which the second differs; "" where only notes do."""
-    said = [sheet.marks[["score", "reason"]].astype(str).agg(" ".join, axis=1) for sheet in (one, other)]
-    return ", ".join(other.marks.loc[said[0] != said[1], "cell"]) or "–"
+    said = [
+        [*map(str, sheet.marks[["score", "reason"]].itertuples(index=False, name=None))]
+        for sheet in (one, other)
+    ]
+    # Compared as text, as a blank that is not a number equals nothing.
+    differ = [a != b for a, b in zip(*said, strict=True)]
+    return ", ".join(other.marks.loc[differ, "cell"]) or "–"
 
 
 # --- whose sheet it is -----------------------------------------------------------------------------
