@@ -21,7 +21,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +121,10 @@ def inputs_in(folder: Path) -> list[Path]:
     own = rounds.read(folder)
     names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
     there = [path for path in (Path(folder) / name for name in names) if path.is_file()]
-    return [*there, *sorted((Path(folder) / READ).glob("*"))]
+    # What else lies beside the copies is somebody's own.
+    read = sheet_digests(folder) if (Path(folder) / READING).is_file() else ()
+    copies = [Path(folder) / READ / name for name in read]
+    return [*there, *sorted(path for path in copies if path.is_file())]
 
 
 def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
@@ -228,7 +230,7 @@ def write_sheets(
         files["blind_names.csv"] = _blind_names(round_)
     if edition:
         files[round_.edition] = Path(edition).read_bytes()
-    put(files, folder, keep=("sheets",))
+    put(files, folder)
     return folder
 
 
@@ -282,7 +284,9 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
         READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
     }
     # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
-    put(texts | {f"{READ}/{name}": files[name] for name in sheets.sha256}, home, keep=(READ,))
+    before = _read_before(home)
+    put(texts | {f"{READ}/{name}": files[name] for name in sheets.sha256}, home)
+    remove({name: digest for name, digest in before.items() if name not in sheets.sha256}, home / READ)
     return round_, sheets
 
 
@@ -323,6 +327,14 @@ def _reading(home: Path) -> dict:
     return kept
 
 
+def _read_before(home: Path) -> dict[str, str]:
+    """sha256 of the copies that an earlier reading left; none where it left no note that can be read."""
+    try:
+        return dict(_reading(home)["files"])
+    except (OSError, ValueError, UserError):
+        return {}
+
+
 def returned(folder: Path) -> dict[str, str]:
     """Jurors whose sheet was read: "yes", or "blank_sheet" where it holds no score."""
     marks = read_scores(folder)
@@ -352,7 +364,7 @@ def write_result(folder: Path, result) -> None:
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
-    put({name: _csv(frame) for name, frame in files.items()}, folder, keep=())
+    put({name: _csv(frame) for name, frame in files.items()}, folder)
 
 
 # --- putting files in place ------------------------------------------------------------------------------
@@ -362,30 +374,30 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
 
 
-def put(files: Mapping[str, bytes], folder: Path, *, keep: Sequence[str] | None = None) -> None:
-    """Write these files into a folder, all or none.
+def put(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write these files into a folder, each whole or not at all, and leave all else that lies there.
 
-    keep : None: the folder then holds these files and no others; otherwise what else is there stays, but for
-    the folders named, which are made anew.
+    A folder is never swapped away: what somebody saves into it meanwhile would go with it. All contents are
+    on the disk before the first takes its place, so that a full disk changes nothing.
     """
-    folder = Path(folder)
-    draft = folder.parent / f".{folder.name}.{os.getpid()}.draft"
-    shutil.rmtree(draft, ignore_errors=True)
+    drafts: dict[Path, Path] = {}
     try:
-        if keep is not None and folder.exists():
-            shutil.copytree(folder, draft)
-            for name in keep:
-                shutil.rmtree(draft / name, ignore_errors=True)
-        draft.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            target = draft / name
+            target = Path(folder) / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        old = folder.parent / f".{folder.name}.{os.getpid()}.old"
-        if folder.exists():
-            folder.rename(old)
-        draft.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+            draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+            drafts[draft] = target
+            draft.write_bytes(content)
+        for draft, target in drafts.items():
+            draft.replace(target)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def remove(digests: Mapping[str, str], folder: Path) -> None:
+    """Remove files of ours by name, where they still are as we wrote them (sha256)."""
+    for name, digest in digests.items():
+        path = Path(folder) / name
+        if path.parent == Path(folder) and path.is_file() and sha256(path) == digest:
+            path.unlink()

@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from paritrana_analysis import __version__, drafts, formed, juryfiles, safe_read, safe_zip
 from paritrana_analysis.bundle import Bundle, fresh, prepare
@@ -145,7 +145,7 @@ def notebook_file() -> Path:
 def write(
     request: Request, bundle: Bundle, raw: Path, round_folder: Path | None, to: Path, *, zipped: bool = True
 ) -> list[Path]:
-    """The papers in a folder of their own below `to`, with manifest and checksums, all or none."""
+    """The papers in a folder below `to`, with manifest and checksums; what else lies there stays."""
     drafts.try_place(Path(to) / request.stem)
     papers = build(request, bundle.folder.parent, round_folder)
     inputs = _inputs(request, bundle, Path(raw), round_folder)
@@ -162,8 +162,19 @@ def write(
     if zipped:
         papers[f"{request.stem}.zip"] = _zip(papers, inputs)
     folder = Path(to) / request.stem
+    before = _papers_before(folder)
     juryfiles.put(papers, folder)
-    return sorted(folder.iterdir())
+    juryfiles.remove({name: digest for name, digest in before.items() if name not in papers}, folder)
+    return sorted(folder / name for name in papers)
+
+
+def _papers_before(folder: Path) -> dict[str, str]:
+    """sha256 of the papers that an earlier call left there; none where its manifest can't be read."""
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {str(PurePath(name).name): str(digest) for name, digest in said["outputs"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | None) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ import pytest
 from paritrana_analysis import cli, juryfiles, papers
 from paritrana_analysis.bundle import prepare
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury import rounds
+from paritrana_analysis.jury import reading, rounds
 from paritrana_analysis.practice.write import write
 from paritrana_analysis.wording import Reader
 
@@ -455,3 +455,38 @@ def test_what_a_briefing_can_not_be_of_is_said_without_a_traceback(day, capsys):
     for asked in (("--zone", "jawa"), ("--province", "36", "--candidates", "3601,3601")):
         assert run("brief", "--raw", day / "raw", *asked, "--language", "en") == cli.USAGE
         assert "to mend" in capsys.readouterr().err
+
+
+def test_a_sheet_saved_into_the_round_while_sheets_are_read_stays_with_its_bytes(open_place, monkeypatch):
+    late, own = open_place / "returned" / "late.xlsx", open_place / "read" / "signed.pdf"
+    read_all = reading.read_all
+
+    def and_meanwhile(*arguments, **options):
+        found = read_all(*arguments, **options)
+        late.write_bytes(b"of a juror")
+        return found
+
+    own.write_bytes(b"a scan")
+    monkeypatch.setattr(reading, "read_all", and_meanwhile)
+    put = juryfiles.put
+    later = open_place / "returned" / "later.xlsx"
+
+    def while_written(*arguments, **options):
+        later.unlink(missing_ok=True)
+        replace = Path.replace
+
+        def and_replaced(draft, target):
+            later.write_bytes(b"of another")
+            return replace(draft, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", and_replaced)
+            put(*arguments, **options)
+
+    monkeypatch.setattr(juryfiles, "put", while_written)
+    juryfiles.read_sheets(open_place)
+    assert late.read_bytes() == b"of a juror"
+    assert later.read_bytes() == b"of another"
+    assert own.read_bytes() == b"a scan"
+    assert own not in juryfiles.inputs_in(open_place)
+    assert not [*open_place.rglob("*.draft")]
