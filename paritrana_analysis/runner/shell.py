@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import platform
+import random
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -14,18 +20,62 @@ from nbformat import NotebookNode, from_dict
 from traitlets import Type
 
 
+def language_info() -> dict:
+    """What a kernel of this Python writes into the notebooks it runs."""
+    return {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    }
+
+
+@contextmanager
+def process_as_it_was() -> Iterator[None]:
+    """Give back to whoever runs a notebook here what it may have changed of the process."""
+    folder, environment, path, arguments = Path.cwd(), dict(os.environ), list(sys.path), list(sys.argv)
+    hooks, state = (sys.displayhook, sys.excepthook), random.getstate()
+    with warnings.catch_warnings():
+        try:
+            yield
+        finally:
+            os.chdir(folder)
+            os.environ.clear()
+            os.environ.update(environment)
+            sys.path[:], sys.argv[:] = path, arguments
+            sys.displayhook, sys.excepthook = hooks
+            random.setstate(state)
+
+
 class Outputs:
     """The outputs of the cell that runs now, in the order in which they come."""
 
     def __init__(self) -> None:
         self.found: list = []
+        self.to_be_cleared = False  # by the next output
         self.shown: dict[str, list] = {}  # display id → the outputs that carry it, of all cells so far
 
     def add(self, output) -> None:
+        self._clear_if_asked()
         self.found.append(output)
+
+    def clear(self, wait: bool) -> None:
+        """Drop what has been shown: now, or when there is something to show instead."""
+        self.to_be_cleared = wait
+        if not wait:
+            self.found.clear()
+
+    def _clear_if_asked(self) -> None:
+        if self.to_be_cleared:
+            self.clear(wait=False)
 
     def stream(self, name: str, text: str) -> None:
         """Text printed; pieces that follow one another are one output."""
+        if text:
+            self._clear_if_asked()
         last = self.found[-1] if self.found else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
@@ -72,7 +122,7 @@ class _Publisher(DisplayPublisher):
             self.outputs.shown.setdefault(name, []).append(output)
 
     def clear_output(self, wait: bool = False) -> None:
-        self.outputs.found.clear()
+        self.outputs.clear(wait)
 
 
 class _Hook(DisplayHook):
@@ -85,7 +135,7 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None) -> None:
         if format_dict:
-            count = self.shell.execution_count
+            count = self.prompt_count  # the shell counts on before the cell runs
             self.outputs.add(
                 _output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
             )
@@ -115,7 +165,7 @@ class CellShell(InteractiveShell):
         """Leave `__main__` alone: it is the runner's, not the notebook's."""
 
     def run(self, cell) -> bool:
-        self.outputs.found = []
+        self.outputs.found, self.outputs.to_be_cleared = [], False
         out, err = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
         _as_in_a_notebook()
         with redirect_stdout(out), redirect_stderr(err):

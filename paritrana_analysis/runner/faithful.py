@@ -1,0 +1,174 @@
+"""Whether a notebook, asked for so, is run in this process just as in a kernel: told before it runs.
+
+A kernel has its own process, descriptors, loop and `__main__`. What would notice can't be listed,
+so what doesn't is: plain Python with these libraries. Everything else is papermill's own engine's to run.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import os
+import sys
+import threading
+from pathlib import Path
+
+#: Options that don't change how cells run.
+_HARMLESS = ("input_path", "start_timeout", "progress_bar", "request_save_on_cell_execute")
+#: papermill's own seconds between savings of a notebook while a cell runs; here it is saved after each cell.
+_AUTOSAVE = 30
+#: What cells may import: libraries that compute and say what they have to say in Python.
+_LIBRARIES = frozenset(
+    [
+        "__future__",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "fractions",
+        "functools",
+        "itertools",
+        "json",
+        "math",
+        "numpy",
+        "operator",
+        "pandas",
+        "paritrana_analysis",
+        "random",
+        "re",
+        "statistics",
+        "string",
+        "textwrap",
+    ]
+)
+#: Of them, what draws, starts processes or is about this very process.
+_BUT_FOR = ("pandas.plotting", "pandas.io", "paritrana_analysis.figures", "paritrana_analysis.runner")
+_DISPLAY = ("display", "HTML", "Markdown", "JSON", "Latex", "SVG", "clear_output")
+#: Names that reach for the interpreter, its frames or the record of cells.
+_NAMES = frozenset(
+    [
+        "input",
+        "exit",
+        "quit",
+        "exec",
+        "eval",
+        "compile",
+        "breakpoint",
+        "help",
+        "globals",
+        "locals",
+        "vars",
+        "get_ipython",
+        "copyright",
+        "credits",
+        "license",
+        "In",
+        "SystemExit",
+        "KeyboardInterrupt",
+        "BaseException",
+        "GeneratorExit",
+        "MemoryError",
+        "RecursionError",
+    ]
+)
+_ATTRIBUTES = frozenset(["plot", "hist", "boxplot", "style", "system", "memmap", "f2py"])
+_ASYNCHRONOUS = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.AsyncFunctionDef)
+
+
+def of_the_process() -> str | None:
+    """Why no notebook is run in this process as in a kernel; None: it can be."""
+    if threading.current_thread() is not threading.main_thread():
+        return "this is not the main thread"
+    try:
+        asyncio.get_running_loop()
+        return "an event loop is running"
+    except RuntimeError:
+        pass
+    shell = sys.modules.get("IPython.core.interactiveshell")
+    if shell is not None and shell.InteractiveShell.initialized():
+        return "this process is an IPython or a kernel itself"
+    return None
+
+
+def of_the_notebook(nb_man, kernel_name: str | None, options: dict) -> str | None:
+    """Why this notebook, asked for so, can't be run here as in a kernel; None: it can."""
+    asked = sorted(name for name, value in options.items() if name not in _HARMLESS and value)
+    if asked:
+        return f"{', '.join(asked)} is asked for"
+    if nb_man.autosave_cell_every not in (0, _AUTOSAVE):
+        return "autosave_cell_every is asked for"
+    language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
+    if kernel_name != "python3" or language != "python":
+        return f"its kernel is {kernel_name}"
+    if not _is_this_python():
+        return "its kernel is another Python"
+    if _has_settings():
+        return "the user has settings for IPython"
+    for number, cell in enumerate(nb_man.nb.cells, start=1):
+        if cell.cell_type == "code" and (told := _of_a_cell(cell.source)):
+            return f"cell {number} {told}"
+    return None
+
+
+def _is_this_python() -> bool:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        return False
+    program = spec.argv[0]
+    ours = program in ("python", "python3") or Path(program).absolute() == Path(sys.executable).absolute()
+    return ours and "ipykernel_launcher" in " ".join(spec.argv) and not spec.env
+
+
+def _has_settings() -> bool:
+    """What a kernel would read when it starts."""
+    if os.environ.get("PYTHONSTARTUP"):
+        return True
+    folder = Path(os.environ.get("IPYTHONDIR") or Path.home() / ".ipython") / "profile_default"
+    patterns = ("startup/*.py", "startup/*.ipy", "*config*.py", "*config*.json")
+    return any(path for pattern in patterns for path in folder.glob(pattern))
+
+
+def _of_a_cell(source: str) -> str | None:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return "is not plain Python"  # magics, shell commands, and mistakes
+    for node in ast.walk(tree):
+        if told := _of_a_node(node):
+            return told
+    return None
+
+
+def _of_a_node(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Import):
+        return next((f"imports {alias.name}" for alias in node.names if not _allowed(alias.name)), None)
+    if isinstance(node, ast.ImportFrom):
+        return _of_an_import_from(node)
+    if isinstance(node, ast.Name) and (node.id in _NAMES or node.id.startswith(("__", "_i", "_dh"))):
+        return f"uses {node.id}"
+    if isinstance(node, ast.Attribute) and (node.attr in _ATTRIBUTES or node.attr.startswith("__")):
+        return f"uses .{node.attr}"
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in ("__del__", "_repr_png_"):
+        return f"defines {node.name}"
+    if isinstance(node, ast.FunctionDef) and node.name in ("_repr_jpeg_", "_repr_pdf_", "_repr_mimebundle_"):
+        return f"defines {node.name}"
+    if isinstance(node, ast.ExceptHandler):
+        return "catches errors"  # one raised within is told together with the first, by a kernel otherwise
+    return "waits for something" if isinstance(node, _ASYNCHRONOUS) else None
+
+
+def _of_an_import_from(node: ast.ImportFrom) -> str | None:
+    names = [alias.name for alias in node.names]
+    if node.module in ("IPython.display", "pathlib"):
+        known = _DISPLAY if node.module == "IPython.display" else ("Path",)
+        return next((f"imports {name}" for name in names if name not in known), None)
+    paths = [f"{node.module}.{name}" for name in names]
+    return next((f"imports {path}" for path in paths if node.level or not _allowed(path)), None)
+
+
+def _allowed(module: str) -> bool:
+    within = any(module == name or module.startswith(f"{name}.") for name in _BUT_FOR)
+    return module.partition(".")[0] in _LIBRARIES and not within
