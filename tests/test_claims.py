@@ -496,8 +496,8 @@ def of_region(ledger, code):
     return ledger[ledger["region_code"] == code]
 
 
-def test_the_ledger_holds_2051_claims_557_of_coverage_and_loses_none(real, ledger):
-    assert len(real["coverage_reported"]) == 2051
+def test_the_ledger_holds_2050_claims_557_of_coverage_and_loses_none(real, ledger):
+    assert len(real["coverage_reported"]) == 2050
     assert len(ledger) == (real["coverage_reported"]["measure"] == "coverage").sum() == 557
     assert ledger["claim_id"].is_unique
 

@@ -543,9 +543,9 @@ def test_a_read_only_folder_is_told(tmp_path, small_disk):
         jobs.Job.from_json(job.to_json().replace(str(tmp_path / "reports"), str(small_disk / "reports")))
         for job in work
     ]
-    ended = run(moved, fork=True, retry=False)
-    assert {row["status"] for row in ended.values()} == {"failed"}
-    assert "Read-only file system" in ended["36"]["reason"]
+    with pytest.raises(OSError, match="Read-only file system") as told:  # before any report is begun
+        batch.run(moved, batch.Settings(fork=True, retry=False))
+    assert Path(told.value.filename).is_relative_to(small_disk)
 
 
 # --- what the reports of one process share -----------------------------------------------------------
