@@ -288,6 +288,8 @@ def _report(options: argparse.Namespace) -> int:
 
     if options.summary:  # found out before the work, not after it
         drafts.try_file(options.summary)
+    if not options.reports.is_dir():  # one that is there may be read-only, where nothing is to be made
+        drafts.try_place(options.reports)
     bundle = bundle_for(options)
     if options.national:
         codes = [regions.NATION]

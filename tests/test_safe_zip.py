@@ -244,6 +244,8 @@ def test_a_place_for_results_that_can_not_be_is_refused_before_the_work(tmp_path
     for command in (
         ["report", "--all", "--summary", str(tmp_path)],
         ["report", "--all", "--summary", inside],
+        ["report", "--all", "--reports", inside],
+        ["report", "--all", "--reports", str(tmp_path / "file")],
         ["score", "--category", "kabupaten_kota", "--to", inside],
         ["score", "--category", "kabupaten_kota", "--to", str(tmp_path / "file")],
         ["practice", "--seed", "7", "--assessment-year", "2025", "--to", inside],

@@ -91,8 +91,6 @@ def run(
             waiting.append((job, fork))
         else:
             done(Outcome(job, "unchanged"))
-    if waiting:
-        drafts.try_place(Path(jobs[0].folder))
     drafts.clear_abandoned(Path(jobs[0].folder).parent)
     rehearsal = forked.warm([job for job, _ in waiting]) if waiting and fork else None
     # The longest first: no core should be left with a long one while the others have nothing more to do.
