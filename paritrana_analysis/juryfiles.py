@@ -21,14 +21,14 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import editions, safe_read
+from paritrana_analysis import csv_text, editions, safe_read
 from paritrana_analysis.bundle import Bundle, sha256
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury import rounds
@@ -36,9 +36,10 @@ from paritrana_analysis.jury.candidates import area_of, choose
 from paritrana_analysis.jury.desk import Desk
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.held import Held, held_of
-from paritrana_analysis.jury.members import Member, members_of
+from paritrana_analysis.jury.members import Member, members_of, words_in
 from paritrana_analysis.jury.result import interview_of
 from paritrana_analysis.jury.rules import rule_of
+from paritrana_analysis.regions import NATION
 from paritrana_analysis.wording import Reader
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
@@ -91,7 +92,8 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = No
         on_record=desk.on_record() if area.per != "province" else (),
         top=wishes.top,
     )
-    members = read_panel(wishes.panel or Path(raw) / "panel.csv", place)
+    units = [candidate.unit for candidate in candidates]
+    members = read_panel(wishes.panel or Path(raw) / "panel.csv", place, units, _region_codes(raw, desk))
     if wishes.blind_seed is not None:
         candidates = rounds.blinded(candidates, np.random.Generator(np.random.PCG64(wishes.blind_seed)))
     return rounds.open_round(
@@ -137,19 +139,36 @@ def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Editi
     return editions.load_file(path)
 
 
-def read_panel(path: Path, place: str) -> list[Member]:
-    """The members of one round in a panel's table. Raises UserError with every fault of the file."""
+def _region_codes(raw: Path, desk: Desk) -> set[str]:
+    table = csv_text.read(Path(raw) / "regions.csv")
+    at = table.headings.index("region_code")
+    return {*desk.names, *(row[at] for row in table.rows if len(row) > at)} - {NATION}
+
+
+def read_panel(
+    path: Path, place: str, candidates: Collection[str] = (), regions: Collection[str] = ()
+) -> list[Member]:
+    """The members of one round in a panel's table. Raises UserError with every fault of the file.
+
+    candidates, regions : codes that a juror's may be, as in `members_of`.
+    """
     rows = _rows(path)
     columns = set(rows[0]) if rows else set()
     if rows and (absent := [name for name in _NEEDED if name not in columns]):
         raise UserError(JuryFault("panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
-    if "round" in columns:
-        numbered = [(line, row) for line, row in enumerate(rows, start=2) if row["round"] in ("", place)]
-    else:
-        numbered = list(enumerate(rows, start=2))
+    numbered, faults = [], []
+    for line, row in enumerate(rows, start=2):
+        of_round = "".join(words_in(row.get("round") or "")).lower()
+        if of_round not in ("", rounds.NATIONAL) and not (of_round.isdigit() and len(of_round) == 2):
+            faults.append(JuryFault("panel_round", {}, str(path), line, "round", row["round"]))
+        elif of_round in ("", place):
+            numbered.append((line, row))
+    if faults:
+        raise UserError(faults)
     if rows and not numbered:
         raise UserError(JuryFault("no_panel", {"place": place}, file=str(path)))
-    return members_of([row for _, row in numbered], str(path), [line for line, _ in numbered])
+    lines = [line for line, _ in numbered]
+    return members_of([row for _, row in numbered], str(path), lines, candidates=candidates, regions=regions)
 
 
 def _rows(path: Path) -> list[dict]:

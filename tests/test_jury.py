@@ -201,6 +201,52 @@ def test_a_panel_s_table_is_refused_with_every_fault_its_row_and_column():
         assert "panel.csv" in told(refused.value.faults, Reader(language))
 
 
+def row_of_a_panel(**own) -> dict:
+    return {"juror_id": "J1", "seat": "chair", "expertise": "economics", **own}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["3601,3603", "3601;3603", "3601, 3603", "3601|3603", " 3601 3603 ", "3601.0 ; 3603.0", "3601\u00a03603"],
+)
+def test_recusals_are_read_however_their_codes_are_set_apart(written):
+    (member,) = members_of(
+        [row_of_a_panel(recused_from=written, interests="family, advised", own_region_code="3604.0")],
+        candidates=("3601", "3603"),
+        regions=("3601", "3603", "3604"),
+    )
+    assert member.recused_from == ("3601", "3603")
+    assert member.interests == ("family", "advised") and member.own_region_code == "3604"
+    assert round_of(units=("3601", "3603"), members=[member]).recused("J1", "3603") == "declared"
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "faults"),
+    [
+        ("recused_from", "3610", [("recusal_unknown", "3610")]),
+        ("recused_from", "3601 Pandeglang", [("recusal_unknown", "Pandeglang")]),
+        ("recused_from", "3601,3601", [("recusal_twice", "3601")]),
+        ("recused_from", "36", [("recusal_of_several", "36")]),
+        ("recused_from", "3172", []),  # a region that does not stand here: a panel may be of many rounds
+        ("own_region_code", "3610", [("region_unknown", "3610")]),
+        ("own_region_code", "3601,3603", [("region_form", "3601,3603")]),
+        ("own_region_code", "Lebak", [("region_form", "Lebak")]),
+        ("own_region_code", "3604", []),
+    ],
+)
+def test_a_recusal_that_would_set_nobody_apart_is_refused_by_row_column_and_value(column, written, faults):
+    where = {"candidates": ("3601", "3603"), "regions": ("36", "3601", "3603", "3604", "3172")}
+    try:
+        members_of([row_of_a_panel(**{column: written})], "p.csv", **where)
+        found = []
+    except UserError as error:
+        found = [(f.key, f.value) for f in error.faults]
+        assert {(f.file, f.row, f.column) for f in error.faults} == {("p.csv", 2, column)}
+        for language in LANGUAGES:
+            assert written.split(",")[0][-4:] in told(error.faults, Reader(language))
+    assert found == faults
+
+
 # --- candidates -----------------------------------------------------------------------------------------
 
 UNITS = pd.DataFrame(

@@ -383,6 +383,46 @@ def test_a_panel_can_be_brought_from_its_template(capsys):
 # --- the walk-through ---------------------------------------------------------------------------------------
 
 
+PANEL_ROW = "J1,{round},Ani,chair,economics,,,,{recused},\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "recused"),
+    [
+        (PANEL_ROW.format(round="36", recused='"3601,3603"'), {"3601", "3603"}),
+        (PANEL_ROW.format(round="36.0", recused="3601.0;3603.0"), {"3601", "3603"}),
+        (PANEL_ROW.format(round="", recused="3603"), {"3603"}),
+        (PANEL_ROW.format(round="36", recused="3610"), "3610"),
+        (PANEL_ROW.format(round="36", recused="Pandeglang"), "Pandeglang"),
+        (PANEL_ROW.format(round="Banten", recused="3601"), "Banten"),
+    ],
+)
+def test_who_is_recused_in_a_panel_s_table_is_recused_in_the_round_or_the_table_is_refused(
+    day, tmp_path, capsys, row, recused
+):
+    panel = tmp_path / "panel.csv"
+    panel.write_text(",".join(juryfiles.PANEL_COLUMNS) + "\n" + row)
+    asked = (
+        "sheets",
+        "--raw",
+        day / "raw",
+        "--province",
+        "36",
+        "--panel",
+        panel,
+        "--jury",
+        tmp_path / "jury",
+    )
+    ended = run(*asked, "--candidates", "3601,3603,3604", "--language", "en")
+    if isinstance(recused, set):
+        round_ = rounds.read(tmp_path / "jury" / NAME)
+        assert {c.unit for c in round_.candidates if round_.recused("J1", c.unit)} == recused
+    else:
+        said = capsys.readouterr().err
+        assert ended == cli.USAGE and f"{panel}, row 2, column" in said and recused in said
+        assert not (tmp_path / "jury").exists()
+
+
 def test_every_command_of_the_walk_through_is_one_that_there_is():
     text = (DOCS / "jury-day.md").read_text(encoding="utf-8")
     commands = [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]

@@ -6,7 +6,8 @@ cell for that candidate stays blank, for better or worse of the candidate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -40,6 +41,10 @@ DECLARED = ("own_region", "own_firm", "supplies_data", "bears_costs", "family", 
 STRUCTURAL = ("supplies_data", "sits", "may_bear_costs")
 #: Why a juror does not score a candidate.
 RECUSALS = ("own_region", "own_firm", "declared")
+
+#: Between two codes or words of one cell; no code holds any of these.
+_BETWEEN = re.compile(r"[\s,;|]+")
+_AS_NUMBER = re.compile(r"(\d+)[.,]0+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -89,19 +94,37 @@ def structural_of(members: Iterable[Member]) -> list[str]:
     return list(keys) or ["supplies_data", "no_seat", "may_bear_costs"]
 
 
+def words_in(cell: str) -> tuple[str, ...]:
+    """The codes or words of one cell, set apart by spaces, commas, semicolons or bars: "3601, 3603".
+
+    "3601.0" is what a spreadsheet makes of 3601.
+    """
+    cell = _AS_NUMBER.sub(r"\1", cell) if _AS_NUMBER.fullmatch(cell.strip()) else cell
+    return tuple(_AS_NUMBER.sub(r"\1", word) for word in _BETWEEN.split(cell) if word)
+
+
 def members_of(
-    rows: Iterable[Mapping], file: str = "panel.csv", lines: Iterable[int] | None = None
+    rows: Iterable[Mapping],
+    file: str = "panel.csv",
+    lines: Iterable[int] | None = None,
+    *,
+    candidates: Collection[str] = (),
+    regions: Collection[str] = (),
 ) -> list[Member]:
     """The members in the rows of a panel's table, blanks as "".
 
     Columns: juror_id, seat, expertise; may be left out: name, own_region_code, own_firm, interests and
-    recused_from (words or codes with spaces between), attended (yes, no). lines: of each row in
-    its file, else from 2 on. Raises UserError with all faults.
+    recused_from (words or codes, see `words_in`), attended (yes, no). lines: of each row in its file, else
+    from 2 on. candidates : codes of who stands; regions : of every region. Where they are given, a code
+    that is neither is refused. Raises UserError with all faults.
     """
     found, faults, seen = [], [], {}
     for line, row in zip(lines or count(2), rows, strict=False):
         text = {key: str(value).strip() if value is not None else "" for key, value in row.items()}
+        own = words_in(text.get("own_region_code", ""))
+        text["own_region_code"] = own[0] if len(own) == 1 else text.get("own_region_code", "")
         faults += _row_faults(text, file, line, seen)
+        faults += _code_faults(text, file, line, candidates, regions)
         seen.setdefault(text.get("juror_id", ""), line)
         attended = text.get("attended", "")
         found.append(
@@ -112,8 +135,8 @@ def members_of(
                 name=text.get("name", ""),
                 own_region_code=text.get("own_region_code", ""),
                 own_firm=text.get("own_firm", ""),
-                interests=tuple(text.get("interests", "").split()),
-                recused_from=tuple(text.get("recused_from", "").split()),
+                interests=words_in(text.get("interests", "")),
+                recused_from=words_in(text.get("recused_from", "")),
                 attended={"yes": True, "no": False}.get(attended),
             )
         )
@@ -141,13 +164,31 @@ def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> 
         value = row.get(column, "")
         if value not in known and not (may_be_blank and not value):
             yield JuryFault("not_among", {"known": ", ".join(known)}, file, line, column, value)
-    for word in row.get("interests", "").split():
+    for word in words_in(row.get("interests", "")):
         if word not in DECLARED:
             yield JuryFault("not_among", {"known": ", ".join(DECLARED)}, file, line, "interests", word)
-    for column in ("own_region_code",):
-        code = row.get(column, "")
-        if code and not (code.isdigit() and len(code) in (2, 4)):
-            yield JuryFault("region_form", {}, file, line, column, code)
+
+
+def _code_faults(
+    row: Mapping[str, str], file: str, line: int, candidates: Collection[str], regions: Collection[str]
+) -> Iterator[JuryFault]:
+    """Codes that would set nobody apart, though somebody wrote them to do so."""
+    own = row.get("own_region_code", "")
+    if own and not (own.isascii() and own.isdigit() and len(own) in (2, 4)):
+        yield JuryFault("region_form", {}, file, line, "own_region_code", own)
+    elif own and regions and own not in {*regions, *candidates}:
+        yield JuryFault("region_unknown", {}, file, line, "own_region_code", own)
+    codes = words_in(row.get("recused_from", ""))
+    for code in dict.fromkeys(codes):
+        within = sorted(unit for unit in candidates if code.isdigit() and unit.startswith(code))
+        if codes.count(code) > 1:
+            yield JuryFault("recusal_twice", {}, file, line, "recused_from", code)
+        elif candidates and within and code not in candidates:
+            said = {"known": ", ".join(within)}
+            yield JuryFault("recusal_of_several", said, file, line, "recused_from", code)
+        elif candidates and not within and code not in {*candidates, *regions}:
+            said = {"known": ", ".join(sorted(candidates))}
+            yield JuryFault("recusal_unknown", said, file, line, "recused_from", code)
 
 
 def composition(members: Iterable[Member], edition: Edition, level: str) -> list[Remark]:
