@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import drafts, editions, evaluation, firmness, judging, regions
+from paritrana_analysis import csv_text, drafts, editions, evaluation, firmness, judging, regions, safe_read
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
@@ -90,12 +90,18 @@ def select_from(
 ) -> Selection:
     """The judged units taken through the edition's stages; a quota given overrides the edition's."""
     plan = plan_of(judged.edition)
+    faults, seen = [], set()
     for text in choices.quotas:
-        stage, _, quota = text.partition("=")
-        n, _, per = quota.partition("/")
-        if not n.isdigit() or int(n) < 1:
-            raise UserError(RubricFault("quota", value=text))
-        plan = with_quota(plan, stage, int(n), per or None)
+        try:
+            stage, n, per = _quota(text)
+            if stage in seen:
+                raise UserError(RubricFault("quota_twice", {"stage": stage[:60]}, value=text[:60]))
+            seen.add(stage)
+            plan = with_quota(plan, stage, n, per)
+        except UserError as error:
+            faults += error.faults
+    if faults:
+        raise UserError(faults)
     units = judged.scores.totals.index
     known = LISTS.get(judged.edition.category)
     if known:
@@ -108,6 +114,20 @@ def select_from(
     if judged.step == "whole":  # scores hold the interview already: selection starts from documents
         judged = judging.documents_of(judged)
     return select(judging.candidates(judged, province_of, interview), plan)
+
+
+def _quota(text: str) -> tuple[str, int, str | None]:
+    """Stage, number and group of "stage=n" or "stage=n/per". Raises UserError for anything else."""
+    stage, _, quota = (part.strip() for part in text.partition("="))
+    n, _, per = (part.strip() for part in quota.partition("/"))
+    try:
+        number = safe_read.whole(n)
+        if number < 1 or not n.isascii():
+            raise ValueError
+    except ValueError:
+        short = text if len(text) <= 60 else f"{text[:40]}…"
+        raise UserError(RubricFault("quota", {"most": safe_read.MOST_DIGITS}, value=short)) from None
+    return stage, number, per or None
 
 
 @dataclass(frozen=True)
@@ -153,20 +173,27 @@ def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, f
     if path is None:
         return None
     try:
-        rows = pd.read_csv(path, dtype={"unit": str, "score": str}, keep_default_na=False)
-        rows = rows[["unit", "score"]]
-    except (OSError, ValueError, KeyError) as error:
+        table = csv_text.read(path)
+        at_unit, at_score = table.headings.index("unit"), table.headings.index("score")
+    except (OSError, ValueError) as error:
         raise UserError(RubricFault("interview", {"problem": str(error)[:120]}, str(path))) from None
-    faults, scores, known = [], {}, set(units)
-    for line, (unit, text) in enumerate(rows.itertuples(index=False), start=2):
+    faults, scores, seen, known = [], {}, {}, set(units)
+    for line, cells in enumerate(table.rows, start=table.first_row):
+        unit, text = (cells[at].strip() if at < len(cells) else "" for at in (at_unit, at_score))
+        if not unit and not text:
+            continue
+        number = pd.to_numeric(text, errors="coerce") if text else None
         if unit not in known:
             faults.append(RubricFault("interview_unit", {}, path.name, line, "unit", unit))
-            continue
-        number = pd.to_numeric(text, errors="coerce") if text.strip() else None
-        if number is not None and not 0 <= number <= 100:
+        elif unit in seen:
+            faults.append(
+                RubricFault("interview_twice", {"before": seen[unit]}, path.name, line, "unit", unit)
+            )
+        elif number is not None and not 0 <= number <= 100:
             faults.append(RubricFault("interview_score", {}, path.name, line, "score", text))
         elif number is not None:
             scores[unit] = float(number)
+        seen.setdefault(unit, line)
     if faults:
         raise UserError(faults)
     return {"interview_score": scores}

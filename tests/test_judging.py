@@ -10,7 +10,7 @@ import pytest
 
 from paritrana_analysis import editions, evaluation, judging
 from paritrana_analysis.cli import main
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import UserError, told
 from paritrana_analysis.practice import draw
 from paritrana_analysis.scorefiles import Choices, firmness_of, judge_folder, select_from, write
 from paritrana_analysis.wording import Reader
@@ -120,6 +120,21 @@ def test_with_the_interview_the_whole_is_scored_by_the_editions_weights(practice
     )
     scored = whole.scores.totals["total"].dropna().index
     assert set(scored) <= set(heard), "who was not heard has no whole score"
+
+
+def test_two_interview_scores_of_one_candidate_are_refused_naming_both_rows(practice, tmp_path):
+    sheet = tmp_path / "interview.csv"
+    sheet.write_text("unit,score\n3603,70\n3604,50\n\n3604,90\n9999,\n3671,170\n")
+    with pytest.raises(UserError) as refused:
+        judge_folder(practice, 2023, "kabupaten_kota", Choices(interview=sheet))
+    found = [(f.key, f.row, f.column, f.value) for f in refused.value.faults]
+    assert found == [
+        ("interview_twice", 5, "unit", "3604"),
+        ("interview_unit", 6, "unit", "9999"),
+        ("interview_score", 7, "score", "170"),
+    ]
+    for language, said in (("id", "interview.csv, baris 5"), ("en", "a score in row 3 already")):
+        assert said in told(refused.value.faults, Reader(language))
 
 
 def test_a_jurys_own_weights_replace_the_assumed_ones(practice, districts, tmp_path):
@@ -232,8 +247,29 @@ def test_the_practice_round_gives_a_title_in_every_zone_and_tells_who_left_where
     assert {"selection.csv", "winners.csv"} <= {path.name for path in files}
 
 
-@pytest.mark.parametrize("text", ["nomination", "nomination=no", "nomination=0", "parade=3"])
-def test_a_quota_that_cannot_be_read_is_refused(practice, districts, text):
+@pytest.mark.parametrize(
+    "given",
+    [
+        *["nomination", "nomination=no", "nomination=0", "parade=3", "nomination=²", "nomination=-1", "=3"],
+        *["nomination=99999999999999999999", "nomination=" + "9" * 5000, "nomination=٣", "nomination=5/moon"],
+        "nomination=5 nomination=7",
+        "nomination=5 nomination=5/province",
+    ],
+)
+def test_a_quota_that_cannot_be_read_is_refused(practice, districts, given):
     with pytest.raises(UserError) as refused:
-        select_from(districts, practice, Choices(quotas=(text,)))
-    assert str(refused.value)
+        select_from(districts, practice, Choices(quotas=tuple(given.split())))
+    stage = given.split("=")[0]
+    for language in ("id", "en"):
+        assert stage in told(refused.value.faults, Reader(language))
+
+
+def test_every_quota_that_is_wrong_is_named_at_once(practice, districts):
+    with pytest.raises(UserError) as refused:
+        select_from(districts, practice, Choices(quotas=("nomination=²", "parade=3", "shortlist=2")))
+    assert [fault.key for fault in refused.value.faults] == ["quota", "stage_unknown"]
+
+
+def test_a_quota_beyond_every_field_lets_all_go_on(practice, districts):
+    chosen = select_from(districts, practice, Choices(quotas=("nomination=999999999999999999/province",)))
+    assert set(chosen.record.query("stage == 'nomination' and went_on")["reason"]) == {"within_quota"}
