@@ -38,7 +38,7 @@ def test_each_command_is_one_that_the_command_line_takes(command):
 
 
 def test_each_option_of_the_settings_is_one_of_report_with_the_default_told():
-    table = PAGE[PAGE.index("## Settings") : PAGE.index("## Is this report")]
+    table = PAGE[PAGE.index("## Settings") : PAGE.index("## The engine without a kernel")]
     named = re.findall(r"--[a-z]+", table)
     assert len(named) >= 9
     help_text = _parser()._subparsers._group_actions[0].choices["report"].format_help()
