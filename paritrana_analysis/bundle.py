@@ -15,7 +15,6 @@ appears whole or not at all.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paritrana_analysis import datapackage, drafts, safe_read
+from paritrana_analysis import csv_text, datapackage, drafts, safe_read
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.regions import NATION, NATION_NAME
 
@@ -264,15 +263,14 @@ def judged_year(raw: Path, wanted: int | None) -> int:
 
 def _newest_year(raw: Path) -> int:
     """The newest August Sakernas in the raw table, read without pandas."""
+    file = raw / "labour_force.csv"
     try:
-        with (raw / "labour_force.csv").open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            year = next(rows).index("year")
-            return max(int(row[year]) for row in rows if row)
-    except (OSError, StopIteration, IndexError, ValueError, UnicodeDecodeError):
+        return max(int(year) for (year,) in csv_text.columns(file, ["year"]) if year)
+    except (UserError, ValueError):
         from paritrana_analysis import tables as raw_tables
 
-        raise UserError([f for f in raw_tables.check(raw) if f.severity == "error"]) from None
+        found = [fault for fault in raw_tables.check(raw) if fault.severity == "error"]
+        raise UserError(found or Fault("no_august", file=file.name, column="year")) from None
 
 
 def write_bundle(

@@ -449,15 +449,13 @@ def _compared_editions(options: argparse.Namespace, say) -> list[str]:
 
 def _province_names(raw: Path) -> dict[str, str]:
     """Code → name from regions.csv, today's codes; empty where there is no such table."""
-    import csv
+    from paritrana_analysis import csv_text
 
     path = raw / "regions.csv"
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["region_code"]: row["region"] for row in csv.DictReader(file) if row["level"] == "province"
-        }
+    rows = csv_text.columns(path, ["region_code", "region", "level"])
+    return {code: name for code, name, level in rows if level == "province"}
 
 
 def _score(options: argparse.Namespace) -> int:

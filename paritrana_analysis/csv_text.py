@@ -8,16 +8,23 @@ All else that is no table is refused with its place, the headings before any row
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from paritrana_analysis.errors import Fault, UserError
 
 #: More than any table here by a factor of thirty; a file beyond it is not read into memory.
 LIMIT_MB = 100
+#: Bytes looked at before the rest is read: markup or foreign headings are refused by these alone.
+HEAD = 1_000_000
+#: So many columns that aren't ours are told one by one, more of them in one sentence.
+LIMIT_EXTRA = 20
 #: Characters of one cell; a longer one is a quote that isn't closed, or no cell of a table.
 LIMIT_CELL = 131_072
 
@@ -44,34 +51,48 @@ def read(path: Path, wanted: Sequence[str] = ()) -> CsvText:
     wanted : the headings it must have, in their order; none: any will do.
     """
     file = Path(path).name
-    text = _text(Path(path), file)
-    text, skipped = _without_preamble(text, file)
-    records = _records(text, skipped, file)
     try:
-        headings = [heading.strip(_WRAPPING) for heading in next(records)]
-    except StopIteration:
-        raise UserError(Fault("empty_table", file=file)) from None
-    while headings and not headings[-1]:  # commas behind the last heading, as a spreadsheet leaves them
-        headings.pop()
-    if found := list(_heading_faults(headings, wanted, file)):
-        raise UserError(found)
+        with _opened(Path(path), file) as opened:
+            head = opened.read(HEAD)
+            text = _text(head, file, whole=len(head) < HEAD)
+            headings, records, skipped = _opening(text, wanted, file)
+            if len(head) == HEAD:
+                text = _text(head + opened.read(), file, whole=True)
+                headings, records, skipped = _opening(text, wanted, file)
+    except OSError as error:
+        raise UserError(Fault("unreadable", {"wanted": error.strerror or str(error)}, file=file)) from None
     return CsvText(headings, _rows(records, len(headings), skipped, file), skipped + 2)
 
 
-def _text(path: Path, file: str) -> str:
-    try:
-        if not path.is_file():
-            raise UserError(Fault("no_file" if not path.exists() else "not_a_file", file=file))
-        if path.stat().st_size > LIMIT_MB * 1_000_000:
-            raise UserError(Fault("too_large", {"limit": LIMIT_MB}, file=file))
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(Fault("unreadable", {"wanted": error.strerror or str(error)}, file=file)) from None
+def columns(path: Path, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Some columns of one file, row by row, whatever else it has; a cell that a row lacks is blank.
+
+    Raises UserError for what keeps the file from being read and for a column that isn't there.
+    """
+    text = read(path)
+    file = Path(path).name
+    absent = [Fault("missing_column", file=file, column=n) for n in names if n not in text.headings]
+    if absent:
+        raise UserError(absent)
+    places = [text.headings.index(name) for name in names]
+    return (tuple(row[place] if place < len(row) else "" for place in places) for row in text.rows)
+
+
+def _opened(path: Path, file: str) -> BinaryIO:
+    if not path.is_file():
+        raise UserError(Fault("no_file" if not path.exists() else "not_a_file", file=file))
+    if path.stat().st_size > LIMIT_MB * 1_000_000:
+        raise UserError(Fault("too_large", {"limit": LIMIT_MB}, file=file))
+    return path.open("rb")
+
+
+def _text(content: bytes, file: str, *, whole: bool) -> str:
+    """The bytes as text; of a beginning that is not the `whole`, the last letter may be cut."""
     for start, key in _ELSE.items():
         if content.startswith(start):
             raise UserError(Fault(key, file=file))
     try:
-        text = content.decode("utf-8").lstrip("\ufeff")
+        text = codecs.getincrementaldecoder("utf-8")().decode(content, final=whole).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         wanted = f"0x{content[error.start]:02x}"
@@ -84,6 +105,21 @@ def _text(path: Path, file: str) -> str:
     return text
 
 
+def _opening(text: str, wanted: Sequence[str], file: str) -> tuple[list[str], Iterator[list[str]], int]:
+    """Headings, the rows that follow, and how many lines stand above; refused where headings are wrong."""
+    text, skipped = _without_preamble(text, file)
+    records = _records(text, skipped, file)
+    try:
+        headings = [heading.strip(_WRAPPING) for heading in next(records)]
+    except StopIteration:
+        raise UserError(Fault("empty_table", file=file)) from None
+    while headings and not headings[-1]:  # commas behind the last heading, as a spreadsheet leaves them
+        headings.pop()
+    if found := list(_heading_faults(headings, wanted, file)):
+        raise UserError(found)
+    return headings, records, skipped
+
+
 def _without_preamble(text: str, file: str) -> tuple[str, int]:
     """The text from its headings on, and how many lines stood above them.
 
@@ -93,9 +129,10 @@ def _without_preamble(text: str, file: str) -> tuple[str, int]:
     while text:
         line, end, rest = text.partition("\n")
         plain = line.strip(_WRAPPING)
-        if plain.lower().startswith("sep=") and len(plain) <= 5:
-            if plain[4:] not in ("", ",") or "\t" in line:
-                separator = plain[4:] or "\t"
+        mark = plain.rstrip(",")  # a spreadsheet that puts commas behind every row does so here too
+        if mark.lower().startswith("sep=") and len(mark) <= 5:
+            if mark[4:] or "\t" in line:
+                separator = mark[4:] or "\t"
                 raise UserError(Fault(_SEPARATORS.get(separator, "separator_other"), file=file, row=1))
         elif plain.strip(",") and not plain.lstrip('"').startswith("#"):
             break
@@ -144,21 +181,21 @@ def _heading_faults(headings: list[str], wanted: Sequence[str], file: str) -> It
             if headings[0].count(separator) >= len(wanted) // 2:
                 yield Fault(key, file=file, row=1)
                 return
-    if not set(headings) & set(wanted):
+    if len(set(headings) & set(wanted)) * 3 < len(wanted):  # one familiar name makes no table of ours
         yield Fault(
             "foreign_headings", {"wanted": ", ".join(wanted)}, file=file, value=", ".join(headings[:5])[:120]
         )
         return
     yield from (Fault("missing_column", file=file, column=name) for name in wanted if name not in headings)
-    seen: set[str] = set()
-    for name in headings:
-        if not name:
-            yield Fault("blank_column", file=file)
-        elif name in seen:
-            yield Fault("duplicate_column", file=file, column=name[:60])
-        elif name not in wanted:
-            yield Fault("extra_column", file=file, column=name[:60])
-        seen.add(name)
+    times = Counter(headings)
+    if times.pop("", 0):
+        yield Fault("blank_column", file=file)
+    yield from (Fault("duplicate_column", file=file, column=n[:60]) for n, k in times.items() if k > 1)
+    extra = [name[:60] for name in times if name not in wanted]
+    if len(extra) > LIMIT_EXTRA:
+        yield Fault("extra_columns", {"n": len(extra)}, file=file, value=", ".join(extra[:5]))
+    else:
+        yield from (Fault("extra_column", file=file, column=name) for name in extra)
     if sorted(headings) == sorted(wanted):
         pairs = zip(headings, wanted, strict=True)
         yield from (

@@ -7,6 +7,7 @@ command line, which prints them without a traceback.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -66,11 +67,27 @@ class UserError(Exception):
         return [str(self)]
 
 
+#: Faults of one kind told of one file; the rest of them are counted in one line. Ours.
+MOST_TOLD = 50
+
+
 def told(faults: Iterable[Fault], reader: Reader) -> str:
-    """The faults as text, one paragraph each: place, what is wrong, how to mend it."""
-    lines = []
+    """The faults as text, one paragraph each: place, what is wrong, how to mend it.
+
+    Of one kind in one file the first `MOST_TOLD` are told, and how many more there are.
+    """
+    lines: list[str] = []
+    times, first = Counter(), {}
     for fault in faults:
+        kind = (fault.file, fault.key)
+        times[kind] += 1
+        first.setdefault(kind, fault)
+        if times[kind] > MOST_TOLD:
+            continue
         place = fault.place(reader)
         lines.append(f"{place}: {fault.sentence(reader)}" if place else fault.sentence(reader))
         lines.append(f"    {reader('errors.to_mend')} {fault.mend(reader)}")
+    for kind, n in times.items():
+        if n > MOST_TOLD:
+            lines.append(reader("errors.and_more", n=n - MOST_TOLD, first=first[kind].place(reader)))
     return "\n".join(lines)

@@ -183,7 +183,7 @@ def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
 
 def _region_codes(known: CsvText | None) -> set[str]:
     if known is None:
-        known = csv_text.read(project_raw() / "regions.csv")
+        return {code for (code,) in csv_text.columns(project_raw() / "regions.csv", ["region_code"])}
     place = known.headings.index("region_code")
     return {row[place] for row in known.rows if len(row) > place}
 

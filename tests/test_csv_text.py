@@ -10,9 +10,10 @@ import pytest
 import yaml
 from tables_as_text import cells, rows_of, write_rows
 
-from paritrana_analysis import regions, tables
+from paritrana_analysis import bundle, regions, tables
+from paritrana_analysis.cli import _province_names, main
 from paritrana_analysis.doubts import more_than_workers, sources_that_are_none
-from paritrana_analysis.errors import UserError, told
+from paritrana_analysis.errors import Fault, UserError, told
 from paritrana_analysis.figures.tiles import TILES
 from paritrana_analysis.wording import Reader
 
@@ -25,24 +26,57 @@ def errors(path):
     return [fault for fault in tables.check(path) if fault.severity == "error"]
 
 
+#: What a spreadsheet or a person adds to a table, each as it is put on headings and rows.
 MEANT = {
-    "a blank first line": f"\n{HEAD}\n{ROW}\n",
-    "a line sep=,": f"sep=,\n{HEAD}\n{ROW}\n",
-    "a comment above the headings": f"# dari kantor\n{HEAD}\n{ROW}\n",
-    "spaces in front of headings": f"{HEAD.replace(',', ', ')}\n{ROW}\n",
-    "no-break spaces round headings": f"{HEAD.replace(',', chr(160) + ',')}\n{ROW}\n",
-    "two byte-order marks": f"\ufeff\ufeff{HEAD}\n{ROW}\n",
-    "commas behind every row": f"{HEAD},,\n{ROW},,\n",
-    "commas behind a row alone": f"{HEAD}\n{ROW},,,\n",
-    "blank lines at the end": f"{HEAD}\n{ROW}\n\n\n",
+    "a blank first line": lambda head, *rows: ["", head, *rows],
+    "a line sep=,": lambda head, *rows: ["sep=,", head, *rows],
+    "a comment above the headings": lambda head, *rows: ["# dari kantor", head, *rows],
+    "spaces in front of headings": lambda head, *rows: [head.replace(",", ", "), *rows],
+    "no-break spaces round headings": lambda head, *rows: [head.replace(",", chr(160) + ","), *rows],
+    "two byte-order marks": lambda head, *rows: ["\ufeff\ufeff" + head, *rows],
+    "commas behind every row": lambda head, *rows: [f"{line},," for line in (head, *rows)],
+    "commas behind a row alone": lambda head, *rows: [head, *rows[:-1], rows[-1] + ",,,"],
+    "blank lines at the end": lambda head, *rows: [head, *rows, "", ""],
 }
 
 
-@pytest.mark.parametrize("written", MEANT.values(), ids=MEANT)
-def test_what_a_spreadsheet_adds_is_read_as_meant_alone_and_in_the_folder(raw, written):
-    (raw / "participants.csv").write_text(written, encoding="utf-8")
+@pytest.mark.parametrize("added", MEANT.values(), ids=MEANT)
+def test_what_a_spreadsheet_adds_is_read_as_meant_alone_and_in_the_folder(raw, added):
+    (raw / "participants.csv").write_text("\n".join(added(HEAD, ROW)) + "\n", encoding="utf-8")
     assert errors(raw / "participants.csv") == errors(raw) == []
     assert list(tables.read_tables(raw)["participants"]["participants"]) == [1234]
+
+
+@pytest.mark.parametrize("added", MEANT.values(), ids=MEANT)
+def test_the_newest_year_is_found_in_every_table_that_check_reads(raw, added):
+    path = raw / "labour_force.csv"
+    path.write_text("\n".join(added(*path.read_text("utf-8").splitlines())) + "\n", encoding="utf-8")
+    assert bundle.judged_year(raw, None) == 2025
+
+
+def test_a_table_with_all_that_a_spreadsheet_adds_is_prepared_without_naming_a_year(raw, tmp_path):
+    path = raw / "labour_force.csv"
+    lines = path.read_text("utf-8").splitlines()
+    for added in MEANT.values():
+        lines = added(*lines)
+    path.write_text("\n".join(["sep=,", *lines]), encoding="utf-8")
+    assert errors(raw) == []
+    assert main(["prepare", "--raw", str(raw), "--processed", str(tmp_path / "to")]) == 0
+
+
+def test_a_workforce_without_a_row_is_refused_with_a_reason(raw):
+    path = raw / "labour_force.csv"
+    path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        bundle.judged_year(raw, None)
+    assert "labour_force.csv" in {fault.file for fault in refused.value.faults}
+    assert str(refused.value)
+
+
+def test_the_names_of_provinces_are_read_of_every_table_that_check_reads(raw):
+    path = raw / "regions.csv"
+    path.write_text("sep=,\n\n" + path.read_text("utf-8").replace(",", " ,", 3), encoding="utf-8")
+    assert _province_names(raw) == {"36": "Banten", "75": "Gorontalo"}
 
 
 REFUSED = {
@@ -57,6 +91,16 @@ REFUSED = {
     "16,384 columns that are none of ours": (
         ",".join(f"k{n}" for n in range(16_384)),
         "foreign_headings",
+        None,
+    ),
+    "one familiar heading among 16,384": (
+        "region_code," + ",".join(f"k{n}" for n in range(16_383)),
+        "foreign_headings",
+        None,
+    ),
+    "16,375 columns behind ours": (
+        HEAD + "," + ",".join(f"k{n}" for n in range(16_375)),
+        "extra_columns",
         None,
     ),
     "foreign headings over 250,000 rows": ("a,b,c\n" + "1,2,3\n" * 250_000, "foreign_headings", None),
@@ -77,6 +121,26 @@ def test_what_is_no_table_is_refused_by_place_at_once_alone_and_in_the_folder(ra
         assert len(told(found, Reader(language))) < 1500
     with pytest.raises(UserError):
         tables.read_tables(raw)
+
+
+@pytest.mark.parametrize("start", ["a,b,c\n", "<html><body>\n"], ids=["foreign headings", "a page of HTML"])
+def test_what_is_no_table_is_refused_by_its_beginning_before_the_rest_is_read(raw, start):
+    path = raw / "participants.csv"
+    path.write_bytes(start.encode() + b"1,2,3\n" * 200_000 + b"\xff")  # the last byte is no UTF-8
+    assert {fault.key for fault in errors(path)} <= {"foreign_headings", "web_page"}
+    path.write_bytes(f"{HEAD}\n".encode() + f"{ROW}\n".encode() * 20_000 + b"\xff")
+    assert [(fault.key, fault.row) for fault in errors(path)] == [("encoding", 20_002)]
+
+
+def test_of_one_kind_in_one_table_fifty_faults_are_told_and_the_rest_counted(raw):
+    rows = [ROW.replace("/a", f"/{n}").replace("ALL", "SEMUA") for n in range(1_300)]
+    (raw / "participants.csv").write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    found = errors(raw / "participants.csv")
+    assert len(found) == 1_300
+    message = told([*found, Fault("no_file", file="winners.csv")], Reader("en"))
+    assert message.count("to mend:") == 51
+    assert "and 1,250 more like the one in participants.csv, row 2, column “segment”" in message
+    assert "dan 1.250 lagi seperti yang di participants.csv, baris 2" in told(found, Reader("id"))
 
 
 def test_rows_are_counted_from_the_file_s_first_line(raw):
