@@ -20,6 +20,7 @@ import psutil
 import pytest
 from runs import planned
 
+from paritrana_analysis import drafts
 from paritrana_analysis.bundle import open_bundle
 from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, template, verify
 from paritrana_analysis.runner.halfrun import parameterised, recover
@@ -543,9 +544,12 @@ def test_a_read_only_folder_is_told(tmp_path, small_disk):
         jobs.Job.from_json(job.to_json().replace(str(tmp_path / "reports"), str(small_disk / "reports")))
         for job in work
     ]
-    with pytest.raises(OSError, match="Read-only file system") as told:  # before any report is begun
-        batch.run(moved, batch.Settings(fork=True, retry=False))
+    with pytest.raises(OSError, match="Read-only file system") as told:  # what `paritrana report` asks first
+        drafts.try_place(small_disk / "reports")
     assert Path(told.value.filename).is_relative_to(small_disk)
+    ended = run(moved, fork=True, retry=False)  # and where it becomes so while they are made
+    assert {one["status"] for one in ended.values()} == {"failed"}
+    assert all("Read-only file system" in one["reason"] for one in ended.values())
 
 
 # --- what the reports of one process share -----------------------------------------------------------
