@@ -27,12 +27,12 @@ from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.coverage import (
     LOW_PROXY_SHARE,
     months_between,
-    not_to_be_used,
     period,
     summed_to_provinces,
     with_denominators,
 )
 from paritrana_analysis.doubts import doubts
+from paritrana_analysis.one_kind import not_to_be_used
 from paritrana_analysis.rubric import material_of
 from paritrana_analysis.tables import Tables
 
@@ -773,25 +773,24 @@ def _own_interval(shared: _Shared, code: str, row: dict) -> dict:
 def _inequality(shared: _Shared, code: str) -> pd.DataFrame:
     """Inequality between districts, where one source gives counts and denominators for four or more.
 
-    Weights are the source's own denominators. Only districts of one table (source and date) are measured.
+    Weights are the source's own denominators. Only districts of one table are measured: one source, date,
+    counting basis and definition of the denominator (`inequality.of_table`). A district of which such a table
+    says two different things is left out, not taken by one of them.
     """
     found = shared.claims.within(code, districts_only=True)
     found = found[found["role"].isin(["leads", "beside", "conflicts"])]
     found = found[(found["agreement"] == "agrees") & (found["segment"] == "ALL")]
+    figures = ["coverage_share", "active_participants", "denominator_value"]
     rows = []
-    for (source, as_of), table in found.groupby(["source", "as_of"]):
-        table = table.drop_duplicates("region_code")
-        if len(table) < 4:
+    for _, table in found.groupby(list(inequality.ONE_KIND), dropna=False):
+        told = table.drop_duplicates(["region_code", *figures])
+        told = told[~told["region_code"].duplicated(keep=False)]
+        if len(told) < 4:
             continue
-        values = table["coverage_share"].to_numpy(float)
-        weights = table["denominator_value"].to_numpy(float)
-        for measure, function in (
-            ("gini", inequality.gini),
-            ("theil", inequality.theil),
-            ("mld", inequality.mld),
-            ("slope_index", inequality.slope_index),
-        ):
-            rows.append((as_of, source, len(table), measure, float(function(values, weights))))
+        same = told.iloc[0]
+        for measure, value in inequality.of_table(told).items():
+            if value is not None:
+                rows.append((same["as_of"], same["source"], len(told), measure, value))
     return pd.DataFrame(rows, columns=["as_of", "source", "districts", "measure", "value"])
 
 

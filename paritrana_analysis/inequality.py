@@ -2,7 +2,8 @@
 
 Every measure weighs a district by its workers, so cutting one district into two with the same
 coverage changes nothing. Only districts that reported belong in: a blank is refused, never taken
-as 0. Notation: y coverage, f a district's share of the workers, μ = Σ f y.
+as 0. The measures see numbers alone: that the shares rest on one basis is asked by `of_table`, which
+takes a table. Notation: y coverage, f a district's share of the workers, μ = Σ f y.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from paritrana_analysis import one_kind
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def theil_decomposition(values, weights, groups) -> Decomposition:
     Returns a Decomposition in nats. Raises ValueError as `gini`, and for a blank group.
     Source: Theil (1967), Economics and Information Theory.
     """
+    _check_same_rows(values=values, groups=groups)
     y, f = _checked(values, weights)
     means, parts, members = _by_group(y, f, groups)
     if not y.any():
@@ -94,10 +98,43 @@ def mld_decomposition(values, weights, groups) -> Decomposition:
     Raises ValueError as `mld`, and for a blank group.
     Source: Theil (1967), Economics and Information Theory.
     """
+    _check_same_rows(values=values, groups=groups)
     y, f = _checked(values, weights)
     means, parts, members = _by_group(y, f, groups)
     inside = [_mld(y[own], f[own] / f[own].sum()) for own in members]
     return _split("mld", _mld(means, parts), float(np.sum(parts * np.array(inside))))
+
+
+#: What a table of districts must hold one value of: else its shares are not of one kind.
+ONE_KIND = ("source", "as_of", "counting_basis", "denominator_definition")
+#: Held to the same where the table has them.
+ONE_KIND_IF_THERE = ("segment", "measure", "assessment_year")
+
+
+def of_table(districts: pd.DataFrame) -> dict[str, float | None]:
+    """Gini, Theil, mean logarithmic deviation and slope index of one table of districts, by name.
+
+    districts : one row a district, with region_code, coverage_share, denominator_value (its workers) and the
+        columns of `ONE_KIND`, each of one value. One source's single table may leave its counting basis or
+        definition unsaid ("not_stated", ""): its rows were counted alike by whoever made it, so they compare
+        with one another, though with no other table.
+
+    Returns measure → value as the function of that name gives it; mld is None where a share is 0.
+    Raises ValueError for a table that mixes kinds, for a district that stands twice, and as `gini`.
+    """
+    for column in (*ONE_KIND, *(column for column in ONE_KIND_IF_THERE if column in districts)):
+        found = sorted({"" if pd.isna(value) else str(value) for value in districts[column]})
+        if len(found) > 1:
+            listed = one_kind.listed(found)
+            raise ValueError(f"{column} is mixed: {listed}; measure each table of one {column} by itself")
+    one_kind.check_filled(districts, ["region_code"], table="districts")
+    doubled = districts.loc[districts["region_code"].duplicated(), "region_code"]
+    if len(doubled):
+        raise ValueError(f"district {doubled.iloc[0]!r} stands twice: keep the row that holds, or neither")
+    values, weights = districts["coverage_share"], districts["denominator_value"]
+    found = {measure.__name__: float(measure(values, weights)) for measure in (gini, theil)}
+    found["mld"] = None if (values == 0).any() else float(mld(values, weights))
+    return found | {"slope_index": float(slope_index(values, weights))}
 
 
 def slope_index(values, weights, *, order=None) -> float:
@@ -143,6 +180,7 @@ def relative_index(values, weights, *, kind, order=None) -> float:
 
 def _line(values, weights, order) -> tuple[float, float, float]:
     """Bottom, slope and mean of the weighted line of y on the ridit."""
+    _check_same_rows(values=values, order=order)
     y, f = _checked(values, weights)
     rank_by = y if order is None else _numbers("order", order)
     if len(rank_by) != len(y):
@@ -205,6 +243,7 @@ def _is_blank(label) -> bool:
 
 def _checked(values, weights) -> tuple[np.ndarray, np.ndarray]:
     """Values as floats and weights as shares of their sum."""
+    _check_same_rows(values=values, weights=weights)
     y, w = _numbers("values", values), _numbers("weights", weights)
     if len(y) != len(w):
         raise ValueError(f"{len(y)} values but {len(w)} weights")
@@ -213,6 +252,18 @@ def _checked(values, weights) -> tuple[np.ndarray, np.ndarray]:
     if (w <= 0).any():
         raise ValueError(f"weights are above 0, not {w[w <= 0][0]:g}")
     return y, w / w.sum()
+
+
+def _check_same_rows(**given) -> None:
+    """ValueError where two columns have unlike indexes: one row would get another's number."""
+    named = [(name, column.index) for name, column in given.items() if isinstance(column, pd.Series)]
+    for name, index in named[1:]:
+        first, rows = named[0]
+        if not index.equals(rows):
+            raise ValueError(
+                f"{first} and {name} are of unlike rows (their indexes differ): take both from one table, "
+                "in one order; or give plain lists"
+            )
 
 
 def _numbers(name: str, given) -> np.ndarray:

@@ -11,7 +11,8 @@ from fractions import Fraction
 import pandas as pd
 
 from paritrana_analysis.claims import counts_behind
-from paritrana_analysis.coverage import DENOMINATOR_BREAK, as_printed, not_to_be_used, period, workers_between
+from paritrana_analysis.coverage import DENOMINATOR_BREAK, as_printed, period, workers_between
+from paritrana_analysis.one_kind import not_to_be_used
 
 #: Set by the region itself; these go before targets that others set for it.
 OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -32,6 +33,9 @@ from paritrana_analysis.wording import Reader
 #: Each example builds frames, which takes its time.
 few = settings(max_examples=20)
 
+#: Frames of the tests that say nothing of how they were counted.
+by_registration = partial(coverage_by, counting_basis="registration")
+
 COUNTS = st.integers(0, 10**7)
 WORKERS = st.integers(1, 10**8)
 
@@ -58,7 +62,7 @@ def test_a_share_is_active_participants_over_workers():
         31          | 100
         73          | 50
     """)
-    assert shares(coverage_by(participants, workforce, by=["region_code"])) == {"31": 0.8, "73": 0.2}
+    assert shares(by_registration(participants, workforce, by=["region_code"])) == {"31": 0.8, "73": 0.2}
 
 
 def test_a_province_that_did_not_report_is_blank_not_zero():
@@ -71,7 +75,7 @@ def test_a_province_that_did_not_report_is_blank_not_zero():
         31          | 100
         75          | 50
     """)
-    found = coverage_by(participants, workforce, by=["region_code"])
+    found = by_registration(participants, workforce, by=["region_code"])
     assert shares(found) == {"31": 0.8, "75": None}
     assert found["active_participants"].isna().tolist() == [False, True]
 
@@ -85,7 +89,7 @@ def test_a_province_that_reported_nobody_is_zero_not_blank():
         region_code | employed
         31          | 100
     """)
-    assert shares(coverage_by(participants, workforce, by=["region_code"])) == {"31": 0}
+    assert shares(by_registration(participants, workforce, by=["region_code"])) == {"31": 0}
 
 
 def test_a_share_above_one_is_kept():
@@ -97,20 +101,25 @@ def test_a_share_above_one_is_kept():
         region_code | employed
         31          | 100
     """)
-    assert shares(coverage_by(participants, workforce, by=["region_code"])) == {"31": 1.48}
+    assert shares(by_registration(participants, workforce, by=["region_code"])) == {"31": 1.48}
 
 
-def test_participants_of_a_region_without_workers_are_left_out():
+def test_participants_of_a_region_without_workers_are_refused_by_code_and_number_not_dropped():
+    """Padded and unknown codes used to vanish in the merge, 99,999 people with them."""
     participants = table("""
         region_code | active_participants
         31          | 80
-        99          | 80
+        99          | 99999
     """)
     workforce = table("""
         region_code | employed
         31          | 100
     """)
-    assert list(shares(coverage_by(participants, workforce, by=["region_code"]))) == ["31"]
+    with pytest.raises(ValueError, match=r"lacks 1 group.*99,999 participants.*'99'"):
+        by_registration(participants, workforce, by=["region_code"])
+    many = pd.DataFrame({"region_code": [f"{n}" for n in range(50, 58)], "active_participants": 1})
+    with pytest.raises(ValueError, match=r"lacks 8 group.*'54' and 3 more"):
+        by_registration(many, workforce, by=["region_code"])
 
 
 def test_a_group_of_which_one_part_has_no_denominator_is_blank():
@@ -120,25 +129,26 @@ def test_a_group_of_which_one_part_has_no_denominator_is_blank():
         97            | 50
     """)
     workforce = table("""
-        province_code | eligible_proxy
-        97            | 100
-        97            |
+        province_code | region_code | eligible_proxy
+        97            | 9702        | 100
+        97            | 9701        |
     """)
-    found = coverage_by(participants, workforce, by=["province_code"], denominator="eligible_proxy")
+    found = by_registration(participants, workforce, by=["province_code"], denominator="eligible_proxy")
     assert shares(found, "province_code") == {"97": None}
 
 
 def test_a_group_of_which_one_part_did_not_report_is_blank():
     participants = table("""
-        province_code | active_participants
-        36            | 50
-        36            |
+        province_code | region_code | active_participants
+        36            | 3601        | 50
+        36            | 3602        |
     """)
     workforce = table("""
         province_code | employed
         36            | 100
     """)
-    assert shares(coverage_by(participants, workforce, by=["province_code"]), "province_code") == {"36": None}
+    found = by_registration(participants, workforce, by=["province_code"])
+    assert shares(found, "province_code") == {"36": None}
 
 
 def test_two_counting_bases_are_never_mixed_in_one_share():
@@ -164,13 +174,186 @@ def test_a_denominator_that_is_not_above_zero_is_refused_by_its_name(workers):
     """)
     workforce = pd.DataFrame({"region_code": ["31"], "labour_force": [workers]})
     with pytest.raises(ValueError, match="labour_force must be above zero"):
-        coverage_by(participants, workforce, by=["region_code"], denominator="labour_force")
+        by_registration(participants, workforce, by=["region_code"], denominator="labour_force")
 
 
 def test_a_column_that_is_not_there_is_a_key_error():
     participants = pd.DataFrame({"region_code": ["31"], "active_participants": [1]})
     with pytest.raises(KeyError):
         coverage_by(participants, pd.DataFrame({"region_code": ["31"], "employed": [1]}), by=["segment"])
+
+
+# --- what one share can't mix ------------------------------------------------------------------------
+
+PEOPLE = """
+    region_code | as_of   | segment | status | counting_basis | active_participants
+    31          | 2023-12 | ALL     | active | registration   | 80
+    36          | 2023-12 | ALL     | active | registration   | 10
+"""
+FORCE = """
+    region_code | year | employed
+    31          | 2023 | 100
+    36          | 2023 | 50
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("counting_basis", "residence", "counting bases are mixed.*'registration', 'residence'"),
+        ("as_of", "2025-02", "dates are mixed.*'2023-12', '2025-02'"),
+        ("segment", "BPU", "segments are mixed.*'ALL', 'BPU'.*add up yourself"),
+        ("status", "inactive", "statuses are mixed.*'active', 'inactive'"),
+        ("as_of", "", "as_of is blank in 1 row"),
+        ("counting_basis", None, "counting_basis is blank in 1 row"),
+        ("region_code", "", "region_code is blank or padded"),
+        ("region_code", None, "region_code is blank or padded"),
+        ("region_code", "36 ", "region_code is blank or padded.*'36 '"),
+        ("region_code", "31", "2 rows stand for the same thing.*region_code '31'"),
+        ("active_participants", -1, "active_participants must be.*0 or more, not -1.*'36'"),
+        ("active_participants", float("inf"), "active_participants must be.*not inf.*'36'"),
+        ("active_participants", "1.000", "active_participants must be.*not '1.000'.*'36'"),
+        ("active_participants", "80", "active_participants must be.*not '80'.*'36'"),
+        ("counting_basis", "domicile", "counting bases are mixed"),
+    ],
+)
+def test_what_one_share_can_t_hold_is_refused_and_named(column, value, told):
+    people = table(PEOPLE).astype({column: object})
+    people.loc[1, column] = value
+    with pytest.raises(ValueError, match=f"(?s){told}"):
+        coverage_by(people, table(FORCE), by=["region_code"])
+
+
+def test_a_row_that_its_note_calls_doubtful_is_in_no_share():
+    people = table(PEOPLE).assign(note=["rounded", "DOUBTFUL: 7.5 million elsewhere"])
+    with pytest.raises(ValueError, match="1 row.*not to be used.*row 1.*7.5 million elsewhere"):
+        coverage_by(people, table(FORCE), by=["region_code"])
+
+
+def test_a_count_is_not_divided_by_the_workers_of_a_far_year():
+    assert len(coverage_by(table(PEOPLE), table(FORCE).assign(year=2024), by=["region_code"])) == 2
+    with pytest.raises(ValueError, match="participants of 2023-12 over workers of 2018"):
+        coverage_by(table(PEOPLE), table(FORCE).assign(year=2018), by=["region_code"])
+
+
+DISTRICTS = """
+    province_code | region_code | {}
+    36            | 3601        | 80
+    36            | 3602        | 10
+"""
+
+
+def test_a_district_that_is_not_in_the_participants_leaves_its_province_blank_as_a_blank_does():
+    people = table(DISTRICTS.format("active_participants"))
+    force = table(DISTRICTS.format("employed"))
+    assert shares(by_registration(people, force, by=["province_code"]), "province_code") == {"36": 1.0}
+    assert shares(by_registration(people[:1], force, by=["province_code"]), "province_code") == {"36": None}
+    with pytest.raises(ValueError, match="lacks 1 group.*10 participants.*region_code '3602'"):
+        by_registration(people, force[:1], by=["province_code"])
+
+
+def test_a_row_without_a_region_is_not_summed_with_districts():
+    people = table(DISTRICTS.format("active_participants"))
+    people.loc[1, "region_code"] = None
+    with pytest.raises(ValueError, match="participants: region_code is blank"):
+        by_registration(people, table(DISTRICTS.format("employed")), by=["province_code"])
+
+
+def test_only_active_participants_are_counted_even_where_all_rows_are_alike():
+    with pytest.raises(ValueError, match="status is 'inactive': keep the rows with status 'active'"):
+        coverage_by(table(PEOPLE).assign(status="inactive"), table(FORCE), by=["region_code"])
+
+
+def test_a_basis_that_is_not_in_the_table_must_be_named_and_one_that_is_can_t_be_called_another():
+    people, force = table(PEOPLE), table(FORCE)
+    bare = people.drop(columns="counting_basis")
+    with pytest.raises(ValueError, match="no column counting_basis: name it"):
+        coverage_by(bare, force, by=["region_code"])
+    assert shares(coverage_by(bare, force, by=["region_code"], counting_basis="residence"))["31"] == 0.8
+    with pytest.raises(ValueError, match="by 'registration', not by 'residence'"):
+        coverage_by(people, force, by=["region_code"], counting_basis="residence")
+    with pytest.raises(ValueError, match="one of registration, residence, not_stated"):
+        coverage_by(bare, force, by=["region_code"], counting_basis="domicile")
+
+
+def test_an_unstated_basis_is_of_one_source_only():
+    people = table(PEOPLE).assign(counting_basis="not_stated", source="a")
+    assert shares(coverage_by(people, table(FORCE), by=["region_code"]))["36"] == 0.2
+    with pytest.raises(ValueError, match="several sources"):
+        coverage_by(people.assign(source=["a", "b"]), table(FORCE), by=["region_code"])
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("year", 2024, "years are mixed"),
+        ("region_code", "31", "2 rows stand for the same thing"),
+        ("region_code", None, "region_code is blank"),
+        ("employed", float("inf"), "employed must be above zero.*not inf"),
+    ],
+)
+def test_the_workers_are_held_to_the_same(column, value, told):
+    force = table(FORCE).astype({column: object})
+    force.loc[1, column] = value
+    with pytest.raises(ValueError, match=told):
+        coverage_by(table(PEOPLE), force, by=["region_code"])
+
+
+def test_a_negative_part_does_not_hide_in_a_sum_above_zero():
+    districts = pd.DataFrame({"province_code": "36", "region_code": ["3601", "3602"], "employed": [100, -20]})
+    people = pd.DataFrame({"province_code": ["36"], "active_participants": [10]})
+    with pytest.raises(ValueError, match="no part of it below zero, not -20"):
+        by_registration(people, districts, by=["province_code"])
+
+
+def test_a_province_beside_its_districts_is_not_summed_with_them():
+    whole = pd.DataFrame(
+        {"province_code": "36", "region_code": ["36", "3601", "3602"], "employed": [300, 100, 200]}
+    )
+    people = pd.DataFrame({"province_code": ["36"], "active_participants": [30]})
+    with pytest.raises(ValueError, match="beside their own parts"):
+        by_registration(people, whole, by=["province_code"])
+    assert shares(by_registration(people, whole[1:], by=["province_code"]), "province_code") == {"36": 0.1}
+
+
+def test_a_table_of_years_keeps_a_date_for_each_of_them():
+    people = pd.concat([table(PEOPLE).assign(year=2023), table(PEOPLE).assign(year=2024, as_of="2024-12")])
+    force = pd.concat([table(FORCE), table(FORCE).assign(year=2024)])
+    found = coverage_by(people, force, by=["region_code", "year"])
+    assert found["coverage_share"].tolist() == [0.8, 0.8, 0.2, 0.2]
+    two = people.assign(as_of=["2023-12", "2023-06", "2024-12", "2024-12"])
+    with pytest.raises(ValueError, match="dates are mixed"):
+        coverage_by(two, force, by=["region_code", "year"])
+
+
+def test_segments_stand_apart_where_they_name_the_groups():
+    people = pd.concat([table(PEOPLE).assign(segment="BPU"), table(PEOPLE).assign(segment="PU")])
+    force = pd.concat([table(FORCE).assign(segment="BPU"), table(FORCE).assign(segment="PU")])
+    assert len(coverage_by(people, force, by=["region_code", "segment"])) == 4
+    with pytest.raises(ValueError, match="segments are mixed"):
+        coverage_by(people, force, by=["region_code"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "force_years", "percent", "told"),
+    [
+        ("as_of in ['2023-12', '2025'] and status == 'active'", [2023], 153.6, "dates are mixed"),
+        ("as_of == '2023-12'", [2023], None, "statuses are mixed"),
+        ("as_of == '2023-12' and status == 'active'", None, None, "years are mixed"),
+        ("as_of in ['2023-12', '2025', '2025-02', '2025-11']", [2023], None, "counting bases are mixed"),
+    ],
+)
+def test_banten_s_share_of_mixed_dates_statuses_or_years_is_refused(
+    real, sums, rows, force_years, percent, told
+):
+    """December 2023 with 2025 is no 153.6 %, inactive with active no share, eight Augusts no one-eighth."""
+    people = real["participants"].rename(columns={"participants": "active_participants"})
+    people = people.query(f"region_code == '36' and segment == 'ALL' and {rows}")
+    force = sums.reset_index().query("region_code == '36'")
+    if force_years:
+        force = force[force["year"].isin(force_years)]
+    with pytest.raises(ValueError, match=told):
+        coverage_by(people, force, by=["region_code"])
 
 
 # --- shares: properties ------------------------------------------------------------------------------
@@ -190,9 +373,9 @@ def two_tables(reports):
 @few
 def test_a_province_s_share_is_the_sum_of_its_districts_counts_over_the_sum_of_their_workers(reports):
     participants, workforce = two_tables(reports)
-    districts = coverage_by(participants, workforce, by=["province_code", "region_code"])
+    districts = by_registration(participants, workforce, by=["province_code", "region_code"])
     sums = districts.groupby("province_code")[["active_participants", "employed"]].sum()
-    provinces = coverage_by(participants, workforce, by=["province_code"]).set_index("province_code")
+    provinces = by_registration(participants, workforce, by=["province_code"]).set_index("province_code")
     expected = sums["active_participants"] / sums["employed"]
     assert provinces["coverage_share"].to_dict() == pytest.approx(expected.to_dict())
 
@@ -201,10 +384,10 @@ def test_a_province_s_share_is_the_sum_of_its_districts_counts_over_the_sum_of_t
 @few
 def test_a_province_s_share_lies_between_the_lowest_and_highest_of_its_districts(reports):
     participants, workforce = two_tables(reports)
-    districts = coverage_by(participants, workforce, by=["province_code", "region_code"])
+    districts = by_registration(participants, workforce, by=["province_code", "region_code"])
     bounds = districts.groupby("province_code")["coverage_share"].agg(["min", "max"])
     for code, share in shares(
-        coverage_by(participants, workforce, by=["province_code"]), "province_code"
+        by_registration(participants, workforce, by=["province_code"]), "province_code"
     ).items():
         assert bounds.loc[code, "min"] - 1e-9 <= share <= bounds.loc[code, "max"] + 1e-9
 
@@ -213,12 +396,12 @@ def test_a_province_s_share_lies_between_the_lowest_and_highest_of_its_districts
 @few
 def test_counting_in_other_units_changes_no_share_and_twice_the_participants_double_it(reports, k):
     participants, workforce = two_tables(reports)
-    share = coverage_by(participants, workforce, by=["region_code"])["coverage_share"]
+    share = by_registration(participants, workforce, by=["region_code"])["coverage_share"]
     more = participants.assign(active_participants=participants["active_participants"] * k)
     wider = workforce.assign(employed=workforce["employed"] * k)
-    both = coverage_by(more, wider, by=["region_code"])["coverage_share"]
+    both = by_registration(more, wider, by=["region_code"])["coverage_share"]
     assert list(both) == pytest.approx(list(share))
-    assert list(coverage_by(more, workforce, by=["region_code"])["coverage_share"]) == pytest.approx(
+    assert list(by_registration(more, workforce, by=["region_code"])["coverage_share"]) == pytest.approx(
         list(share * k)
     )
 
@@ -229,17 +412,17 @@ def test_the_order_of_rows_moves_no_share(reports, random):
     participants, workforce = two_tables(reports)
     order = list(range(len(reports)))
     random.shuffle(order)
-    shuffled = coverage_by(participants.iloc[order], workforce.iloc[order], by=["region_code"])
-    assert shares(shuffled) == shares(coverage_by(participants, workforce, by=["region_code"]))
+    shuffled = by_registration(participants.iloc[order], workforce.iloc[order], by=["region_code"])
+    assert shares(shuffled) == shares(by_registration(participants, workforce, by=["region_code"]))
 
 
 @given(REPORTS, st.sets(st.integers(0, 7)))
 @few
 def test_who_did_not_report_stays_blank_and_moves_nobody_else(reports, silent):
     participants, workforce = two_tables(reports)
-    whole = shares(coverage_by(participants, workforce, by=["region_code"]))
+    whole = shares(by_registration(participants, workforce, by=["region_code"]))
     told = participants[~participants.index.isin(silent)]
-    found = shares(coverage_by(told, workforce, by=["region_code"]))
+    found = shares(by_registration(told, workforce, by=["region_code"]))
     for place, code in enumerate(workforce["region_code"]):
         assert found[code] == (None if place in silent else whole[code])
 
@@ -249,7 +432,7 @@ def test_who_did_not_report_stays_blank_and_moves_nobody_else(reports, silent):
 def test_the_tables_given_are_left_as_they_were(reports):
     participants, workforce = two_tables(reports)
     before = participants.copy(), workforce.copy()
-    coverage_by(participants, workforce, by=["region_code"])
+    by_registration(participants, workforce, by=["region_code"])
     pd.testing.assert_frame_equal(participants, before[0])
     pd.testing.assert_frame_equal(workforce, before[1])
 

@@ -10,6 +10,7 @@ from paritrana_analysis.inequality import (
     gini,
     mld,
     mld_decomposition,
+    of_table,
     relative_index,
     slope_index,
     theil,
@@ -62,6 +63,59 @@ def test_the_slope_index_is_the_weighted_line_on_the_middle_of_each_place():
     ridit = np.cumsum(f) - f / 2
     slope, _ = np.polyfit(ridit, COVERAGE, 1, w=np.sqrt(f))
     assert slope_index(COVERAGE, WORKERS) == pytest.approx(slope)
+
+
+# --- a table of districts ----------------------------------------------------------------------------
+
+
+def a_table(**columns):
+    kinds = {"source": "a", "as_of": "2023-08", "counting_basis": "not_stated", "denominator_definition": ""}
+    codes = [f"91{place:02}" for place in range(1, 6)]
+    shares = {"region_code": codes, "coverage_share": COVERAGE, "denominator_value": WORKERS}
+    return pd.DataFrame({**shares, **kinds, **columns})
+
+
+def test_one_source_s_table_is_measured_even_where_it_leaves_its_basis_unsaid():
+    assert of_table(a_table())["gini"] == gini(COVERAGE, WORKERS)
+    assert list(of_table(a_table())) == ["gini", "theil", "mld", "slope_index"]
+    assert of_table(a_table(coverage_share=[0, 0.1, 0.2, 0.3, 0.4]))["mld"] is None
+
+
+@pytest.mark.parametrize(
+    ("column", "other", "told"),
+    [
+        ("source", "b", "source is mixed: 'a', 'b'"),
+        ("as_of", "2025", "as_of is mixed"),
+        ("counting_basis", "residence", "counting_basis is mixed: 'not_stated', 'residence'"),
+        ("denominator_definition", "labour force", "denominator_definition is mixed"),
+        ("denominator_definition", None, None),
+        ("segment", "BPU", "segment is mixed: 'ALL', 'BPU'"),
+        ("region_code", "9101", "'9101' stands twice"),
+        ("region_code", "", "region_code is blank"),
+        ("denominator_value", 0, "weights are above 0"),
+        ("coverage_share", float("nan"), "blank or not finite"),
+    ],
+)
+def test_shares_on_unlike_bases_and_districts_told_twice_are_not_measured_together(column, other, told):
+    table = a_table(segment="ALL").astype({column: object})
+    table.loc[4, column] = other
+    if told is None:  # "" and no text at all say the same
+        assert of_table(table) == of_table(a_table())
+        return
+    with pytest.raises(ValueError, match=told):
+        of_table(table)
+
+
+def test_two_columns_that_pair_other_districts_are_refused():
+    """A filtered column beside a sorted one would weigh one district by another's workers."""
+    values, weights = pd.Series(COVERAGE, index=list("abcde")), pd.Series(WORKERS, index=list("edcba"))
+    with pytest.raises(ValueError, match="values and weights are of unlike rows"):
+        gini(values, weights)
+    with pytest.raises(ValueError, match="values and order are of unlike rows"):
+        slope_index(values, WORKERS, order=weights)
+    with pytest.raises(ValueError, match="values and groups are of unlike rows"):
+        theil_decomposition(values, WORKERS, pd.Series(ZONES))
+    assert gini(values, weights[values.index]) == gini(COVERAGE, [2, 2, 3, 2, 1])
 
 
 @pytest.mark.parametrize("measure", MEASURES)
