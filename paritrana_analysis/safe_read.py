@@ -10,6 +10,7 @@ import json
 import math
 import re
 import stat
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -116,6 +117,11 @@ def whole(text: str) -> int:
     if sum(letter.isdigit() for letter in text) > MOST_DIGITS:
         raise ValueError(f"more than {MOST_DIGITS} digits")
     return int(text)
+
+
+def unprintable(text: str) -> bool:
+    """Whether the text holds what no paper and no cell can: control characters, halves of letters."""
+    return any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text)
 
 
 # --- within ------------------------------------------------------------------------------------------

@@ -583,6 +583,9 @@ def test_other_rules_for_the_same_sheets_stand_beside_and_change_nothing():
 # --- the meeting ----------------------------------------------------------------------------------------
 
 
+THREE = [Member(f"J{n}", "member", "law") for n in (1, 2, 3)]
+
+
 def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
     round_ = round_of()
     assert held_of(None, round_).present is None
@@ -608,9 +611,40 @@ def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
         ({"date": "2026-02-03"}, {"minutes_key"}),
         ({"held_on": "3 Februari"}, {"minutes_date"}),
         ({"present": ["J77"], "dissent": ["J1"]}, {"juror_unknown", "minutes_list"}),
+        ({"present": False}, {"minutes_list"}),
+        ({"absent": True, "dissent": False, "notes": False}, {"minutes_list"}),
+        ({"absent": "tidak ada"}, {"juror_unknown"}),
+        ({"present": ["J1", "J1"]}, {"minutes_twice"}),
+        ({"present": ["J1", "J2"], "absent": ["J2", "J3"]}, {"minutes_both"}),
+        ({"present": ["J1"], "absent": ["J2"]}, {"minutes_neither"}),
+        ({"present": [["J1"]], "absent": [None]}, {"juror_unknown"}),
+        ({"dissent": {"J1": None, "J2": ["a"], "J3": " "}}, {"minutes_text"}),
+        ({"dissent": {"J1": "\x07"}, "notes": [{"Rapat": "ditunda"}]}, {"minutes_text"}),
+        ({"held_at": 570}, {"minutes_text"}),
+        ({"held_at": False, "held_on": False}, {"minutes_text", "minutes_date"}),
+        ({"held_on": "0001-01-01"}, {"minutes_other_year"}),
+        ({"held_on": "2206-02-03"}, {"minutes_other_year"}),
+        ({"held_on": 20260203}, {"minutes_date"}),
+        ({"held_on": "2026-W05-2"}, {"minutes_date"}),
+        ({1: 2}, {"minutes_key"}),
     ],
 )
 def test_notes_of_a_meeting_that_are_not_sure_are_refused(noted, keys):
     with pytest.raises(UserError) as refused:
-        held_of(noted, round_of())
+        held_of(noted, round_of(members=THREE))
     assert {fault.key for fault in refused.value.faults} == keys
+    assert all(told(refused.value.faults, Reader(language)) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("noted", "present"),
+    [
+        ({"present": []}, ()),
+        ({"absent": []}, ("J1", "J2", "J3")),
+        ({"absent": "J1, J3"}, ("J2",)),
+        ({"present": ["J2"], "absent": ["J1", "J3"]}, ("J2",)),
+        ({"present": None, "absent": None, "notes": None, "dissent": {}}, None),
+    ],
+)
+def test_attendance_noted_as_a_person_writes_it_is_read(noted, present):
+    assert held_of(noted, round_of(members=THREE)).present == present
