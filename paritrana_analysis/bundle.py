@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,6 +68,11 @@ class Bundle:
     def province_codes(self) -> list[str]:
         return sorted(self.description["provinces"])
 
+    @property
+    def provinces(self) -> dict[str, str]:
+        """Code → name."""
+        return {code: self.province_name(code) for code in self.province_codes}
+
     def province_name(self, code: str) -> str:
         return self.description["provinces"][code]["name"]
 
@@ -94,7 +100,7 @@ class Bundle:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             content = None
         if content is None or _sha256(content) != self.description["files"].get(path):
-            raise UserError(_damaged(self.folder / path, self.assessment_year))
+            raise UserError(_to_prepare("damaged_bundle", self.folder, self.folder / path))
         return content
 
     def damaged(self) -> list[str]:
@@ -134,16 +140,46 @@ def open_bundle(folder: Path) -> Bundle:
     except (FileNotFoundError, NotADirectoryError, UserError):
         description = None
     if not isinstance(description, dict):
-        raise UserError(Fault("no_bundle", file=str(path)))
+        raise UserError(_to_prepare("no_bundle", folder, path))
     if description.get("schema_version") != SCHEMA_VERSION:
-        raise UserError(Fault("old_bundle", file=str(path)))
+        raise UserError(_to_prepare("old_bundle", folder, path))
     if description.get("sha256") != _seal(description):
-        raise UserError(_damaged(path, Path(folder).name))
+        raise UserError(_to_prepare("damaged_bundle", folder, path))
     return Bundle(Path(folder), description)
 
 
-def _damaged(path: Path, year: object) -> Fault:
-    return Fault("damaged_bundle", {"year": year}, file=str(path))
+def _to_prepare(key: str, folder: Path, path: Path) -> Fault:
+    """What is wrong with the bundle in `folder`, and the command that makes this very one again."""
+    folder = Path(folder)
+    return Fault(key, {"command": prepare_command(folder.parent, folder.name)}, file=str(path))
+
+
+def default_processed() -> Path:
+    """`data/processed` of this checkout, wherever the caller stands."""
+    return datapackage.project_raw().parent / "processed"
+
+
+def raw_for(processed: Path) -> Path:
+    """Tables that the bundles of a folder are made of: those beside it (a practice edition's), or ours."""
+    beside = Path(processed).parent / "raw"
+    return beside if (beside / datapackage.NAME).is_file() else datapackage.project_raw()
+
+
+def prepare_command(processed: Path, year: object = None, raw: Path | None = None) -> str:
+    """The command that makes the bundle of that year in that folder, of those tables (else `raw_for`)."""
+    raw = Path(raw or raw_for(processed))
+    words = ["paritrana", "prepare"] + (["--assessment-year", str(year)] if year else [])
+    if raw.resolve() != datapackage.project_raw().resolve():
+        words += ["--raw", str(raw)]
+    if Path(processed).resolve() != default_processed().resolve():
+        words += ["--processed", str(processed)]
+    return shlex.join(words)
+
+
+def years_there(processed: Path) -> list[int]:
+    """Years judged that have a bundle in that folder, from the first on."""
+    found = Path(processed).glob(f"[0-9][0-9][0-9][0-9]/{DESCRIPTION}")
+    return sorted(int(path.parent.name) for path in found)
 
 
 def _frame(content: bytes) -> pd.DataFrame:

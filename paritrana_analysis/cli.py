@@ -296,8 +296,7 @@ def _report(options: argparse.Namespace) -> int:
     elif options.all:
         codes = bundle.province_codes
     else:
-        provinces = {code: bundle.province_name(code) for code in bundle.province_codes}
-        codes = [regions.code_among(given, provinces) for given in options.province]
+        codes = [regions.code_among(given, bundle.provinces) for given in options.province]
     planned = jobs.plan(
         bundle,
         codes,

@@ -263,9 +263,7 @@ def _place(options: argparse.Namespace, bundle) -> str:
     from paritrana_analysis import regions
 
     if options.province:
-        return regions.code_among(
-            options.province, {c: bundle.province_name(c) for c in bundle.province_codes}
-        )
+        return regions.code_among(options.province, bundle.provinces)
     return options.zone or "national"
 
 

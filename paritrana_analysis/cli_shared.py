@@ -73,7 +73,7 @@ def bundle_for(options: argparse.Namespace, assessment_year: int | None = None):
     """The bundle, made in a process of its own where it must be: this one stays light, and can fork."""
     import subprocess
 
-    from paritrana_analysis.bundle import fresh
+    from paritrana_analysis.bundle import fresh, prepare_command
     from paritrana_analysis.errors import Fault, UserError
 
     year = assessment_year or getattr(options, "assessment_year", None)
@@ -87,7 +87,8 @@ def bundle_for(options: argparse.Namespace, assessment_year: int | None = None):
         sys.exit(ended)  # it has said why
     if bundle := fresh(options.raw, options.processed, year):
         return bundle
-    raise UserError(Fault("old_bundle", file=str(options.processed)))  # code or tables changed meanwhile
+    again = prepare_command(options.processed, year, options.raw)  # code or tables changed meanwhile
+    raise UserError(Fault("old_bundle", {"command": again}, file=str(options.processed)))
 
 
 def beside(options: argparse.Namespace, name: str) -> Path:

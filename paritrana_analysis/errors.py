@@ -8,7 +8,8 @@ command line, which prints them without a traceback.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -54,13 +55,14 @@ class UserError(Exception):
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
         self.faults = [faults] if isinstance(faults, Fault) else list(faults)
-        self.language = "id"
+        self.language: str | None = "id"  # None: in every language, where the reader's is not known
         super().__init__(", ".join(fault.key for fault in self.faults))
 
     def __str__(self) -> str:
-        from paritrana_analysis.wording import Reader
+        from paritrana_analysis.wording import LANGUAGES, Reader
 
-        return told(self.faults, Reader(self.language))
+        languages = [self.language] if self.language else LANGUAGES
+        return "\n".join(told(self.faults, Reader(language)) for language in languages)
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows in place of a traceback."""
@@ -91,3 +93,13 @@ def told(faults: Iterable[Fault], reader: Reader) -> str:
         if n > MOST_TOLD:
             lines.append(reader("errors.and_more", n=n - MOST_TOLD, first=first[kind].place(reader)))
     return "\n".join(lines)
+
+
+@contextmanager
+def told_in(reader: Reader) -> Iterator[None]:
+    """What the user must mend is told in the language of the report."""
+    try:
+        yield
+    except UserError as error:
+        error.language = reader.language
+        raise

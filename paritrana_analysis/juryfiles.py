@@ -82,7 +82,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = No
     """
     desk = desk or Desk(bundle, wishes.category)
     edition = edition_of(desk, wishes.edition, wishes.weights)
-    area = area_of(wishes.place, [zone.zone for zone in edition.zones])
+    area = area_of(wishes.place, [zone.zone for zone in edition.zones], bundle.provinces)
     place = area.round_place
     candidates, chosen_by = choose(
         desk.units,

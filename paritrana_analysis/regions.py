@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paritrana_analysis.errors import Fault, UserError
@@ -120,8 +121,8 @@ def districts(regions: pd.DataFrame, province_code: str) -> pd.DataFrame:
     return rows.sort_values("region_code").reset_index(drop=True)
 
 
-def province_code(given: str, regions: pd.DataFrame) -> str:
-    """The code of a province given as code or name; anything else is refused, with the nearest name.
+def province_code(given: object, regions: pd.DataFrame) -> str:
+    """The code of a province given as code or name; anything else is refused, with the nearest names.
 
     A path, a district, a number of another length: none of them is a province, and none of them ever
     becomes part of a file name.
@@ -130,8 +131,15 @@ def province_code(given: str, regions: pd.DataFrame) -> str:
     return code_among(given, dict(zip(wanted["region_code"], wanted["region"], strict=True)))
 
 
-def code_among(given: str, provinces: dict[str, str]) -> str:
+def as_written(given: object) -> str:
+    """A code or name as text: 36 and 36.0, which notebooks and papermill make of "36", are "36"."""
+    text = "" if given is None else str(given).strip()
+    return re.sub(r"^([0-9]+)\.0+$", r"\1", text)
+
+
+def code_among(given: object, provinces: Mapping[str, str]) -> str:
     """`province_code` among provinces given as code → name."""
+    given = as_written(given)
     if given in provinces:
         return given
     names = {_plain(name): code for code, name in provinces.items()}
@@ -139,10 +147,11 @@ def code_among(given: str, provinces: dict[str, str]) -> str:
     key = _plain(SPELLINGS.get(key, key))
     if key in names:
         return names[key]
-    near = difflib.get_close_matches(key, [*names, *provinces], n=1, cutoff=0.6)
-    nearest = near[0] if near else ""
-    code = names.get(nearest, nearest)
-    hint = f"{code} {provinces[code]}" if code else ""
+    short = {written: names[_plain(name)] for written, name in SPELLINGS.items() if _plain(name) in names}
+    written = {**{code: code for code in provinces}, **short, **names}
+    near = difflib.get_close_matches(key, written, n=3, cutoff=0.6)
+    codes = dict.fromkeys(written[text] for text in near)
+    hint = ", ".join(f"{code} {provinces[code]}" for code in codes)
     key = "unknown_province_near" if hint else "unknown_province"
     raise UserError(Fault(key, {"nearest": hint}, value=given[:60]))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,16 +11,19 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from paritrana_analysis import __version__
-from paritrana_analysis.bundle import Bundle, open_bundle
-from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.regions import NATION, NATION_NAME
+from paritrana_analysis import __version__, parameters
+from paritrana_analysis.bundle import (
+    Bundle,
+    default_processed,
+    judged_year,
+    open_bundle,
+    prepare_command,
+    raw_for,
+    years_there,
+)
+from paritrana_analysis.errors import Fault, UserError, told_in
+from paritrana_analysis.regions import NATION, NATION_NAME, code_among
 from paritrana_analysis.wording import Reader
-
-
-def default_processed() -> Path:
-    """`data/processed` of this checkout, wherever the caller stands."""
-    return Path(__file__).resolve().parent.parent / "data" / "processed"
 
 
 def open_report(
@@ -30,13 +31,14 @@ def open_report(
 ) -> ProvinceReport:
     """The report of one province from the bundle of one year (the newest there, if none is named).
 
-    Raises UserError for a province the bundle doesn't hold or a bundle that isn't there.
+    province_code : code or name. Raises UserError, told in `language`, for a province the bundle doesn't
+    hold or a bundle that isn't there.
     """
-    with told_in(language):
+    reader = Reader(language)
+    with told_in(reader):
         bundle = bundle_of(assessment_year, processed)
-        if province_code not in bundle.province_codes:
-            raise UserError(Fault("unknown_province", value=str(province_code)[:60]))
-    return ProvinceReport(bundle, province_code, Reader(language))
+        code = code_among(province_code, bundle.provinces)
+    return ProvinceReport(bundle, code, reader)
 
 
 def open_national(
@@ -44,35 +46,24 @@ def open_national(
 ) -> NationalReport:
     """The nation's report from the bundle of one year (the newest there, if none is named).
 
-    Raises UserError for a bundle that isn't there.
+    Raises UserError, told in `language`, for a bundle that isn't there.
     """
-    with told_in(language):
+    reader = Reader(language)
+    with told_in(reader):
         bundle = bundle_of(assessment_year, processed)
-    return NationalReport(bundle, NATION, Reader(language))
+    return NationalReport(bundle, NATION, reader)
 
 
-@contextmanager
-def told_in(language: str) -> Iterator[None]:
-    """What the user must mend is told in the language of the report."""
-    try:
-        yield
-    except UserError as error:
-        error.language = language
-        raise
-
-
-def bundle_of(assessment_year: int | None, processed: str | Path) -> Bundle:
-    folder = Path(processed) if processed else default_processed()
-    return open_bundle(folder / str(assessment_year or _newest(folder)))
-
-
-def _newest(folder: Path) -> int:
-    years = [
-        int(path.name) for path in folder.glob("[0-9][0-9][0-9][0-9]") if (path / "bundle.json").is_file()
-    ]
-    if not years:
-        raise UserError(Fault("no_bundle", file=str(folder)))
-    return max(years)
+def bundle_of(assessment_year: object, processed: str | Path) -> Bundle:
+    """The bundle of that year, or the newest in the folder ("": the project's). Raises UserError."""
+    folder = Path(str(processed)) if processed else default_processed()
+    year, there = parameters.whole("assessment_year", assessment_year, blank=True), years_there(folder)
+    if year in there or (year is None and there):
+        return open_bundle(folder / str(year or max(there)))
+    judged_year(raw_for(folder), year)  # a year that nobody could prepare is refused as such
+    told = {"there": ", ".join(map(str, there)), "command": prepare_command(folder, year)}
+    key = "no_bundle_of_year" if there else "no_bundle"
+    raise UserError(Fault(key, told, file=str(folder), value=str(year or "")))
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,24 @@ class _Formatter(string.Formatter):
         return self.reader.cell(value, spec or "text")
 
 
+def _unspoken(language: object) -> Exception:
+    """The refusal of a language, told in all that there are: which of them is read is not known."""
+    from paritrana_analysis.errors import Fault, UserError
+
+    error = UserError(Fault("unknown_language", {"known": ", ".join(LANGUAGES)}, value=str(language)[:60]))
+    error.language = None
+    return error
+
+
 class Reader:
-    """One reader's language. `reader("summary.lead", share=0.46)` gives the sentence."""
+    """One reader's language. `reader("summary.lead", share=0.46)` gives the sentence.
+
+    Raises UserError for another language than those of `LANGUAGES`.
+    """
 
     def __init__(self, language: str = "id") -> None:
         if language not in LANGUAGES:
-            raise ValueError(f"language is {' or '.join(LANGUAGES)}, not {language!r}")
+            raise _unspoken(language)
         self.language = language
         self._format = _Formatter(self)
 

@@ -295,10 +295,15 @@ def test_where_nobody_is_found_it_says_how_to_name_them():
 
 def test_an_area_is_a_province_a_zone_or_the_nation():
     zones = ("jawa_bali", "sulawesi")
-    assert area_of("jawa-bali", zones) == ZONE and area_of("Jawa_Bali", zones) == ZONE
-    assert area_of("36", zones) == BANTEN and area_of("", zones) == NATION == area_of("national", zones)
+    known = {"36": "Banten", "63": "Kalimantan Selatan"}
+    assert area_of("jawa-bali", zones, known) == ZONE and area_of("Jawa_Bali", zones, known) == ZONE
+    assert area_of("", zones, known) == NATION == area_of("national", zones, known)
+    assert {area_of(given, zones, known) for given in ("36", 36, 36.0, "banten")} == {BANTEN}
+    assert refusal(area_of, "37", zones, known) == {"area_unknown"}
+    assert {*refusal(area_of, "Bantem", zones, known), *refusal(area_of, "../36", zones, known)} == {
+        "area_unknown_near"
+    }
     assert ZONE.round_place == "national"  # zones compete in one national round
-    assert refusal(area_of, "../36", zones) == {"area_unknown"}
 
 
 # --- the round and its key -------------------------------------------------------------------------------

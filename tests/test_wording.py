@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paritrana_analysis
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.wording import BLANK, LANGUAGES, Reader, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -69,8 +70,14 @@ def test_every_fault_that_the_code_can_tell_has_a_sentence_and_a_mend():
 
 
 def test_a_language_that_is_not_spoken_is_refused():
-    with pytest.raises(ValueError, match="id or en"):
+    with pytest.raises(UserError) as refused:
         Reader("nl")
+    assert str(refused.value).splitlines() == [
+        "bahasa “nl” tidak dikenal",
+        "    perbaikan: pakai salah satu: id, en",
+        "language “nl” is not known",
+        "    to mend: use one of: id, en",
+    ]
 
 
 # --- numbers -----------------------------------------------------------------------------------------

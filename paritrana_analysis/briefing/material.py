@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import __version__, juryfiles
+from paritrana_analysis import __version__, juryfiles, parameters
 from paritrana_analysis.editions import Edition
+from paritrana_analysis.errors import told_in
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import Area, area_of, choose
 from paritrana_analysis.jury.desk import Desk
 from paritrana_analysis.jury.result import Result, decide
 from paritrana_analysis.jury.rounds import Candidate, Round
-from paritrana_analysis.report import bundle_of, records, told_in
+from paritrana_analysis.regions import as_written
+from paritrana_analysis.report import bundle_of, records
 from paritrana_analysis.wording import Reader
 
 
@@ -172,24 +174,26 @@ def open_briefing(
 ) -> Briefing:
     """The briefing of an area, from the bundle of one year (the newest there, if none is named).
 
-    category : "provinsi" or "kabupaten_kota". place : province code, zone ("jawa-bali") or "national".
+    category : "provinsi" or "kabupaten_kota".
+    place : province (code or name), zone ("jawa-bali") or "national".
     round_folder : a round's folder: its candidates and, once sheets were read, its result.
     candidates : codes with commas between, in place of those found. top : see `jury.candidates.choose`.
     Raises UserError for whatever of it can't be used.
     """
     reader = Reader(language)
-    with told_in(language):
+    with told_in(reader):
         desk = Desk(bundle_of(assessment_year, processed), category)
-        area = area_of(place, [zone.zone for zone in desk.edition.zones])
+        area = area_of(place, [zone.zone for zone in desk.edition.zones], desk.bundle.provinces)
+        best = parameters.whole("top", top, 1, blank=True)
         if round_folder:
-            return _of_round(desk, area, Path(round_folder), reader)
-        given = [code.strip() for code in candidates.split(",") if code.strip()]
+            return _of_round(desk, area, Path(str(round_folder)), reader)
+        given = [as_written(code) for code in as_written(candidates).split(",") if code.strip()]
         found, chosen_by = choose(
             desk.units,
             area,
             given=given,
             on_record=desk.on_record() if area.per != "province" else (),
-            top=top,
+            top=best,
         )
     return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition)
 

@@ -5,7 +5,7 @@ No nomination of any edition was found for most areas. What stands in for it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.rounds import NATIONAL, Candidate
+from paritrana_analysis.regions import as_written, code_among
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,23 @@ class Area:
         return self.place if self.per == "province" else NATIONAL
 
 
-def area_of(place: str, zones: Sequence[str]) -> Area:
-    """The area of a code or name: "36", "jawa-bali", "national". Raises UserError for another."""
-    text = place.strip().lower().replace("-", "_")
+def area_of(place: object, zones: Sequence[str], provinces: Mapping[str, str]) -> Area:
+    """The area of a code or name: "36", "Banten", "jawa-bali", "national". Raises UserError for another.
+
+    provinces : code → name.
+    """
+    given = as_written(place)
+    text = given.lower().replace("-", "_")
     if text in ("", NATIONAL):
         return Area(NATIONAL, "nation")
     if text in zones:
         return Area(text, "zone")
-    if text.isdigit() and len(text) == 2:
-        return Area(text, "province")
-    raise UserError(
-        JuryFault("area_unknown", {"known": ", ".join(z.replace("_", "-") for z in zones)}, value=place)
-    )
+    try:
+        return Area(code_among(given, provinces), "province")
+    except UserError as error:
+        nearest = error.faults[0].values.get("nearest", "")
+    told = {"known": ", ".join(zone.replace("_", "-") for zone in zones), "nearest": nearest}
+    raise UserError(JuryFault("area_unknown_near" if nearest else "area_unknown", told, value=given[:60]))
 
 
 def choose(
