@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import csv_text, editions, safe_read
+from paritrana_analysis import csv_made, csv_text, editions, safe_read
 from paritrana_analysis.bundle import Bundle, sha256
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury import rounds
@@ -255,7 +255,7 @@ def write_sheets(
 
 def _blind_names(round_: rounds.Round) -> bytes:
     rows = [(c.blind, c.unit, c.name) for c in round_.candidates]
-    return _csv(pd.DataFrame(rows, columns=["blind", "unit", "name"]))
+    return csv_made.as_bytes(pd.DataFrame(rows, columns=["blind", "unit", "name"]))
 
 
 # --- sheets back --------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     sheets = reading.read_all(files, round_)
     if sheets.marks["score"].isna().all():
         raise UserError(JuryFault("nothing_filled", {"n": len(sheets.sha256)}, str(place)))
-    scores = _csv(sheets.marks)
+    scores = csv_made.as_bytes(sheets.marks)
     kept = {
         "round_key": round_.key,
         "scores": hashlib.sha256(scores).hexdigest(),
@@ -299,7 +299,7 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     }
     texts = {
         SCORES: scores,
-        REMARKS: _csv(sheets.remarks),
+        REMARKS: csv_made.as_bytes(sheets.remarks),
         READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
     }
     # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
@@ -313,7 +313,7 @@ def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
     """scores.csv as these sheets make it. Raises UserError as `reading.read_all`."""
     from paritrana_analysis.jury import reading
 
-    return _csv(reading.read_all(files, round_).marks)
+    return csv_made.as_bytes(reading.read_all(files, round_).marks)
 
 
 def read_scores(folder: Path) -> pd.DataFrame | None:
@@ -383,14 +383,10 @@ def write_result(folder: Path, result) -> None:
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
-    put({name: _csv(frame) for name, frame in files.items()}, folder)
+    put({name: csv_made.as_bytes(frame) for name, frame in files.items()}, folder)
 
 
 # --- putting files in place ------------------------------------------------------------------------------
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
 
 
 def put(files: Mapping[str, bytes], folder: Path) -> None:

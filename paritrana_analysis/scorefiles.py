@@ -13,7 +13,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import csv_text, drafts, editions, evaluation, firmness, judging, regions, safe_read
+from paritrana_analysis import (
+    csv_made,
+    csv_text,
+    drafts,
+    editions,
+    evaluation,
+    firmness,
+    judging,
+    regions,
+    safe_read,
+)
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
@@ -247,6 +257,6 @@ def write(
                 frame = frame.assign(practice=stamp)
             if "unit" in frame:
                 frame.insert(1, "name", frame["unit"].map(names))
-            frame.to_csv(draft / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
+            (draft / f"{name}.csv").write_bytes(csv_made.as_bytes(frame))
         (draft / "scores.xlsx").write_bytes(xlsx.render(document))
     return sorted(folder.iterdir())

@@ -17,7 +17,7 @@ import pytest
 from paritrana_analysis import cli, juryfiles, papers
 from paritrana_analysis.bundle import prepare
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury import reading, rounds
+from paritrana_analysis.jury import layout, reading, rounds
 from paritrana_analysis.practice.write import write
 from paritrana_analysis.wording import Reader
 
@@ -530,3 +530,20 @@ def test_a_sheet_saved_into_the_round_while_sheets_are_read_stays_with_its_bytes
     assert own.read_bytes() == b"a scan"
     assert own not in juryfiles.inputs_in(open_place)
     assert not [*open_place.rglob("*.draft")]
+
+
+def test_a_remark_that_begins_as_a_formula_is_text_in_remarks_csv_and_a_sheet_of_that_name_is_read(
+    open_place,
+):
+    path = sorted((open_place / "returned").iterdir())[0]
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    candidate = rounds.read(open_place).candidates[0]
+    row = next(c.row for line in sheet.iter_rows() for c in line if c.value == candidate.shown)
+    remark = next(c.column for line in sheet.iter_rows() for c in line if c.value == layout.REMARK)
+    sheet.cell(row, remark, value="- bagus;=1+1").data_type = "s"
+    sheet.title = "=Nilai"
+    book.save(path)
+    juryfiles.read_sheets(open_place)
+    assert "'- bagus;'=1+1" in (open_place / "remarks.csv").read_text(encoding="utf-8")
+    assert ",=" not in (open_place / "scores.csv").read_text(encoding="utf-8")

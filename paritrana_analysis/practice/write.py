@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import corrections, drafts, tables
+from paritrana_analysis import corrections, csv_made, drafts, tables
 from paritrana_analysis.bundle import judged_year, practice_of
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.practice.dictionary import COPIED, practice_dictionary
@@ -73,9 +73,7 @@ def _fill(draft: Path, raw: Path, drawn: dict[str, pd.DataFrame], descriptor: di
             shutil.copyfile(raw / resource["path"], target)
         else:
             columns = [field["name"] for field in resource["schema"]["fields"]]
-            drawn[resource["name"]][columns].to_csv(
-                target, index=False, lineterminator="\n", float_format="%.15g", encoding="utf-8"
-            )
+            target.write_bytes(csv_made.as_bytes(drawn[resource["name"]][columns], digits=15))
         resource["hash"] = f"sha256:{hashlib.sha256(target.read_bytes()).hexdigest()}"
     kept = [vars(c) for c in corrections.read(raw) if c.table in COPIED]
     if kept:  # the others name claims of the real ledger
