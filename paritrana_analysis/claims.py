@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.coverage import months_between, period, within_months
 
 #: A share and its own count over denominator agree within this (33 cases checked: 31 do). Ours.
@@ -203,17 +204,27 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
 def pooled(claims: pd.DataFrame, assessment_year: int) -> dict | None:
     """The newest pair of formal and informal claims of one source and date, pooled: ours, marked so.
 
+    claims : of one region; ValueError otherwise, since a source may tell of several.
     Two segments' shares are never averaged; their counts and denominators are added. Returns as_of,
-    source, active, workers, share, or None where no source gives both with counts and denominators.
+    source, active, workers, share, or None where no source gives both, each once, counted alike, with counts
+    and denominators. The same told twice counts once.
     """
+    if claims["region_code"].nunique() > 1:
+        listed = one_kind.listed(claims["region_code"])
+        raise ValueError(f"claims are of several regions: {listed}; pool those of one region")
     parts = not_after(claims, assessment_year)
     parts = parts[parts["segment"].isin(["FORMAL", "INFORMAL"]) & (parts["agreement"] == "agrees")]
+    parts = parts.drop_duplicates(
+        ["as_of", "source", "counting_basis", "segment", "active_participants", "denominator_value"]
+    )
     pairs = parts.groupby(["as_of", "source"]).agg(
+        rows=("segment", "size"),
         segments=("segment", "nunique"),
+        bases=("counting_basis", "nunique"),
         active=("active_participants", "sum"),
         workers=("denominator_value", "sum"),
     )
-    pairs = pairs[pairs["segments"] == 2]
+    pairs = pairs[(pairs["rows"] == 2) & (pairs["segments"] == 2) & (pairs["bases"] == 1)]
     if pairs.empty:
         return None
     as_of, source = max(pairs.index, key=lambda key: (period(key[0])[1], key))
@@ -232,13 +243,17 @@ def counts_behind(share: float, participants: float | None, denominator: float |
 
     Returns active, workers (whole persons, or None where neither is given) and derived: "" (both stated),
     "active" or "workers". 27 % of 1,400,000 gives 378,000 covered (Kalimantan Selatan 2020).
+    Raises ValueError for a share or a count that is below 0, infinite or a text.
     """
+    for name, value in {"share": share, "participants": participants, "denominator": denominator}.items():
+        if value is not None and not pd.isna(value):
+            one_kind.number(name, value)
     given, of = (
         None if value is None or pd.isna(value) else int(value) for value in (participants, denominator)
     )
     if given is not None and of is not None:
         return {"active": given, "workers": of, "derived": ""}
-    if of is not None:
+    if of is not None and not pd.isna(share):
         return {"active": round(share * of), "workers": of, "derived": "active"}
     if given is not None and share > 0:
         return {"active": given, "workers": round(given / share), "derived": "workers"}

@@ -12,11 +12,13 @@ assumptions it rests on by key (`ASSUMPTIONS`), so that a report can word them.
 from __future__ import annotations
 
 import calendar
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 SECTORS = ("other", "transport")
@@ -176,7 +178,7 @@ def cost_of_cover(
     Source: as `monthly_bpu_contribution`.
     """
     people = _people(workers)
-    if isinstance(months, bool) or int(months) != months or months < 1:
+    if not _is_whole(months) or months < 1:
         raise ValueError(f"months is a whole number, 1 or more, not {months!r}")
     _check("payer", payer, PAYERS)
     _check("sector", sector, SECTORS)
@@ -262,7 +264,7 @@ def benefits_at(rates: pd.DataFrame, on) -> FamilyBenefits:
     """
     day = _first_day(on)
     rows = _InForce(rates.to_dict("records"), day).rows
-    rows = [row for row in rows if row["kind"] in ("benefit", "condition") and row["segment"] == "ALL"]
+    rows = [_possible(r) for r in rows if r["kind"] in ("benefit", "condition") and r["segment"] == "ALL"]
     amount = {row["item"]: _rupiah(_decimal(row["value"])) for row in rows}
     yearly = {level: amount[f"scholarship_{level}"] for level in _LEVELS if f"scholarship_{level}" in amount}
     years = amount.get("scholarship_minimum_membership")
@@ -297,7 +299,8 @@ class _InForce:
         return list(self._by_name.values())
 
     def get(self, programme: str, segment: str, item: str) -> dict | None:
-        return self._by_name.get((programme, segment, item))
+        row = self._by_name.get((programme, segment, item))
+        return None if row is None else _possible(row)
 
     def one(self, programme: str, segment: str, item: str) -> dict:
         found = self.get(programme, segment, item)
@@ -330,6 +333,16 @@ def _places(records: list[dict], day: date) -> dict[tuple, int]:
             raise ValueError(f"{both} give one rate twice from the same day: {' · '.join(name)}")
         begun[name], places[name] = begin, place
     return places
+
+
+def _possible(row: dict) -> dict:
+    """The row; ValueError for a value that no rate can have: 50 for 50 % would pay the worker."""
+    value, told = row["value"], f"{row['rate_id']} ({' · '.join(_name(row))})"
+    if isinstance(value, str) or not math.isfinite(value) or value < 0:
+        raise ValueError(f"{told}: the value is a number, 0 or more, not {value!r}")
+    if str(row["unit"]).startswith("share_of") and value > 1:
+        raise ValueError(f"{told}: a share is 0 to 1 (0.5 for 50 %), not {value!r}")
+    return row
 
 
 def _name(row: dict) -> tuple[str, str, str]:
@@ -455,14 +468,20 @@ def _jkp(valid: _InForce, item: str, wage: Decimal | None) -> int | None:
 def _people(workers) -> int | None:
     if _is_blank(workers):
         return None
-    if isinstance(workers, bool) or not 0 <= workers < float("inf") or int(workers) != workers:
+    if not _is_whole(workers) or workers < 0:
         raise ValueError(f"workers is a whole number, 0 or more, not {workers!r}")
     return int(workers)
+
+
+def _is_whole(number) -> bool:
+    return not isinstance(number, str | bool | np.bool_) and math.isfinite(number) and int(number) == number
 
 
 def _wage(wage_idr) -> Decimal | None:
     if _is_blank(wage_idr):
         return None
+    if isinstance(wage_idr, str | bool | np.bool_):  # "5.000" is five thousand or five
+        raise ValueError(f"wage_idr is a number of rupiah, not {wage_idr!r}")
     wage = _decimal(wage_idr)
     if not wage.is_finite() or wage <= 0:
         raise ValueError(f"wage_idr is above 0, not {wage_idr!r}")

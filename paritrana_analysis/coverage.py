@@ -9,6 +9,7 @@ in a trend, and says why not. Frames in, frames out; nothing is read or written.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,7 +21,8 @@ from paritrana_analysis import one_kind
 
 #: Denominators by name. `stated` is an official's own; the others are computed from Sakernas.
 DENOMINATORS = ("employed", "labour_force", "eligible_proxy", "stated")
-COUNTING_BASES = ("registration", "residence", "not_stated")
+STATED_BASES = ("registration", "residence")
+COUNTING_BASES = (*STATED_BASES, "not_stated")
 
 #: Under this share of the employed, the eligible-worker proxy is taken to have failed: it then rests
 #: mostly on what it leaves out (unpaid family work, assisted own-account work). Ours.
@@ -40,13 +42,12 @@ def eligible_proxy(labour_force: pd.DataFrame) -> pd.Series:
 
     labour_force : columns employees, employer, own_account, casual_agriculture,
         casual_nonagriculture, employed_public_administration; persons.
+    Raises ValueError, by its row, for a count below 0, infinite or a text.
     Source: project assumption A2 (`docs/assumptions.md`); workforce from BPS Sakernas August.
     """
     counted = ["employees", "employer", "own_account", "casual_agriculture", "casual_nonagriculture"]
-    proxy = (
-        labour_force[counted].sum(axis=1, min_count=len(counted))
-        - labour_force["employed_public_administration"]
-    )
+    force = _counts(labour_force, [*counted, "employed_public_administration"])
+    proxy = force[counted].sum(axis=1, min_count=len(counted)) - force["employed_public_administration"]
     return proxy.where(proxy > 0).astype("Int64").rename("eligible_proxy")
 
 
@@ -55,14 +56,35 @@ def with_denominators(labour_force: pd.DataFrame) -> pd.DataFrame:
 
     Adds labour_force (employed + unemployed), eligible_proxy, formal (employees + employers, the BPS
     definition) and informal (the rest).
+    Raises ValueError as `eligible_proxy`, and where the formal are more than the employed.
     """
-    formal = labour_force["employees"] + labour_force["employer"]
+    force = _counts(labour_force, ["employed", "unemployed", "employees", "employer"])
+    formal = force["employees"] + force["employer"]
+    more = labour_force[(formal > force["employed"]).fillna(False).to_numpy(dtype=bool)]
+    if len(more):
+        raise ValueError(
+            f"labour force: employees and employers are more than the employed ({_place(more)}): look for a "
+            "shifted cell"
+        )
     return labour_force.assign(
-        labour_force=labour_force["employed"] + labour_force["unemployed"],
+        labour_force=force["employed"] + force["unemployed"],
         eligible_proxy=eligible_proxy(labour_force),
         formal=formal,
-        informal=labour_force["employed"] - formal,
+        informal=force["employed"] - formal,
     )
+
+
+def _counts(labour_force: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """These columns, once each is seen to hold what counts of persons can be."""
+    one_kind.check_columns(labour_force, columns, table="labour force")
+    keys = labour_force[[key for key in ("region_code", "year") if key in labour_force]]
+    for column in columns:
+        one_kind.persons(labour_force[column], keys=keys, table="labour force")
+    return labour_force[columns]
+
+
+def _place(rows: pd.DataFrame) -> str:
+    return one_kind.named(rows, [key for key in ("region_code", "year") if key in rows])
 
 
 def summed_to_provinces(labour_force: pd.DataFrame) -> pd.DataFrame:
@@ -258,15 +280,19 @@ def comparable(one: Basis, other: Basis, *, across_time: bool = False, max_month
     dates.
     """
     reasons = []
-    if one.segment != other.segment:
+    if _unsaid(one.segment) or _unsaid(other.segment):
+        reasons.append("segment_not_stated")
+    elif one.segment != other.segment:
         reasons.append("segment_differs")
-    if "not_stated" in (one.counting_basis, other.counting_basis):
+    if any(basis.counting_basis not in STATED_BASES for basis in (one, other)):
         reasons.append("basis_not_stated")
     elif one.counting_basis != other.counting_basis:
         reasons.append("basis_differs")
     reasons += _denominator_reasons(one, other, across_time)
     if across_time:
-        if one.region_code != other.region_code:
+        if _unsaid(one.region_code) or _unsaid(other.region_code):
+            reasons.append("region_not_stated")
+        elif one.region_code != other.region_code:
             reasons.append("region_differs")
         elif border_changed(one.region_code, one.as_of, other.as_of):
             reasons.append("border_changed")
@@ -278,6 +304,8 @@ def comparable(one: Basis, other: Basis, *, across_time: bool = False, max_month
 
 
 def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[str]:
+    if _unsaid(one.denominator) or _unsaid(other.denominator):
+        return ["denominator_not_stated"]
     if one.denominator != other.denominator:
         return ["denominator_differs"]
     if one.denominator != "stated":
@@ -290,14 +318,27 @@ def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[st
     if across_time:
         low, high = sorted(workers)
         return ["denominator_breaks"] if high > low * (1 + DENOMINATOR_BREAK) else []
-    if not (one.denominator_definition and other.denominator_definition):
+    if _unsaid(one.denominator_definition) or _unsaid(other.denominator_definition):
         return ["definition_not_stated"]
     return [] if one.denominator_definition == other.denominator_definition else ["denominator_differs"]
 
 
+def _unsaid(text: object) -> bool:
+    """Whether nothing is said: two blanks are two unknowns, not one thing."""
+    return text is None or bool(pd.isna(text)) or not str(text).strip()
+
+
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
+
+
 @cache
 def period(as_of: str) -> tuple[int, int]:
-    """First and last month of a date, counted in months: "2025" spans twelve, "2025-11" one."""
+    """First and last month of a date, counted in months: "2025" spans twelve, "2025-11" one.
+
+    Raises ValueError for what is no date.
+    """
+    if not isinstance(as_of, str) or not _DATE.fullmatch(as_of):
+        raise ValueError(f"a date is YYYY, YYYY-MM or YYYY-MM-DD, not {as_of!r}")
     parts = [int(part) for part in as_of.split("-")]
     first = parts[0] * 12 + (parts[1] - 1 if len(parts) > 1 else 0)
     return first, first if len(parts) > 1 else first + 11
@@ -334,8 +375,12 @@ def growth(
 ) -> tuple[float | None, Comparison]:
     """Change of a share, in share points, where a trend is allowed; otherwise None and the reasons.
 
-    A share that is blank, infinite or below 0 is no share: `share_not_stated`.
+    A share that is blank, infinite or below 0 is no share: `share_not_stated`. Raises ValueError where the
+    earlier share is dated after the later one: the change would have the wrong sign.
     """
+    if period(earlier_basis.as_of)[0] > period(later_basis.as_of)[1]:
+        dates = f"{earlier_basis.as_of}, after the later of {later_basis.as_of}"
+        raise ValueError(f"the earlier share is of {dates}: swap them")
     verdict = comparable(earlier_basis, later_basis, across_time=True)
     if not all(pd.notna(share) and math.isfinite(share) and share >= 0 for share in (earlier, later)):
         verdict = Comparison(False, (*verdict.reasons, "share_not_stated"))

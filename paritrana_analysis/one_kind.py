@@ -164,8 +164,17 @@ def persons(
     return numbers
 
 
+def number(name: str, value: object) -> float:
+    """One number, 0 or more, as a float; ValueError for the infinite and a text ("1.000": 1000 or 1)."""
+    if isinstance(value, str | bool | np.bool_) or not np.isfinite(value) or value < 0:
+        raise ValueError(f"{name} is a number, 0 or more, not {value!r}")
+    return float(value)
+
+
 def named(rows: pd.DataFrame, keys: list[str]) -> str:
-    """The first row by its keys: region_code '3604', year 2025."""
+    """The first row by its keys: region_code '3604', year 2025; without keys by its place."""
+    if not keys:
+        return f"row {rows.index[0]}"
     return ", ".join(f"{key} {rows[key].tolist()[0]!r}" for key in keys)
 
 

@@ -381,9 +381,23 @@ def impossible_counts(tables: Tables) -> Iterator[Fault]:
         )
 
 
+def rows_that_are_no_district(tables: Tables) -> Iterator[Fault]:
+    """Provinces and the nation are summed from districts: a row of their own would be counted twice."""
+    codes = tables["labour_force"]["region_code"]
+    for index in codes.index[codes.str.len() != 4]:
+        yield Fault(
+            "not_a_district",
+            file="labour_force.csv",
+            row=spreadsheet_row(index),
+            column="region_code",
+            value=codes[index],
+        )
+
+
 #: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
 RULES = (
     (sums_that_differ, {"labour_force", "labour_force_totals"}),
+    (rows_that_are_no_district, {"labour_force"}),
     (targets_with_one_value, {"targets"}),
     (provinces_without_a_place, {"regions"}),
     (impossible_counts, {"participants", "labour_force", "labour_force_totals"}),

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.claims import counts_behind
 from paritrana_analysis.coverage import DENOMINATOR_BREAK, as_printed, period, workers_between
 from paritrana_analysis.one_kind import not_to_be_used
@@ -75,8 +76,16 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
     gap_basis: "stated" (count and denominator of the claim), "derived" (one of them worked out from the
     share), "ours" (neither is stated: the points times the eligible-worker proxy), or "" where there is no
     leading claim. denominator_differs marks a target that states another population.
+    Raises ValueError for targets of another region than the claim's, and for a proxy not above 0.
     """
     rows = targets.copy()
+    if lead is not None and "region_code" in rows and "region_code" in lead:
+        others = set(rows["region_code"]) - {lead["region_code"]}
+        if others:
+            raise ValueError(
+                f"targets of {one_kind.listed(others)} beside a claim of {lead['region_code']!r}: "
+                "each target is taken against its own region's claim"
+            )
     if lead is None:
         blank = {"gap_share": float("nan"), "gap_points": float("nan"), "gap_basis": ""}
         none = pd.array([None] * len(rows), dtype="Int64")
@@ -116,5 +125,7 @@ def _ground(lead: pd.Series, proxy: float | None) -> tuple[Fraction, int | None,
             )
         )
     if proxy is not None and not pd.isna(proxy):
+        if one_kind.number("the proxy", proxy) <= 0:
+            raise ValueError(f"the proxy is above 0 or blank, not {proxy!r}")
         return printed, int(proxy), "ours"
     return printed, None, ""

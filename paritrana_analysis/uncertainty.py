@@ -56,7 +56,7 @@ def share_interval(
     DataFrame with one row each and the fields of ShareInterval as columns, on the index of the Series.
     A blank number gives a blank interval and the reason; so does a set of Fieller without bounds.
     rse_high is True where an RSE is above 25 %.
-    Raises ValueError, with the value, for workers ≤ 0, active < 0, an RSE outside 0–1, a correlation
+    Raises ValueError, with the value, for workers ≤ 0, active < 0, an RSE outside 0–1, a text, a correlation
     outside -1–1, a level outside 0–1, an unknown method or basis, or Series with unlike indexes.
     Source: Fieller (1954), Some Problems in Interval Estimation, J. R. Statist. Soc. B 16; delta and
     log: first-order expansion of a ratio and of its logarithm.
@@ -153,6 +153,8 @@ def _number(name: str, value) -> float | None:
     """The value as a float, None for a blank; ValueError if it cannot be what `name` says."""
     if pd.isna(value):
         return None
+    if isinstance(value, str | bool | np.bool_):
+        raise ValueError(f"{name} is a number, not {value!r}")
     number = float(value)
     if not math.isfinite(number):
         raise ValueError(f"{name} is a finite number, not {value!r}")

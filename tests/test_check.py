@@ -465,6 +465,18 @@ def test_status_groups_that_miss_the_employed_by_one_are_told(folder):
     assert fault.values["sum"] == fault.values["whole"] + 1
 
 
+def test_a_province_among_the_districts_is_told_and_never_counted_twice(folder):
+    """In a year without totals nothing told, and the province had twice its workers."""
+    path = folder / "labour_force.csv"
+    (row,) = [line for line in path.read_text().splitlines() if line.startswith("3601,")][:1]
+    path.write_text(path.read_text() + row.replace("3601,", "36,", 1) + "\n")
+    found = [fault for fault in faults_of(folder) if fault.key == "not_a_district"]
+    assert [(fault.file, fault.column, fault.value) for fault in found] == [
+        ("labour_force.csv", "region_code", "36")
+    ]
+    assert_told_in_both_languages(found, "labour_force.csv", "36")
+
+
 def test_districts_that_miss_their_province_by_one_are_told(folder):
     row, _ = raised(folder, "employed", by=1)
     raised(folder, "employees", by=1)

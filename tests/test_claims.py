@@ -350,6 +350,29 @@ def test_segments_that_do_not_belong_together_are_not_pooled(second):
     assert pooled(claims, 2025) is None
 
 
+def test_segments_of_two_regions_told_twice_or_counted_unlike_are_not_pooled(ledger):
+    """A source that tells of two regions was added up over both, one told twice counted double."""
+    with pytest.raises(ValueError, match="several regions: .*'11'.*pool those of one region"):
+        pooled(ledger, 2025)
+    own = of_region(ledger, "6404")
+    whole = pooled(own, 2025)
+    assert pooled(pd.concat([own, own]), 2025) == whole
+    pair = own["segment"].isin(["FORMAL", "INFORMAL"]) & (own["as_of"] == whole["as_of"])
+    other = own[pair].assign(active_participants=own["active_participants"] + 1)
+    assert pooled(pd.concat([own, other]), 2025) != whole
+    unlike = own.assign(counting_basis=["residence", *["registration"] * (len(own) - 1)])
+    unlike.loc[pair, "counting_basis"] = ["residence", "registration"]
+    assert pooled(unlike[pair], 2025) is None
+
+
+@pytest.mark.parametrize("impossible", [-5, float("inf"), "1.000", True])
+def test_nothing_is_worked_out_from_what_can_t_be_a_count(impossible):
+    for numbers in [(0.2, impossible, None), (0.2, None, impossible), (impossible, 5, None)]:
+        with pytest.raises(ValueError, match="is a number, 0 or more"):
+            counts_behind(*numbers)
+    assert counts_behind(float("nan"), None, 100)["active"] is None
+
+
 def test_a_pair_after_the_period_is_not_pooled_and_the_newest_within_it_is():
     claims = told("""
         as_of | percent | active | workers | segment  | source

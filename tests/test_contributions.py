@@ -238,6 +238,40 @@ def test_the_months_of_a_plan_run_over_the_turn_of_the_year():
     assert found.total_idr == 15 * 8_400
 
 
+def rates_with(rate_id, value):
+    rates = RATES.astype({"value": object})
+    rates.loc[rates["rate_id"] == rate_id, "value"] = value
+    return rates
+
+
+@pytest.mark.parametrize("value", [50, 1.5, -0.5, float("nan"), float("inf"), "0.5"])
+def test_a_discount_that_can_t_be_one_pays_nobody(value):
+    """50 for 50 % gave each worker 7.4 million rupiah."""
+    with pytest.raises(ValueError, match="R09 .*(a share is 0 to 1|the value is a number)"):
+        cost_of_cover(rates_with("R09", value), 10, months=12, start="2026-01", payer="worker")
+
+
+@pytest.mark.parametrize("value", [24, -0.1, float("nan")])
+def test_a_rate_of_the_wage_that_can_t_be_one_is_told_by_its_id(value):
+    with pytest.raises(ValueError, match=r"R22 \(JHT · PU · employer_share\)"):
+        employer_monthly_contribution(rates_with("R22", value), "2026-01", wage_idr=5_000_000)
+
+
+@pytest.mark.parametrize("wage", ["5.000", "5.000.000", True])
+def test_a_wage_written_as_a_text_is_refused(wage):
+    with pytest.raises(ValueError, match="wage_idr is a number of rupiah"):
+        employer_monthly_contribution(RATES, "2026-01", wage_idr=wage)
+
+
+@pytest.mark.parametrize("many", [float("nan"), float("inf"), "12", True, 1.5])
+def test_months_and_workers_are_whole_numbers(many):
+    with pytest.raises(ValueError, match="months is a whole number"):
+        year_2026(months=many)
+    if many == many:
+        with pytest.raises(ValueError, match="workers is a whole number"):
+            year_2026(many)
+
+
 def test_blank_workers_cost_a_blank_not_zero():
     for blank in (None, math.nan, pd.NA):
         found = year_2026(blank)

@@ -27,6 +27,7 @@ from paritrana_analysis.coverage import (
     period,
     summed_to_provinces,
     with_denominators,
+    workers_between,
 )
 from paritrana_analysis.wording import Reader
 
@@ -690,9 +691,129 @@ def test_a_trend_is_of_one_region_at_two_dates():
 
 @given(BASES, BASES, st.floats(0, 2), st.floats(0, 2))
 def test_growth_is_given_exactly_where_a_trend_is_allowed(one, other, earlier, later):
+    if period(one.as_of)[0] > period(other.as_of)[1]:
+        with pytest.raises(ValueError, match="swap them"):
+            growth(earlier, later, one, other)
+        one, other = other, one
     change, verdict = growth(earlier, later, one, other)
     assert verdict == comparable(one, other, across_time=True)
     assert change == (later - earlier if verdict.allowed else None)
+
+
+@pytest.mark.parametrize("share", [float("nan"), None, float("inf"), -0.1])
+def test_a_share_that_is_none_has_no_growth(share):
+    later = replace(DECEMBER, as_of="2024-12")
+    for pair in ((share, 0.5), (0.5, share)):
+        change, verdict = growth(*pair, DECEMBER, later)
+        assert change is None and verdict.reasons == ("share_not_stated",)
+    assert growth(0.4, 0.5, DECEMBER, later)[0] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("blank", ["", " ", None, float("nan")])
+def test_two_blanks_are_two_unknowns_and_compare_with_nothing(blank):
+    for field, reason in {
+        "counting_basis": "basis_not_stated",
+        "denominator": "denominator_not_stated",
+        "segment": "segment_not_stated",
+    }.items():
+        unsaid = replace(DECEMBER, **{field: blank})
+        assert comparable(unsaid, unsaid).reasons == (reason,)
+    unsaid = replace(DECEMBER, region_code=blank)
+    assert comparable(unsaid, replace(unsaid, as_of="2024-12"), across_time=True).reasons == (
+        "region_not_stated",
+    )
+    stated = replace(DECEMBER, denominator="stated", denominator_value=10.0, denominator_definition=blank)
+    assert comparable(stated, stated).reasons == ("definition_not_stated",)
+
+
+def test_a_basis_that_is_none_of_the_known_ones_is_not_stated():
+    odd = replace(DECEMBER, counting_basis="domicile")
+    assert comparable(odd, odd).reasons == ("basis_not_stated",)
+
+
+@pytest.mark.parametrize("value", [0, -5, float("inf")])
+def test_a_stated_denominator_that_can_t_be_one_compares_with_nothing(value):
+    odd = replace(DECEMBER, denominator="stated", denominator_value=value, denominator_definition="workers")
+    assert comparable(odd, odd).reasons == ("denominator_impossible",)
+    for language in ("id", "en"):
+        assert Reader(language)("terms.reason_denominator_impossible")
+
+
+@pytest.mark.parametrize("as_of", ["", "25", "2025-13", "2025-1", "2025/12", "20256", None, 2025])
+def test_what_is_no_date_is_told_and_not_read_as_one(as_of):
+    with pytest.raises(ValueError, match="a date is YYYY"):
+        period(as_of)
+
+
+@pytest.mark.parametrize("impossible", [-5, float("inf"), "1.000"])
+@pytest.mark.parametrize("column", ["employees", "employed_public_administration", "unemployed"])
+def test_workers_that_can_t_be_counted_make_no_denominator(column, impossible):
+    """Five employees below zero made a proxy of 1 and a formal sector of -4."""
+    counts = ["own_account", "casual_agriculture", "casual_nonagriculture", "employed_public_administration"]
+    counts += ["employees", "employer", "employed", "unemployed"]
+    force = pd.DataFrame({"region_code": ["3601"], "year": [2024], **dict.fromkeys(counts, [10])})
+    force["employed"] = 60
+    assert with_denominators(force)["informal"].tolist() == [40]
+    with pytest.raises(ValueError, match=f"labour force: {column} must be.*region_code '3601', year 2024"):
+        with_denominators(force.assign(**{column: pd.Series([impossible], dtype=object)}))
+    with pytest.raises(ValueError, match="more than the employed .*region_code '3601'"):
+        with_denominators(force.assign(employed=5))
+
+
+DISTRICT_ROWS = """
+    region_code | year | employed
+    3601        | 2024 | 10
+    3602        | 2024 | 20
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("region_code", "3601", "2 rows stand for the same thing.*'3601'"),
+        ("region_code", "36", "'36' is not a district's"),
+        ("region_code", None, "not a district's"),
+        ("year", None, "year is blank"),
+        ("employed", -5, "employed must be.*not -5"),
+        ("employed", float("inf"), "employed must be.*not inf"),
+    ],
+)
+def test_provinces_are_summed_from_districts_each_once(column, value, told):
+    force = table(DISTRICT_ROWS).astype({column: object})
+    assert summed_to_provinces(force)["employed"].tolist() == [30, 30]
+    force.loc[1, column] = value
+    with pytest.raises(ValueError, match=told):
+        summed_to_provinces(force)
+
+
+@pytest.mark.parametrize(
+    ("active", "workers", "target", "told"),
+    [
+        (10, 0, 0.5, "workers are above zero, not 0"),
+        (10, -100, 0.5, "workers are above zero"),
+        (10, float("inf"), 0.5, "workers is a finite number"),
+        (-10, 100, 0.5, "active is 0 or more"),
+        (float("inf"), 100, 0.5, "active is a finite number"),
+        (10, 100, -0.5, "target_share is 0 or more"),
+        (10, 100, float("nan"), "a share is a finite number"),
+        (None, 100, float("inf"), "a share is a finite number"),
+    ],
+)
+def test_no_gap_is_told_of_what_can_t_be(active, workers, target, told):
+    """Workers of zero or below gave a gap of 0: the target reached."""
+    with pytest.raises(ValueError, match=told):
+        gap_to_target(active, workers, target)
+
+
+def test_no_workers_lie_between_what_can_t_be_shares():
+    for share, target, workers, told in [
+        (0.1, 0.5, 0, "workers are above zero"),
+        (0.1, 0.5, float("nan"), "workers is a finite number"),
+        (-0.1, 0.5, 10, "share is 0 or more"),
+        (float("nan"), 0.5, 10, "a share is a finite number"),
+    ]:
+        with pytest.raises(ValueError, match=told):
+            workers_between(share, target, workers)
 
 
 def test_a_share_by_registration_and_an_official_share_are_no_trend():

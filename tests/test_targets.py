@@ -222,6 +222,18 @@ def test_the_order_of_targets_moves_nothing(order):
     assert leading_target(rows.iloc[list(order)], 2025)["target_id"] == "T000"
 
 
+def test_targets_are_not_taken_against_another_region_s_claim_or_a_proxy_that_is_none():
+    rows = targets("""
+        framework | target_date | percent
+        RPJMD     | 2026        | 60
+    """)
+    with pytest.raises(ValueError, match="targets of '33' beside a claim of '36'"):
+        gaps(rows.assign(region_code="33"), pd.concat([lead(0.4), pd.Series({"region_code": "36"})]), 100)
+    for proxy in (0, -5, float("inf"), "1.000"):
+        with pytest.raises(ValueError, match="the proxy is"):
+            gaps(rows, lead(0.4), proxy)
+
+
 # --- the real targets --------------------------------------------------------------------------------
 
 

@@ -19,6 +19,13 @@ def limits(*args, **options):
     return interval.low, interval.high
 
 
+def test_a_text_is_no_number_however_it_looks():
+    """ "1.000" participants were one person."""
+    for odd in ({"active": "1.000", "workers": 2000}, {"active": 10, "workers": True}):
+        with pytest.raises(ValueError, match="is a number, not"):
+            share_interval(**odd, rse=0.1)
+
+
 @pytest.mark.parametrize(
     ("method", "low", "high"),
     [
