@@ -483,7 +483,10 @@ def _score(options: argparse.Namespace) -> int:
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
     step = say(f"scoresheet.step_{judged.step}")
     print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))
-    print(say("scoresheet.written", files=", ".join(str(path) for path in files)))
+    kept = [path for path in files if drafts.is_kept(path)]
+    print(say("scoresheet.written", files=", ".join(str(path) for path in files if path not in kept)))
+    for path in kept:
+        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
     return OK
 
 

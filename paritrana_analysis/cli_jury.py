@@ -199,7 +199,7 @@ def _brief(options: argparse.Namespace) -> int:
         options.to or (options.round.resolve().parent if options.round else beside(options, "")) / "briefings"
     )
     files = papers.write(request, bundle, options.raw, options.round, to, zipped=not options.no_zip)
-    print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
+    _tell_made(files, say)
     return OK
 
 
@@ -240,13 +240,22 @@ def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict
     briefing = papers.decided(request, bundle.folder.parent, folder)
     to = options.to or folder.resolve().parent / "minutes"
     files = papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
-    juryfiles.write_result(folder, briefing.result)
+    files += juryfiles.write_result(folder, briefing.result)
     won = briefing.result.selection.standings.query("won")
     for _, row in won.iterrows():
         print(standing_sentence(row, say, labels_of(briefing)))
     if won.empty:
         print(say("outcome.nobody"))
-    print(say("jury.papers_made", folder=str(files[0].parent), files=", ".join(path.name for path in files)))
+    _tell_made(files, say)
+
+
+def _tell_made(files: list[Path], say) -> None:
+    from paritrana_analysis import drafts
+
+    made = [path for path in files if not drafts.is_kept(path)]
+    print(say("jury.papers_made", folder=str(made[0].parent), files=", ".join(path.name for path in made)))
+    for path in files[len(made) :]:
+        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
 
 
 def papers_at(path: Path) -> list[Path]:

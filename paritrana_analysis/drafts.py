@@ -4,16 +4,23 @@
 
 A process that is killed leaves its draft; the next one that works in the same folder clears it. A draft is
 cleared only where its process is gone, or where that number now belongs to a process that began later.
+
+What a person put into a folder of ours, or changed there, is never removed: it stays, or comes along into
+the new set, and where a file of ours takes its name it is kept as <name>.kept-1.<suffix>. A file is ours
+where it is as the folder's own record says that we wrote it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 
 from paritrana_analysis.errors import Fault, UserError
@@ -22,6 +29,15 @@ _NAME = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d{1,10})\.(?:draft|old)")
 _SCRATCH = re.compile(r"paritrana-(?:\w+-)?(?P<pid>\d{1,10})-\w+")
 #: How far clocks may be apart, seconds, before a process is said to have begun after a draft was left.
 _MARGIN = 60.0
+#: The record of a folder that has no other: "digest  name", as `sha256sum` writes and checks it.
+SUMS = "SHA256SUMS"
+#: Records of sets, and where in them stands the digest of each file; None: a file of that name is ours.
+_RECORDS = {
+    "manifest.json": lambda said: {name: _digest(told) for name, told in said["outputs"].items()},
+    "bundle.json": lambda said: dict.fromkeys(said["files"]),
+    "datapackage.json": lambda said: {r["path"]: _digest(r["hash"]) for r in said["resources"]},
+}
+_KEPT = re.compile(r"(.+)\.kept-\d+(\.[^.]*)?")
 
 
 def draft_of(place: Path, pid: int | None = None) -> Path:
@@ -31,13 +47,145 @@ def draft_of(place: Path, pid: int | None = None) -> Path:
 
 
 def put_in_place(draft: Path, place: Path) -> None:
-    """Rename the finished draft to its place; what stood there goes once the new one stands."""
+    """Rename the finished draft to its place; of what stood there, all that isn't ours comes along."""
     place = Path(place)
     old = place.parent / f".{place.name}.{os.getpid()}.old"
     if place.exists():
         place.rename(old)
     draft.rename(place)
+    if old.exists():
+        bring_along(old, place)
+
+
+def bring_along(old: Path, place: Path) -> None:
+    """Move into a new set what somebody put into or changed in the old one, and remove the rest."""
+    ours = recorded(old)
+    try:
+        for path in sorted(old.rglob("*")):
+            name = path.relative_to(old).as_posix()
+            if (path.is_dir() and not path.is_symlink()) or _is_as(path, ours.get(name, "")):
+                continue
+            if not _is_as(place / name, sha256(path) if path.is_file() else ""):
+                (place / name).parent.mkdir(parents=True, exist_ok=True)
+                path.rename(free(place / name))
+    except OSError:  # what could not be moved stays where it is
+        return
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write these files into a folder, each whole or not at all, and leave all else that lies there.
+
+    The folder is never swapped away: what somebody saves into it meanwhile would go with it. All contents
+    are on the disk before the first takes its place, so that a full disk changes nothing. Returns what
+    was kept under another name, because it was in the way and not ours.
+    """
+    folder = Path(folder)
+    in_the_way = not_ours(files, folder)
+    made = {name: digest for name, digest in _sums(folder).items() if (folder / name).is_file()}
+    files = {**files, SUMS: _as_sums(made | {name: digest_of(content) for name, content in files.items()})}
+    drafts: dict[Path, Path] = {}
+    kept = []
+    try:
+        for name, content in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft = draft_of(target)
+            drafts[draft] = target
+            draft.write_bytes(content)
+        for path in in_the_way:
+            kept.append(free(path))
+            path.rename(kept[-1])
+        for draft, target in drafts.items():
+            draft.replace(target)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+    return kept
+
+
+def not_ours(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """What stands where these files go, and is neither the same nor as we wrote it."""
+    ours = recorded(folder)
+    standing = {name: Path(folder) / name for name in files}
+    return [
+        path
+        for name, path in standing.items()
+        if os.path.lexists(path)
+        and not _is_as(path, digest_of(files[name]))
+        and not _is_as(path, ours.get(name, ""))
+    ]
+
+
+def remove(digests: Mapping[str, str], folder: Path) -> None:
+    """Remove files of ours by name, where they still are as we wrote them (sha256)."""
+    for name, digest in digests.items():
+        path = Path(folder) / name
+        if path.parent == Path(folder) and _is_as(path, digest):
+            path.unlink()
+
+
+def recorded(folder: Path) -> dict[str, str | None]:
+    """Files that we wrote into a folder, with their sha256, as its records say; None: of any content."""
+    found: dict[str, str | None] = {}
+    for name, read in _RECORDS.items():
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            found |= read(json.loads((Path(folder) / name).read_bytes()))
+            found[name] = None
+    if sums := _sums(folder):
+        found |= {**sums, SUMS: None}
+    return found
+
+
+def sums_of(folder: Path) -> bytes:
+    """The record of a folder of ours: what `SHA256SUMS` in it has to say."""
+    return _as_sums({path.name: sha256(path) for path in Path(folder).iterdir() if path.name != SUMS})
+
+
+def is_kept(path: Path) -> bool:
+    """Whether this is a person's file that one of ours had to take the name from."""
+    return bool(_KEPT.fullmatch(Path(path).name))
+
+
+def before_kept(path: Path) -> str:
+    """The name that a kept file had."""
+    return _KEPT.sub(r"\1\2", Path(path).name)
+
+
+def free(path: Path) -> Path:
+    """The path, or where something stands there the first of its kept names that is free."""
+    kept = (path.with_name(f"{path.stem}.kept-{n}{path.suffix}") for n in count(1))
+    return next(place for place in chain([path], kept) if not os.path.lexists(place))
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_as(path: Path, digest: str | None) -> bool:
+    """Whether a regular file, and no link to one, has this digest; None: any."""
+    return path.is_file() and not path.is_symlink() and (digest is None or sha256(path) == digest)
+
+
+def _digest(told: object) -> str:
+    return str(told["sha256"] if isinstance(told, Mapping) else told).removeprefix("sha256:")
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (Path(folder) / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return {}
+    return {name: digest for digest, parted, name in (line.partition("  ") for line in lines) if parted}
+
+
+def _as_sums(digests: Mapping[str, str]) -> bytes:
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
 def try_place(place: Path) -> None:
@@ -105,7 +253,7 @@ def clear_abandoned(folder: Path, name: str | None = None) -> None:
         for path in list(Path(folder).iterdir()):
             found = _NAME.fullmatch(path.name)
             if found and name in (None, found["name"]) and _is_left(path, int(found["pid"])):
-                _remove(path)
+                _clear(path, path.with_name(found["name"]))
 
 
 @contextlib.contextmanager
@@ -119,6 +267,16 @@ def scratch(kind: str = "") -> Iterator[Path]:
     prefix = f"paritrana-{kind}-{os.getpid()}-" if kind else f"paritrana-{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         yield Path(folder)
+
+
+def _clear(path: Path, place: Path) -> None:
+    """A draft goes. A set that a killed process had moved out of the way is put back where none stands."""
+    if path.suffix != ".old" or not path.is_dir():
+        _remove(path)
+    elif place.is_dir():
+        bring_along(path, place)
+    else:
+        path.rename(place)
 
 
 def _remove(path: Path) -> None:

@@ -20,7 +20,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +29,7 @@ import pandas as pd
 
 from paritrana_analysis import csv_made, csv_text, editions, safe_read
 from paritrana_analysis.bundle import Bundle, sha256
+from paritrana_analysis.drafts import not_ours, put, remove
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import area_of, choose
@@ -249,6 +249,9 @@ def write_sheets(
         files["blind_names.csv"] = _blind_names(round_)
     if edition:
         files[round_.edition] = Path(edition).read_bytes()
+    # A juror may have filled a sheet where it lay.
+    if changed := not_ours(files, folder):
+        raise UserError([JuryFault("sheet_in_use", file=str(path)) for path in changed])
     put(files, folder)
     return folder
 
@@ -376,43 +379,14 @@ def read_notes(folder: Path, round_: rounds.Round) -> Held:
     return held_of(said, round_, str(path))
 
 
-def write_result(folder: Path, result) -> None:
-    """winners.csv (who goes on), result.csv (places and totals) and interview.csv beside the round."""
+def write_result(folder: Path, result) -> list[Path]:
+    """winners.csv (who goes on), result.csv (places and totals) and interview.csv beside the round.
+
+    Returns what was kept under another name, as in `drafts.put`.
+    """
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     winners = result.winners.assign(name=result.winners["unit"].map(names))
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
-    put({name: csv_made.as_bytes(frame) for name, frame in files.items()}, folder)
-
-
-# --- putting files in place ------------------------------------------------------------------------------
-
-
-def put(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write these files into a folder, each whole or not at all, and leave all else that lies there.
-
-    A folder is never swapped away: what somebody saves into it meanwhile would go with it. All contents are
-    on the disk before the first takes its place, so that a full disk changes nothing.
-    """
-    drafts: dict[Path, Path] = {}
-    try:
-        for name, content in files.items():
-            target = Path(folder) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-            drafts[draft] = target
-            draft.write_bytes(content)
-        for draft, target in drafts.items():
-            draft.replace(target)
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
-
-
-def remove(digests: Mapping[str, str], folder: Path) -> None:
-    """Remove files of ours by name, where they still are as we wrote them (sha256)."""
-    for name, digest in digests.items():
-        path = Path(folder) / name
-        if path.parent == Path(folder) and path.is_file() and sha256(path) == digest:
-            path.unlink()
+    return put({name: csv_made.as_bytes(frame) for name, frame in files.items()}, folder)

@@ -145,7 +145,10 @@ def notebook_file() -> Path:
 def write(
     request: Request, bundle: Bundle, raw: Path, round_folder: Path | None, to: Path, *, zipped: bool = True
 ) -> list[Path]:
-    """The papers in a folder below `to`, with manifest and checksums; what else lies there stays."""
+    """The papers in a folder below `to`, with manifest and checksums; what else lies there stays.
+
+    Returns them, and after them what was kept under another name, as in `drafts.put`.
+    """
     drafts.try_place(Path(to) / request.stem)
     papers = build(request, bundle.folder.parent, round_folder)
     inputs = _inputs(request, bundle, Path(raw), round_folder)
@@ -163,9 +166,9 @@ def write(
         papers[f"{request.stem}.zip"] = _zip(papers, inputs)
     folder = Path(to) / request.stem
     before = _papers_before(folder)
-    juryfiles.put(papers, folder)
-    juryfiles.remove({name: digest for name, digest in before.items() if name not in papers}, folder)
-    return sorted(folder / name for name in papers)
+    kept = drafts.put(papers, folder)
+    drafts.remove({name: digest for name, digest in before.items() if name not in papers}, folder)
+    return [*sorted(folder / name for name in papers), *kept]
 
 
 def _papers_before(folder: Path) -> dict[str, str]:

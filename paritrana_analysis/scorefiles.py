@@ -221,6 +221,8 @@ def write(
 ) -> list[Path]:
     """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
 
+    Returns them, and what somebody had changed there and was kept under another name.
+
     firm : of `firmness_of`. Where two or more are scored, firmness.csv (a ranked unit a row) and, of
     governments, further.csv; else a sentence in the workbook says why not.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
@@ -259,4 +261,6 @@ def write(
                 frame.insert(1, "name", frame["unit"].map(names))
             (draft / f"{name}.csv").write_bytes(csv_made.as_bytes(frame))
         (draft / "scores.xlsx").write_bytes(xlsx.render(document))
-    return sorted(folder.iterdir())
+        made = [path.name for path in draft.iterdir()]
+        (draft / drafts.SUMS).write_bytes(drafts.sums_of(draft))
+    return sorted(path for path in folder.iterdir() if path.name in made or drafts.is_kept(path))

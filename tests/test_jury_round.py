@@ -87,6 +87,7 @@ def test_a_round_leaves_sheets_scores_a_winner_minutes_and_a_briefing(day):
         ".docx",
         ".json",
         ".zip",
+        "",  # SHA256SUMS
     }
 
 
@@ -171,6 +172,7 @@ def test_each_format_can_be_had_alone_and_in_english(day, tmp_path):
         ".ipynb",
         ".docx",
         ".json",
+        "",  # SHA256SUMS
     }
 
 
@@ -547,3 +549,33 @@ def test_a_remark_that_begins_as_a_formula_is_text_in_remarks_csv_and_a_sheet_of
     juryfiles.read_sheets(open_place)
     assert "'- bagus;'=1+1" in (open_place / "remarks.csv").read_text(encoding="utf-8")
     assert ",=" not in (open_place / "scores.csv").read_text(encoding="utf-8")
+
+
+def test_minutes_that_somebody_went_on_writing_are_kept_when_they_are_made_again(day, open_place, capsys):
+    made = ("minutes", "--raw", day / "raw", open_place, "--formats", "docx", "--no-zip", "--language", "en")
+    assert run(*made) == 0
+    (paper,) = (open_place.parent / "minutes").glob("*/*.docx")
+    paper.write_bytes(b"with a word added")
+    (open_place / "winners.csv").write_bytes(b"unit,phone\n")
+    capsys.readouterr()
+    assert run(*made) == 0
+    said = capsys.readouterr().err
+    for name, content in ((paper, b"with a word added"), (open_place / "winners.csv", b"unit,phone\n")):
+        kept = name.with_name(f"{name.stem}.kept-1{name.suffix}")
+        assert kept.read_bytes() == content and f"{name.name} had been changed" in said and str(kept) in said
+    assert paper.read_bytes() != b"with a word added"
+
+
+def test_a_sheet_filled_where_it_lay_is_not_written_over(day, tmp_path, capsys):
+    jury = tmp_path / "jury"
+    opening = ("sheets", "--raw", day / "raw", "--province", "36", "--top", "2", "--jury", jury)
+    assert run(*opening) == 0
+    filling = ("practice", "--seed", "1", "--fill", jury / NAME)
+    sheet = sorted((jury / NAME / "sheets").iterdir())[0]
+    for place, command in ((sheet, opening), (jury / NAME / "returned" / sheet.name, filling)):
+        blank = place.read_bytes() if place.exists() else b""
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(b"of a juror")
+        assert run(*command) == cli.USAGE and str(place) in capsys.readouterr().err
+        assert place.read_bytes() == b"of a juror"
+        place.write_bytes(blank) if blank else place.unlink()

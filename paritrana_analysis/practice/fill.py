@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis import drafts
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import layout, rounds
 from paritrana_analysis.jury.opening import opened
@@ -98,7 +99,8 @@ def _columns(sheet) -> tuple[dict[str, int], int]:
 def fill_round(folder: Path, *, seed: int) -> int:
     """Fill every sheet of a practice round into its folder `returned`; how many.
 
-    Raises UserError for a round on real figures: scores are not invented for those.
+    Raises UserError for a round on real figures, as scores are not invented for those, and for a sheet there
+    that somebody else filled.
     """
     from paritrana_analysis.wording import Reader
 
@@ -108,11 +110,15 @@ def fill_round(folder: Path, *, seed: int) -> int:
         raise UserError(Fault("fill_real_round", file=str(folder)))
     given = scores(round_, seed)
     word = layout.reason_label("absent", Reader("id"))
-    (folder / "returned").mkdir(exist_ok=True)
+    files = {}
     for member in round_.members:
         name = f"{round_.name}-{member.juror_id}.xlsx"
-        content = filled((folder / "sheets" / name).read_bytes(), round_, member.juror_id, given, word)
-        (folder / "returned" / name).write_bytes(content)
+        blank = (folder / "sheets" / name).read_bytes()
+        files[name] = filled(blank, round_, member.juror_id, given, word)
+    files = {f"returned/{name}": content for name, content in files.items()}
+    if by_hand := drafts.not_ours(files, folder):
+        raise UserError([Fault("filled_by_hand", file=str(path)) for path in by_hand])
+    drafts.put(files, folder)
     return len(round_.members)
 
 
