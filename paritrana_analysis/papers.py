@@ -15,7 +15,6 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from importlib import import_module
 from pathlib import Path, PurePath
 
 from paritrana_analysis import __version__, drafts, formed, juryfiles, safe_read, safe_zip
@@ -102,7 +101,7 @@ def _briefing(request: Request, processed: Path, round_folder: Path | None) -> d
 def _minutes(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
     from paritrana_analysis.blocks import Document, from_json
     from paritrana_analysis.briefing import minutes
-    from paritrana_analysis.publish import FORMATS as LAYOUTS
+    from paritrana_analysis.publish import lay_out
     from paritrana_analysis.publish.document import plain_data
 
     briefing = decided(request, processed, round_folder)
@@ -112,10 +111,8 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
     rests_on |= {f"paritrana_analysis ({name})": digest for name, digest in environment().items()}
     blocks = minutes.blocks(briefing, held, rests_on, returned)
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
-    render = {
-        name: import_module(f"paritrana_analysis.publish.{LAYOUTS['.' + name]}") for name in request.formats
-    }
-    return {f"{request.stem}.{name}": module.render(document) for name, module in render.items()}
+    laid_out = lay_out(document, [f".{name}" for name in request.formats])
+    return {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
 
 
 def decided(request: Request, processed: Path, round_folder: Path):

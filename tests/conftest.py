@@ -7,12 +7,13 @@ import json
 import shutil
 from pathlib import Path
 
+import files_as_text
 import pytest
 import yaml
 from hypothesis import settings
 from tables_as_text import rows_of, write_rows
 
-from paritrana_analysis import bundle, claims, tables
+from paritrana_analysis import bundle, claims, publish, tables
 
 # A busy machine must not fail a property.
 settings.register_profile("unhurried", deadline=None)
@@ -22,6 +23,37 @@ RAW = tables.project_raw()
 
 #: The small folder: Banten (rich in figures) and Gorontalo (no count of December 2023), and the nation.
 SMALL = ("36", "75")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def losses(tmp_path_factory):
+    """A file that names what was lost in each report, briefing or minutes made by any test.
+
+    Every one is compared with its blocks as it is laid out, in the runner's forked children too.
+    """
+    told, lay_out = tmp_path_factory.getbasetemp() / "lost.txt", publish.lay_out
+
+    def compared(document, suffixes, **more):
+        made = lay_out(document, suffixes, **more)
+        for suffix, content in made.items():
+            if lost := files_as_text.lost(document, suffix, content):
+                with told.open("a", encoding="utf-8") as file:
+                    file.write(f"{document.meta.title}, {suffix}: {lost}\n")
+        return made
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(publish, "lay_out", compared)
+        yield told
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_lost(losses):
+    """Each test fails whose files lack a text of their blocks."""
+    yield
+    if losses.exists():
+        lost = losses.read_text(encoding="utf-8")
+        losses.unlink()
+        pytest.fail(f"texts of blocks that a file lacks:\n{lost}", pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -24,11 +24,11 @@ _HIDDEN = re.compile("[\\s\u00ad\u200b\u2060\ufeff]+")
 _BOXES = "\u25a1\ufffd"
 
 
-def lost(notebook: dict, suffix: str, made: bytes) -> list[str]:
-    """The texts of the notebook's blocks that the file lacks, and each box it has that no block has."""
-    document = read(notebook)
+def lost(document: Document, suffix: str, made: bytes) -> list[str]:
+    """The texts of the document's blocks that the file lacks, and each box it has that no block has."""
     text = _TEXTS[suffix](made)
-    whole = _bare(text)
+    plain = whole = _bare(text)
+    # A text that goes on overleaf has a page's foot and head in it.
     for furniture in (document.meta.running_head, document.meta.provenance, document.meta.practice_stamp):
         if suffix == ".pdf" and furniture:
             whole = whole.replace(_bare(furniture), "")
@@ -37,9 +37,9 @@ def lost(notebook: dict, suffix: str, made: bytes) -> list[str]:
     missing = [
         words
         for words in said
-        if _bare(words) not in whole
+        if _bare(words) not in plain
+        and _bare(words) not in whole
         and _bare(words).replace("-", "") not in unhyphenated
-        # A text that goes on overleaf has a page's foot and head in it: its words are there.
         and not (suffix == ".pdf" and len(words) > 60 and all(_bare(word) in whole for word in words.split()))
     ]
     own = "".join(said)
@@ -108,7 +108,7 @@ _TEXTS = {".pdf": _pdf, ".xlsx": _xlsx, ".docx": _docx, ".html": _html}
 
 if __name__ == "__main__":
     for book in (book for folder in sys.argv[1:] for book in sorted(Path(folder).glob("*.ipynb"))):
-        notebook = json.loads(book.read_text(encoding="utf-8"))
+        document = read(json.loads(book.read_text(encoding="utf-8")))
         for file in (book.with_suffix(suffix) for suffix in _TEXTS):
-            for words in lost(notebook, file.suffix, file.read_bytes()) if file.exists() else ():
+            for words in lost(document, file.suffix, file.read_bytes()) if file.exists() else ():
                 print(f"{file.name}: {words[:150]!r}")

@@ -383,7 +383,7 @@ def test_every_file_says_what_the_blocks_say_wrapped_cells_of_any_letters_too(la
     table = Table("t", "Judul – é ≥", columns, rows, "Catatan ≥ 1 – é", "Sumber – é", highlight=(1,))
     book = notebook([*report(language), table])
     for suffix in FORMATS:
-        assert not files_as_text.lost(book, suffix, render(book, suffix)), suffix
+        assert not files_as_text.lost(read(book), suffix, render(book, suffix)), suffix
 
 
 def test_only_letters_that_no_font_has_are_boxes_on_paper():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
+from paritrana_analysis.blocks import Document
 from paritrana_analysis.publish.document import read
 
 #: File suffix → the module that renders it.
@@ -23,14 +24,18 @@ def render(notebook: Mapping, suffix: str) -> bytes:
 
 
 def render_all(notebook: Mapping, suffixes: Iterable[str], *, spare_core: bool = True) -> dict[str, bytes]:
-    """The report in several layouts, by suffix; the notebook is read once for all of them.
+    """The report in several layouts, by suffix; the notebook is read once for all of them."""
+    return lay_out(read(notebook), suffixes, spare_core=spare_core)
+
+
+def lay_out(document: Document, suffixes: Iterable[str], *, spare_core: bool = True) -> dict[str, bytes]:
+    """The document in several layouts, by suffix: every file of ours that a person opens is made here.
 
     spare_core : a second core is free, so that the paper is set beside the other layouts.
     """
     suffixes = list(suffixes)
     if unknown := [suffix for suffix in suffixes if suffix not in FORMATS]:
         raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {unknown[0]!r}")
-    document = read(notebook)
     renders = {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render for suffix in suffixes}
     if not spare_core or ".pdf" not in renders:
         return {suffix: render(document) for suffix, render in renders.items()}
