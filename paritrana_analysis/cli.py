@@ -285,6 +285,7 @@ def _prepare(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from paritrana_analysis import drafts, regions
     from paritrana_analysis.runner import batch, jobs, overview
+    from paritrana_analysis.wording import Reader
 
     if options.summary:  # found out before the work, not after it
         drafts.try_file(options.summary)
@@ -312,6 +313,9 @@ def _report(options: argparse.Namespace) -> int:
         fork={"auto": None, "fork": True, "kernel": False}[options.engine],
         again=options.again,
     )
+    say = Reader(options.language)
+    for notebook, why in batch.for_a_kernel(planned, settings).items():
+        print(say("errors.run_by_kernel", notebook=Path(notebook).name, why=why), file=sys.stderr)
     with batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
     root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)

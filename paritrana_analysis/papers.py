@@ -22,6 +22,7 @@ from paritrana_analysis.bundle import Bundle, fresh, prepare
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.runner import template
 from paritrana_analysis.runner.manifest import environment
 from paritrana_analysis.runner.verify import Finding
 
@@ -84,13 +85,12 @@ def _briefing(request: Request, processed: Path, round_folder: Path | None) -> d
     # What a user can mend is said before a notebook runs, and not as an error of a cell.
     given = {name: value for name, value in parameters.items() if name not in ("category", "place")}
     open_briefing(request.category, request.place, **given)
-    with drafts.scratch() as scratch:
-        try:
-            notebook = work.run_notebook(notebook_file(), parameters, Path(scratch), NAME)
-        except papermill.PapermillExecutionError as error:
-            if error.ename == "KeyboardInterrupt":
-                raise KeyboardInterrupt from None
-            raise
+    try:
+        notebook = work.run_notebook(notebook_file(), parameters, NAME)
+    except papermill.PapermillExecutionError as error:
+        if error.ename == "KeyboardInterrupt":
+            raise KeyboardInterrupt from None
+        raise
     notebook = work.published(notebook)
     nbformat.validate(notebook)
     papers = {f"{request.stem}.ipynb": work.as_text(notebook).encode()}
@@ -139,6 +139,11 @@ def notebook_file() -> Path:
     return Path(__file__).resolve().parent.parent / "notebooks" / NOTEBOOK
 
 
+def _notebook() -> bytes:
+    """The notebook as it was written: what a person's own run of it left in the file is nobody else's."""
+    return template.as_text(notebook_file()).encode()
+
+
 def write(
     request: Request, bundle: Bundle, raw: Path, round_folder: Path | None, to: Path, *, zipped: bool = True
 ) -> list[Path]:
@@ -185,7 +190,7 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
         own = juryfiles.inputs_in(round_folder)
         found |= {f"inputs/round/{p.relative_to(round_folder).as_posix()}": p.read_bytes() for p in own}
     if request.kind == "briefing":
-        found[f"inputs/{NOTEBOOK}"] = notebook_file().read_bytes()
+        found[f"inputs/{NOTEBOOK}"] = _notebook()
     edition = Path(__file__).resolve().parent / "editions" / bundle.description["edition"][request.category]
     found[f"inputs/edition/{edition.name}"] = edition.read_bytes()
     return found
@@ -229,6 +234,9 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
     for name, now in environment().items():
         if manifest["environment"].get(name) != now:
             yield Finding(path, name, "input_changed")
+    notebook = f"inputs/{NOTEBOOK}"
+    if notebook in manifest["inputs"] and manifest["inputs"][notebook] != _sha256(_notebook()):
+        yield Finding(path, notebook, "input_changed")
     if not whole:
         return
     with drafts.scratch("verify") as scratch:

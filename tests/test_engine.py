@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
+import subprocess
+import sys
 import threading
 import tomllib
 from pathlib import Path
@@ -14,7 +16,8 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from paritrana_analysis.runner import faithful
+from paritrana_analysis import papers
+from paritrana_analysis.runner import faithful, jobs
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = tomllib.loads((HERE / "data" / "engine_notebooks.toml").read_text(encoding="utf-8"))
@@ -143,3 +146,88 @@ def test_a_running_loop_another_thread_and_an_ipython_are_noticed():
         assert "IPython" in faithful.of_the_process()
     finally:
         InteractiveShell.clear_instance()
+
+
+# --- what is left of a run ----------------------------------------------------------------------------------
+
+#: A notebook that is run here and changes whatever it can reach of the process.
+CHANGING = [
+    "import random\nrandom.seed(3)\nrandom._os.environ['CHANGED'] = '1'\nrandom._os.chdir('/')",
+    "import collections\nmodules = collections._sys.modules\nmodules['__main__'] = collections",
+    "logs = modules['logging']\nroot = logs.getLogger()\nroot.setLevel(1)",
+    "root.addHandler(logs.StreamHandler())",
+    "logs.disable(50)\nmodules['builtins'].print_twice = print",
+    "import pandas as pd\npd.set_option('display.max_rows', 3)\npd.options.display.precision = 1",
+    "import numpy as np\nnp.seterr(all='raise')\nnp.set_printoptions(precision=2)\nnp.random.seed(1)",
+    "import decimal\ndecimal.getcontext().prec = 5",
+]
+
+
+def of_this_process():
+    """What whoever runs a notebook here relies on afterwards."""
+    import builtins
+    import decimal
+    import random
+    import sys
+    import warnings
+
+    import numpy
+    import pandas
+
+    root = logging.getLogger()
+    return {
+        "folder": Path.cwd(),
+        "environment": dict(os.environ),
+        "main": id(sys.modules["__main__"]),
+        "names": sorted(vars(builtins)),
+        "paths": (list(sys.path), list(sys.argv)),
+        "hooks": (sys.displayhook, sys.excepthook, sys.stdout, sys.stderr),
+        "logging": (root.level, list(root.handlers), root.manager.disable),
+        "warnings": list(warnings.filters),
+        "random": (random.getstate(), str(numpy.random.get_state())),
+        "decimal": decimal.getcontext().prec,
+        "numpy": (numpy.geterr(), numpy.get_printoptions()),
+        "pandas": {
+            name: pandas.get_option(f"display.{name}")
+            for name in dir(pandas.options.display)[:-1]
+            if name not in ("html", "latex", "unicode")
+        },
+    }
+
+
+def test_a_run_in_this_process_leaves_no_setting_behind(tmp_path, caplog):
+    import pandas
+
+    pandas.set_option("display.max_columns", 7)
+    try:
+        before = of_this_process()
+        _, ended = ran(book(CHANGING), "paritrana", out=tmp_path / "out.ipynb")
+        after = of_this_process()
+    finally:
+        pandas.reset_option("display.max_columns")
+    assert ended == "done" and not [r for r in caplog.records if "in a kernel" in r.message]
+    for name, value in before.items():
+        assert after[name] == value, name
+
+
+@pytest.mark.slow
+def test_pandas_that_the_notebook_imported_first_has_its_own_settings_afterwards(tmp_path):
+    path = tmp_path / "in.ipynb"
+    nbformat.write(book(["import pandas as pd\npd.set_option('display.max_rows', 3)"]), path)
+    code = (
+        "import sys, papermill\nassert 'pandas' not in sys.modules\n"
+        f"papermill.execute_notebook({str(path)!r}, {str(tmp_path / 'out.ipynb')!r}, engine_name='paritrana',"
+        " progress_bar=False)\nimport pandas\nprint(pandas.get_option('display.max_rows'))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.stdout.strip() == "60", ended.stderr
+
+
+# --- reports ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "notebook", [jobs.default_notebook("36"), jobs.default_notebook("00"), papers.notebook_file()]
+)
+def test_our_own_notebooks_of_reports_need_no_kernel(notebook):
+    assert faithful.of_the_file(notebook) is None

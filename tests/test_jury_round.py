@@ -193,6 +193,31 @@ def states(path: Path, processed: Path) -> dict[str, str]:
     return {f.file: f.state for f in papers.verify(path, [processed]) if f.state != "identical"}
 
 
+def test_the_notebook_in_the_zip_is_the_same_after_it_was_run_in_jupyterlab(day, tmp_path, monkeypatch):
+    path = tmp_path / papers.NOTEBOOK
+    shutil.copyfile(papers.notebook_file(), path)
+    monkeypatch.setattr(papers, "notebook_file", lambda: path)
+    zipped = rezipped(zips(day)[-1], tmp_path / "same.zip", lambda content: content)
+
+    def notebook_changed():
+        found = papers.verify(zipped, [day / "processed"])
+        return "input_changed" in {f.state for f in found if f.file.endswith(papers.NOTEBOOK)}
+
+    book = json.loads(path.read_text(encoding="utf-8"))
+    for count, cell in enumerate(book["cells"]):
+        if cell["cell_type"] == "code":
+            shown = {"output_type": "stream", "name": "stdout", "text": ["a person's own run\n"]}
+            cell |= {"outputs": [shown], "execution_count": count, "id": f"other{count}"}
+    book["metadata"]["language_info"] = {"name": "python", "version": "3.11.99"}
+    path.write_text(json.dumps(book), encoding="utf-8")
+    monkeypatch.setattr(papers, "build", lambda *_: {})  # what they make is another test's
+    assert not notebook_changed()
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("cover.blocks", "pages.blocks"), encoding="utf-8"
+    )
+    assert notebook_changed()
+
+
 @pytest.mark.parametrize("suffix", [".pdf", "scores.csv", "labour_force.csv"])
 def test_one_altered_byte_is_found_in_outputs_and_inputs(day, tmp_path, suffix):
     def change(content):

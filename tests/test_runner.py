@@ -360,6 +360,20 @@ def test_running_and_saving_the_notebook_in_jupyterlab_makes_no_report_stale_and
     assert "STORED" not in report.read_text()
 
 
+def test_a_report_s_notebook_that_needs_a_kernel_is_started_in_one_and_told_once(tmp_path):
+    work = planned(tmp_path, "import os\n_ = os.system('echo from a shell')")
+    assert list(batch.for_a_kernel(work).values()) == ["cell 2 imports os"]
+    ended = run(work[:1])
+    assert [(one["status"], one["engine"]) for one in ended.values()] == [("made", "cold")]
+    assert "from a shell" in (Path(work[0].folder) / f"{work[0].stem}.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_report_s_notebook_that_needs_none_is_forked_and_nothing_is_told(tmp_path):
+    work = planned(tmp_path, "x = 1")
+    assert batch.for_a_kernel(work) == {}
+    assert {(one["status"], one["engine"]) for one in run(work).values()} == {("made", "forked")}
+
+
 def test_a_changed_source_or_tag_makes_another_notebook(tmp_path):
     path = Path(planned(tmp_path, "x = 1")[0].notebook)
     first, book = template.digest(path), json.loads(path.read_text())
@@ -643,3 +657,23 @@ def _main() -> None:
 
 if __name__ == "__main__":
     _main()
+
+
+def test_a_notebook_changed_since_is_an_input_changed(tmp_path, monkeypatch):
+    work = planned(tmp_path, "x = 1", provinces={"36": "Banten"})
+    run(work, fork=True)
+    path, folder = Path(work[0].notebook), Path(work[0].folder)
+    bundle = open_bundle(Path(work[0].bundle))
+    monkeypatch.setattr(jobs, "default_notebook", lambda code="": path)
+    nothing_made = lambda planned, settings: [batch.Outcome(job, "failed") for job in planned]  # noqa: E731
+    monkeypatch.setattr(batch, "run", nothing_made)
+
+    def changed():
+        found = verify.verify([folder], lambda year: bundle)
+        return [finding.file for finding in found if finding.state == "input_changed"]
+
+    assert changed() == []
+    run_and_saved_in_jupyterlab(path)
+    assert changed() == []
+    path.write_text(path.read_text().replace("x = 1", "x = 2"))
+    assert changed() == ["notebook"]

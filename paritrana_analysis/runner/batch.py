@@ -2,7 +2,8 @@
 
 A child is forked from the warm parent where that can be had, and started cold where not. A forked child
 that dies (a signal, a passed deadline) gets one more try in the cold, so that a fault of the fork never
-costs a report; a notebook that raises an error is not tried again.
+costs a report; a notebook that raises an error is not tried again. A notebook that a fork would not run as
+a kernel does (`faithful`) is started cold from the first.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from paritrana_analysis import drafts
 from paritrana_analysis.bundle import open_bundle
-from paritrana_analysis.runner import cold, failures, forked, manifest
+from paritrana_analysis.runner import cold, failures, faithful, forked, manifest
 from paritrana_analysis.runner.endings import how_it_ended
 from paritrana_analysis.runner.jobs import Job
 from paritrana_analysis.runner.rehearsal import Rehearsal
@@ -50,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Settings:
-    """How children are run. `fork` None: where it can be had."""
+    """How children are run. `fork` None: where it can be had, and the notebook's cells need no kernel."""
 
     workers: int | None = None
     deadline: float = DEADLINE
@@ -84,19 +85,35 @@ def run(
         tell(outcome)
 
     waiting: list[tuple[Job, bool]] = []
-    fork = forked.available() if settings.fork is None else settings.fork
+    books = {job.notebook for job in jobs}
+    forks = {notebook: _forks(notebook, settings) for notebook in books}
     for job in jobs:
         why[job.folder] = manifest.stale(job, bundle) or (("again",) if settings.again else ())
         if why[job.folder]:
-            waiting.append((job, fork))
+            waiting.append((job, forks[job.notebook]))
         else:
             done(Outcome(job, "unchanged"))
     drafts.clear_abandoned(Path(jobs[0].folder).parent)
-    rehearsal = forked.warm([job for job, _ in waiting]) if waiting and fork else None
+    to_fork = [job for job, fork in waiting if fork]
+    rehearsal = forked.warm(to_fork) if to_fork else None
     # The longest first: no core should be left with a long one while the others have nothing more to do.
     longest = sorted(waiting, key=lambda one: bundle.size_of(one[0].province_code), reverse=True)
     _attend(deque(longest), settings, done, rehearsal)
     return [outcomes[job.folder] for job in jobs]
+
+
+def for_a_kernel(jobs: Sequence[Job], settings: Settings = DEFAULTS) -> dict[str, str]:
+    """Notebooks of these jobs that are run by a kernel though children are forked here, each with why."""
+    if settings.fork is not None or not forked.available():
+        return {}
+    found = {notebook: faithful.of_the_file(Path(notebook)) for notebook in {j.notebook for j in jobs}}
+    return {notebook: why for notebook, why in found.items() if why}
+
+
+def _forks(notebook: str, settings: Settings) -> bool:
+    if settings.fork is None:
+        return forked.available() and faithful.of_the_file(Path(notebook)) is None
+    return settings.fork
 
 
 def _attend(

@@ -46,11 +46,12 @@ class InProcessEngine(Engine):
 
 
 def _run(nb_man, journal_folder: str | None) -> None:
-    from paritrana_analysis.runner.shell import CellShell, language_info, process_as_it_was
+    from paritrana_analysis.runner.process import as_it_was
+    from paritrana_analysis.runner.shell import CellShell, language_info
 
     # Papermill notes when a cell begins and ends; who asks for a journal publishes no times.
     with (
-        process_as_it_was() if not journal_folder else nullcontext(),
+        as_it_was() if not journal_folder else nullcontext(),
         closing(Journal(journal_folder)) if journal_folder else nullcontext(nb_man) as noted,
     ):
         CellShell.clear_instance()  # a notebook before it in this process leaves neither names nor numbers

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import os
 import sys
 import threading
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 #: Options that don't change how cells run.
@@ -104,8 +106,18 @@ def of_the_notebook(nb_man, kernel_name: str | None, options: dict) -> str | Non
         return "its kernel is another Python"
     if _has_settings():
         return "the user has settings for IPython"
-    for number, cell in enumerate(nb_man.nb.cells, start=1):
-        if cell.cell_type == "code" and (told := _of_a_cell(cell.source)):
+    return _of_the_cells(nb_man.nb.cells)
+
+
+def of_the_file(notebook: Path) -> str | None:
+    """Why a report's notebook can't be run in a forked child as in a kernel, by its cells; None: it can."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return _of_the_cells({**cell, "source": "".join(cell["source"])} for cell in cells)
+
+
+def _of_the_cells(cells: Iterable[Mapping]) -> str | None:
+    for number, cell in enumerate(cells, start=1):
+        if cell["cell_type"] == "code" and (told := _of_a_cell(cell["source"])):
             return f"cell {number} {told}"
     return None
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
 import platform
-import random
 import sys
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from pathlib import Path
+from contextlib import redirect_stderr, redirect_stdout
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -31,23 +26,6 @@ def language_info() -> dict:
         "pygments_lexer": "ipython3",
         "version": platform.python_version(),
     }
-
-
-@contextmanager
-def process_as_it_was() -> Iterator[None]:
-    """Give back to whoever runs a notebook here what it may have changed of the process."""
-    folder, environment, path, arguments = Path.cwd(), dict(os.environ), list(sys.path), list(sys.argv)
-    hooks, state = (sys.displayhook, sys.excepthook), random.getstate()
-    with warnings.catch_warnings():
-        try:
-            yield
-        finally:
-            os.chdir(folder)
-            os.environ.clear()
-            os.environ.update(environment)
-            sys.path[:], sys.argv[:] = path, arguments
-            sys.displayhook, sys.excepthook = hooks
-            random.setstate(state)
 
 
 class Outputs:

@@ -44,17 +44,23 @@ def _strip(cell: dict) -> None:
 
 
 def digest(notebook: Path) -> str:
-    """sha256 of what the notebook makes: the same before and after it was run and saved in JupyterLab.
+    """sha256 of what the notebook makes: the same before and after it was run and saved in JupyterLab."""
+    return hashlib.sha256(as_text(notebook).encode()).hexdigest()
 
-    Ids of cells, the minor number of the format and the display name of the kernel are left out too: an
-    editor gives them anew, and what is published has ids of its own.
+
+def as_text(notebook: Path) -> str:
+    """The notebook as a file that nobody has run or opened.
+
+    Ids of cells, the minor number of the format and the display name of the kernel are given here: an editor
+    gives them anew, and what is published has ids of its own.
     """
     book = stripped(json.loads(notebook.read_text(encoding="utf-8")))
-    for cell in book["cells"]:
-        cell.pop("id", None)
+    for place, cell in enumerate(book["cells"]):
+        cell["id"] = f"{place:08d}"
         cell["source"] = "".join(cell["source"])
         if cell["metadata"].get("tags") == []:
             del cell["metadata"]["tags"]
-    kernel = book["metadata"].pop("kernelspec", {})
-    counted = {"cells": book["cells"], "metadata": book["metadata"], "kernel": kernel.get("name")}
-    return hashlib.sha256(json.dumps(counted, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    kernel = book["metadata"].pop("kernelspec", {}).get("name", "python3")
+    book["metadata"]["kernelspec"] = {"name": kernel, "display_name": kernel}
+    counted = {"cells": book["cells"], "metadata": book["metadata"], "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(counted, sort_keys=True, ensure_ascii=False, indent=1) + "\n"

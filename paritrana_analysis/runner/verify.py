@@ -72,18 +72,9 @@ def _verify_alike(sets: list, bundle: Bundle, rules: dict, settings: batch.Setti
         planned = jobs.plan(bundle, codes, reports=Path(scratch), **rules)
         outcomes = batch.run(planned, settings)
         for (folder, told), outcome in zip(sets, outcomes, strict=True):
-            yield from _changed_inputs(folder, told, bundle)
+            for name in manifest.changed_inputs(told["inputs"], manifest.inputs(outcome.job, bundle)):
+                yield Finding(folder, name, "input_changed")
             yield from _files(folder, told, outcome)
-
-
-def _changed_inputs(folder: Path, told: dict, bundle: Bundle) -> Iterator[Finding]:
-    job_inputs = {
-        **told["inputs"],
-        "bundle": bundle.files_read_by(told["province_code"]),
-        **manifest.environment(),
-    }
-    for name in manifest.changed_inputs(told["inputs"], job_inputs):
-        yield Finding(folder, name, "input_changed")
 
 
 def _files(folder: Path, told: dict, outcome: batch.Outcome) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ def execute(job: Job, running: Path, engine: str | None):
     A kernel's notebook is written to `running` after each cell; our engine keeps a journal beside it.
     """
     if engine:
-        return run_notebook(Path(job.notebook), job.parameters, running.parent, engine)
+        return run_notebook(Path(job.notebook), job.parameters, engine, running.parent)
     return _with_kernel(job, running)
 
 
@@ -80,10 +80,11 @@ def _with_kernel(job: Job, running: Path):
         raise DeadKernelError(how_it_ended(WatchedKernel.status)) from error
 
 
-def run_notebook(notebook: Path, parameters: dict, journal_folder: Path, engine: str):
-    """The notebook executed in this process, by papermill's own steps but for the files.
+def run_notebook(notebook: Path, parameters: dict, engine: str, journal_folder: Path | None = None):
+    """The notebook executed by an engine, by papermill's own steps but for the files.
 
     It would check and write the notebook once more. Raises papermill's error where a cell failed.
+    journal_folder : where our engine keeps a journal, in a process that is the notebook's own.
     """
     from papermill.engines import papermill_engines
     from papermill.execute import raise_for_execution_errors
@@ -93,7 +94,7 @@ def run_notebook(notebook: Path, parameters: dict, journal_folder: Path, engine:
         parameterised(notebook, parameters),
         kernel_name="python3",
         progress_bar=False,
-        journal_folder=str(journal_folder),
+        **({"journal_folder": str(journal_folder)} if journal_folder else {}),
     )
     raise_for_execution_errors(executed, None)
     return executed
