@@ -45,23 +45,24 @@ class CsvText:
     first_row: int
 
 
-def read(path: Path, wanted: Sequence[str] = ()) -> CsvText:
+def read(path: Path, wanted: Sequence[str] = (), separators: str = ",") -> CsvText:
     """The file's headings and rows. Raises UserError with what keeps it from being read, placed.
 
-    wanted : the headings it must have, in their order; none: any will do.
+    wanted : the headings it must have, in their order; none: any will do. separators : what may stand
+    between cells; of several, the one that the headings hold most of, or that a `sep=` line names.
     """
     file = Path(path).name
     try:
         with _opened(Path(path), file) as opened:
             head = opened.read(HEAD)
             text = _text(head, file, whole=len(head) < HEAD)
-            headings, records, skipped = _opening(text, wanted, file)
+            headings, records, skipped = _opening(text, wanted, file, separators)
             if len(head) == HEAD:
                 text = _text(head + opened.read(), file, whole=True)
-                headings, records, skipped = _opening(text, wanted, file)
+                headings, records, skipped = _opening(text, wanted, file, separators)
     except OSError as error:
         raise UserError(Fault("unreadable", {"wanted": error.strerror or str(error)}, file=file)) from None
-    return CsvText(headings, _rows(records, len(headings), skipped, file), skipped + 2)
+    return CsvText(headings, _rows(records, len(headings), skipped, file, separators), skipped + 2)
 
 
 def columns(path: Path, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -105,10 +106,14 @@ def _text(content: bytes, file: str, *, whole: bool) -> str:
     return text
 
 
-def _opening(text: str, wanted: Sequence[str], file: str) -> tuple[list[str], Iterator[list[str]], int]:
+def _opening(
+    text: str, wanted: Sequence[str], file: str, separators: str
+) -> tuple[list[str], Iterator[list[str]], int]:
     """Headings, the rows that follow, and how many lines stand above; refused where headings are wrong."""
-    text, skipped = _without_preamble(text, file)
-    records = _records(text, skipped, file)
+    text, skipped, separator = _without_preamble(text, file, separators)
+    first = text.partition("\n")[0]
+    separator = separator or max(separators, key=first.count)
+    records = _records(text, skipped, file, separator)
     try:
         headings = [heading.strip(_WRAPPING) for heading in next(records)]
     except StopIteration:
@@ -120,29 +125,30 @@ def _opening(text: str, wanted: Sequence[str], file: str) -> tuple[list[str], It
     return headings, records, skipped
 
 
-def _without_preamble(text: str, file: str) -> tuple[str, int]:
-    """The text from its headings on, and how many lines stood above them.
+def _without_preamble(text: str, file: str, separators: str) -> tuple[str, int, str]:
+    """The text from its headings on, how many lines stood above them, and the separator they name, if any.
 
     No heading of ours begins with "#", so a line that does can only be a remark.
     """
-    skipped = 0
+    skipped, named = 0, ""
     while text:
         line, end, rest = text.partition("\n")
         plain = line.strip(_WRAPPING)
         mark = plain.rstrip(",")  # a spreadsheet that puts commas behind every row does so here too
         if mark.lower().startswith("sep=") and len(mark) <= 5:
-            if mark[4:] or "\t" in line:
-                separator = mark[4:] or "\t"
+            separator = mark[4:] or ("\t" if "\t" in line else ",")
+            named = separator
+            if separator not in separators:
                 raise UserError(Fault(_SEPARATORS.get(separator, "separator_other"), file=file, row=1))
-        elif plain.strip(",") and not plain.lstrip('"').startswith("#"):
+        elif plain.strip(separators) and not plain.lstrip('"').startswith("#"):
             break
         text, skipped = rest, skipped + 1
-    return text, skipped
+    return text, skipped, named
 
 
-def _records(text: str, skipped: int, file: str) -> Iterator[list[str]]:
+def _records(text: str, skipped: int, file: str, separator: str) -> Iterator[list[str]]:
     """Rows as lists of cells; a quote that isn't closed is refused at the row that opens it."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     row = skipped + 1
     try:
         for cells in reader:
@@ -153,12 +159,14 @@ def _records(text: str, skipped: int, file: str) -> Iterator[list[str]]:
         raise UserError(Fault(key, {"limit": LIMIT_CELL}, file=file, row=row)) from None
 
 
-def _rows(records: Iterator[list[str]], width: int, skipped: int, file: str) -> list[list[str]]:
+def _rows(
+    records: Iterator[list[str]], width: int, skipped: int, file: str, separators: str
+) -> list[list[str]]:
     rows = []
     for place, cells in enumerate(records, skipped + 2):
         while len(cells) > width and not cells[-1].strip(_WRAPPING):
             cells.pop()
-        if any("\n" in cell and _swallowed(cell, width) for cell in cells):
+        if any("\n" in cell and _swallowed(cell, width, separators) for cell in cells):
             raise UserError(Fault("unclosed_quote", file=file, row=place))
         if any(len(cell) > LIMIT_CELL for cell in cells):  # the csv module's own limit is anyone's to change
             raise UserError(Fault("cell_too_long", {"limit": LIMIT_CELL}, file=file, row=place))
@@ -168,9 +176,11 @@ def _rows(records: Iterator[list[str]], width: int, skipped: int, file: str) -> 
     return rows
 
 
-def _swallowed(cell: str, width: int) -> bool:
+def _swallowed(cell: str, width: int, separators: str) -> bool:
     """A cell of several lines, one of which is a row by its commas: a quote closed far too late."""
-    return width > 1 and any(line.count(",") >= width - 1 for line in cell.splitlines()[1:])
+    return width > 1 and any(
+        line.count(separator) >= width - 1 for line in cell.splitlines()[1:] for separator in separators
+    )
 
 
 def _heading_faults(headings: list[str], wanted: Sequence[str], file: str) -> Iterator[Fault]:

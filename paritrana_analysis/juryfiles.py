@@ -16,12 +16,12 @@ An edge: all that is computed lives in `jury/`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ import pandas as pd
 from paritrana_analysis import csv_made, csv_text, editions, safe_read
 from paritrana_analysis.bundle import Bundle, sha256
 from paritrana_analysis.drafts import not_ours, put, remove
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import area_of, choose
 from paritrana_analysis.jury.desk import Desk
@@ -56,6 +56,8 @@ PANEL_COLUMNS = (
     "recused_from",
     "attended",
 )
+#: What any table may say besides, and nobody is set apart by.
+_BESIDE = ("source", "note")
 _NEEDED = ("juror_id", "seat", "expertise")
 
 
@@ -152,13 +154,13 @@ def read_panel(
 
     candidates, regions : codes that a juror's may be, as in `members_of`.
     """
-    rows = _rows(path)
-    columns = set(rows[0]) if rows else set()
+    rows = _rows(path, (*PANEL_COLUMNS, *_BESIDE))
+    columns = set(rows[0][1]) if rows else set()
     if rows and (absent := [name for name in _NEEDED if name not in columns]):
         raise UserError(JuryFault("panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
     numbered, faults = [], []
-    for line, row in enumerate(rows, start=2):
-        of_round = "".join(words_in(row.get("round") or "")).lower()
+    for line, row in rows:
+        of_round = "".join(words_in(row.get("round", ""))).lower()
         if of_round not in ("", rounds.NATIONAL) and not (of_round.isdigit() and len(of_round) == 2):
             faults.append(JuryFault("panel_round", {}, str(path), line, "round", row["round"]))
         elif of_round in ("", place):
@@ -171,28 +173,42 @@ def read_panel(
     return members_of([row for _, row in numbered], str(path), lines, candidates=candidates, regions=regions)
 
 
-def _rows(path: Path) -> list[dict]:
+def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a table that a person made, each with its number in the spreadsheet; blank rows left out.
+
+    known : the columns it may have; another would be passed over, so it is refused. None: any.
+    """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except OSError:
-        raise UserError(JuryFault("no_file", file=str(path))) from None
-    except UnicodeDecodeError:
-        raise UserError(JuryFault("panel_columns", {"columns": ", ".join(_NEEDED)}, file=str(path))) from None
-    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    return [
-        {(k or "").strip(): v for k, v in row.items()}
-        for row in rows
-        if any((v or "") for v in row.values() if isinstance(v, str))
+        table = csv_text.read(path, separators=",;\t|")
+    except UserError as error:
+        raise UserError([replace(fault, file=str(path)) for fault in error.faults]) from None
+    headings = ["_".join(heading.lower().split()) for heading in table.headings]
+    faults: list[Fault] = [
+        Fault("duplicate_column", file=str(path), column=name)
+        for name in dict.fromkeys(headings)
+        if name and headings.count(name) > 1
     ]
+    faults += [
+        JuryFault("column_unknown", {"known": ", ".join(known)}, file=str(path), column=given[:60])
+        for given, name in zip(table.headings, headings, strict=True)
+        if known and name not in known
+    ]
+    rows = []
+    for line, cells in enumerate(table.rows, start=table.first_row):
+        if extra := next((cell for cell in cells[len(headings) :] if cell.strip()), ""):
+            faults.append(Fault("extra_cell", file=str(path), row=line, value=extra[:60]))
+        if any(cell.strip() for cell in cells):
+            rows.append((line, dict(zip_longest(headings, cells[: len(headings)], fillvalue=""))))
+    if faults:
+        raise UserError(faults)
+    return rows
 
 
 def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     """Who went on from the provincial rounds of that year and category in a folder of rounds."""
     found = []
     for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{WINNERS}")):
-        with path.open(encoding="utf-8", newline="") as file:
-            found += [row["unit"] for row in csv.DictReader(file)]
+        found += read_candidates(path) if _rows(path) else ()
     if not found:
         raise UserError(JuryFault("no_rounds", file=str(folder)))
     return found
@@ -201,9 +217,9 @@ def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
 def read_candidates(path: Path) -> tuple[str, ...]:
     """The column `unit` of a CSV file. Raises UserError where there is none."""
     rows = _rows(path)
-    if not rows or "unit" not in rows[0]:
+    if not rows or "unit" not in rows[0][1]:
         raise UserError(JuryFault("candidates_column", file=str(path)))
-    return tuple(row["unit"].strip() for row in rows if (row["unit"] or "").strip())
+    return tuple(csv_made.as_meant(row["unit"].strip()) for _, row in rows if row["unit"].strip())
 
 
 def rounds_in(folder: Path) -> list[Path]:

@@ -24,7 +24,7 @@ from paritrana_analysis import (
     regions,
     safe_read,
 )
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.rubric import load_rubric, material_of, shipped_for
 from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
 from paritrana_analysis.scoring.missing import POLICIES
@@ -183,12 +183,19 @@ def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, f
     if path is None:
         return None
     try:
-        table = csv_text.read(path)
+        table = csv_text.read(path, separators=",;\t|")
         at_unit, at_score = table.headings.index("unit"), table.headings.index("score")
     except (OSError, ValueError) as error:
         raise UserError(RubricFault("interview", {"problem": str(error)[:120]}, str(path))) from None
-    faults, scores, seen, known = [], {}, {}, set(units)
+    faults: list[Fault] = []
+    scores, seen, known = {}, {}, set(units)
+    for name in ("unit", "score"):
+        if table.headings.count(name) > 1:
+            faults.append(Fault("duplicate_column", file=path.name, column=name))
     for line, cells in enumerate(table.rows, start=table.first_row):
+        if extra := next((cell for cell in cells[len(table.headings) :] if cell.strip()), ""):
+            faults.append(Fault("extra_cell", file=path.name, row=line, value=extra[:60]))  # 7,5 for 7.5
+            continue
         unit, text = (cells[at].strip() if at < len(cells) else "" for at in (at_unit, at_score))
         if not unit and not text:
             continue

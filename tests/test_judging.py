@@ -137,6 +137,20 @@ def test_two_interview_scores_of_one_candidate_are_refused_naming_both_rows(prac
         assert said in told(refused.value.faults, Reader(language))
 
 
+def test_an_interview_score_with_a_decimal_comma_of_no_quotes_and_a_doubled_heading_are_refused(
+    practice, tmp_path
+):
+    sheet = tmp_path / "interview.csv"
+    for text, keys in (
+        ("unit,score\n3603,7,5\n", ["extra_cell"]),
+        ("unit;score;score\n", ["duplicate_column"]),
+    ):
+        sheet.write_text(text)
+        with pytest.raises(UserError) as refused:
+            judge_folder(practice, 2023, "kabupaten_kota", Choices(interview=sheet))
+        assert [fault.key for fault in refused.value.faults] == keys
+
+
 def test_a_jurys_own_weights_replace_the_assumed_ones(practice, districts, tmp_path):
     own = tmp_path / "weights.yaml"
     own.write_text(

@@ -450,6 +450,47 @@ def test_who_is_recused_in_a_panel_s_table_is_recused_in_the_round_or_the_table_
         assert not (tmp_path / "jury").exists()
 
 
+PANEL = "juror_id{s}seat{s}expertise{s}recused_from\nJ1{s}chair{s}law{s}3603\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PANEL.format(s=","),
+        "\ufeff" + PANEL.format(s=";"),
+        "sep=;\n" + PANEL.format(s=";"),
+        PANEL.format(s="\t"),
+        '"Juror ID","Seat","Expertise","Recused from"\n"J1","chair","law","3603"\n,,,\n',
+        "# panel\n\n" + PANEL.format(s=" , ").replace(" ,", ","),
+    ],
+)
+def test_a_panel_is_read_as_spreadsheets_save_it(tmp_path, text):
+    panel = tmp_path / "panel.csv"
+    panel.write_text(text, encoding="utf-8")
+    (member,) = juryfiles.read_panel(panel, "36", ["3603"], ["36", "3603"])
+    assert (member.juror_id, member.seat, member.recused_from) == ("J1", "chair", ("3603",))
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "row"),
+    [
+        (PANEL.format(s=",").replace("recused_from", "recused"), "column_unknown", None),
+        (PANEL.format(s=",").replace("expertise", "recused_from"), "duplicate_column", None),
+        (PANEL.format(s=",").replace("3603\n", "3603,,3604\n"), "extra_cell", 2),
+        (PANEL.format(s=",").replace("J1", "\nJ1").replace("3603\n", "9999\n"), "recusal_unknown", 3),
+        (PANEL.format(s=",").replace("3603\n", "3" * 131_073 + "\n"), "cell_too_long", 2),
+        (PANEL.format(s=",").replace("law", '"law'), "unclosed_quote", 2),
+    ],
+)
+def test_what_of_a_panel_would_be_passed_over_is_refused_by_its_row(tmp_path, text, key, row):
+    panel = tmp_path / "panel.csv"
+    panel.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        juryfiles.read_panel(panel, "36", ["3603"], ["36", "3603"])
+    assert [(f.key, f.row, f.file) for f in refused.value.faults] == [(key, row, str(panel))]
+    assert all(str(panel) in fault.place(Reader("en")) for fault in refused.value.faults)
+
+
 def test_every_command_of_the_walk_through_is_one_that_there_is():
     text = (DOCS / "jury-day.md").read_text(encoding="utf-8")
     commands = [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]
