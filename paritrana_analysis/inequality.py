@@ -79,7 +79,7 @@ def theil_decomposition(values, weights, groups) -> Decomposition:
     Returns a Decomposition in nats. Raises ValueError as `gini`, and for a blank group.
     Source: Theil (1967), Economics and Information Theory.
     """
-    _check_same_rows(values=values, groups=groups)
+    one_kind.check_same_rows(values=values, groups=groups)
     y, f = _checked(values, weights)
     means, parts, members = _by_group(y, f, groups)
     if not y.any():
@@ -98,7 +98,7 @@ def mld_decomposition(values, weights, groups) -> Decomposition:
     Raises ValueError as `mld`, and for a blank group.
     Source: Theil (1967), Economics and Information Theory.
     """
-    _check_same_rows(values=values, groups=groups)
+    one_kind.check_same_rows(values=values, groups=groups)
     y, f = _checked(values, weights)
     means, parts, members = _by_group(y, f, groups)
     inside = [_mld(y[own], f[own] / f[own].sum()) for own in members]
@@ -180,7 +180,7 @@ def relative_index(values, weights, *, kind, order=None) -> float:
 
 def _line(values, weights, order) -> tuple[float, float, float]:
     """Bottom, slope and mean of the weighted line of y on the ridit."""
-    _check_same_rows(values=values, order=order)
+    one_kind.check_same_rows(values=values, order=order)
     y, f = _checked(values, weights)
     rank_by = y if order is None else _numbers("order", order)
     if len(rank_by) != len(y):
@@ -243,7 +243,7 @@ def _is_blank(label) -> bool:
 
 def _checked(values, weights) -> tuple[np.ndarray, np.ndarray]:
     """Values as floats and weights as shares of their sum."""
-    _check_same_rows(values=values, weights=weights)
+    one_kind.check_same_rows(values=values, weights=weights)
     y, w = _numbers("values", values), _numbers("weights", weights)
     if len(y) != len(w):
         raise ValueError(f"{len(y)} values but {len(w)} weights")
@@ -252,18 +252,6 @@ def _checked(values, weights) -> tuple[np.ndarray, np.ndarray]:
     if (w <= 0).any():
         raise ValueError(f"weights are above 0, not {w[w <= 0][0]:g}")
     return y, w / w.sum()
-
-
-def _check_same_rows(**given) -> None:
-    """ValueError where two columns have unlike indexes: one row would get another's number."""
-    named = [(name, column.index) for name, column in given.items() if isinstance(column, pd.Series)]
-    for name, index in named[1:]:
-        first, rows = named[0]
-        if not index.equals(rows):
-            raise ValueError(
-                f"{first} and {name} are of unlike rows (their indexes differ): take both from one table, "
-                "in one order; or give plain lists"
-            )
 
 
 def _numbers(name: str, given) -> np.ndarray:

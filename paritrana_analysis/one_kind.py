@@ -164,6 +164,43 @@ def persons(
     return numbers
 
 
+def check_same_rows(**given: object) -> None:
+    """Refuse columns or tables with unlike indexes: paired by place, one row would get another's number.
+
+    What has no index (a list, an array) has no say.
+    """
+    frames = [(name, one.index) for name, one in given.items() if isinstance(one, pd.Series | pd.DataFrame)]
+    for name, index in frames[1:]:
+        first, rows = frames[0]
+        if not index.equals(rows):
+            raise ValueError(
+                f"{first} and {name} are of unlike rows (their indexes differ): take both from one table, "
+                "in one order; or give plain lists"
+            )
+
+
+def floats(name: str, values: object) -> np.ndarray:
+    """Numbers as floats, blanks as NaN; refused: the infinite, and texts even if they look like numbers."""
+    given = values if isinstance(values, pd.Series | np.ndarray) else np.asarray(values)
+    if not pd.api.types.is_numeric_dtype(given.dtype):
+        odd = [value for value in np.ravel(np.asarray(given, dtype=object)) if isinstance(value, str)]
+        if odd:
+            raise ValueError(f"{name} are numbers, not {odd[0]!r}")
+    series = isinstance(given, pd.Series)
+    numbers = given.to_numpy(dtype=float, na_value=np.nan) if series else _with_nan(given)
+    if np.isinf(numbers).any():
+        places = np.argwhere(np.isinf(numbers))
+        found, place = numbers[tuple(places[0])], places[0].tolist()
+        raise ValueError(f"{name} are finite numbers, not {found} (at {place})")
+    return numbers
+
+
+def _with_nan(given: np.ndarray) -> np.ndarray:
+    if given.dtype == object:
+        given = np.where(pd.isna(given), np.nan, given)
+    return given.astype(float)
+
+
 def number(name: str, value: object) -> float:
     """One number, 0 or more, as a float; ValueError for the infinite and a text ("1.000": 1000 or 1)."""
     if isinstance(value, str | bool | np.bool_) or not np.isfinite(value) or value < 0:

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from paritrana_analysis import one_kind
+
 MEANS = ("arithmetic", "geometric", "harmonic", "mazziotta_pareto")
 #: Scores below this are raised to it before a geometric or harmonic mean: one 0 would make the whole 0.
 FLOOR = 1.0
 #: AMPI's scale: goalposts at 70 and 130.
 _AMPI_LOW, _AMPI_WIDTH = 70.0, 60.0
+_SLACK = 1e-9
 
 
 def arithmetic(scores, weights=None) -> np.ndarray:
@@ -25,20 +28,21 @@ def arithmetic(scores, weights=None) -> np.ndarray:
 
     scores  : shape (p,) or (n, p). weights: 0 or more, shape (p,) or that of `scores`; by default equal.
     Returns shape () or (n,); blank where a score with weight is blank, or no weight is left.
-    Raises ValueError for a negative or blank weight.
+    Raises ValueError for a weight that is negative, blank or infinite, a score that is infinite or a text,
+    and where there is no score at all.
     """
     x, w = _prepared(scores, weights)
     return _or_blank((w * x).sum(axis=-1), w)
 
 
 def geometric(scores, weights=None, *, floor: float = FLOOR) -> np.ndarray:
-    """Π max(x, floor) ^ (w / Σ w). Arguments and result as in `arithmetic`; floor above 0."""
+    """Π max(x, floor) ^ (w / Σ w). As `arithmetic`; scores 0 or more, floor above 0."""
     x, w = _prepared(scores, weights)
     return _or_blank(np.exp((w * np.log(_floored(x, floor))).sum(axis=-1)), w)
 
 
 def harmonic(scores, weights=None, *, floor: float = FLOOR) -> np.ndarray:
-    """Σ w / Σ (w / max(x, floor)). Arguments and result as in `arithmetic`; floor above 0."""
+    """Σ w / Σ (w / max(x, floor)). Arguments and result as in `geometric`."""
     x, w = _prepared(scores, weights)
     inverse = (w / _floored(x, floor)).sum(axis=-1)
     return _or_blank(1 / np.where(inverse == 0, 1.0, inverse), w)
@@ -70,7 +74,10 @@ def ampi(scores, weights=None, *, penalty: str = "negative") -> np.ndarray:
     Source: Mazziotta & Pareto (2016), On a generalized non-compensatory composite index for measuring
     socio-economic phenomena, Soc. Indic. Res. 127.
     """
-    moved = _AMPI_LOW + _AMPI_WIDTH * np.asarray(scores, dtype=float) / 100
+    x = one_kind.floats("scores", scores)
+    if ((x < -_SLACK) | (x > 100 + _SLACK)).any():
+        raise ValueError("scores are 0 to 100 on this scale")
+    moved = _AMPI_LOW + _AMPI_WIDTH * x / 100
     return mpi(moved, weights, penalty=penalty)
 
 
@@ -116,11 +123,16 @@ def two_levels(
 
     Collapses to one mean with the products of the weights only when both means are the same and neither is
     "mazziotta_pareto": arithmetic within and geometric between does not.
+    Raises ValueError as `arithmetic`, and for an indicator without an aspect.
     """
-    x = np.asarray(scores, dtype=float)
-    w = np.broadcast_to(np.asarray(weights, dtype=float), x.shape)
+    x = one_kind.floats("scores", scores)
     aspect_of = np.asarray(aspect_of)
-    across = np.asarray(aspect_weights, dtype=float)
+    across = one_kind.floats("aspect weights", aspect_weights)
+    if x.ndim != 2 or aspect_of.shape != (x.shape[1],):
+        raise ValueError(f"scores are (n, p), with an aspect a column: {x.shape} and {aspect_of.shape}")
+    if aspect_of.dtype.kind not in "iu" or not ((aspect_of >= 0) & (aspect_of < len(across))).all():
+        raise ValueError(f"aspects are 0 to {len(across) - 1}, not {aspect_of.tolist()}")
+    w = np.broadcast_to(one_kind.floats("weights", weights), x.shape)
     aspects = np.full((len(x), len(across)), np.nan)
     sums = np.zeros((len(x), len(across)))
     for a in range(len(across)):
@@ -136,10 +148,12 @@ def two_levels(
 
 def _prepared(scores, weights) -> tuple[np.ndarray, np.ndarray]:
     """Scores with 0 where the weight is 0, and weights as shares (all 0 where none is left)."""
-    x = np.asarray(scores, dtype=float)
+    x = one_kind.floats("scores", scores)
+    if not x.ndim or not x.shape[-1]:
+        raise ValueError("there is no score to take a mean of")
     if weights is None:
         return x, np.full(x.shape, 1 / x.shape[-1])
-    w = np.broadcast_to(np.asarray(weights, dtype=float), x.shape)
+    w = np.broadcast_to(one_kind.floats("weights", weights), x.shape)
     if not (w >= 0).all():
         raise ValueError("weights are 0 or more, and none is blank")
     total = w.sum(axis=-1, keepdims=True)
@@ -147,8 +161,10 @@ def _prepared(scores, weights) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _floored(x: np.ndarray, floor: float) -> np.ndarray:
-    if not floor > 0:
+    if not 0 < floor < np.inf:
         raise ValueError(f"the floor lies above 0, not at {floor}")
+    if (x < 0).any():
+        raise ValueError(f"scores are 0 or more under this mean, not {x[x < 0].flat[0]:g}")
     return np.maximum(x, floor)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.scoring.ranks import _codes, _floats
 
 POLICIES = ("zero", "reweight", "impute", "exclude")
@@ -43,8 +44,14 @@ def impute(column: pd.Series, *, rng: np.random.Generator, groups=None, draws: i
 
     column : scores, shape (n,), labelled by unit. groups: each unit's zone, blank for none; a zone with
     fewer than `FEWEST_DONORS` values, or none, gives way to the nation.
-    The order of units changes nothing: draws go by the units' labels.
+    The order of units changes nothing: draws go by the units' labels. Raises ValueError for fewer than two
+    draws (one has no spread), and groups of unlike rows or number.
     """
+    if draws < 2:
+        raise ValueError(f"draws are 2 or more, not {draws}: one has no spread")
+    one_kind.check_same_rows(column=column, groups=groups)
+    if groups is not None and len(groups) != len(column):
+        raise ValueError(f"{len(column)} values but {len(groups)} groups")
     values = _floats(column).copy()
     sd = np.zeros(len(values))
     codes = np.zeros(len(values), dtype=np.intp) if groups is None else _codes(groups).copy()

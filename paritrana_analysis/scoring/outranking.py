@@ -16,6 +16,8 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis import one_kind
+
 #: 8! = 40,320 orders are looked through; nine would be 362,880.
 MOST_UNITS = 8
 _SAME = 1e-9
@@ -27,7 +29,7 @@ Profile = Iterable[tuple[float, Sequence[str]]]
 def borda(profile: Profile) -> pd.Series:
     """Points of each unit: n - 1 from a voter who puts it first, down to 0; in order of the labels.
 
-    Raises ValueError unless every voter ranks the same units, each once.
+    Raises ValueError unless every voter ranks the same units, each once, and voters are 0 or more in number.
     """
     units, votes = _checked(profile)
     points = pd.Series(0.0, index=units)
@@ -51,8 +53,9 @@ def pairwise(profile: Profile) -> pd.DataFrame:
 def condorcet(support: pd.DataFrame) -> list[str] | None:
     """The order in which each unit beats all after it, or None where a cycle or a tie leaves none.
 
-    support : as from `pairwise` or `outranking_matrix`.
+    support : as from `pairwise` or `outranking_matrix`; ValueError for what can't be from there.
     """
+    _check_support(support)
     beats = support.to_numpy() > support.to_numpy().T
     wins = beats.sum(axis=1)
     if sorted(wins) != list(range(len(support))):
@@ -68,13 +71,17 @@ def outranking_matrix(
     values     : raw values, one row a unit, one column an indicator, no blanks. No scale is needed, but
                  values rounded for print tie where the real ones don't.
     weights    : one a column, 0 or more. directions: 1 or -1 a column; by default all 1.
-    Returns units × units, 0 on the diagonal. Raises ValueError for blanks or unlike lengths.
+    Returns units × units, 0 on the diagonal. Raises ValueError for blanks or unlike lengths, a unit that
+    stands twice, and weights or directions that are none.
     """
     x = values.to_numpy(dtype=float, na_value=np.nan)
-    w = np.asarray(weights, dtype=float)
+    w = one_kind.floats("weights", weights)
     d = np.ones(x.shape[1]) if directions is None else np.asarray(directions, dtype=float)
     if np.isnan(x).any() or len(w) != x.shape[1] or len(d) != x.shape[1]:
         raise ValueError("values have no blanks, and one weight and one direction a column")
+    if np.isinf(x).any() or not (w >= 0).all() or not np.isin(d, (1, -1)).all():
+        raise ValueError("values are finite, weights 0 or more, directions 1 or -1")
+    _check_units(values.index)
     apart = np.sign((x[:, None, :] - x[None, :, :]) * d)
     matrix = ((apart + 1) / 2 * w).sum(axis=2)
     np.fill_diagonal(matrix, 0)
@@ -93,11 +100,13 @@ class Kemeny:
 def kemeny(support: pd.DataFrame) -> Kemeny:
     """The order with the most support over all its pairs, by looking through all orders.
 
-    support : for the row above the column; at most `MOST_UNITS` units, or ValueError is raised.
+    support : for the row above the column; at most `MOST_UNITS` units, or ValueError is raised, as for what
+              can't be from `pairwise` or `outranking_matrix`.
     Source: Kemeny (1959), Mathematics without numbers, Daedalus 88; Young & Levenglick (1978).
     """
     if not 1 <= len(support) <= MOST_UNITS:
         raise ValueError(f"1 to {MOST_UNITS} units can be looked through, not {len(support)}")
+    _check_support(support)
     orders, totals = order_supports(support)
     best = totals.max()
     rankings = tuple(tuple(support.index[list(o)]) for o in orders[totals >= best - _SAME])
@@ -113,10 +122,25 @@ def order_supports(support: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return orders, matrix[orders[:, above], orders[:, below]].sum(axis=1)
 
 
+def _check_units(index: pd.Index) -> None:
+    if index.has_duplicates:
+        raise ValueError(f"unit {index[index.duplicated()][0]!r} stands twice")
+
+
+def _check_support(support: pd.DataFrame) -> None:
+    if not len(support) or not support.index.equals(support.columns):
+        raise ValueError("support has the same units as rows and as columns, in one order")
+    _check_units(support.index)
+    if not (one_kind.floats("supports", support.to_numpy()) >= 0).all():
+        raise ValueError("supports are 0 or more, and none is blank")
+
+
 def _checked(profile: Profile) -> tuple[list[str], list[tuple[float, list[str]]]]:
     votes = [(voters, list(order)) for voters, order in profile]
     if not votes:
         raise ValueError("nobody votes")
+    for voters, _ in votes:
+        one_kind.number("the number of voters", voters)
     units = sorted(votes[0][1])
     odd = [order for _, order in votes if sorted(order) != units or len(set(order)) < len(order)]
     if odd:

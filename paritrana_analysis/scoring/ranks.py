@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis import one_kind
+
 #: Scores of 0–100 are equal when they agree to so many decimals.
 DECIMALS = 10
 
@@ -25,8 +27,9 @@ def rank(score, *, tie_breaks: pd.DataFrame | None = None, directions: Sequence[
     groups     : rank within each group (zone), shape (n,); a unit without a group is not ranked.
 
     Returns an Int64 Series on the index of `score` (0..n-1 for a list); <NA> where not ranked.
-    Raises ValueError for unlike lengths or an unknown direction.
+    Raises ValueError for unlike lengths or indexes, an unknown direction, and what is no finite number.
     """
+    one_kind.check_same_rows(score=score, tie_breaks=tie_breaks, groups=groups)
     index = score.index if isinstance(score, pd.Series) else pd.RangeIndex(len(score))
     keys = [_floats(score)]
     columns = [] if tie_breaks is None else [tie_breaks.iloc[:, i] for i in range(tie_breaks.shape[1])]
@@ -35,7 +38,7 @@ def rank(score, *, tie_breaks: pd.DataFrame | None = None, directions: Sequence[
         raise ValueError(f"one direction, 1 or -1, for each of {len(columns)} tie-breaks, not {directions}")
     for column, direction in zip(columns, directions, strict=True):
         # A blank tie-break comes last, never first.
-        keys.append(np.nan_to_num(direction * _floats(column), nan=-np.inf, posinf=np.inf, neginf=-np.inf))
+        keys.append(np.nan_to_num(direction * _floats(column), nan=-np.inf))
     codes = np.zeros(len(index), dtype=np.intp) if groups is None else _codes(groups)
     if any(len(key) != len(index) for key in [*keys, codes]):
         raise ValueError("scores, tie-breaks and groups are of unlike lengths")
@@ -83,9 +86,7 @@ def _rounded(key: np.ndarray) -> np.ndarray:
 
 
 def _floats(values) -> np.ndarray:
-    if hasattr(values, "to_numpy"):
-        return values.to_numpy(dtype=float, na_value=np.nan)
-    return np.asarray(values, dtype=float)
+    return one_kind.floats("values", values)
 
 
 def _codes(groups) -> np.ndarray:

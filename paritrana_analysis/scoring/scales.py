@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.scoring.faults import ScoringFault
 from paritrana_analysis.scoring.ranks import _codes, _floats, first_places
 
@@ -118,8 +119,10 @@ def apply(scale: Scale, values, *, direction: int = 1, groups=None) -> Scaled:
     """Scores by `scale`, clipped to 0–100.
 
     values : raw values, shape (n,); numbers, or levels for kind "table". groups: as in `min_max`.
-    Raises ValueError for a direction other than 1 or -1.
+    Raises ValueError for an unknown kind and a direction other than 1 or -1.
     """
+    if scale.kind not in KINDS:
+        raise ValueError(f"a scale is one of {', '.join(KINDS)}, not {scale.kind!r}")
     if scale.kind == "table":
         scores = lookup(values, dict(scale.points))
         unknown = np.isnan(scores) & ~blank(values, levels=[level for level, _ in scale.points])
@@ -166,6 +169,8 @@ def centred_goalposts(reference: float, lowest: float, highest: float) -> tuple[
     Source: Mazziotta & Pareto (2016), On a generalized non-compensatory composite index for measuring
     socio-economic phenomena, Soc. Indic. Res. 127.
     """
+    if not (_is_number(reference) and _rising(lowest, highest)):
+        raise ValueError(f"lowest < highest, around a reference: {lowest}, {highest}, {reference}")
     half = (highest - lowest) / 2
     return reference - half, reference + half
 
@@ -187,8 +192,11 @@ def z_score(values, *, direction: int = 1, groups=None, centre: float = 50.0, dd
     """centre + 10 · (x - mean) / s, s with n - `ddof` in its denominator; not cut.
 
     values, groups : as in `min_max`; where all of a set are alike, each gets `centre`.
+    Raises ValueError for a ddof other than 0 or 1, and a centre that is no number.
     ddof=1 reproduces the Handbook's Table 15; centre=100 with ddof=0 gives the values of MPI.
     """
+    if ddof not in (0, 1) or not _is_number(centre):
+        raise ValueError(f"ddof is 0 or 1, and centre a number: {ddof!r}, {centre!r}")
     raw, spread = _floats(values), _spread(values, groups)
     here, codes = ~np.isnan(raw), spread.codes
     count = np.bincount(codes[here], minlength=spread.groups)
@@ -208,6 +216,8 @@ def by_rank(values, *, direction: int = 1, groups=None, ties: str = "min"):
     values, groups : as in `min_max`. ties: "min" competition rank, "average" mean rank (Borda).
     Returns scores 0–100, `NEUTRAL` where all of a set are alike or it has one unit.
     """
+    if ties not in ("min", "average"):
+        raise ValueError(f"ties is 'min' or 'average', not {ties!r}")
     raw, spread = _floats(values), _spread(values, groups)
     here = ~np.isnan(raw)
     key = significant(raw[here])
@@ -226,6 +236,8 @@ def distance_to_target(values, target: float, *, lo: float | None = None, direct
     With direction -1 lower is better, and lo lies above the target. Whoever has reached the target has
     100, also when the whole reference set has. Raises ValueError when a given lo is not before the target.
     """
+    if not _is_number(target):
+        raise ValueError(f"the target is a number, not {target!r}")
     raw = _floats(values)
     up = _up(direction)
     if lo is None:
@@ -244,8 +256,10 @@ def distance_to_target(values, target: float, *, lo: float | None = None, direct
 def steps(values, points: Mapping[float, float], *, direction: int = 1):
     """Points of the furthest limit reached: x ≥ limit, or x ≤ limit for direction -1; 0 before the first.
 
-    values : raw values, shape (n,). points: {limit: points 0–100}, as the regulation lists them.
+    values : raw values, shape (n,). points: {limit: points 0–100}, as the regulation lists them. Raises
+    ValueError for other limits or points, and for none.
     """
+    _check_points(points, limits=True)
     sign = 1 if _up(direction) else -1
     pairs = sorted((sign * limit, earned) for limit, earned in points.items())
     raw = sign * _floats(values)
@@ -256,9 +270,21 @@ def steps(values, points: Mapping[float, float], *, direction: int = 1):
 
 
 def lookup(values, points: Mapping) -> np.ndarray:
-    """Points of each level; blank where the level is blank or not in the table. Returns an array."""
+    """Points of each level; blank where the level is blank or not in the table. Returns an array.
+
+    Raises ValueError for points outside 0–100.
+    """
+    _check_points(points, limits=False)
     levels = pd.Series(np.asarray(values, dtype=object))
     return levels.map(dict(points)).to_numpy(dtype=float, na_value=np.nan)
+
+
+def _check_points(points: Mapping, *, limits: bool) -> None:
+    odd = [earned for earned in points.values() if not _is_number(earned) or not 0 <= earned <= 100]
+    if odd or not points:
+        raise ValueError(f"points are 0 to 100, at least one: {odd[:5]}")
+    if limits and not all(_is_number(limit) for limit in points):
+        raise ValueError(f"limits are numbers: {[limit for limit in points if not _is_number(limit)][:5]}")
 
 
 def blank(values, levels=()) -> np.ndarray:
@@ -288,10 +314,13 @@ class _Spread:
 
 
 def _spread(values, groups) -> _Spread:
+    one_kind.check_same_rows(values=values, groups=groups)
     raw = _floats(values)
     codes = np.zeros(len(raw), dtype=np.intp) if groups is None else _codes(groups)
     if len(codes) != len(raw):
         raise ValueError(f"{len(raw)} values but {len(codes)} groups")
+    if groups is not None:
+        codes = np.where(blank(groups), -1, codes)  # an empty text would be a zone of its own
     if (codes < 0).any():
         raise ValueError(f"group is blank at position(s) {np.flatnonzero(codes < 0)[:5].tolist()}")
     count = int(codes.max()) + 1 if len(codes) else 0

@@ -217,8 +217,8 @@ def _faults(values: pd.DataFrame, rules: Rules, zones: pd.Series | None):
     if rules.reference == "zone":
         if zones is None:
             yield ScoringFault("zones_needed")
-        elif zones.isna().any():
-            yield ScoringFault("zone_blank", {"units": named(zones.index[zones.isna()])})
+        elif blank(zones).any():
+            yield ScoringFault("zone_blank", {"units": named(zones.index[blank(zones)])})
     for one in rules.indicators:
         if one.key in absent:
             continue

@@ -28,20 +28,23 @@ INCONSISTENT = 0.1
 
 
 def equal(keys: Sequence[str]) -> pd.Series:
-    """The same weight for each key. Raises ValueError when there is none."""
+    """The same weight for each key. Raises ValueError when there is none, or one stands twice."""
     if not len(keys):
         raise ValueError("no keys to weigh")
+    if len(set(keys)) < len(keys):
+        raise ValueError(f"a key stands twice: {list(keys)}")
     return pd.Series(1 / len(keys), index=list(keys))
 
 
 def given(weights: pd.Series, *, normalise: bool = False) -> pd.Series:
     """Weights as someone set them, checked; with `normalise` brought to a sum of 1.
 
-    weights : one number a key, 0 or more. Raises UserError for a blank or negative weight, and unless
-    `normalise` for a sum other than 1; with it, for a sum of 0.
+    weights : one number a key, 0 or more. Raises UserError for a blank or negative weight and a key that
+    stands twice, and unless `normalise` for a sum other than 1; with it, for a sum of 0.
     """
     numbers = pd.Series(weights, dtype=float)
-    faults = [
+    faults = _twice(numbers.index)
+    faults += [
         ScoringFault("weight_negative", {"key": key, "weight": _plain(weight)})
         for key, weight in numbers.items()
         if not (np.isfinite(weight) and weight >= 0)
@@ -72,13 +75,15 @@ def budget_allocation(points: pd.DataFrame) -> JurorWeights:
     """Each juror divides 100 points over the indicators; the weight is the mean, the spread is kept.
 
     points : one row a juror, one column an indicator, points 0 or more.
-    Raises UserError naming every juror whose points are blank, negative, or don't sum to 100.
+    Raises UserError naming every juror whose points are blank, negative, or don't sum to 100, and every
+    juror and indicator that stands twice.
     Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, OECD/JRC, chapter 6.
     """
     if points.empty:
         raise ValueError("no jurors, or nothing to weigh")
     numbers = points.astype(float)
-    faults = []
+    again = numbers.index[numbers.index.duplicated()].unique()
+    faults = _twice(numbers.columns) + [ScoringFault("juror_twice", {"juror": juror}) for juror in again]
     for juror, row in numbers.iterrows():
         bad = [str(key) for key, value in row.items() if not (np.isfinite(value) and value >= 0)]
         if bad:
@@ -124,6 +129,8 @@ def ahp(comparisons: pd.DataFrame, *, allow_inconsistent: bool = False) -> PairW
     keys, n = list(comparisons.index), len(comparisons)
     if list(comparisons.columns) != keys or not 1 <= n <= len(RANDOM_INDEX):
         raise UserError(ScoringFault("pairs_form", {"most": len(RANDOM_INDEX)}))
+    if twice := _twice(comparisons.index):
+        raise UserError(twice)
     matrix = comparisons.to_numpy(dtype=float)
     bad = ~(np.isfinite(matrix) & (matrix > 0))
     if bad.any():
@@ -156,12 +163,14 @@ def entropy(values: pd.DataFrame) -> pd.Series:
 
     values : one row a unit (two or more), one column an indicator, 0 or more and not all 0.
     An indicator on which all are alike gets weight 0. Weight here says nothing of what matters.
-    Raises ValueError for blanks, negative values, a column of 0, fewer than two units, or when all
-    indicators are constant.
+    Raises ValueError for blanks, negative values, a column of 0, fewer than two units, an indicator or unit
+    that stands twice, or when all indicators are constant.
     Source: Shannon (1948), A Mathematical Theory of Communication; Zeleny (1982), Multiple Criteria
     Decision Making, as known, not re-read.
     """
     x = values.to_numpy(dtype=float, na_value=np.nan)
+    if values.columns.has_duplicates or values.index.has_duplicates:
+        raise ValueError("an indicator or a unit stands twice")
     if len(x) < 2 or not (np.isfinite(x) & (x >= 0)).all() or (x.sum(axis=0) == 0).any():
         raise ValueError("entropy needs two or more units without blanks or negatives, and no column of 0")
     p = x / x.sum(axis=0)
@@ -170,6 +179,11 @@ def entropy(values: pd.DataFrame) -> pd.Series:
     if differs.sum() == 0:
         raise ValueError("all indicators are constant: there is nothing to weigh by")
     return pd.Series(differs / differs.sum(), index=values.columns)
+
+
+def _twice(keys: pd.Index) -> list[ScoringFault]:
+    """A fault for each key that stands more than once: it would count as often."""
+    return [ScoringFault("key_twice", {"key": key}) for key in keys[keys.duplicated()].unique()]
 
 
 def _plain(number: float) -> float:
