@@ -20,6 +20,7 @@ from paritrana_analysis import (
     inequality,
     judging,
     regions,
+    registrations,
     targets,
     uncertainty,
 )
@@ -214,6 +215,7 @@ class _Shared:
     doubts: _ByRegion
     participants: _ByRegion
     doubted: _ByRegion  # counts whose note says not to rest anything on them: shown, never chosen
+    registered: pd.DataFrame  # of every province at one date, see `registrations.complete`
     counts: dict[str, dict]  # region → its newest official count
     targets: _ByRegion
     poverty: dict[str, dict]  # region → its newest rate
@@ -247,6 +249,7 @@ def _shared(tables: Tables, year: int) -> _Shared:
         _ByRegion(_doubt_frame(tables, year)),
         _ByRegion(people),
         _ByRegion(doubted),
+        registrations.complete(people, regions.provinces(tables["regions"])["region_code"].tolist()),
         _newest_counts(people, lead),
         _ByRegion(tables["targets"]),
         {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
@@ -411,6 +414,7 @@ def _overview(shared: _Shared) -> dict[str, pd.DataFrame]:
             }
         ),
         "awards": winners[national],
+        "registered": shared.registered,
     }
 
 
@@ -434,6 +438,7 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     frames = {
         "claims": shared.claims.of(code).sort_values(["as_of", "claim_id"], ascending=[False, True]),
         "segments": _segments(shared, code),
+        "registered_together": _together(shared, code),
         "pooled": pd.DataFrame(
             filter(None, [ledger.pooled(shared.claims.of(code), year)]), columns=POOLED_KEYS
         ),
@@ -506,6 +511,12 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
         .sort_values(["_place", "as_of", "claim_id"])
         .drop(columns="_place")
     )
+
+
+def _together(shared: _Shared, code: str) -> pd.DataFrame:
+    """Counts that a province has only in one sum with others, at the date that every province is counted."""
+    rows = shared.registered
+    return rows[[code in codes.split("+") and codes != code for codes in rows["region_code"]]]
 
 
 SEGMENT_ORDER = (

@@ -17,6 +17,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
     found: list[Block] = [Heading(say("protection.heading")), Paragraph(say("protection.three_bases"))]
     found.append(_segments(report))
+    found += _together(report)
     found += _pooled(report)
     found += _bridge(report)
     found += _intervals(report)
@@ -71,6 +72,40 @@ def _segments(report: ProvinceReport) -> Table:
         ),
         {"share": causes},
     )
+
+
+def _together(report: ProvinceReport) -> list[Block]:
+    """What this province was counted in only together with others: their sum, named so."""
+    say, rows = report.reader, records(report.own("registered_together"))
+    if not rows:
+        return []
+    names = report.national("provinces").set_index("region_code")["region"]
+    parts = " + ".join(names.loc[code] for code in rows[0]["region_code"].split("+"))
+    words = {"parts": parts, "as_of": rows[0]["as_of"], "name": report.name}
+    return [
+        Table(
+            name=say("protection.together_name"),
+            caption=say("protection.together_caption", **words),
+            columns=(
+                Column("segment", say("labels.segment"), width=1.5),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("active", say("protection.together_active"), "count", 1.2),
+                Column("basis", say("labels.basis"), width=1.2),
+                Column("source", say("labels.source"), "url", 1.3),
+            ),
+            rows=[
+                (
+                    report.term("segment", row["segment"]),
+                    row["as_of"],
+                    row["active_participants"],
+                    report.term("basis", row["counting_basis"]),
+                    row["source"],
+                )
+                for row in rows
+            ],
+            note=say("protection.together_note", **words),
+        )
+    ]
 
 
 def _basis(report: ProvinceReport, row: dict) -> str:
