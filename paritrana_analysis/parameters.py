@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paritrana_analysis import regions
+from paritrana_analysis.bundle import judged_year
+from paritrana_analysis.datapackage import project_raw
 from paritrana_analysis.errors import Fault, UserError, told_in
 from paritrana_analysis.safe_read import MOST_DIGITS
 
@@ -56,9 +58,6 @@ def number(name: str, given: object, say: Reader, least: int = 0, *, blank: bool
 
 def year(given: object, say: Reader) -> int:
     """A year judged that the project's tables can tell of; the newest, if none is given."""
-    from paritrana_analysis.bundle import judged_year
-    from paritrana_analysis.datapackage import project_raw
-
     with told_in(say):
         return judged_year(project_raw(), whole("assessment_year", given, blank=True))
 
