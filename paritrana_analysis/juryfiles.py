@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -56,6 +57,8 @@ PANEL_COLUMNS = (
     "recused_from",
     "attended",
 )
+#: Of one sheet that came back.
+MOST_BYTES = 50_000_000
 #: What any table may say besides, and nobody is set apart by.
 _BESIDE = ("source", "note")
 _NEEDED = ("juror_id", "seat", "expertise")
@@ -297,13 +300,12 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     from paritrana_analysis.jury import reading
 
     home = Path(round_folder) if round_folder else round_of(folder)
+    _refuse_links(home)
     round_ = rounds.read(home)
     place = Path(folder)
     if (place / ROUND).is_file():
         place = place / "returned"
-    files = {}
-    if place.is_dir():
-        files = {path.name: path.read_bytes() for path in sorted(place.iterdir()) if path.is_file()}
+    files = _sheets_in(place) if place.is_dir() else {}
     if not files:
         raise UserError(JuryFault("no_sheets", file=str(place)))
     sheets = reading.read_all(files, round_)
@@ -328,6 +330,40 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     return round_, sheets
 
 
+def _sheets_in(place: Path) -> dict[str, bytes]:
+    """The files of a folder by name; those that programs leave behind without what is in them.
+
+    Raises UserError for what is no file of this folder: a folder, a pipe, a link out of it or to nothing.
+    """
+    from paritrana_analysis.jury import reading
+
+    files, faults = {}, []
+    for path in sorted(place.iterdir()):
+        if reading.is_left_behind(path.name):
+            files[path.name] = b""
+        elif safe_read.unprintable(path.name) or not _is_of(path, place):
+            shown = path.name.encode("utf-8", "replace").decode()
+            faults.append(JuryFault("no_file_of_folder", file=str(path.with_name(shown))))
+        else:
+            files[path.name] = safe_read.content_of(path, MOST_BYTES)
+    if faults:
+        raise UserError(faults)
+    return files
+
+
+def _is_of(path: Path, folder: Path) -> bool:
+    """Whether this is a regular file of the folder, and no link out of it."""
+    return path.is_file() and path.resolve().is_relative_to(Path(folder).resolve())
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raises UserError where a file of the round is a folder, a pipe, or a link out of it or to nothing."""
+    paths = [Path(folder) / name for name in (ROUND, SCORES, READING, NOTES)]
+    wrong = [path for path in paths if os.path.lexists(path) and not _is_of(path, folder)]
+    if wrong:
+        raise UserError([JuryFault("no_file_of_folder", file=str(path)) for path in wrong])
+
+
 def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
     """scores.csv as these sheets make it. Raises UserError as `reading.read_all`."""
     from paritrana_analysis.jury import reading
@@ -341,6 +377,7 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     Raises UserError for scores that can't be read, or are of another round.
     """
     home = Path(folder)
+    _refuse_links(home)
     try:
         kept = _reading(home)
         text = {name: str for name in ("juror_id", "unit", "criterion", "reason", "cell", "sheet", "file")}
@@ -388,6 +425,7 @@ def sheet_digests(folder: Path) -> dict[str, str]:
 def read_notes(folder: Path, round_: rounds.Round) -> Held:
     """What was noted of the meeting; nothing where there is no minutes.yaml."""
     path = Path(folder) / NOTES
+    _refuse_links(folder)
     try:
         said = safe_read.yaml_file(path)
     except FileNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
 import shutil
@@ -645,3 +646,61 @@ def test_a_sheet_filled_where_it_lay_is_not_written_over(day, tmp_path, capsys):
         assert run(*command) == cli.USAGE and str(place) in capsys.readouterr().err
         assert place.read_bytes() == b"of a juror"
         place.write_bytes(blank) if blank else place.unlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("name", ["minutes.yaml", "scores.csv", "reading.json", "returned/late.xlsx"])
+@pytest.mark.parametrize("kind", ["pipe", "dangling", "outside", "folder"])
+def test_a_link_a_pipe_or_a_folder_in_place_of_a_file_of_a_round_is_told_and_not_followed(
+    open_place, tmp_path, name, kind
+):
+    path = open_place / name
+    outside = tmp_path / "outside.xlsx"
+    outside.write_bytes(path.read_bytes() if path.exists() else b"")
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(outside if kind == "outside" else tmp_path / "nowhere")
+    with pytest.raises(UserError) as refused:
+        juryfiles.read_sheets(open_place)
+    assert [fault.file for fault in refused.value.faults] == [str(path)]
+    if not name.startswith("returned"):
+        with pytest.raises(UserError):
+            juryfiles.read_notes(open_place, rounds.read(open_place))
+        with pytest.raises(UserError):
+            juryfiles.read_scores(open_place)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_lock_files_of_editors_and_spreadsheet_programs_are_passed_over_and_told(open_place):
+    returned = open_place / "returned"
+    (returned / ".~lock.a.xlsx#").write_text("x")
+    (returned / "~$a.xlsx").write_text("x")
+    (returned / ".#a.xlsx").symlink_to("somebody@host.1234:1")
+    os.mkfifo(returned / ".pipe")
+    (open_place / ".#minutes.yaml").symlink_to("somebody@host.1234:1")
+    _, sheets = juryfiles.read_sheets(open_place)
+    told = {notice.values["file"] for notice in sheets.notices if notice.key == "left_out"}
+    assert told == {".~lock.a.xlsx#", "~$a.xlsx", ".#a.xlsx", ".pipe"}
+    assert len(juryfiles.sheet_digests(open_place)) == 9
+
+
+def test_a_remark_with_half_a_letter_is_read_as_it_is_stored_and_its_cell_is_named(open_place):
+    path = sorted((open_place / "returned").iterdir())[0]
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    comment = (
+        b'<row r="400"><c r="Z400" t="inlineStr"><is><t>a_xD800_b _xD83D__xDE00_ _x0007_</t></is></c></row>'
+    )
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", comment + b"</sheetData>")
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    _, sheets = juryfiles.read_sheets(open_place)
+    assert "a_xD800_b 😀 _x0007_" in (open_place / "remarks.csv").read_text(encoding="utf-8")
+    (notice,) = [notice for notice in sheets.notices if notice.key == "no_letter"]
+    assert "Z400" in notice.sentence(Reader("en")) and path.name in notice.sentence(Reader("id"))

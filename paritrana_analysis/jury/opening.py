@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury.cells import Cell, bare
 from paritrana_analysis.jury.sheet_faults import SheetFault
+from paritrana_analysis.safe_read import unprintable
 
 #: A score sheet of 40 candidates holds some thousand cells in less than one megabyte.
 MOST_CELLS = 200_000
@@ -269,7 +270,15 @@ def _text(element: ElementTree.Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    """What `_x000A_` and the like stand for; what stands for no letter (`_xD800_`) stays as it is stored."""
+    found = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if found == text:
+        return text
+    # Two halves that follow one another are one letter.
+    found = found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return "".join(
+        f"_x{ord(letter):04X}_" if unprintable(letter) and letter != "\r" else letter for letter in found
+    )
 
 
 def _xml(part: bytes) -> ElementTree.Element:

@@ -23,6 +23,8 @@ from paritrana_analysis.jury.opening import Opened, Tab, opened
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.sheet_faults import SheetFault, SheetRemark
 
+#: How a workbook stores what is no letter: half of one, or a control character.
+_NO_LETTER = re.compile("_x(D[89A-F]..|00[01].|007F)_", re.IGNORECASE)
 MARKS = ("juror_id", "unit", "criterion", "score", "reason", "cell")
 REMARKS = ("juror_id", "unit", "text", "sheet", "cell")
 
@@ -84,7 +86,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
     Files that programs leave behind (lock files, hidden ones) are left out and told. Two files with the
     same content are one sheet; two that differ are refused, for nobody knows which one counts.
     """
-    left_out = [file for file in files if _is_left_behind(file)]
+    left_out = [file for file in files if is_left_behind(file)]
     notices = [SheetRemark("left_out", {"file": file}) for file in sorted(left_out)]
     faults: list[Fault] = []
     found: dict[str, list[tuple[str, Sheet]]] = {}
@@ -126,7 +128,7 @@ def _joined(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFr
     )
 
 
-def _is_left_behind(file: str) -> bool:
+def is_left_behind(file: str) -> bool:
     return PurePath(file).name.startswith(("~$", "."))
 
 
@@ -385,3 +387,6 @@ def _oddities(book: Opened, table: Table, meta: _Meta, file: str) -> Iterator[Sh
         yield SheetRemark("retyped", {"file": file, "sheet": table.tab.name, "cells": cells})
     if book.pictures:
         yield SheetRemark("pictures", {"file": file})
+    for tab in book.tabs:
+        if cells := [cell.name for cell in tab.cells.values() if _NO_LETTER.search(cell.text)]:
+            yield SheetRemark("no_letter", {"file": file, "sheet": tab.name, "cells": ", ".join(cells)})
