@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from pathlib import Path
 
+import backtest_as_text
 import numpy as np
 import pandas as pd
 import pytest
@@ -370,6 +372,13 @@ def test_before_the_split_papua_barat_is_one_province_with_the_share_of_both_its
 @pytest.fixture(scope="module")
 def results(real):
     return real_backtests(real)
+
+
+def test_the_page_on_the_backtest_prints_what_its_command_gives_today(results):
+    page = (Path(__file__).parent.parent / "docs" / "backtest.md").read_text(encoding="utf-8")
+    assert [row for row in page.splitlines() if row.startswith("| ")][1:] == backtest_as_text.rows(results)
+    judged = sum("cannot be judged" not in row for row in backtest_as_text.rows(results))
+    assert f"{judged} rows are judged" in page and f"every row ({len(results)})" in page
 
 
 KIND = ["level", "category", "grouping", "order", "claims"]
