@@ -23,7 +23,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from paritrana_analysis import claims as ledger
-from paritrana_analysis import regions
+from paritrana_analysis import one_kind, regions
 from paritrana_analysis.coverage import Basis, comparable, period
 from paritrana_analysis.scoring.ranks import DECIMALS
 from paritrana_analysis.tables import Tables
@@ -119,7 +119,8 @@ def backtest(
 
     Only ranked units enter hits, places and pairs, so agreement is *given that a figure exists*; how
     much likelier a winner is to have one is told beside it. Scores are equal when they agree to
-    `DECIMALS` decimals. Raises ValueError for a missing column, a unit given twice, or an infinite score.
+    `DECIMALS` decimals. Raises ValueError for a missing column, a unit given twice or blank, or a score that
+    is infinite or a text.
     Source: hits follow the hypergeometric distribution (Fisher 1935, The Design of Experiments); pairs
     follow Mann and Whitney (1947), On a test of whether one of two random variables is stochastically
     larger than the other, here with ties and exact by counting.
@@ -156,7 +157,8 @@ def _units(order: pd.DataFrame, groups: str | None) -> pd.DataFrame:
     twice = sorted(order.loc[order["region_code"].duplicated(), "region_code"])
     if twice:
         raise ValueError(f"order holds a unit twice: {', '.join(twice)}")
-    score = pd.to_numeric(order["score"]).astype(float)
+    one_kind.check_filled(order, ["region_code"], table="order")
+    score = pd.Series(one_kind.floats_or_infinite("scores", order["score"]), index=order.index)
     if np.isinf(score).any():
         raise ValueError("scores are numbers or blank, not infinite")
     by = groups or ("group" if "group" in order else None)

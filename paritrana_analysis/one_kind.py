@@ -181,18 +181,23 @@ def check_same_rows(**given: object) -> None:
 
 def floats(name: str, values: object) -> np.ndarray:
     """Numbers as floats, blanks as NaN; refused: the infinite, and texts even if they look like numbers."""
+    numbers = floats_or_infinite(name, values)
+    if np.isinf(numbers).any():
+        places = np.argwhere(np.isinf(numbers))
+        found, place = numbers[tuple(places[0])], places[0].tolist()
+        raise ValueError(f"{name} are finite numbers, not {found} (at {place})")
+    return numbers
+
+
+def floats_or_infinite(name: str, values: object) -> np.ndarray:
+    """As `floats`, for those who name what is infinite in their own words."""
     given = values if isinstance(values, pd.Series | np.ndarray) else np.asarray(values)
     if not pd.api.types.is_numeric_dtype(given.dtype):
         odd = [value for value in np.ravel(np.asarray(given, dtype=object)) if isinstance(value, str)]
         if odd:
             raise ValueError(f"{name} are numbers, not {odd[0]!r}")
     series = isinstance(given, pd.Series)
-    numbers = given.to_numpy(dtype=float, na_value=np.nan) if series else _with_nan(given)
-    if np.isinf(numbers).any():
-        places = np.argwhere(np.isinf(numbers))
-        found, place = numbers[tuple(places[0])], places[0].tolist()
-        raise ValueError(f"{name} are finite numbers, not {found} (at {place})")
-    return numbers
+    return given.to_numpy(dtype=float, na_value=np.nan) if series else _with_nan(given)
 
 
 def _with_nan(given: np.ndarray) -> np.ndarray:

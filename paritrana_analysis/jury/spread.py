@@ -39,7 +39,12 @@ class Spread:
         return np.stack([(self.places == place).mean(axis=0) for place in range(1, n + 1)], axis=1)
 
     def interval(self, level: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest place of each candidate in the middle `level` of the draws; NaN without one."""
+        """Lowest and highest place of each candidate in the middle `level` of the draws; NaN without one.
+
+        Raises ValueError for a level outside 0–1.
+        """
+        if not 0 < level < 1:
+            raise ValueError(f"level lies between 0 and 1, not {level!r}")
         tail = (1 - level) / 2
         n = self.places.shape[1]
         low = high = np.full(n, np.nan)
@@ -68,8 +73,13 @@ def panel_spread(
     decide    : panel figures (draws × candidates × criteria) → totals (draws × candidates), NaN for none.
     groups    : group of each candidate: places are counted within it.
     statistic : one of `panel.summary.STATISTICS`.
-    Raises ValueError as `panel.summary`.
+    Raises ValueError as `panel.summary`, for no draws, and for a candidate without a group: it would have no
+    place.
     """
+    if draws < 1:
+        raise ValueError(f"draws are 1 or more, not {draws!r}")
+    if len(groups) != scores.shape[1] or any(group is None or group != group for group in groups):
+        raise ValueError(f"each of {scores.shape[1]} candidates has a group: {list(groups)}")
     rng = np.random.Generator(np.random.PCG64(seed))
     jurors = len(scores)
     wanted = ~np.isnan(decide(_figures(scores[None], statistic)))[0]

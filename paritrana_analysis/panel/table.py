@@ -6,6 +6,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from paritrana_analysis import one_kind
+
 DECIMALS = 10  # 0.1 + 0.2 and 0.3 are the same score
 
 
@@ -13,9 +15,9 @@ def checked(scores, *dimensions: int) -> np.ndarray:
     """Scores as floats on 10 decimals; jurors first, candidates second, NaN where there is no score.
 
     Raises ValueError if there are other dimensions than those named, no jurors or no candidates,
-    or a value that is infinite.
+    or a value that is infinite or a text.
     """
-    array = np.asarray(scores, dtype=float)
+    array = one_kind.floats_or_infinite("scores", scores)
     if array.ndim not in dimensions:
         wanted = " or ".join(map(str, dimensions))
         raise ValueError(f"scores have {wanted} dimensions (jurors × candidates …), not {array.ndim}")

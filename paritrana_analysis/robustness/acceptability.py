@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.robustness.simulate import Indicators, Simulation, execute
 
 _TIED = 1e-9  # a programme's solver is exact to about this share
@@ -43,14 +44,19 @@ def rank_acceptability(simulation: Simulation) -> np.ndarray:
 
 def top_probability(acceptability: np.ndarray, k: int) -> np.ndarray:
     """P(rank ≤ k) of each unit, (n,), from `rank_acceptability`; k from 1."""
-    if not 1 <= k <= acceptability.shape[1]:
+    if int(k) != k or not 1 <= k <= acceptability.shape[1]:
         raise ValueError(f"k is 1 to {acceptability.shape[1]}, not {k}")
-    return acceptability[:, :k].sum(axis=1)
+    return acceptability[:, : int(k)].sum(axis=1)
 
 
 def monte_carlo_error(probability, draws: int):
-    """Standard error √(b (1 - b) / N) of a probability from N draws: at most 0.005 at 10,000."""
+    """Standard error √(b (1 - b) / N) of a probability from N draws: at most 0.005 at 10,000.
+
+    Raises ValueError for no draws, and a probability outside 0–1. A blank stays blank.
+    """
     share = np.asarray(probability, dtype=float)
+    if not draws >= 1 or ((share < 0) | (share > 1)).any():
+        raise ValueError(f"a probability is 0 to 1, and draws are 1 or more: {probability!r}, {draws!r}")
     return np.sqrt(share * (1 - share) / draws)
 
 
@@ -97,7 +103,10 @@ def zone_winning(simulation: Simulation, zones: Sequence) -> np.ndarray:
     """P(first within its own zone) of each unit, (n,); a shared first place counts for each who shares it.
 
     zones : the zone of each unit; ranks come from the whole field, so that scales keep their reference set.
+    Raises ValueError for another number of zones, and a blank one: all blanks would be one zone.
     """
+    if any(zone is None or zone != zone or zone == "" for zone in zones):
+        raise ValueError(f"every unit has a zone: {list(zones)}")
     labels = np.unique(np.asarray(zones), return_inverse=True)[1]
     if len(labels) != simulation.units:
         raise ValueError(f"{simulation.units} units but {len(labels)} zones")
@@ -177,7 +186,7 @@ def holistic_acceptability(acceptability: np.ndarray, value=None) -> np.ndarray:
     """
     ranks = acceptability.shape[1]
     alpha = np.linspace(1, 0, ranks) if value is None else np.asarray(value, dtype=float)
-    if alpha.shape != (ranks,) or (np.diff(alpha) > 0).any():
+    if alpha.shape != (ranks,) or not np.isfinite(alpha).all() or (np.diff(alpha) > 0).any():
         raise ValueError(f"value has one number for each of {ranks} ranks, and never rises")
     return acceptability @ alpha
 
@@ -188,7 +197,8 @@ def winning_weight_bounds(scores, unit: int, *, lower=None, upper=None) -> np.nd
     min and max of w_j subject to Σ w (I_unit - I_k) ≥ 0 for all k, Σ w = 1, lower ≤ w ≤ upper.
 
     scores : (n, p) on one scale, without blanks; for a geometric mean, their logarithms (after the floor).
-    lower, upper : limits of the weights, (p,); 0 and 1 by default.
+    lower, upper : limits of the weights, 0–1, (p,); 0 and 1 by default.
+    Raises ValueError for no such unit, blanks, and limits that can't be.
     Returns None where the unit wins with no such weights.
     Source: SMAA's favourable weights (Lahdelma, Hokkanen & Salminen 1998); solved by HiGHS in scipy.
     """
@@ -196,6 +206,8 @@ def winning_weight_bounds(scores, unit: int, *, lower=None, upper=None) -> np.nd
 
     table = _complete(scores)
     p = table.shape[1]
+    if not 0 <= unit < len(table):
+        raise ValueError(f"there is no unit {unit} among {len(table)}")
     spread = np.maximum(table.max(axis=0) - table.min(axis=0), 0).max()
     behind = (table - table[unit]) / (spread or 1)
     limits = list(zip(_limits(lower, p, 0.0), _limits(upper, p, 1.0), strict=True))
@@ -234,7 +246,7 @@ def benefit_of_doubt(scores, *, lower=0.0, upper=1.0) -> BenefitOfDoubt:
     """Each unit under the weights that flatter it most: max Σ w I_unit subject to Σ w I_k ≤ 1 for all k.
 
     lower, upper : least and most share of each weight in the sum of all, a number or (p,).
-    scores : (n, p), 0 or more, without blanks, each unit above 0 somewhere.
+    scores : (n, p), 0 or more, without blanks. A unit of 0 everywhere has the score 0 and no shares.
 
     Property: score_i ≥ Σ w I_i / max_k Σ w I_k for all weights within the limits.
     Raises ValueError for negative scores, blanks, or limits that no weights meet.
@@ -264,16 +276,19 @@ def benefit_of_doubt(scores, *, lower=0.0, upper=1.0) -> BenefitOfDoubt:
         score[unit], weights[unit] = -found.fun, found.x
     total = weights.sum(axis=1, keepdims=True)
     shares = np.divide(weights, total, out=np.full_like(weights, np.nan), where=total > 0)
-    return BenefitOfDoubt(np.minimum(score, 1.0), shares)
+    return BenefitOfDoubt(np.clip(score, 0.0, 1.0), shares)
 
 
 def _limits(given, p: int, default: float) -> np.ndarray:
-    return np.full(p, default) if given is None else np.broadcast_to(np.asarray(given, dtype=float), (p,))
+    limits = np.full(p, default) if given is None else np.broadcast_to(np.asarray(given, dtype=float), (p,))
+    if not ((limits >= 0) & (limits <= 1)).all():
+        raise ValueError(f"limits of weights are 0 to 1, not {limits.tolist()}")
+    return limits
 
 
 def _complete(scores) -> np.ndarray:
     values = scores.values if isinstance(scores, Indicators) else scores
-    table = np.asarray(values, dtype=float)
+    table = one_kind.floats("scores", values)
     if table.ndim != 2 or not np.isfinite(table).all():
         raise ValueError("scores are a table of units and indicators without blanks")
     return table

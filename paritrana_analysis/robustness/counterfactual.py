@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.robustness import draws as weights_of
 from paritrana_analysis.robustness.rank_sets import RankSets
 from paritrana_analysis.robustness.simulate import (
@@ -27,6 +28,7 @@ TIES = ("shared", "strict")
 #: Why there is no number: even with every worker covered it falls short, or it has no place at all.
 REASONS = ("not_reachable", "not_ranked")
 _GRID = 64
+_LEAST = {"active": "0 or more", "workers": "above 0", "errors": "0 or more"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def fewest(reached: Callable[[int], bool], cap: int, *, monotone: bool = True) -
     monotone : once reached, reached with more. Else the number is the smallest seen on a grid of 65 points,
     narrowed by bisection: reached there and not just below, but an island between grid points may be missed.
     """
-    if cap < 0:
+    if not 0 <= cap < np.inf:
         raise ValueError(f"cap is 0 or more, not {cap}")
     if reached(0):
         return 0, True
@@ -209,7 +211,16 @@ def workers_to_be_alike(sets: RankSets, *, active, workers, errors, unit: int, o
 
     active, workers : (n,), persons. errors : relative standard errors of workers, (n,): a unit's standard
     error is its share times that, and grows with its share. Other units and c are held still.
+    Raises ValueError for numbers that can't be, of another length, or a unit that isn't there.
     """
+    given = {"active": active, "workers": workers, "errors": errors}
+    n = len(sets.low)
+    for name, values in given.items():
+        numbers = one_kind.floats(name, values)
+        if numbers.shape != (n,) or not (numbers > 0 if name == "workers" else numbers >= 0).all():
+            raise ValueError(f"{name}: one number for each of {n} units, {_LEAST[name]}, not {list(values)}")
+    if not (0 <= unit < n and 0 <= other < n):
+        raise ValueError(f"there is no unit {unit} or {other} among {n}")
     share = np.asarray(active, dtype=float) / np.asarray(workers, dtype=float)
     relative = np.asarray(errors, dtype=float)
 
@@ -233,7 +244,7 @@ def _check_unit(data, unit, indicator, active, workers, rank, ties) -> None:
         raise ValueError(f"rank is 1 to {n}, not {rank}")
     if isinstance(ties, str) and ties not in TIES:
         raise ValueError(f"ties are {' or '.join(TIES)} or indicator positions, not {ties!r}")
-    if not workers > 0 or active < 0 or active != int(active):
+    if not 0 < workers < np.inf or not 0 <= active < np.inf or active != int(active):
         raise ValueError(f"active is a whole number from 0 on and workers above 0: {active}, {workers}")
     held = data.values[unit, indicator]
     if not np.isclose(held, active / workers, rtol=1e-6, atol=1e-9):

@@ -140,9 +140,11 @@ def dirichlet_weights(
 ) -> np.ndarray:
     """Dirichlet(kappa · mean): mean `mean`, variance mean (1 - mean) / (kappa + 1); (draws, p).
 
-    A weight whose mean is 0 stays 0.
+    A weight whose mean is 0 stays 0. Raises ValueError for a mean or kappa that can't be.
     """
     centre = np.asarray(mean, dtype=float)
+    if not (np.isfinite(centre) & (centre >= 0)).all() or not centre.any() or not 0 < kappa < np.inf:
+        raise ValueError(f"means are 0 or more, not all 0, and kappa above 0: {list(mean)}, {kappa}")
     centre = centre / centre.sum()
     live = np.flatnonzero(centre > 0)
     drawn = np.zeros((draws, len(centre)))
@@ -155,7 +157,7 @@ def concentration(jurors: Sequence[Sequence[float]]) -> float:
 
     kappa + 1 = Σ m (1 - m) / Σ s², with m the mean and s² the variance (ddof = 1) of the jurors' shares.
     jurors : one row of points a juror, at least two rows. Jurors all alike: infinity.
-    Raises ValueError when the jurors differ more than any Dirichlet can.
+    Raises ValueError when the jurors differ more than any Dirichlet can, and for points that can't be.
     """
     shares = _shares(jurors)
     if len(shares) < 2:
@@ -174,7 +176,10 @@ def ordered_weights(order: Sequence[int], draws: int, rng: np.random.Generator) 
 
     order : indicator positions, the most important first. Sorting a uniform draw of the simplex gives a
     uniform draw of its ordered part, since the simplex is made of p! such parts alike.
+    Raises ValueError unless each position stands once.
     """
+    if sorted(order) != list(range(len(order))):
+        raise ValueError(f"order names each of {len(order)} indicators once, not {list(order)}")
     drawn = np.sort(uniform_weights(len(order), draws, rng), axis=1)[:, ::-1]
     placed = np.empty_like(drawn)
     placed[:, list(order)] = drawn
@@ -201,6 +206,8 @@ def bounded_weights(
     over Bounded Regions, Oper. Res. 32.
     """
     low, high = np.asarray(lower, dtype=float), np.asarray(upper, dtype=float)
+    if not (np.isfinite(low) & (low >= 0) & np.isfinite(high)).all():
+        raise ValueError(f"limits are finite, 0 or more: {list(lower)}, {list(upper)}")
     if (low > high).any() or low.sum() > 1 + _TOLERANCE or high.sum() < 1 - _TOLERANCE:
         raise ValueError("no weights fit between these limits")
     room = 1 - low.sum()
@@ -248,6 +255,9 @@ def _inner_point(low, high):
 
 def _shares(jurors) -> np.ndarray:
     points = np.atleast_2d(np.asarray(jurors, dtype=float))
+    bad = ~(np.isfinite(points) & (points >= 0)).all(axis=1) | ~points.any(axis=1)
+    if bad.any():
+        raise ValueError(f"points are 0 or more, not all 0: juror {np.flatnonzero(bad).tolist()}")
     return points / points.sum(axis=1, keepdims=True)
 
 

@@ -96,8 +96,15 @@ def tiers(sets: RankSets, estimates) -> np.ndarray:
 
     Within a tier no unit is significantly below its head. Being told apart isn't transitive: neighbours
     across a border may be alike, and an uncertain unit far down may be like the head of a higher tier.
+
+    estimates : those the sets were made from; ValueError for others.
     """
-    order = np.argsort(-np.asarray(estimates, dtype=float), kind="stable")
+    theta = np.asarray(estimates, dtype=float)
+    if theta.shape != sets.low.shape or not np.isfinite(theta).all():
+        raise ValueError(f"one estimate for each of {len(sets.low)} units, none blank: {theta.tolist()}")
+    if (sets.better & (theta[:, None] <= theta[None, :])).any():
+        raise ValueError("these estimates are not those of the sets: a unit above another is below it here")
+    order = np.argsort(-theta, kind="stable")
     tier = np.zeros(len(order), dtype=int)
     head, number = order[0], 1
     for unit in order:

@@ -24,10 +24,14 @@ def scaled(values, scale, *, directions, goalposts=None, present=None) -> np.nda
             "rank"      100 (n - r) / (n - 1), r the competition rank;
             "goalposts" 100 (x - lo) / (hi - lo), cut at 0 and 100; "given" as it is.
     directions : 1 or -1 for each indicator, (p,): with -1 less is better ("given" takes no direction).
-    goalposts : lo and hi of each indicator, (p, 2).
+    goalposts : lo and hi of each indicator, (p, 2), lo < hi.
+    Raises ValueError for another scale or direction, goalposts that don't rise, and an infinite value where
+    a mean or an end rests on it.
     Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, OECD/JRC, step 5.
     """
     x = np.asarray(values, dtype=float)
+    if not set(directions) <= {1, -1}:
+        raise ValueError(f"directions are 1 or -1, not {list(directions)}")
     if scale == "given":
         made = x.copy()
     elif scale == "goalposts":
@@ -47,6 +51,8 @@ def scaled(values, scale, *, directions, goalposts=None, present=None) -> np.nda
 
 def _goalposts(x, goalposts, directions):
     low, high = goalposts[:, :1], goalposts[:, 1:]
+    if not (high > low).all():
+        raise ValueError("goalposts rise from lo to hi")
     sign = np.asarray(directions, dtype=float)[:, None]
     made = x - np.where(sign > 0, low, high)
     made *= 100 * sign / (high - low)
@@ -63,6 +69,7 @@ def _min_max(x, directions, present):
     sign = np.asarray(directions, dtype=float)[:, None]
     made = x - np.where(sign > 0, low, high)
     width = high - low
+    _refuse_infinite(width)
     width[width <= 10.0**-SIGNIFICANT * np.maximum(np.abs(low), np.abs(high))] = 0.0
     return _divided(made, sign / 100, width)
 
@@ -71,11 +78,13 @@ def _z_score(x, directions, present):
     if present is None:
         n = x.shape[-1]
         mean = x.mean(axis=-1, keepdims=True)
+        _refuse_infinite(mean)
         made = x - mean
         square = np.einsum("...n,...n->...", made, made)[..., None]
     else:
         n = present.sum(axis=-1, keepdims=True)
         mean = x.sum(axis=-1, keepdims=True, where=present) / n
+        _refuse_infinite(mean)
         made = np.where(present, x - mean, 0.0)
         square = (made * made).sum(axis=-1, keepdims=True)
     spread = np.sqrt(square / np.maximum(n - 1, 1))
@@ -84,6 +93,12 @@ def _z_score(x, directions, present):
     made += 50
     np.maximum(made, 0, out=made)
     return np.minimum(made, 100, out=made)
+
+
+def _refuse_infinite(of_indicators):
+    # A blank shows in the scores; one infinite value would give all units the neutral score.
+    if np.isinf(of_indicators).any():
+        raise ValueError("a value is infinite")
 
 
 def _divided(made, divisor, spread, shift=NEUTRAL):

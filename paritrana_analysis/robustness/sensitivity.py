@@ -191,9 +191,11 @@ def shift_from(ranks) -> Callable[[Simulation], np.ndarray]:
 
 
 def rank_of(unit: int) -> Callable[[Simulation], np.ndarray]:
-    """Output: the rank of one unit; where it has none, one below the last."""
+    """Output: the rank of one unit; where it has none, one below the last. ValueError for no such unit."""
 
     def of(simulation: Simulation) -> np.ndarray:
+        if not 0 <= unit < simulation.units:
+            raise ValueError(f"there is no unit {unit} among {simulation.units}")
         found = np.empty(len(simulation.choices))
         for places, ranks in simulation.blocks():
             found[places] = np.where(ranks[:, unit] > 0, ranks[:, unit], simulation.units + 1)
@@ -203,7 +205,9 @@ def rank_of(unit: int) -> Callable[[Simulation], np.ndarray]:
 
 
 def in_top(unit: int, k: int) -> Callable[[Simulation], np.ndarray]:
-    """Output: 1 where the unit's rank is at most k, else 0."""
+    """Output: 1 where the unit's rank is at most k, from 1 on, else 0."""
+    if not k >= 1:
+        raise ValueError(f"k is 1 or more, not {k!r}")
     rank = rank_of(unit)
     return lambda simulation: (rank(simulation) <= k).astype(float)
 
@@ -222,9 +226,14 @@ class LeftOut:
 
 
 def drop_one_indicator(data: Indicators, design, *, k: int = 10) -> LeftOut:
-    """Ranks by the reference with each indicator left out in turn, its weight spread over the others."""
+    """Ranks by the reference with each indicator left out in turn, its weight spread over the others.
+
+    k : of the overlap, from 1 on; ValueError otherwise.
+    """
     from scipy.stats import kendalltau
 
+    if not k >= 1:
+        raise ValueError(f"k is 1 or more, not {k!r}")
     before = reference_ranks(data, design)
     after = np.stack(
         [reference_ranks(data, replace(design, excluded=(place,))) for place in range(data.shape[1])]

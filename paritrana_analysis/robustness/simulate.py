@@ -15,6 +15,7 @@ from threading import Lock
 
 import numpy as np
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.robustness import draws as weights_of
 from paritrana_analysis.robustness.draws import WeightScheme
@@ -60,7 +61,7 @@ class Indicators:
     over_workers: Sequence[int] = ()
 
     def __post_init__(self) -> None:
-        values = np.array(self.values, dtype=float)
+        values = np.array(one_kind.floats_or_infinite("values", self.values))
         values.setflags(write=False)
         object.__setattr__(self, "values", values)
 
@@ -273,9 +274,15 @@ def reference(data: Indicators, design: Design) -> tuple[np.ndarray, np.ndarray]
 def mean_rank_shift(simulation: Simulation, reference_ranks) -> np.ndarray:
     """R_S of each draw, (draws,): the mean over the units ranked in both of |reference rank - rank|.
 
+    Raises ValueError for other than one rank a unit.
     Source: Saisana, Saltelli & Tarantola (2005), as in `simulate`.
     """
-    reference_ranks = np.asarray(reference_ranks, dtype=np.int32)
+    given = one_kind.floats("reference ranks", reference_ranks)
+    if given.shape != (simulation.units,) or not (given >= 0).all():
+        raise ValueError(
+            f"one rank for each of {simulation.units} units, 0 where not ranked: {given.tolist()}"
+        )
+    reference_ranks = given.astype(np.int32)
     shifts = np.empty(len(simulation.choices))
     for places, ranks in simulation.blocks():
         both = (ranks > 0) & (reference_ranks > 0)

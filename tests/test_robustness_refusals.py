@@ -1,0 +1,231 @@
+"""What panel statistics and robustness refuse in words, where a wrong number came out in silence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from paritrana_analysis.backtest import backtest
+from paritrana_analysis.jury.spread import Spread, panel_spread
+from paritrana_analysis.panel.agreement import icc
+from paritrana_analysis.panel.statistics import panel_statistics
+from paritrana_analysis.panel.summary import summarise
+from paritrana_analysis.robustness import acceptability, counterfactual, draws, rank_sets, sensitivity
+from paritrana_analysis.robustness.scales import scaled
+from paritrana_analysis.robustness.simulate import Design, Indicators, mean_rank_shift, simulate
+
+NAN, INF = float("nan"), float("inf")
+
+
+def rng():
+    return np.random.default_rng(1)
+
+
+@pytest.fixture(scope="module")
+def runs():
+    data = Indicators([[10.0, 90.0], [50.0, 40.0], [80.0, 20.0]])
+    return simulate(data, Design(draws=20, scales=("given",)), rng())
+
+
+@pytest.fixture(scope="module")
+def sets():
+    return rank_sets.rank_sets([0.1, 0.2, 0.9], [0.01, 0.01, 0.01], rng=rng())
+
+
+# --- the panel ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("statistic", [icc, summarise, panel_statistics])
+def test_a_score_written_as_a_text_is_no_score(statistic):
+    """ "1.000" was a score of 1."""
+    with pytest.raises(ValueError, match="scores are numbers, not"):
+        statistic([["80", "1.000"], ["70", "60"]])
+
+
+def test_a_candidate_without_a_group_does_not_lose_its_place_in_silence():
+    scores = np.array([[[80.0], [70.0]], [[60.0], [75.0]]])
+
+    def decide(figures):
+        return figures[:, :, 0]
+
+    assert panel_spread(scores, decide, np.array(["a", "a"]), draws=5).places.shape == (5, 2)
+    for groups in (np.array(["a", None]), np.array(["a", NAN], dtype=object), np.array(["a"])):
+        with pytest.raises(ValueError, match="each of 2 candidates has a group"):
+            panel_spread(scores, decide, groups, draws=5)
+    with pytest.raises(ValueError, match="draws are 1 or more"):
+        panel_spread(scores, decide, np.array(["a", "a"]), draws=0)
+
+
+@pytest.mark.parametrize("level", [0, 1, 1.5, NAN])
+def test_an_interval_of_places_has_a_level_between_0_and_1(level):
+    with pytest.raises(ValueError, match="level lies between 0 and 1"):
+        Spread(np.array([[1.0, 2.0]]), 1, 0, 1).interval(level)
+
+
+# --- weights -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "jurors", [[[150, -50], [50, 50]], [[NAN, 50], [50, 50]], [[0, 0], [50, 50]], [[INF, 1]]]
+)
+def test_points_that_can_t_be_divided_make_no_weights(jurors):
+    """Points of 150 and -50 gave weights of 1.5 and -0.5."""
+    with pytest.raises(ValueError, match=r"points are 0 or more, not all 0: juror \[0\]"):
+        draws.panel_weights(jurors, 2, rng())
+    with pytest.raises(ValueError, match="points are 0 or more"):
+        draws.concentration(jurors)
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: draws.dirichlet_weights([1.5, -0.5], 5, 2, rng()), "means are 0 or more"),
+        (lambda: draws.dirichlet_weights([NAN, 0.5], 5, 2, rng()), "means are 0 or more"),
+        (lambda: draws.dirichlet_weights([0, 0], 5, 2, rng()), "not all 0"),
+        (lambda: draws.dirichlet_weights([0.5, 0.5], -1, 2, rng()), "kappa above 0"),
+        (lambda: draws.ordered_weights([0, 0, 1], 2, rng()), "each of 3 indicators once"),
+        (lambda: draws.bounded_weights([NAN, 0], [1, 1], 2, rng()), "limits are finite"),
+        (lambda: draws.bounded_weights([-1, 0], [1, 1], 2, rng()), "limits are finite, 0 or more"),
+    ],
+)
+def test_weights_are_drawn_only_from_what_can_be_weights(call, told):
+    """A position that stood twice left a weight undrawn: what lay in the memory was its value."""
+    with pytest.raises(ValueError, match=told):
+        call()
+
+
+# --- scales ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", ["min_max", "z"])
+def test_one_infinite_value_does_not_make_all_units_alike(scale):
+    with pytest.raises(ValueError, match="a value is infinite"):
+        scaled([[1.0, INF, 2.0]], scale, directions=[1])
+
+
+def test_directions_are_1_or_minus_1_and_goalposts_rise():
+    with pytest.raises(ValueError, match="directions are 1 or -1"):
+        scaled([[1.0, 2.0]], "min_max", directions=[0])
+    for posts in ([[1, 1]], [[2, 1]], [[NAN, 1]]):
+        with pytest.raises(ValueError, match="goalposts rise"):
+            scaled([[1.0, 2.0]], "goalposts", directions=[1], goalposts=posts)
+
+
+def test_indicators_written_as_texts_are_refused():
+    with pytest.raises(ValueError, match="values are numbers, not '1.000'"):
+        Indicators([["1.000", "2"], ["3", "4"]])
+
+
+# --- ranks -------------------------------------------------------------------------------------------
+
+
+def test_tiers_are_of_the_estimates_the_sets_were_made_from(sets):
+    """With the order turned round all units stood in one tier."""
+    assert rank_sets.tiers(sets, [0.1, 0.2, 0.9]).tolist() == [3, 2, 1]
+    for estimates, told in [
+        ([0.9, 0.2, 0.1], "not those of the sets"),
+        ([0.1, 0.9], "one estimate"),
+        ([0.1, NAN, 0.9], "blank"),
+    ]:
+        with pytest.raises(ValueError, match=told):
+            rank_sets.tiers(sets, estimates)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"workers": [0, 10, 10]}, "workers: one number.* above 0"),
+        ({"workers": [10, NAN, 10]}, "workers: one number"),
+        ({"workers": [10, INF, 10]}, "workers are finite"),
+        ({"workers": [10, 10]}, "workers: one number for each of 3 units"),
+        ({"active": [-1, 2, 3]}, "active: one number.* 0 or more"),
+        ({"errors": [-0.1, 0.1, 0.1]}, "errors: one number.* 0 or more"),
+        ({"errors": [NAN, 0.1, 0.1]}, "errors: one number"),
+        ({"unit": 3}, "there is no unit 3"),
+        ({"other": -1}, "there is no unit 0 or -1"),
+    ],
+)
+def test_further_workers_are_counted_from_what_can_be_workers_and_errors(sets, changed, told):
+    """An error of -90 % said that no further worker is needed."""
+    given = {"active": [1, 2, 9], "workers": [10, 10, 10], "errors": [0.01] * 3, "unit": 0, "other": 2}
+    assert counterfactual.workers_to_be_alike(sets, **given).workers > 0
+    with pytest.raises(ValueError, match=told):
+        counterfactual.workers_to_be_alike(sets, **given | changed)
+
+
+def test_a_search_without_an_end_is_refused():
+    for cap in (NAN, INF, -1):
+        with pytest.raises(ValueError, match="cap is 0 or more"):
+            counterfactual.fewest(lambda more: more > 3, cap)
+
+
+def test_a_probability_is_0_to_1_and_rests_on_draws():
+    assert np.isnan(acceptability.monte_carlo_error(NAN, 10))
+    for share, number in [(1.5, 10), (-0.1, 10), (0.5, 0), (0.5, -10), (0.5, NAN)]:
+        with pytest.raises(ValueError, match="a probability is 0 to 1"):
+            acceptability.monte_carlo_error(share, number)
+
+
+@pytest.mark.parametrize("zones", [["a", "a", None], ["a", "a", NAN], ["a", "a", ""]])
+def test_units_without_a_zone_do_not_win_a_zone_of_their_own(runs, zones):
+    with pytest.raises(ValueError, match="every unit has a zone"):
+        acceptability.zone_winning(runs, zones)
+
+
+def test_a_unit_that_is_not_there_is_not_taken_for_the_last(runs):
+    for unit in (-1, 3):
+        with pytest.raises(ValueError, match=f"there is no unit {unit} among 3"):
+            sensitivity.rank_of(unit)(runs)
+        with pytest.raises(ValueError, match=f"there is no unit {unit} among 3"):
+            acceptability.winning_weight_bounds(runs.data.values, unit)
+
+
+def test_the_first_k_are_one_or_more(runs):
+    for k in (0, -1, NAN):
+        with pytest.raises(ValueError, match="k is 1 or more"):
+            sensitivity.in_top(0, k)
+        with pytest.raises(ValueError, match="k is 1 or more"):
+            sensitivity.drop_one_indicator(runs.data, runs.design, k=k)
+    with pytest.raises(ValueError, match="k is 1 to 3, not 1.5"):
+        acceptability.top_probability(acceptability.rank_acceptability(runs), 1.5)
+
+
+def test_a_shift_is_from_one_rank_a_unit(runs):
+    """One rank for all was stretched over all units, a blank became a number."""
+    for ranks in ([1], [1, 2], [1, NAN, 3], [1, -2, 3]):
+        with pytest.raises(ValueError, match="one rank for each of 3 units"):
+            mean_rank_shift(runs, ranks)
+
+
+@pytest.mark.parametrize("value", [[INF, 0, 0], [NAN, 0, 0]])
+def test_worths_of_ranks_are_finite(runs, value):
+    with pytest.raises(ValueError, match="value has one number"):
+        acceptability.holistic_acceptability(acceptability.rank_acceptability(runs), value)
+
+
+@pytest.mark.parametrize("limits", [{"lower": -1}, {"lower": NAN}, {"upper": 9}])
+def test_limits_of_weights_are_shares(limits):
+    """With a lower limit of -5 a weight of 6 was allowed."""
+    table = [[1, 2], [2, 1.0]]
+    with pytest.raises(ValueError, match="limits of weights are 0 to 1"):
+        acceptability.benefit_of_doubt(table, **limits)
+    with pytest.raises(ValueError, match="limits of weights are 0 to 1"):
+        acceptability.winning_weight_bounds(table, 0, **limits)
+    assert acceptability.benefit_of_doubt([[0, 0], [2, 1.0]]).score.tolist() == [0, 1]
+
+
+# --- beside the winners ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ({"region_code": ["36", "32"], "score": ["1.000", "20"]}, "scores are numbers, not '1.000'"),
+        ({"region_code": ["36", None], "score": [1.0, 2.0]}, "order: region_code is blank"),
+        ({"region_code": ["36", "32 "], "score": [1.0, 2.0]}, "order: region_code is blank or padded"),
+    ],
+)
+def test_an_order_beside_the_winners_names_each_unit_and_scores_it_in_numbers(order, told):
+    """A padded code was a unit that never won."""
+    winners = pd.DataFrame(columns=["assessment_year", "category", "award_level", "outcome", "region_code"])
+    with pytest.raises(ValueError, match=told):
+        backtest(pd.DataFrame(order), winners, assessment_year=2025, category="provinsi", level="nasional")
