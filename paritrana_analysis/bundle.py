@@ -236,7 +236,7 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
     from paritrana_analysis import tables as raw_tables
     from paritrana_analysis.evaluation import evaluate
 
-    faults = raw_tables.check(raw)
+    faults = raw_tables.check(raw, year)
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise UserError(errors)

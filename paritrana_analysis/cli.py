@@ -89,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--warnings", action="store_true", help="list doubtful values too, not only their number"
     )
+    check.add_argument(
+        "--assessment-year", type=whole, help="year to be judged; default: the newest with an August Sakernas"
+    )
 
     template = command(commands, "template", _template, "an empty CSV with the columns of a table")
     template.add_argument("table", help="e.g. participants")
@@ -225,12 +228,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     from paritrana_analysis import tables
+    from paritrana_analysis.bundle import judged_year
     from paritrana_analysis.doubts import doubts
     from paritrana_analysis.errors import told
     from paritrana_analysis.wording import Reader
 
     say = Reader(options.language)
-    faults, read = tables.inspect(options.path)
+    if options.assessment_year is not None and options.path.is_dir():
+        judged_year(options.path, options.assessment_year)  # refuses a year outside the data
+    faults, read = tables.inspect(options.path, options.assessment_year)
     errors = [fault for fault in faults if fault.severity == "error"]
     warnings = [fault for fault in faults if fault.severity == "warning"]
     if not errors:

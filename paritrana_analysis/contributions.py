@@ -41,7 +41,11 @@ _LEVELS = ("primary", "lower_secondary", "upper_secondary", "higher")
 
 
 class RateNotFound(LookupError, ValueError):
-    """No rate, or no single one, by that name at that date."""
+    """No rate by that name (programme, segment, item) at that date."""
+
+    def __init__(self, problem: str, name: tuple[str, str, str], on: date) -> None:
+        super().__init__(problem)
+        self.name, self.on = name, on
 
 
 @dataclass(frozen=True)
@@ -305,7 +309,8 @@ class _InForce:
     def one(self, programme: str, segment: str, item: str) -> dict:
         found = self.get(programme, segment, item)
         if found is None:
-            raise RateNotFound(self._absence(programme, segment, item))
+            name = (programme, segment, item)
+            raise RateNotFound(self._absence(*name), name, self.day)
         return found
 
     def _absence(self, programme, segment, item) -> str:
@@ -349,9 +354,13 @@ def _name(row: dict) -> tuple[str, str, str]:
     return row["programme"], row["segment"], row["item"]
 
 
+def begins(row: dict | pd.Series) -> date:
+    """The first day of a rate; the first of all days where none is given."""
+    return date.min if _is_blank(row["valid_from"]) else _first_day(row["valid_from"])
+
+
 def _period(row: dict) -> tuple[date, date]:
-    begins, ends = row["valid_from"], row["valid_until"]
-    begin = date.min if _is_blank(begins) else _first_day(begins)
+    begin, ends = begins(row), row["valid_until"]
     return begin, date.max if _is_blank(ends) else _last_day(ends)
 
 

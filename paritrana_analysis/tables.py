@@ -2,8 +2,8 @@
 
 `datapackage.json` beside the tables (Frictionless Data Package) is the dictionary *and* the check:
 columns, types, allowed values, keys, sources, licences, sha256. `check` gathers every fault of every
-table before it tells any, rows that contradict one another included. (Values that are possible but
-doubtful are the business of `doubts.py`.) Raw files are never edited: a known fault
+table before it tells any, rows that contradict one another (`contradictions.py`) included. (Values that
+are possible but doubtful are the business of `doubts.py`.) Raw files are never edited: a known fault
 upstream is mended by an entry in `corrections.yaml`, applied when the tables are read.
 """
 
@@ -17,23 +17,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import cells, contributions, corrections, csv_text, datapackage, regions
+from paritrana_analysis import cells, contradictions, corrections, csv_text, datapackage
+from paritrana_analysis.contradictions import Tables
 from paritrana_analysis.csv_text import CsvText
 from paritrana_analysis.datapackage import project_raw
 from paritrana_analysis.errors import Fault, UserError
 
 DICTIONARY = datapackage.NAME
-STATUS_GROUPS = [
-    "employees",
-    "employer",
-    "own_account",
-    "own_account_assisted",
-    "casual_agriculture",
-    "casual_nonagriculture",
-    "unpaid_family",
-]
-
-Tables = dict[str, pd.DataFrame]
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -90,40 +80,42 @@ def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
 # --- checking ----------------------------------------------------------------------------------------
 
 
-def check(path: Path) -> list[Fault]:
+def check(path: Path, assessment_year: int | None = None) -> list[Fault]:
     """Every fault and warning of the tables at `path`, a folder with a dictionary.
 
-    `path` may also be one CSV file, e.g. a participants file of your own: it is checked as the table
-    of the same name, by the dictionary beside it or, failing that, by the project's own; rules across
-    tables look at the tables beside that dictionary. One file has the faults that its folder tells of it.
+    assessment_year : the year to be judged, whose reports need e.g. the rates in force after it; default:
+    the newest August. `path` may also be one CSV file, e.g. a participants file of your own: it is checked
+    as the table of the same name, by the dictionary beside it or, failing that, by the project's own; rules
+    across tables look at the tables beside that dictionary. One file has the faults that its folder tells of
+    it.
     """
-    return inspect(path)[0]
+    return inspect(path, assessment_year)[0]
 
 
-def inspect(path: Path) -> tuple[list[Fault], Tables]:
+def inspect(path: Path, assessment_year: int | None = None) -> tuple[list[Fault], Tables]:
     """`check`, and with it the tables that could be read without a fault (corrected, if all could)."""
     path = Path(path)
     if not path.exists():
         raise UserError(Fault("no_such_path", file=str(path)))
     if path.is_dir():
         files = {resource["name"]: path / resource["path"] for resource in dictionary(path)["resources"]}
-        return _inspect(path, files)
+        return _inspect(path, files, assessment_year)
     beside = path.parent / DICTIONARY
     home = path.parent if beside.is_file() else project_raw()
     files = {resource["name"]: home / resource["path"] for resource in dictionary(home)["resources"]}
     if path.stem not in files:
         raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(files))}, file=str(path)))
     files[path.stem] = path
-    faults, found = _inspect(home, files)
+    faults, found = _inspect(home, files, assessment_year)
     own = [fault for fault in faults if fault.file == path.name]
     if home != path.parent:  # a file of one's own is not the one on record
         own = [fault for fault in own if fault.key != "hash_differs"]
     return own, found
 
 
-def _inspect(home: Path, files: dict[str, Path]) -> tuple[list[Fault], Tables]:
+def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list[Fault], Tables]:
     """Every fault of the files, named by table, by the dictionary in `home`; and the tables without one."""
-    resources = {resource["name"]: resource for resource in dictionary(home)["resources"]}
+    resources = {resource["name"]: _as_needed(resource) for resource in dictionary(home)["resources"]}
     faults: list[Fault] = list(_absent(resources))
     texts: dict[str, CsvText] = {}
     for name, resource in resources.items():
@@ -142,9 +134,10 @@ def _inspect(home: Path, files: dict[str, Path]) -> tuple[list[Fault], Tables]:
         if not any(fault.severity == "error" for fault in found):
             clean[name] = _typed(text, resource["schema"])
     faults = _told_once(faults)
-    for rule, needed in RULES:  # rules across rows need typed columns
-        if needed <= clean.keys():
-            faults += rule(clean)
+    if year is None:
+        year = _newest_august(clean)
+    known_rules = [rule for rule, needed in contradictions.RULES if needed <= clean.keys()]
+    faults += _told_once([fault for rule in known_rules for fault in rule(clean, year)])
     if len(clean) == len(resources):
         schemas = {name: resource["schema"] for name, resource in resources.items()}
         entries = corrections.read(home)
@@ -153,6 +146,12 @@ def _inspect(home: Path, files: dict[str, Path]) -> tuple[list[Fault], Tables]:
         if not wrong:
             clean = corrections.applied(clean, entries)
     return faults, clean
+
+
+def _newest_august(tables: Tables) -> int:
+    """The year that is judged if none is named; 0 where there is none, and so nothing to judge."""
+    force = tables.get("labour_force")
+    return 0 if force is None or force.empty else int(force["year"].max())
 
 
 #: Tables that are the ground of a choice and that no report reads: a folder may do without.
@@ -173,6 +172,21 @@ def _absent(resources: dict[str, dict]) -> Iterator[Fault]:
             if described.get(field["name"]) != field["type"]:
                 values = {"table": name, "wanted": field["type"]}
                 yield Fault("absent_field", values, file=DICTIONARY, value=field["name"])
+
+
+def _as_needed(resource: dict) -> dict:
+    """The resource with the rules that reports rest on, whatever its own dictionary leaves out or loosens."""
+    own = {other["name"]: other["schema"] for other in dictionary(project_raw())["resources"]}
+    if resource["name"] not in own:
+        return resource
+    needed = own[resource["name"]]
+    rules = {field["name"]: field.get("constraints", {}) for field in needed["fields"]}
+    fields = [
+        field | {"constraints": field.get("constraints", {}) | rules.get(field["name"], {})}
+        for field in resource["schema"]["fields"]
+    ]
+    kept = {"fields": fields, "primaryKey": needed["primaryKey"], "missingValues": [""]}
+    return resource | {"schema": resource["schema"] | kept}
 
 
 def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
@@ -252,154 +266,3 @@ def _as_fault(error: dict, file: str) -> Fault:
         column=error.get("fieldName") or error.get("label", ""),
         value=str(error.get("cell", "")),
     )
-
-
-# --- rules across rows -------------------------------------------------------------------------------
-
-
-def spreadsheet_row(index: int) -> int:
-    return int(index) + 2  # the header is row 1
-
-
-def sums_that_differ(tables: Tables) -> Iterator[Fault]:
-    """Status groups add to the employed; districts add to their province and the nation."""
-    force = tables["labour_force"]
-    gap = force[STATUS_GROUPS].sum(axis=1) - force["employed"]
-    for index in force.index[(gap != 0).fillna(False)]:
-        values = {
-            "sum": int(force.loc[index, STATUS_GROUPS].sum()),
-            "whole": int(force.loc[index, "employed"]),
-        }
-        yield Fault(
-            "status_sum",
-            values,
-            file="labour_force.csv",
-            row=spreadsheet_row(index),
-            column="employed",
-            value=str(values["whole"]),
-        )
-    totals = tables["labour_force_totals"].set_index(["region_code", "year"])["employed"]
-    districts = force.assign(province=force["region_code"].str[:2], nation="00")
-    for level in ("province", "nation"):
-        sums = districts.groupby([level, "year"])["employed"].sum()
-        for key, total in totals.items():
-            if key in sums.index and int(sums[key]) != int(total):
-                values = {"sum": int(sums[key]), "whole": int(total), "year": int(key[1]), "region": key[0]}
-                yield Fault(
-                    "district_sum",
-                    values,
-                    file="labour_force_totals.csv",
-                    column="employed",
-                    value=str(total),
-                )
-
-
-def targets_with_one_value(tables: Tables) -> Iterator[Fault]:
-    """A target is a share or a number of people, never both, never neither."""
-    targets = tables["targets"]
-    both = targets["target_share"].notna().astype(int) + targets["target_persons"].notna().astype(int)
-    for index in targets.index[both != 1]:
-        yield Fault("target_value", file="targets.csv", row=spreadsheet_row(index), column="target_share")
-
-
-def provinces_without_a_place(tables: Tables) -> Iterator[Fault]:
-    """Provinces are the 38 that maps and codes know; every district lies in one of them."""
-    known = tables["regions"]
-    for index, row in known.iterrows():
-        if row["province_code"] not in (regions.NATION, *regions.PROVINCE_CODES):
-            values = {"codes": ", ".join(regions.PROVINCE_CODES)}
-            yield Fault(
-                "unknown_province_code",
-                values,
-                file="regions.csv",
-                row=spreadsheet_row(index),
-                column="province_code",
-                value=row["province_code"],
-            )
-    for code in (regions.NATION, *regions.PROVINCE_CODES):
-        if code == regions.NATION and code not in set(known["region_code"]):
-            yield Fault("absent_region", file="regions.csv", column="region_code", value=code)
-
-
-def rates_not_in_force(tables: Tables) -> Iterator[Fault]:
-    """What a year of membership costs can be reckoned for the twelve months after the newest August."""
-    years = tables["labour_force"]["year"]
-    if years.empty:
-        yield Fault("no_august", file="labour_force.csv", column="year")
-        return
-    problems = []
-    for payer in ("worker", "government"):
-        for with_jht in (False, True):
-            try:
-                start = f"{int(years.max()) + 1}-01"
-                contributions.cost_of_cover(
-                    tables["contribution_rates"], 1, months=12, start=start, payer=payer, with_jht=with_jht
-                )
-            except ValueError as error:  # RateNotFound is one
-                problems.append(str(error))
-    for problem in dict.fromkeys(problems):
-        yield Fault("rate_missing", {"problem": problem}, file="contribution_rates.csv", column="valid_until")
-
-
-#: Participants over the region's employed of the nearest August: above it no way of counting explains
-#: them, and a digit too many does. The highest true one is DKI Jakarta's 1.62 (head offices). Ours.
-IMPOSSIBLE_RATIO = 3
-
-
-def employed_beside(tables: Tables) -> pd.DataFrame:
-    """Rows of `participants` with `employed`: their region's of the nearest August, NA where unknown."""
-    people = tables["participants"]
-    force = pd.concat([tables["labour_force"], tables["labour_force_totals"]])
-    if force.empty or people.empty:
-        return people.assign(employed=pd.array([pd.NA] * len(people), dtype="Int64"))
-    first, last = int(force["year"].min()), int(force["year"].max())
-    known = force.set_index(["region_code", "year"])["employed"].to_dict()
-
-    def employed(codes: str, as_of: str) -> object:
-        year = min(max(int(as_of[:4]), first), last)
-        parts = [known.get((code, year), pd.NA) for code in codes.split("+")]
-        return pd.NA if any(pd.isna(part) for part in parts) else sum(parts)
-
-    values = [employed(*pair) for pair in zip(people["region_code"], people["as_of"], strict=True)]
-    return people.assign(employed=pd.array(values, dtype="Int64"))
-
-
-def impossible_counts(tables: Tables) -> Iterator[Fault]:
-    """More participants than three times the region's employed: a slip of the pen."""
-    rows = employed_beside(tables)
-    for index in rows.index[(rows["participants"] > IMPOSSIBLE_RATIO * rows["employed"]).fillna(False)]:
-        row = rows.loc[index]
-        values = {"employed": int(row["employed"]), "ratio": IMPOSSIBLE_RATIO}
-        yield Fault(
-            "impossible_count",
-            values | {"count": int(row["participants"])},
-            file="participants.csv",
-            row=spreadsheet_row(index),
-            column="participants",
-            value=str(row["participants"]),
-            region_code=row["region_code"],
-        )
-
-
-def rows_that_are_no_district(tables: Tables) -> Iterator[Fault]:
-    """Provinces and the nation are summed from districts: a row of their own would be counted twice."""
-    codes = tables["labour_force"]["region_code"]
-    for index in codes.index[codes.str.len() != 4]:
-        yield Fault(
-            "not_a_district",
-            file="labour_force.csv",
-            row=spreadsheet_row(index),
-            column="region_code",
-            value=codes[index],
-        )
-
-
-#: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
-RULES = (
-    (sums_that_differ, {"labour_force", "labour_force_totals"}),
-    (rows_that_are_no_district, {"labour_force"}),
-    (targets_with_one_value, {"targets"}),
-    (provinces_without_a_place, {"regions"}),
-    (impossible_counts, {"participants", "labour_force", "labour_force_totals"}),
-    (rates_not_in_force, {"contribution_rates", "labour_force"}),
-)

@@ -130,6 +130,10 @@ class Reader:
     def _number(self, value: float) -> str:
         return self.decimal(value, 2)
 
+    def _figure(self, value: float) -> str:
+        """Whatever a cell holds: a whole number without decimals."""
+        return self._count(value) if float(value).is_integer() else self._number(value)
+
     def _one(self, value: float) -> str:
         return self.decimal(value, 1)
 
@@ -149,7 +153,7 @@ class Reader:
                 scaled = value / power
                 # Three digits tell enough; "999,6 ribu" must not turn into "1.000 ribu".
                 digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
-                if round(abs(scaled), digits) < 1000:
+                if round(abs(scaled), digits) < 1000 or power == _SCALES[self.language][0][0]:
                     return self.decimal(scaled, digits), name
                 return self.scaled(math.copysign(power * 1000, value))
         return self.decimal(value, 0), ""

@@ -12,7 +12,7 @@ from tables_as_text import cells, rows_of, write_rows
 
 from paritrana_analysis import bundle, regions, tables
 from paritrana_analysis.cli import _province_names, main
-from paritrana_analysis.doubts import more_than_workers, sources_that_are_none
+from paritrana_analysis.doubts import more_than_workers, strokes_for_blanks
 from paritrana_analysis.errors import Fault, UserError, told
 from paritrana_analysis.figures.tiles import TILES
 from paritrana_analysis.wording import Reader
@@ -242,5 +242,5 @@ def test_more_participants_than_employed_are_doubtful_in_the_real_tables_of_dki_
 def test_a_source_that_is_a_stroke_is_doubtful(raw):
     row = ROW.replace("http://x.example/a", "-").replace("BPJS", "NULL")
     (raw / "participants.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
-    found = list(sources_that_are_none(tables.read_tables(raw)))
+    found = list(strokes_for_blanks(tables.read_tables(raw)))
     assert [(doubt.row, doubt.column) for doubt in found] == [(2, "publisher"), (2, "source")]

@@ -131,8 +131,9 @@ def item_told(row: Mapping, say: Reader) -> str:
     title = row[f"title_{say.language}"]
     text = f"{named}: {title}" if named else title
     if row["value"] is not None:
-        unit = say(f"evidence_held.unit_{row['unit'].replace(' ', '_')}")
-        text += f" ({say.cell(row['value'], 'count')} {unit})"
+        known = f"evidence_held.unit_{row['unit'].replace(' ', '_')}"
+        unit = say(known) if say.has(known) else row["unit"]  # one of the register's own, as written there
+        text += f" ({say.cell(row['value'], 'count')} {unit}".rstrip() + ")"
     if row["in_force_until"]:
         text += say("evidence_held.until", date=row["in_force_until"])
     return text

@@ -346,6 +346,8 @@ def _standing(report: ProvinceReport) -> str:
         for row in records(report.national("provinces"))
         if row["region_code"] != report.code and row["lead_coverage_share"] is not None
     ]
+    if not others:
+        return say("summary.standing_alone")
     verdicts = [(row, comparable(_basis(own), _basis(row))) for row in others]
     peers = [row for row, verdict in verdicts if verdict.allowed]
     if peers:
