@@ -243,7 +243,7 @@ def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict
     files += juryfiles.write_result(folder, briefing.result)
     won = briefing.result.selection.standings.query("won")
     for _, row in won.iterrows():
-        print(standing_sentence(row, say, labels_of(briefing)))
+        print(standing_sentence(row, say, labels_of(briefing), empowered=briefing.held.empowered))
     if won.empty:
         print(say("outcome.nobody"))
     _tell_made(files, say)

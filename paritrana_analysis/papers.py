@@ -1,7 +1,7 @@
 """A briefing or minutes as files, and as one zip that anybody can rebuild: inputs, manifest, checksums.
 
-    bekal-juri-2025-kabupaten_kota-36/*.ipynb *.html *.pdf *.xlsx *.docx  manifest.json  SHA256SUMS
-                                     /….zip    all of it, and inputs/: tables, round, edition, notebook
+    bahan-penilaian-juri-2025-kabupaten-kota-36/*.ipynb *.html *.pdf *.xlsx *.docx  manifest.json  SHA256SUMS
+                                               /….zip    all of it, and inputs/: tables, round, edition
 
 An edge. What is printed comes from `briefing/`; the same `build` makes the papers and, in `verify`, makes
 them again from the zip's own inputs.
@@ -26,7 +26,12 @@ from paritrana_analysis.runner import template
 from paritrana_analysis.runner.manifest import environment
 from paritrana_analysis.runner.verify import Finding
 
-KINDS = {"briefing": "bekal-juri", "minutes": "berita-acara"}
+#: How files are named in each language: the kind of paper, then the category.
+NAMES = {
+    "id": {"briefing": "bahan-penilaian-juri", "minutes": "berita-acara"},
+    "en": {"briefing": "jury-briefing", "minutes": "minutes"}
+    | {"provinsi": "province", "kabupaten_kota": "district"},
+}
 FORMATS = {"briefing": ("html", "pdf", "xlsx", "docx"), "minutes": ("pdf", "docx", "html", "xlsx")}
 NOTEBOOK = "jury_briefing.ipynb"
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -50,8 +55,9 @@ class Request:
 
     @property
     def stem(self) -> str:
-        name = f"{KINDS[self.kind]}-{self.assessment_year}-{self.category}-{self.place}".replace("_", "-")
-        return name if self.language == "id" else f"{name}-{self.language}"
+        names = NAMES[self.language]
+        parts = (names[self.kind], self.assessment_year, names.get(self.category, self.category), self.place)
+        return "-".join(map(str, parts)).replace("_", "-")
 
 
 # --- making ---------------------------------------------------------------------------------------------
@@ -105,11 +111,11 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
     from paritrana_analysis.publish.document import plain_data
 
     briefing = decided(request, processed, round_folder)
-    held, returned = juryfiles.read_notes(round_folder, briefing.round), juryfiles.returned(round_folder)
+    returned = juryfiles.returned(round_folder)
     rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
     rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
     rests_on |= {f"paritrana_analysis ({name})": digest for name, digest in environment().items()}
-    blocks = minutes.blocks(briefing, held, rests_on, returned)
+    blocks = minutes.blocks(briefing, briefing.held, rests_on, returned)
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
     laid_out = lay_out(document, [f".{name}" for name in request.formats])
     return {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
@@ -258,7 +264,7 @@ _FORM = {
             "additionalProperties": False,
             "required": [field.name for field in fields(Request)],
             "properties": {
-                "kind": {"enum": list(KINDS)},
+                "kind": {"enum": list(FORMATS)},
                 "category": {"type": "string", "pattern": "^[a-z_]{1,40}$"},
                 "place": {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"},
                 "assessment_year": {"type": "integer", "minimum": 1900, "maximum": 2999},
@@ -288,7 +294,7 @@ def _manifest(path: Path, content: Mapping[str, bytes]) -> dict:
         raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
     if faults := formed.faults(manifest, _FORM, f"{path}/{MANIFEST}"):
         raise UserError(faults)
-    made = [name for kind in KINDS for name in FORMATS[kind] if manifest["request"]["kind"] == kind]
+    made = [name for kind in FORMATS for name in FORMATS[kind] if manifest["request"]["kind"] == kind]
     if unknown := set(manifest["request"]["formats"]) - set(made):
         values = {"place": "request.formats", "problem": ", ".join(sorted(unknown))}
         raise UserError(Fault("manifest_odd", values, file=f"{path}/{MANIFEST}"))

@@ -632,6 +632,11 @@ def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
         ({"held_on": 20260203}, {"minutes_date"}),
         ({"held_on": "2026-W05-2"}, {"minutes_date"}),
         ({1: 2}, {"minutes_key"}),
+        ({"empowered_by": "Keputusan Gubernur"}, {"minutes_decree"}),
+        ({"empowered_by": {"decree": "Keputusan Gubernur"}}, {"minutes_decree"}),
+        ({"empowered_by": {"decree": "", "dated": None}}, {"minutes_text"}),
+        ({"empowered_by": {"decree": "K", "dated": None}}, {"minutes_date"}),
+        ({"held_on": "2026-02-03", "empowered_by": {"decree": "K", "dated": "2026-02-04"}}, {"decree_later"}),
     ],
 )
 def test_notes_of_a_meeting_that_are_not_sure_are_refused(noted, keys):

@@ -169,7 +169,7 @@ def test_each_format_can_be_had_alone_and_in_english(day, tmp_path):
         == 0
     )
     (folder,) = tmp_path.iterdir()
-    assert folder.name.endswith("-en") and {p.suffix for p in folder.iterdir()} == {
+    assert folder.name == "jury-briefing-2025-district-36" and {p.suffix for p in folder.iterdir()} == {
         ".ipynb",
         ".docx",
         ".json",
@@ -704,3 +704,48 @@ def test_a_remark_with_half_a_letter_is_read_as_it_is_stored_and_its_cell_is_nam
     assert "a_xD800_b 😀 _x0007_" in (open_place / "remarks.csv").read_text(encoding="utf-8")
     (notice,) = [notice for notice in sheets.notices if notice.key == "no_letter"]
     assert "Z400" in notice.sentence(Reader("en")) and path.name in notice.sentence(Reader("id"))
+
+
+DECREE = """held_on: 2026-02-03
+empowered_by:
+  decree: Keputusan Gubernur Nomor 1/2026
+  dated: 2026-01-15
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "noted", "said", "unsaid"),
+    [
+        ("id", "held_on: 2026-02-03\n", "diusulkan untuk ditetapkan sebagai", " menetapkan hal-hal"),
+        ("id", DECREE, "ditetapkan sebagai penerima penghargaan", "diusulkan"),
+        ("id", DECREE, "Keputusan Gubernur Nomor 1/2026, tanggal 15 Januari 2026", "tidak tercatat"),
+        ("en", "held_on: 2026-02-03\n", "is proposed as", "decided as follows"),
+        ("en", DECREE, "and decided as follows", "propose"),
+    ],
+)
+def test_a_winner_is_decided_only_where_a_decree_that_empowers_the_panel_is_on_record(
+    day, open_place, language, noted, said, unsaid
+):
+    from paritrana_analysis.briefing import minutes, open_briefing, outcome
+
+    (open_place / "minutes.yaml").write_text(noted)
+    briefing = open_briefing(
+        "kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=open_place
+    )
+    paper = minutes.blocks(briefing, briefing.held, {}, {})
+    texts = [block.text for block in paper if hasattr(block, "text")]
+    assert any(said in text for text in texts) and not any(unsaid in text for text in texts)
+    for blocks in (paper, outcome.blocks(briefing)):
+        (finding,) = [block.text for block in blocks if getattr(block, "style", "") == "finding"]
+        assert ("diusulkan" in finding or "proposed" in finding) == (noted != DECREE)
+
+
+def test_english_papers_have_english_names(day, open_place):
+    made = ("minutes", "--raw", day / "raw", open_place, "--formats", "docx", "--language", "en")
+    assert run(*made) == 0
+    (folder,) = (open_place.parent / "minutes").iterdir()
+    assert {path.stem for path in folder.iterdir()} == {
+        "minutes-2025-district-36",
+        "manifest",
+        "SHA256SUMS",
+    }

@@ -17,6 +17,7 @@ from paritrana_analysis.errors import told_in
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import Area, area_of, choose
 from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.held import Held
 from paritrana_analysis.jury.result import Result, decide
 from paritrana_analysis.jury.rounds import Candidate, Round
 from paritrana_analysis.regions import as_written
@@ -74,6 +75,7 @@ class Briefing:
     marks: pd.DataFrame | None = None  # the scores behind the result
     edition: Edition | None = None  # of the round, or the one the bundle was judged by
     round_files: Mapping[str, str] = field(default_factory=dict)  # name → sha256
+    held: Held = Held()  # what was noted of the round's meeting
 
     @property
     def bundle(self):
@@ -219,5 +221,15 @@ def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
     inside.sort(key=lambda c: c.unit)  # a blind round's own order is that of its code names
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in juryfiles.inputs_in(folder)}
     return Briefing(
-        desk, area, tuple(inside), round_.chosen_by, reader, round_, result, marks, edition, files
+        desk,
+        area,
+        tuple(inside),
+        round_.chosen_by,
+        reader,
+        round_,
+        result,
+        marks,
+        edition,
+        files,
+        juryfiles.read_notes(folder, round_),
     )

@@ -52,6 +52,8 @@ def blocks(
         "place": briefing.place_name,
         "year": briefing.year,
     }
+    role = "decides" if held.empowered else "proposes"
+    words["acted"] = say(f"minutes.acted_{role}")
     title = say("minutes.title", **words)
     return [
         Meta(
@@ -87,6 +89,7 @@ def blocks(
                 **words,
             )
         ),
+        Paragraph(say(f"minutes.authority_{role}", decree=held.decree, dated=held.decreed_on)),
         Heading(say("minutes.panel_heading")),
         _panel(round_, held, returned, say),
         Bullets(
@@ -99,7 +102,7 @@ def blocks(
         Paragraph(say(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
         Heading(say("minutes.result_heading")),
-        *decision(result, labels_of(briefing), say),
+        *decision(result, labels_of(briefing), say, empowered=held.empowered),
         Heading(say("minutes.dissent_heading")),
         *_dissent(round_, held, say),
         Heading(say("minutes.signatures_heading")),

@@ -31,7 +31,7 @@ def blocks(briefing: Briefing) -> list[Block]:
     return [
         PageBreak(),
         Heading(say("outcome.heading")),
-        *decision(result, labels, say),
+        *decision(result, labels, say, empowered=briefing.held.empowered),
         *chances(result, labels, say),
         *sheets_told(result, say),
         *others_told(result, say),
@@ -50,10 +50,10 @@ def labels_of(briefing: Briefing) -> dict[str, str]:
 # --- the decision ---------------------------------------------------------------------------------------
 
 
-def decision(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
-    """Who won what, by which rule, and the places of all."""
+def decision(result: Result, labels: dict[str, str], say: Reader, *, empowered: bool) -> list[Block]:
+    """Who won what, by which rule, and the places of all. empowered : as in `standing_sentence`."""
     won = result.selection.standings.query("won")
-    told = [standing_sentence(row, say, labels) for _, row in won.iterrows()]
+    told = [standing_sentence(row, say, labels, empowered=empowered) for _, row in won.iterrows()]
     notices = [
         notice.sentence(say, labels)
         for notice in result.selection.notices

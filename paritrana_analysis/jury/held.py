@@ -17,7 +17,8 @@ from paritrana_analysis.jury.members import words_in
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.safe_read import unprintable
 
-KEYS = ("held_on", "held_at", "present", "absent", "dissent", "notes")
+KEYS = ("held_on", "held_at", "present", "absent", "empowered_by", "dissent", "notes")
+_DECREE = ("decree", "dated")
 #: A meeting later than this many years after the one judged is a slip of the pen.
 _LATEST = 10
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -28,6 +29,8 @@ class Held:
     """What was noted of a meeting; "" and None where nothing was.
 
     present : juror ids, or None where attendance was not taken. dissent: (juror_id, text).
+    decree, decreed_on : the authority's decision that lets the panel decide by itself, with its number, and
+    its day. Without one a panel proposes, and whoever is entitled to decides.
     """
 
     on: str = ""
@@ -35,13 +38,20 @@ class Held:
     present: tuple[str, ...] | None = None
     dissent: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    decree: str = ""
+    decreed_on: str = ""
+
+    @property
+    def empowered(self) -> bool:
+        return bool(self.decree)
 
 
 def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
     said : mapping with any of held_on (2026-02-03), held_at, present or absent (juror ids), dissent
-    (juror: text), notes (list of texts). A key without anything behind it says nothing.
+    (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key without
+    anything behind it says nothing.
     """
     if said is None:
         return Held()
@@ -54,7 +64,10 @@ def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
         notes.attendance(),
         notes.dissent(),
         notes.texts("notes"),
+        *notes.decree(round_.assessment_year),
     )
+    if held.decreed_on and held.on and held.decreed_on > held.on:
+        notes.refuse("decree_later", "empowered_by", held.decreed_on, held=held.on)
     if faults := [*notes.unknown_keys(), *notes.faults]:
         raise UserError(faults)
     return held
@@ -72,18 +85,18 @@ class _Notes:
             if key not in KEYS:
                 yield JuryFault("minutes_key", {"known": ", ".join(KEYS)}, self.file, value=_shown(key))
 
-    def day(self, key: str, year: int) -> str:
-        """A day from the year judged on, as 2026-02-03; "" for none."""
+    def day(self, key: str, year: int, earliest: int | None = None) -> str:
+        """A day from the year judged on, or from the earliest, as 2026-02-03; "" for none."""
         value = self.said.get(key)
         if value is None:
             return ""
         if isinstance(value, date) and not isinstance(value, datetime):
             value = value.isoformat()
         if not isinstance(value, str) or not _is_day(value.strip()):
-            self._refuse("minutes_date", key, value)
+            self.refuse("minutes_date", key, value)
             return ""
-        if not year <= int(value.strip()[:4]) <= year + _LATEST:
-            self._refuse("minutes_other_year", key, value, year=str(year))
+        if not (earliest or year) <= int(value.strip()[:4]) <= year + _LATEST:
+            self.refuse("minutes_other_year", key, value, year=str(year))
         return value.strip()
 
     def text(self, key: str) -> str:
@@ -97,7 +110,7 @@ class _Notes:
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, list):
-            self._refuse("minutes_list", key, value)
+            self.refuse("minutes_list", key, value)
             return ()
         return tuple(self._text(key, one) for one in value)
 
@@ -106,11 +119,26 @@ class _Notes:
         if value is None:
             return ()
         if not isinstance(value, Mapping):
-            self._refuse("minutes_list", "dissent", value)
+            self.refuse("minutes_list", "dissent", value)
             return ()
         return tuple(
             (self._juror("dissent", juror), self._text("dissent", text)) for juror, text in value.items()
         )
+
+    def decree(self, year: int) -> tuple[str, str]:
+        """The decree's text and its day: both, or neither."""
+        value = self.said.get("empowered_by")
+        if value is None:
+            return "", ""
+        if not isinstance(value, Mapping) or set(value) != set(_DECREE):
+            self.refuse("minutes_decree", "empowered_by", value)
+            return "", ""
+        own = _Notes(value, self.jurors, self.file)
+        found = own._text("decree", value["decree"]), own.day("dated", year, earliest=year - _LATEST)
+        if not found[1] and not own.faults:
+            own.refuse("minutes_date", "dated", value["dated"])
+        self.faults += own.faults
+        return found
 
     def attendance(self) -> tuple[str, ...] | None:
         """Who was there. One list says it of all; two must name each juror once, and all of them."""
@@ -120,9 +148,9 @@ class _Notes:
         all_known = all(present) and all(absent)  # an unknown one may be who is missing
         for juror in self.jurors:
             if juror in present and juror in absent:
-                self._refuse("minutes_both", "present", juror)
+                self.refuse("minutes_both", "present", juror)
             elif all_known and juror not in present and juror not in absent:
-                self._refuse("minutes_neither", "present", juror)
+                self.refuse("minutes_neither", "present", juror)
         return present
 
     def _names(self, key: str) -> tuple[str, ...] | None:
@@ -132,19 +160,19 @@ class _Notes:
         if isinstance(value, str) and value.strip():
             value = list(words_in(value))  # J1, J2 in one line
         if not isinstance(value, list):
-            self._refuse("minutes_list", key, value)
+            self.refuse("minutes_list", key, value)
             return None
         names = [self._juror(key, one) for one in value]
         for name in dict.fromkeys(names):
             if name and names.count(name) > 1:
-                self._refuse("minutes_twice", key, name)
+                self.refuse("minutes_twice", key, name)
         return tuple(names)
 
     def _juror(self, key: str, value: object) -> str:
         # A code may be all digits, which YAML reads as a number.
         name = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else None
         if name not in self.jurors:
-            self._refuse("juror_unknown", key, value)
+            self.refuse("juror_unknown", key, value)
             return ""
         return name
 
@@ -152,10 +180,10 @@ class _Notes:
         """Words of one cell, spaces and ends of lines as one space."""
         text = " ".join(value.split()) if isinstance(value, str) else ""
         if not text or unprintable(text):
-            self._refuse("minutes_text", key, value)
+            self.refuse("minutes_text", key, value)
         return text
 
-    def _refuse(self, fault: str, key: str, value: object, **said) -> None:
+    def refuse(self, fault: str, key: str, value: object, **said) -> None:
         self.faults.append(JuryFault(fault, said, self.file, column=key, value=_shown(value)))
 
 

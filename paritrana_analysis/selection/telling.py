@@ -111,11 +111,15 @@ def _titles(selection: Selection, unit, reader: Reader, labels: Mapping) -> list
     return [*sentences, _ground(pd.concat([first, pd.Series({"stage": WINNERS})]), reader)]
 
 
-def standing_sentence(row, reader: Reader, labels: Mapping) -> str:
-    """How a unit stood for one title, from its row of `Selection.standings`."""
+def standing_sentence(row, reader: Reader, labels: Mapping, *, empowered: bool = False) -> str:
+    """How a unit stood for one title, from its row of `Selection.standings`.
+
+    empowered : a decree on record lets the panel decide; else a winner is one that it proposes.
+    """
     gap = row["line"] - row["score"]
+    decided = "_decided" if empowered and row["won"] else ""
     return reader(
-        f"selection.title_{row['reason']}",
+        f"selection.title_{row['reason']}{decided}",
         unit=labels.get(row["unit"], row["unit"]),
         title=title_name(row["title"], reader),
         as_title=as_title(row["title"], reader),
