@@ -219,6 +219,22 @@ def test_the_notebook_in_the_zip_is_the_same_after_it_was_run_in_jupyterlab(day,
     assert notebook_changed()
 
 
+@pytest.mark.slow
+def test_a_changed_notebook_of_a_briefing_is_run_by_a_kernel_where_it_needs_one(
+    day, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # told of pytest, a kernel doesn't catch descriptors
+    path = tmp_path / papers.NOTEBOOK
+    changed = json.loads(papers.notebook_file().read_text(encoding="utf-8"))
+    changed["cells"][-1]["source"] = "import os\n_ = os.system('echo from a shell')"
+    path.write_text(json.dumps(changed), encoding="utf-8")
+    monkeypatch.setattr(papers, "notebook_file", lambda: path)
+    request = papers.Request("briefing", "kabupaten_kota", "36", YEAR, formats=())
+    made = papers.build(request, day / "processed", day / "jury" / NAME)
+    assert b"from a shell" in made[f"{request.stem}.ipynb"]
+    assert [record.message for record in caplog.records if "imports os" in record.message]
+
+
 @pytest.mark.parametrize("suffix", [".pdf", "scores.csv", "labour_force.csv"])
 def test_one_altered_byte_is_found_in_outputs_and_inputs(day, tmp_path, suffix):
     def change(content):
