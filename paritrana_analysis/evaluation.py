@@ -583,7 +583,7 @@ def _intervals(shared: _Shared, code: str, bridge: pd.DataFrame) -> pd.DataFrame
     """
     rows = []
     for step in bridge[bridge["step"].str.endswith("over_employed")].itertuples():
-        if step.active is None or pd.isna(step.active) or pd.isna(step.workers):
+        if step.active is None or pd.isna(step.active) or pd.isna(step.workers) or not step.workers:
             continue
         given = _province_rse(shared, code, int(step.workers_year))
         for rse in RSE_SCENARIOS if given is None else (given,):
@@ -611,8 +611,9 @@ def _official_table(shared: _Shared, code: str, below: pd.DataFrame) -> pd.DataF
     told = told[(told["role"] != "after_period") & (told["segment"] == "ALL") & (told["reading"] == "")]
     told = told[told["active_participants"].notna() & told["denominator_value"].notna()]
     tables = [
-        rows.drop_duplicates("region_code")
-        for _, rows in told.groupby(["as_of", "source"])
+        rows
+        for _, given in told.groupby(["as_of", "source"])
+        for rows in [_told_once(given)]
         if rows.loc[rows["region_code"].str.len() == 4, "region_code"].nunique() >= max(4, 0.8 * len(below))
     ]
     columns = [
@@ -649,6 +650,14 @@ def _official_table(shared: _Shared, code: str, below: pd.DataFrame) -> pd.DataF
             )
         )
     return pd.DataFrame(rows, columns=columns)
+
+
+def _told_once(table: pd.DataFrame) -> pd.DataFrame:
+    """One row a region; a region of which one source's table says two different things is left out."""
+    told = table.drop_duplicates(
+        ["region_code", "coverage_share", "active_participants", "denominator_value"]
+    )
+    return told[~told["region_code"].duplicated(keep=False)]
 
 
 def _payers(shared: _Shared, code: str, gap: pd.DataFrame) -> pd.DataFrame:
@@ -775,7 +784,7 @@ def _own_interval(shared: _Shared, code: str, row: dict) -> dict:
         return blank
     counted = shared.rounds[code][row["count_year"]]
     rse = counted["employed_rse"]
-    if pd.isna(rse):
+    if pd.isna(rse) or not counted["employed"]:
         return blank
     found = uncertainty.share_interval(row["count"], float(counted["employed"]), rse=float(rse))
     return {"employed_rse": float(rse), "count_low": found.low, "count_high": found.high}
@@ -791,11 +800,9 @@ def _inequality(shared: _Shared, code: str) -> pd.DataFrame:
     found = shared.claims.within(code, districts_only=True)
     found = found[found["role"].isin(["leads", "beside", "conflicts"])]
     found = found[(found["agreement"] == "agrees") & (found["segment"] == "ALL")]
-    figures = ["coverage_share", "active_participants", "denominator_value"]
     rows = []
     for _, table in found.groupby(list(inequality.ONE_KIND), dropna=False):
-        told = table.drop_duplicates(["region_code", *figures])
-        told = told[~told["region_code"].duplicated(keep=False)]
+        told = _told_once(table)
         if len(told) < 4:
             continue
         same = told.iloc[0]

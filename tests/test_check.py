@@ -465,6 +465,18 @@ def test_status_groups_that_miss_the_employed_by_one_are_told(folder):
     assert fault.values["sum"] == fault.values["whole"] + 1
 
 
+def test_a_rate_of_24_for_24_percent_is_told_before_it_is_multiplied(folder):
+    """Of the rates of a wage nothing was asked: an employer's dues of twenty-four wages were "No faults"."""
+    rows = rows_of(folder / "contribution_rates.csv")
+    place = next(n for n, row in enumerate(rows, start=1) if "share_of_wage" in row)
+    write_cell(folder / "contribution_rates.csv", place, "value", "24")
+    found = [fault for fault in faults_of(folder) if fault.key == "rate_share"]
+    assert [(fault.file, fault.row, fault.column, fault.value) for fault in found] == [
+        ("contribution_rates.csv", place, "value", "24")
+    ]
+    assert_told_in_both_languages(found, "contribution_rates.csv", "24")
+
+
 def test_a_province_among_the_districts_is_told_and_never_counted_twice(folder):
     """In a year without totals nothing told, and the province had twice its workers."""
     path = folder / "labour_force.csv"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from paritrana_analysis import evaluation
 from paritrana_analysis.inequality import (
     gini,
     mld,
@@ -247,3 +248,15 @@ def test_between_and_within_zones_add_up_to_the_whole(whole, split, pairs, zones
     assert found.between >= 0 and found.within >= 0
     assert found.total == found.between + found.within
     assert found.total == pytest.approx(whole(*columns(pairs)), rel=1e-9, abs=1e-12)
+
+
+def test_a_district_of_which_one_table_says_two_things_is_left_out_of_what_is_measured(real):
+    """Papua Barat, August 2023: seven districts; the first of two rows was taken, whichever it was."""
+    told = real["coverage_reported"]
+    own = told[(told["region_code"].str.fullmatch("91[0-9]{2}")) & (told["as_of"] == "2023-08")]
+    again = own[own["measure"] == "coverage"].head(1)
+    again = again.assign(claim_id="C9999", value=again["value"] + 0.5)
+    both = {**real, "coverage_reported": pd.concat([told, again], ignore_index=True)}
+    found = evaluation._inequality(evaluation._shared(real, 2025), "91")
+    assert set(found["districts"]) == {7} and round(found["value"].iloc[0], 3) == 0.147
+    assert set(evaluation._inequality(evaluation._shared(both, 2025), "91")["districts"]) == {6}

@@ -585,6 +585,28 @@ def test_other_rules_for_the_same_sheets_stand_beside_and_change_nothing():
     assert by_panel.set_index("unit")["place"].to_dict() == {"3601": 1, "3602": 2, "3603": 3}
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("criterion", "regulation", "2 rows stand for one, first juror_id 'J1'"),
+        ("score", 101.0, "scores are 0 to 100"),
+        ("score", -1.0, "scores are 0 to 100"),
+        ("score", "1.000", "scores are numbers, not '1.000'"),
+        ("score", float("inf"), "scores are finite"),
+        ("unit", "3699", "the round has no unit '3699'"),
+        ("juror_id", "J99", "the round has no juror_id 'J99'"),
+        ("unit", "", "scores: unit is blank"),
+    ],
+)
+def test_a_score_that_stands_twice_or_is_nobody_s_is_not_taken_by_the_last_row(column, value, told):
+    round_ = round_of()
+    marks = marks_of(round_, alike(round_, {"3601": 80, "3602": 60, "3603": 40})).astype({column: object})
+    second = marks.index[(marks["juror_id"] == "J1") & (marks["unit"] == "3601")][1]
+    marks.loc[second, column] = value
+    with pytest.raises(ValueError, match=told):
+        cube(round_, marks)
+
+
 # --- the meeting ----------------------------------------------------------------------------------------
 
 

@@ -38,7 +38,11 @@ def sampling(
     error : standard error of the total, in points. critical : of the sets, in standard errors.
     low, high : the unit can't be told from the units on these ranks.
     tier  : 1 uppermost. No row where no indicator is divided by an estimate.
+    Raises ValueError for an error that is no share from 0 to 1.
     """
+    for one in [*scenarios, *({} if rse is None else rse).values()]:
+        if one is not None and one == one and not 0 <= one <= 1:
+            raise ValueError(f"a relative standard error is a share from 0 to 1 (0.10 for 10 %), not {one!r}")
     if not any(key in field.keys for key in OVER_WORKERS):
         return pd.DataFrame(columns=COLUMNS)
     given = [None if rse is None else rse.get(unit) for unit in field.units]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis import one_kind
 from paritrana_analysis.editions import Edition
 from paritrana_analysis.jury.rounds import NATIONAL, Round, Rule
 from paritrana_analysis.jury.rules import INTERVIEW, plan_for
@@ -69,8 +70,17 @@ class Result:
 def cube(round_: Round, marks: pd.DataFrame) -> np.ndarray:
     """The scores as jurors × candidates × criteria in the round's order, NaN for none.
 
-    marks : juror_id, unit, criterion, score.
+    marks : juror_id, unit, criterion, score (0–100 or blank). Raises ValueError for a score that stands
+    twice, is outside 0–100 or a text, and for a juror, candidate or criterion that the round hasn't.
     """
+    keys = ["juror_id", "unit", "criterion"]
+    one_kind.check_filled(marks, keys, table="scores")
+    twice = marks[marks.duplicated(keys, keep=False)]
+    if len(twice):
+        raise ValueError(f"scores: {len(twice)} rows stand for one, first {one_kind.named(twice, keys)}")
+    points = one_kind.floats("scores", marks["score"])
+    if ((points < 0) | (points > 100)).any():
+        raise ValueError("scores are 0 to 100, or blank")
     at = [
         {key: place for place, key in enumerate(keys)}
         for keys in (
@@ -79,7 +89,11 @@ def cube(round_: Round, marks: pd.DataFrame) -> np.ndarray:
             round_.criteria,
         )
     ]
-    scores = np.full([len(keys) for keys in at], np.nan)
+    for column, places in zip(keys, at, strict=True):
+        strange = [key for key in marks[column] if key not in places]
+        if strange:
+            raise ValueError(f"scores: the round has no {column} {strange[0]!r}")
+    scores = np.full([len(places) for places in at], np.nan)
     for row in marks.itertuples():
         if not pd.isna(row.score):
             scores[at[0][row.juror_id], at[1][row.unit], at[2][row.criterion]] = row.score
