@@ -175,18 +175,25 @@ def _absent(resources: dict[str, dict]) -> Iterator[Fault]:
 
 
 def _as_needed(resource: dict) -> dict:
-    """The resource with the rules that reports rest on, whatever its own dictionary leaves out or loosens."""
+    """The resource with the rules that reports rest on, whatever its own dictionary leaves out or loosens.
+
+    How a row's own number is written (`claim_id`) no report rests on: practice tables number theirs so that
+    none is taken for a real one.
+    """
     own = {other["name"]: other["schema"] for other in dictionary(project_raw())["resources"]}
     if resource["name"] not in own:
         return resource
     needed = own[resource["name"]]
     rules = {field["name"]: field.get("constraints", {}) for field in needed["fields"]}
-    fields = [
-        field | {"constraints": field.get("constraints", {}) | rules.get(field["name"], {})}
-        for field in resource["schema"]["fields"]
-    ]
-    kept = {"fields": fields, "primaryKey": needed["primaryKey"], "missingValues": [""]}
-    return resource | {"schema": resource["schema"] | kept}
+    fields = []
+    for field in resource["schema"]["fields"]:
+        own_rules = field.get("constraints", {})
+        kept = own_rules | rules.get(field["name"], {})
+        if field["name"].endswith("_id") and "pattern" in own_rules:
+            kept["pattern"] = own_rules["pattern"]
+        fields.append(field | {"constraints": kept})
+    schema = {"fields": fields, "primaryKey": needed["primaryKey"], "missingValues": [""]}
+    return resource | {"schema": resource["schema"] | schema}
 
 
 def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
