@@ -3,7 +3,8 @@
 Sections (`sections/`) make blocks, notebooks show them (`show.py`), and `publish/` lays the same
 blocks out as HTML, PDF and a workbook. Text is already worded in the reader's language; numbers in
 tables stay numbers, each column naming how it is printed, so that a workbook gets them as numbers.
-Text may hold **bold** and *italic*, nothing else; every other character stands for itself.
+Text may hold **bold** and *italic*, nothing else; every other character stands for itself. What a person
+wrote goes through `as_given`, so that its stars are stars.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from dataclasses import dataclass, field, is_dataclass
 
 #: How a column's values are printed; see `wording.Reader.cell`.
 COLUMN_KINDS = ("text", "count", "share", "share2", "idr", "number", "year", "date", "url")
+
+
+def as_given(text: str) -> str:
+    """A person's words for a place where stars would mark bold or italic: printed as they were written."""
+    return text.replace("*", "\\*")
 
 
 @dataclass(frozen=True)

@@ -495,3 +495,15 @@ def test_bold_and_italic_lose_no_letter(text):
         return re.sub(r"[*\s]", "", said)
 
     assert letters(document.unmarked(text)) == letters(text)
+
+
+@pytest.mark.parametrize("text", ["*a*", "**a** b", "a *b* c", "\\*a*", "5*3*2", "148*", "***", "*a\\*"])
+def test_stars_that_a_person_wrote_are_printed_as_they_were_written(text):
+    from paritrana_analysis.blocks import as_given
+    from paritrana_analysis.publish.document import runs
+
+    found = runs(as_given(text))
+    assert "".join(run["text"] for run in found) == text
+    assert not any(run["bold"] or run["italic"] for run in found)
+    first, *_ = runs("*di* " + as_given(text))
+    assert (first["text"], first["italic"]) == ("di", True)

@@ -18,6 +18,7 @@ from paritrana_analysis.blocks import (
     Paragraph,
     Table,
     Title,
+    as_given,
 )
 from paritrana_analysis.briefing.cover import structural_told
 from paritrana_analysis.briefing.material import Briefing
@@ -54,6 +55,7 @@ def blocks(
     }
     role = "decides" if held.empowered else "proposes"
     words["acted"] = say(f"minutes.acted_{role}")
+    at = as_given(held.at) or _LINE
     title = say("minutes.title", **words)
     return [
         Meta(
@@ -74,7 +76,7 @@ def blocks(
             say(
                 "minutes.opening",
                 on=held.on or _LINE,
-                at=held.at or _LINE,
+                at=at,
                 n=len(round_.members),
                 candidates=len(round_.candidates),
                 **words,
@@ -83,13 +85,13 @@ def blocks(
             else say(
                 "minutes.opening_dated",
                 on=held.on,
-                at=held.at or _LINE,
+                at=at,
                 n=len(round_.members),
                 candidates=len(round_.candidates),
                 **words,
             )
         ),
-        Paragraph(say(f"minutes.authority_{role}", decree=held.decree, dated=held.decreed_on)),
+        Paragraph(say(f"minutes.authority_{role}", decree=as_given(held.decree), dated=held.decreed_on)),
         Heading(say("minutes.panel_heading")),
         _panel(round_, held, returned, say),
         Bullets(
@@ -183,9 +185,9 @@ def _oddities(round_: Round, held: Held, returned: Mapping[str, str], say: Reade
 
 
 def _dissent(round_: Round, held: Held, say: Reader) -> list[Block]:
-    told = [say("minutes.dissent_item", juror=juror, text=text) for juror, text in held.dissent]
+    told = [say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in held.dissent]
     found: list[Block] = [Bullets(told)] if told else [Paragraph(say("minutes.dissent_none"))]
-    return [*found, *(Paragraph(note) for note in held.notes)]
+    return [*found, *(Paragraph(as_given(note)) for note in held.notes)]
 
 
 def _signatures(round_: Round, held: Held, say: Reader) -> Table:
@@ -203,7 +205,7 @@ def _signatures(round_: Round, held: Held, say: Reader) -> Table:
         name=say("minutes.signatures_name"),
         caption=say(
             "minutes.signatures_caption",
-            at=held.at or _LINE,
+            at=as_given(held.at) or _LINE,
             on=say.cell(held.on, "date") if held.on else _LINE,
         ),
         columns=(

@@ -28,9 +28,9 @@ _NEW_LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PLANE_ENDS = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 _NOT_TEXT = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
 _MARKS = re.compile(
-    r"\*\*(?=[^\s*])(?P<bold>.+?)(?<=[^\s])\*\*"
+    r"(?<!\\)\*\*(?=[^\s*])(?P<bold>.+?)(?<=[^\s])(?<!\\)\*\*"
     # A lone star may be a footnote mark ("148*"), so italics start and end at the edge of a word.
-    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>.+?)(?<=[^\s*])\*(?![\w*])",
+    r"|(?<![\w*\\])\*(?=[^\s*])(?P<italic>.+?)(?<=[^\s*\\])\*(?![\w*])",
     re.DOTALL,
 )
 
@@ -155,19 +155,23 @@ def titled(document: Document) -> list[Block]:
 
 
 def runs(text: str, bold: bool = False, italic: bool = False) -> list[dict]:
-    """The text cut where **bold** and *italic* begin and end."""
+    """The text cut where **bold** and *italic* begin and end; a star of `blocks.as_given` is a star."""
     if "*" not in text:
         return literal(text, bold, italic)
     result = []
     end = 0
     for mark in _MARKS.finditer(text):
-        result += literal(text[end : mark.start()], bold, italic)
+        result += literal(_stars(text[end : mark.start()]), bold, italic)
         if mark["bold"] is not None:
             result += runs(mark["bold"], True, italic)
         else:
             result += runs(mark["italic"], bold, True)
         end = mark.end()
-    return result + literal(text[end:], bold, italic)
+    return result + literal(_stars(text[end:]), bold, italic)
+
+
+def _stars(text: str) -> str:
+    return text.replace("\\*", "*")
 
 
 def literal(text: str, bold: bool = False, italic: bool = False) -> list[dict]:
