@@ -1,4 +1,4 @@
-"""The table of docs/backtest.md, from `backtest.real_backtests`. `python tests/backtest_as_text.py` prints it."""
+"""The table of docs/backtest.md, from `backtest.real_backtests`; run as a program, it prints the table."""
 
 from __future__ import annotations
 
