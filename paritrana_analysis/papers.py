@@ -105,6 +105,7 @@ def _briefing(request: Request, processed: Path, round_folder: Path | None) -> d
 
 
 def _minutes(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    from paritrana_analysis.abbreviations import noted
     from paritrana_analysis.blocks import Document, from_json
     from paritrana_analysis.briefing import minutes
     from paritrana_analysis.publish import lay_out
@@ -115,7 +116,8 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
     rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
     rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
     rests_on |= {f"paritrana_analysis ({name})": digest for name, digest in environment().items()}
-    blocks = minutes.blocks(briefing, briefing.held, rests_on, returned)
+    made = minutes.blocks(briefing, briefing.held, rests_on, returned)
+    blocks = [noted(briefing.reader, block) for block in made]
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
     laid_out = lay_out(document, [f".{name}" for name in request.formats])
     return {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from paritrana_analysis.abbreviations import noted
 from paritrana_analysis.blocks import (
     Block,
     Bullets,
@@ -20,6 +21,7 @@ from paritrana_analysis.blocks import (
     from_json,
 )
 from paritrana_analysis.publish.document import BLOCK_MIME, SVG_MIME, plain_data, unmarked
+from paritrana_analysis.wording import Reader
 
 
 def show(blocks: Iterable[Block] | Block, language: str = "id") -> None:
@@ -35,7 +37,7 @@ def show(blocks: Iterable[Block] | Block, language: str = "id") -> None:
 
 def bundles(block: Block, language: str) -> list[dict]:
     """What a notebook's output holds for the block: MIME type → content."""
-    data = plain_data(block)
+    data = plain_data(noted(Reader(language), block))
     block = from_json(data)
     plain = _plain(block)
     if not isinstance(block, Figure):

@@ -33,24 +33,25 @@ def lost(document: Document, suffix: str, made: bytes) -> list[str]:
         if suffix == ".pdf" and furniture:
             whole = whole.replace(_bare(furniture), "")
     unhyphenated = whole.replace("-", "")
-    said = list(_said(document, suffix))
+    own = list(said(document, suffix))
     missing = [
         words
-        for words in said
+        for words in own
         if _bare(words) not in plain
         and _bare(words) not in whole
         and _bare(words).replace("-", "") not in unhyphenated
         and not (suffix == ".pdf" and len(words) > 60 and all(_bare(word) in whole for word in words.split()))
     ]
-    own = "".join(said)
-    return missing + [f"{box} ({text.count(box)})" for box in _BOXES if box in text and box not in own]
+    ours = "".join(own)
+    return missing + [f"{box} ({text.count(box)})" for box in _BOXES if box in text and box not in ours]
 
 
 def _bare(text: str) -> str:
     return _HIDDEN.sub("", text).casefold()
 
 
-def _said(document: Document, suffix: str) -> Iterator[str]:
+def said(document: Document, suffix: str) -> Iterator[str]:
+    """Every text of the blocks that a file of this format has to hold, in their order."""
     in_workbook = suffix == ".xlsx"
     for block in document.blocks:
         match block:

@@ -4,46 +4,53 @@ for every file that any test makes, in conftest.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import files_as_text
 import papermill  # noqa: F401  registers the engine
 import pytest
 
-from paritrana_analysis import publish
-from paritrana_analysis.blocks import Document, Meta, Paragraph, Title
+from paritrana_analysis import abbreviations, publish
+from paritrana_analysis.blocks import Column, Document, Meta, Paragraph, Table, Title
 from paritrana_analysis.bundle import open_bundle, prepare
 from paritrana_analysis.publish import html
+from paritrana_analysis.publish.document import read
 from paritrana_analysis.regions import NATION
 from paritrana_analysis.runner import jobs, work
 from paritrana_analysis.runner.engine import NAME
 from paritrana_analysis.tables import project_raw
-from paritrana_analysis.wording import LANGUAGES
+from paritrana_analysis.wording import LANGUAGES, Reader
 
 YEAR = 2025
 
 
-def files(bundle, code: str, language: str, folder: Path) -> dict[str, bytes]:
-    """The report of a province or the nation in every layout."""
+def executed(bundle, code: str, language: str, folder: Path) -> dict:
+    """The executed notebook of a province or the nation."""
     (job,) = jobs.plan(bundle, [code], reports=folder, language=language, formats=jobs.FORMATS)
-    notebook = work.run_notebook(Path(job.notebook), job.parameters, folder, NAME)
-    return publish.render_all(work.published(notebook), publish.FORMATS)
+    notebook = work.run_notebook(Path(job.notebook), job.parameters, NAME)
+    return work.published(notebook)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", [NATION, "36", "75"])
-def test_a_report_says_the_same_on_paper_on_the_web_in_the_workbook_and_in_word(
+def test_a_report_says_the_same_in_every_layout_and_spells_abbreviations_out_where_they_first_stand(
     prepared, code, language, tmp_path
 ):
-    made = files(open_bundle(prepared), code, language, tmp_path)
+    notebook = executed(open_bundle(prepared), code, language, tmp_path)
+    made = publish.render_all(notebook, publish.FORMATS)
     assert all(len(content) > 10_000 for content in made.values())
+    assert unspelled(read(notebook)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_province_s_report_says_the_same_in_every_layout(language, tmp_path):
+def test_every_province_s_report_does_so_too(language, tmp_path):
     bundle = prepare(project_raw(), tmp_path / "processed", YEAR)
     for code in (NATION, *bundle.province_codes):
-        assert set(files(bundle, code, language, tmp_path)) == set(publish.FORMATS), code
+        notebook = executed(bundle, code, language, tmp_path)
+        assert set(publish.render_all(notebook, publish.FORMATS)) == set(publish.FORMATS), code
+        assert unspelled(read(notebook)) == [], code
 
 
 def test_a_text_that_a_layout_loses_fails_the_test_that_made_it(monkeypatch, losses):
@@ -54,3 +61,27 @@ def test_a_text_that_a_layout_loses_fails_the_test_that_made_it(monkeypatch, los
     publish.lay_out(said, [".html"])
     assert losses.read_text(encoding="utf-8") == "Uji, .html: ['12.345 pekerja']\n"
     losses.unlink()
+
+
+def unspelled(document: Document) -> list[str]:
+    """Abbreviations that stand in a block while neither it nor one before it spells them out."""
+    say, told, found = Reader(document.meta.language), "", []
+    for block in document.blocks:
+        alone = Document.from_blocks([document.meta, block])
+        text = "\n".join(filter(None, files_as_text.said(alone, ".html")))
+        told += "\n" + text
+        found += [f"{word}: {text[:100]}" for word in abbreviations.unspelled(say, text, told)]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_place_spells_out_is_found_and_what_a_table_s_cells_shorten_stands_in_its_note(language):
+    say = Reader(language)
+    meta = Meta("Uji", language, "", "", "36")
+    table = Table("t", "T", (Column("a", "A"),), [("Perda 1 (2024), **APBD** https://x.id/NIK",)], "Ok.")
+    bare = Document.from_blocks([meta, table])
+    assert [word.split(":")[0] for word in unspelled(bare)] == ["Perda", "APBD", "NIK"]
+    noted = abbreviations.noted(say, replace(table, rows=[("Perda 1 (2024), **APBD**",)]))
+    assert noted.note == f"Ok. Perda: {say('abbreviations.Perda')}; APBD: {say('abbreviations.APBD')}."
+    assert not unspelled(Document.from_blocks([meta, noted]))
+    assert abbreviations.noted(say, noted) == noted
