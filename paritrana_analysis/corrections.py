@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -30,13 +30,13 @@ class Correction:
     reason: str
     source: str
 
-    def __post_init__(self) -> None:
-        if not isinstance(self.match, dict) or not self.match:
-            raise TypeError(f"match names columns and their values, not {self.match!r}")
+
+#: What an entry says, all of it.
+KEYS = tuple(field.name for field in fields(Correction))
 
 
 def read(folder: Path) -> list[Correction]:
-    """The corrections beside the tables, none if there is no such file."""
+    """The corrections beside the tables, none if there is no such file. UserError with all that are none."""
     path = Path(folder) / NAME
     if not path.is_file():
         return []
@@ -45,14 +45,21 @@ def read(folder: Path) -> list[Correction]:
     entries = safe_read.yaml_file(path, "broken_corrections") or []
     if not isinstance(entries, list):
         raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
-    found = []
-    for place, entry in enumerate(entries, 1):
-        try:
-            found.append(Correction(**entry))
-        except TypeError as error:
-            problem = str(error).replace("Correction.__init__() ", "")
-            raise UserError(_broken(place, problem)) from None
-    return found
+    wrong = [_broken(n, problem) for n, entry in enumerate(entries, 1) if (problem := _unlike_one(entry))]
+    if wrong:
+        raise UserError(wrong)
+    return [Correction(**entry) for entry in entries]
+
+
+def _unlike_one(entry: object) -> str:
+    """What keeps an entry of the list from being a correction, "" for nothing; no language's words."""
+    if not isinstance(entry, dict):
+        return repr(entry)[:60]
+    odd = [f"+ {key}" for key in entry if key not in KEYS] + [f"− {key}" for key in KEYS if key not in entry]
+    if odd:
+        return ", ".join(odd)[:120]
+    match = entry["match"]
+    return "" if isinstance(match, dict) and match else f"match: {match!r}"[:120]
 
 
 def _broken(place: int, problem: str, column: str = "") -> Fault:
@@ -71,13 +78,15 @@ def faults(
     """
     for place, correction in enumerate(corrections, 1):
         schema = (schemas or {}).get(str(correction.table), {})
-        fields = {field["name"]: field for field in schema.get("fields", [])}
+        if schema and correction.table not in tables:
+            continue  # the table is at fault itself, and said so
+        columns = {field["name"]: field for field in schema.get("fields", [])}
         problem = _problem(tables, correction)
         if problem:
             yield _broken(place, problem)
         elif not _hit(tables[correction.table], correction).any():
             yield Fault("correction_misses", {"match": correction.match, "entry": place}, file=NAME)
-        elif wrong := _wrong(correction, fields.get(correction.column), known_regions):
+        elif wrong := _wrong(correction, columns.get(correction.column), known_regions):
             yield _broken(place, f"{wrong}: {correction.value!r}", correction.column)
 
 
@@ -94,7 +103,7 @@ def _problem(tables: dict[str, pd.DataFrame], correction: Correction) -> str:
     if numeric and (isinstance(correction.value, bool) or not isinstance(correction.value, int | float)):
         return f"{correction.column}: {correction.value!r} ({correction.table})"
     if not numeric and not isinstance(correction.value, str):  # an unquoted date, a year as a number
-        return f"{correction.column}: {correction.value!r}, not in quotes ({correction.table})"
+        return f"{correction.column}: {correction.value} ≠ “{correction.value}” ({correction.table})"
     return ""
 
 

@@ -138,13 +138,15 @@ def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list
         year = _newest_august(clean)
     known_rules = [rule for rule, needed in contradictions.RULES if needed <= clean.keys()]
     faults += _told_once([fault for rule in known_rules for fault in rule(clean, year)])
-    if len(clean) == len(resources):
-        schemas = {name: resource["schema"] for name, resource in resources.items()}
+    schemas = {name: resource["schema"] for name, resource in resources.items()}
+    try:
         entries = corrections.read(home)
         wrong = list(corrections.faults(clean, entries, schemas, known))
-        faults += wrong
-        if not wrong:
-            clean = corrections.applied(clean, entries)
+    except UserError as refused:
+        entries, wrong = [], refused.faults
+    faults += wrong
+    if not wrong and len(clean) == len(resources):
+        clean = corrections.applied(clean, entries)
     return faults, clean
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 import yaml
-from tables_as_text import cells, rows_of, write_rows
+from tables_as_text import cells, rows_of, write_cell, write_rows
 
 from paritrana_analysis import bundle, regions, tables
 from paritrana_analysis.cli import _province_names, main
@@ -215,9 +215,30 @@ def test_a_correction_is_held_to_the_rules_of_the_cell_it_replaces(raw, entry):
 
 def test_a_list_of_corrections_that_is_no_yaml_is_refused_with_its_line(raw):
     (raw / "corrections.yaml").write_text("- table: x\n  match: {a: b\n  column: y\n", encoding="utf-8")
-    with pytest.raises(UserError) as refused:
-        tables.check(raw)
-    assert refused.value.faults[0].row == 3
+    write_cell(raw / "targets.csv", 2, "segment", "NOPE")
+    assert [(fault.key, fault.row) for fault in errors(raw)] == [("enum", 2), ("broken_corrections", 3)]
+
+
+def test_all_corrections_that_are_broken_are_told_at_once_and_beside_the_faults_of_tables(raw):
+    # Each entry is written out: a list that repeats a part by reference is refused.
+    entry = {"table": "coverage_reported", "match": {"region_code": "36"}, "column": "value"}
+    entry |= {"reason": "r", "source": "s"}
+    wrong = [
+        {**entry, "value": -5},
+        {**entry, "value": float("inf")},
+        {**entry, "value": 2, "column": "as_of"},
+    ]
+    (raw / "corrections.yaml").write_text(yaml.safe_dump(json.loads(json.dumps(wrong))), encoding="utf-8")
+    write_cell(raw / "targets.csv", 2, "segment", "NOPE")
+    found = errors(raw)
+    assert [(fault.file, fault.values.get("entry")) for fault in found] == [
+        ("targets.csv", None),
+        *(("corrections.yaml", place) for place in (1, 2, 3)),
+    ]
+    odd = [{**entry, "value": 1, "status": "open"}, "hello", {**entry, "match": "ALL", "value": 1}]
+    (raw / "corrections.yaml").write_text(yaml.safe_dump(json.loads(json.dumps(odd))), encoding="utf-8")
+    assert [fault.values.get("entry") for fault in errors(raw)] == [None, 1, 2, 3]
+    assert "+ status" in told(errors(raw), Reader("id"))
 
 
 def test_the_small_head_of_these_tests_is_the_table_s(raw):
