@@ -1036,3 +1036,10 @@ def test_two_sheets_that_differ_in_a_blank_cell_are_refused_naming_the_cell():
     (fault,) = caught.value.faults
     assert fault.key == "differ"
     assert fault.values["differs"] == COVERAGE
+
+
+def test_a_text_longer_than_a_cell_ends_in_a_sign_that_more_of_it_there_is():
+    from paritrana_analysis.jury import pen
+
+    assert pen._cut("a" * 32_767) == "a" * 32_767
+    assert pen._cut("a" * 32_768) == "a" * 32_766 + "…"

@@ -36,11 +36,11 @@ class Pen:
     def text(self, sheet, row: int, column: int, text: str, **how: object) -> None:
         """A text as text, even where it begins with "="."""
         self.cell(sheet, row, column, text, **how)
-        self.written.append((text[:_LONGEST_CELL], xl_rowcol_to_cell(row, column)))
+        self.written.append((_cut(text), xl_rowcol_to_cell(row, column)))
 
     def cell(self, sheet, row: int, column: int, text: str, **how: object) -> None:
         """The same, in the table of scores: what stands there is known by its place."""
-        text = text[:_LONGEST_CELL]
+        text = _cut(text)
         if text:
             sheet.write_string(row, column, text, self.look(**how))
         else:
@@ -51,7 +51,7 @@ class Pen:
         if len(address) > _LONGEST_ADDRESS:
             self.text(sheet, row, column, text, **how)
             return
-        text = text[:_LONGEST_CELL]
+        text = _cut(text)
         self.written.append((text, xl_rowcol_to_cell(row, column)))
         sheet.write_url(row, column, address, self.look(font_color=TEAL, underline=1, **how), text)
 
@@ -79,6 +79,11 @@ def on_paper(sheet, head: str, foot: str, *, landscape: bool = True) -> None:
 def locked(sheet) -> None:
     """The structure is kept from accidents; there is no password, for it isn't meant to keep anyone out."""
     sheet.protect("", dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows"), True))
+
+
+def _cut(text: str) -> str:
+    """What a cell can hold; where it is less than the text, its end says so."""
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
 
 def _plain(text: str) -> str:
