@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import paritrana_analysis
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.tables import dictionary, project_raw
 from paritrana_analysis.wording import BLANK, LANGUAGES, Reader, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -78,6 +79,11 @@ def test_a_language_that_is_not_spoken_is_refused():
         "language “nl” is not known",
         "    to mend: use one of: id, en",
     ]
+
+
+def test_every_table_s_source_and_terms_are_told_in_both_languages():
+    for resource in dictionary(project_raw())["resources"]:
+        assert f"tables.{resource['name']}" in ENTRIES, resource["name"]
 
 
 # --- numbers -----------------------------------------------------------------------------------------
