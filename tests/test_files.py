@@ -18,8 +18,10 @@ from paritrana_analysis.bundle import open_bundle, prepare
 from paritrana_analysis.publish import html
 from paritrana_analysis.publish.document import read
 from paritrana_analysis.regions import NATION
+from paritrana_analysis.report import open_report
 from paritrana_analysis.runner import jobs, work
 from paritrana_analysis.runner.engine import NAME
+from paritrana_analysis.sections import financing, sources
 from paritrana_analysis.tables import project_raw
 from paritrana_analysis.wording import LANGUAGES, Reader
 
@@ -107,3 +109,35 @@ def test_what_no_place_spells_out_is_found_and_what_a_table_s_cells_shorten_stan
     assert noted.note == f"Ok. Perda: {say('abbreviations.Perda')}; APBD: {say('abbreviations.APBD')}."
     assert not unspelled(Document.from_blocks([meta, noted]))
     assert abbreviations.noted(say, noted) == noted
+
+
+# --- what a reader of whole reports found ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_by_segment_of_december_2023_are_out_of_date_in_2025_as_those_of_all_segments_are(
+    prepared, language
+):
+    report = open_report("75", YEAR, language, prepared.parent)
+    rows = {row["item"]: row for row in sources.completeness_rows(report)}
+    segments, whole = (rows[report.reader(f"sources.item_{name}")] for name in ("segments", "registered"))
+    assert segments["state"] == whole["state"] == "stale"
+    assert segments["detail"] == whole["detail"] and "2023" in whole["detail"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_caption_says_that_a_target_is_set_off_only_where_one_is(prepared, language):
+    report = open_report("75", YEAR, language, prepared.parent)
+    name, targets = report.reader("financing.targets_name"), report.own("targets")
+    national = targets[targets["region_code"] == NATION]
+    captions = {}
+    for key, rows in {"all": targets, "unled": targets.assign(leads=False), "nation": national}.items():
+        payers = report.own("payers") if key == "all" else report.own("payers").iloc[:0]
+        report.hold({}, {"targets": rows, "payers": payers})
+        table = next(b for b in financing.blocks(report) if getattr(b, "name", "") == name)
+        captions[key] = (table.caption, len(table.highlight))
+    told = ("targets_caption", "targets_caption_plain", "targets_caption_national")
+    assert [caption for caption, _ in captions.values()] == [
+        report.reader(f"financing.{key}", name=report.name) for key in told
+    ]
+    assert [n > 0 for _, n in captions.values()] == [True, False, False]

@@ -227,6 +227,12 @@ def test_a_word_after_a_number_takes_the_form_of_the_number():
     assert ENGLISH.form(None, "one", "other") == "other"
 
 
+def test_no_english_verb_stands_in_the_plural_after_a_number_that_may_be_one():
+    counts = "n|held|stale|contradicting|paid|known|later|scored"
+    after_one = re.compile(r"\{(" + counts + r")(:count)?\} (have|are|do) ")
+    assert [name for name, entry in catalogue().items() if after_one.search(entry["en"])] == []
+
+
 #: Words that jury papers and pages had, which no ministry writes, or which are no plain English.
 NOT_WRITTEN = {
     "id": (

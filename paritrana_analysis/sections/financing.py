@@ -30,10 +30,12 @@ def _targets(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [
         Paragraph(say("financing.targets" if own else "financing.only_national", name=report.name))
     ]
+    leading = any(row["leads"] for row in rows)
+    caption = "targets_caption" if leading else "targets_caption_plain" if own else "targets_caption_national"
     found.append(
         Table(
             name=say("financing.targets_name"),
-            caption=say("financing.targets_caption", name=report.name),
+            caption=say(f"financing.{caption}", name=report.name),
             columns=(
                 Column("for", say("labels.set_for"), width=1.0),
                 Column("framework", say("labels.framework"), width=1.7),

@@ -7,6 +7,7 @@ import json
 from paritrana_analysis import figures
 from paritrana_analysis.blocks import Block, Bullets, Column, Figure, Heading, Paragraph, Table
 from paritrana_analysis.claims import STALE_MONTHS
+from paritrana_analysis.registrations import PARTS
 from paritrana_analysis.report import ProvinceReport, Report, records
 
 #: The licence of the tables that a practice edition draws.
@@ -47,8 +48,10 @@ def completeness_rows(report: ProvinceReport):
     yield _row(report, "counts", counted)
     yield _row(report, "basis", own["lead_counting_basis"] in ("registration", "residence"))
     yield _dated(report, "registered", own["registered_as_of"], _lag(report, own["registered_as_of"]))
-    segments = set(report.own("segments")["segment"]) & {"PU", "BPU", "JAKON"}
-    yield _row(report, "segments", bool(segments), ", ".join(sorted(segments)))
+    segments = report.own("segments")
+    used = segments["segment"].isin(PARTS) & ~segments["doubtful"].astype(bool)
+    newest = max(segments.loc[used, "as_of"], default=None)
+    yield _dated(report, "segments", newest, _lag(report, newest))
     yield _dated(
         report,
         "workforce",
