@@ -30,7 +30,7 @@ import pandas as pd
 
 from paritrana_analysis import csv_made, csv_text, editions, safe_read
 from paritrana_analysis.bundle import Bundle, sha256
-from paritrana_analysis.drafts import not_ours, put, remove
+from paritrana_analysis.drafts import not_ours, put, recorded, remove
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import area_of, choose
@@ -45,6 +45,7 @@ from paritrana_analysis.wording import Reader
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
 NOTES, WINNERS, READ = "minutes.yaml", "winners.csv", "read"
+RESULTS = (WINNERS, "result.csv", "interview.csv")
 PANEL_COLUMNS = (
     "juror_id",
     "round",
@@ -210,6 +211,9 @@ def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, 
 def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     """Who went on from the provincial rounds of that year and category in a folder of rounds."""
     found = []
+    at_hand = Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{SCORES}")
+    if undecided := sorted(path.parent for path in at_hand if not path.with_name(WINNERS).is_file()):
+        raise UserError([JuryFault("winners_not_told", file=str(path)) for path in undecided])
     for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{WINNERS}")):
         found += read_candidates(path) if _rows(path) else ()
     if not found:
@@ -325,8 +329,12 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     }
     # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
     before = _read_before(home)
+    decided_on = (home / SCORES).read_bytes() if (home / SCORES).is_file() else scores
     put(texts | {f"{READ}/{name}": files[name] for name in sheets.sha256}, home)
     remove({name: digest for name, digest in before.items() if name not in sheets.sha256}, home / READ)
+    if decided_on != scores:  # who won by other scores goes nowhere on
+        ours = recorded(home)
+        remove({name: ours[name] for name in RESULTS if ours.get(name)}, home)
     return round_, sheets
 
 

@@ -765,3 +765,20 @@ def test_english_papers_have_english_names(day, open_place):
         "manifest",
         "SHA256SUMS",
     }
+
+
+def test_who_won_by_other_scores_is_not_sent_on(day, open_place, capsys):
+    path = sorted((open_place / "returned").iterdir())[0]
+    book = openpyxl.load_workbook(path)
+    cell = next(
+        c for row in book.worksheets[0].iter_rows() for c in row if isinstance(c.value, int) and c.value > 20
+    )
+    assert juryfiles.read_sheets(open_place) and (open_place / "winners.csv").is_file()
+    cell.value = 21
+    book.save(path)
+    juryfiles.read_sheets(open_place)
+    assert not (open_place / "winners.csv").exists()
+    jury = open_place.parent
+    asked = ("sheets", "--raw", day / "raw", "--sent-on", jury, "--jury", jury, "--language", "en")
+    assert run(*asked) == cli.USAGE
+    assert "was not decided on them yet" in capsys.readouterr().err
