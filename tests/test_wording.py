@@ -228,8 +228,8 @@ def test_a_word_after_a_number_takes_the_form_of_the_number():
 
 
 def test_no_english_verb_stands_in_the_plural_after_a_number_that_may_be_one():
-    counts = "n|held|stale|contradicting|paid|known|later|scored"
-    after_one = re.compile(r"\{(" + counts + r")(:count)?\} (have|are|do) ")
+    counts = "n|held|stale|contradicting|paid|known|later|scored|this_year"
+    after_one = re.compile(r"\{(" + counts + r")(:count)?\}( of them)? (have|are|do|date) ")
     assert [name for name, entry in catalogue().items() if after_one.search(entry["en"])] == []
 
 
