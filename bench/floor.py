@@ -19,19 +19,19 @@ STARTED = time.perf_counter()
 
 
 def main() -> None:
-    from paritrana_analysis.runner.fixed import restart_with, skip_unused_formats
+    from paritrana_analysis.runner.reproducible_env import restart_with, skip_unused_formats
 
     restart_with(["-m", "bench.floor", *sys.argv[1:]])
     skip_unused_formats()
-    from paritrana_analysis import cli
-    from paritrana_analysis.runner import forked, rehearsal
+    from paritrana_analysis.cli import main as cli
+    from paritrana_analysis.runner import fork_worker, warmup
 
     told = {"imports": 0.0, "rehearsal": 0.0}
     read, write = os.pipe()
-    forked.warm = _timed(forked.warm, lambda seconds: told.update(imports=seconds), _clock_the_cells(write))
-    rehearsal.Rehearsal.hold = _timed(
-        rehearsal.Rehearsal.hold, lambda seconds: told.update(rehearsal=seconds)
+    fork_worker.warm = _timed(
+        fork_worker.warm, lambda seconds: told.update(imports=seconds), _clock_the_cells(write)
     )
+    warmup.Rehearsal.hold = _timed(warmup.Rehearsal.hold, lambda seconds: told.update(rehearsal=seconds))
     with contextlib.redirect_stdout(io.StringIO()):
         status = cli.main(sys.argv[1:])
     told["whole"] = time.perf_counter() - STARTED

@@ -70,8 +70,8 @@ def work(name: str) -> Callable[[], object]:
     """What a row times, without arguments."""
     import numpy as np
 
-    from paritrana_analysis.panel.intervals import bootstrap_intervals
-    from paritrana_analysis.panel.statistics import panel_statistics
+    from paritrana_analysis.jury.statistics.intervals import bootstrap_intervals
+    from paritrana_analysis.jury.statistics.statistics import panel_statistics
 
     scores = cube()
     if name == "statistics":

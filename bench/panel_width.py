@@ -10,8 +10,8 @@ import sys
 
 import numpy as np
 
-from paritrana_analysis.panel.agreement import kendall_w
-from paritrana_analysis.panel.intervals import bootstrap_intervals, jackknife_intervals
+from paritrana_analysis.jury.statistics.agreement import kendall_w
+from paritrana_analysis.jury.statistics.intervals import bootstrap_intervals, jackknife_intervals
 
 JURORS = 9
 CANDIDATES, SEVERITY, ERROR = 100.0, 25.0, 75.0  # variances: ICC(2,1) = 0.5, ICC(3,1) = 0.571

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,13 @@ class UserError(Exception):
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
         self.faults = [faults] if isinstance(faults, Fault) else list(faults)
-        self.language: str | None = "id"  # None: in every language, where the reader's is not known
+        self.language = "id"
         super().__init__(", ".join(fault.key for fault in self.faults))
 
     def __str__(self) -> str:
-        from paritrana_analysis.wording import LANGUAGES, Reader
+        from paritrana_analysis.i18n.wording import Reader
 
-        languages = [self.language] if self.language else LANGUAGES
-        return "\n".join(told(self.faults, Reader(language)) for language in languages)
+        return told(self.faults, Reader(self.language))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows in place of a traceback."""

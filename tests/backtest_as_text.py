@@ -1,4 +1,4 @@
-"""The table of docs/backtest.md, from `backtest.real_backtests`; run as a program, it prints the table."""
+"""The table of docs/backtest.md, from `evaluation.backtest`; run as a program, it prints the table."""
 
 from __future__ import annotations
 
@@ -58,6 +58,8 @@ def _row(row: dict) -> str:
 
 
 if __name__ == "__main__":
-    from paritrana_analysis import backtest, tables
+    from paritrana_analysis.data import tables
+    from paritrana_analysis.evaluation import backtest
+    from paritrana_analysis.files.places import RAW
 
-    print("\n".join(rows(backtest.real_backtests(tables.read_tables(tables.project_raw())))))
+    print("\n".join(rows(backtest.real_backtests(tables.read_tables(RAW)))))

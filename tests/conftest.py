@@ -13,13 +13,17 @@ import yaml
 from hypothesis import settings
 from tables_as_text import rows_of, write_rows
 
-from paritrana_analysis import bundle, claims, publish, tables
+from paritrana_analysis import publish
+from paritrana_analysis.coverage import claims
+from paritrana_analysis.data import tables
+from paritrana_analysis.evaluation import bundle
+from paritrana_analysis.files.places import RAW
 
 # A busy machine must not fail a property.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
-RAW = tables.project_raw()
+RAW = RAW
 
 #: The small folder: Banten (rich in figures) and Gorontalo (no count of December 2023), and the nation.
 SMALL = ("36", "75")

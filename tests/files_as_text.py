@@ -17,7 +17,16 @@ import docx
 import openpyxl
 import pypdf
 
-from paritrana_analysis.blocks import Bullets, Document, Figure, Heading, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis.publish.blocks import (
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    Table,
+    Title,
+)
 from paritrana_analysis.publish.document import printed_rows, read, unmarked
 
 _HIDDEN = re.compile("[\\s\u00ad\u200b\u2060\ufeff]+")

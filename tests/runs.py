@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from paritrana_analysis.bundle import SCHEMA_VERSION, describe, open_bundle
+from paritrana_analysis.evaluation.bundle import SCHEMA_VERSION, describe, open_bundle
 from paritrana_analysis.runner import jobs
 
 PROVINCES = {"36": "Banten", "97": "Papua Pegunungan"}
 SHOW = """
-from paritrana_analysis.blocks import Meta, Paragraph, Title
-from paritrana_analysis.show import show
+from paritrana_analysis.publish.blocks import Meta, Paragraph, Title
+from paritrana_analysis.publish.show import show
 show([Meta(title="Uji " + province_code, language=language, running_head="uji", provenance="uji",
            region_code=province_code), Title("uji", province_code, "uji"), Paragraph("isi")], language)
 """

@@ -10,10 +10,10 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from paritrana_analysis.jury import layout, reading, workbook
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.members import Member
 from paritrana_analysis.jury.rounds import Candidate, blinded, open_round
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.jury.score_sheets import layout, reading, workbook
 
 CANDIDATES = tuple(
     Candidate(code, name, code)

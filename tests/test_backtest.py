@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import hypergeom, mannwhitneyu
 
-from paritrana_analysis import backtest as room
-from paritrana_analysis import claims
-from paritrana_analysis.backtest import (
+from paritrana_analysis.coverage import claims
+from paritrana_analysis.evaluation import backtest as room
+from paritrana_analysis.evaluation.backtest import (
     MIN_WINNERS,
     backtest,
     from_award_news,
@@ -25,7 +25,7 @@ from paritrana_analysis.backtest import (
     real_backtests,
     sentences,
 )
-from paritrana_analysis.wording import Reader, catalogue
+from paritrana_analysis.i18n.wording import Reader, catalogue
 
 NAN = float("nan")
 READERS = (Reader("id"), Reader("en"))

@@ -8,8 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from paritrana_analysis.blocks import Bullets, Heading, KeyFigures, Meta, PageBreak, Paragraph, Table
-from paritrana_analysis.briefing import (
+from paritrana_analysis.data.synthetic import NOTE
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.evaluation.bundle import prepare
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader, catalogue
+from paritrana_analysis.publish.blocks import (
+    Bullets,
+    Heading,
+    KeyFigures,
+    Meta,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.reports.jury import (
     cover,
     doubts,
     field,
@@ -19,10 +31,6 @@ from paritrana_analysis.briefing import (
     questions,
     strengths,
 )
-from paritrana_analysis.bundle import prepare
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.practice.marks import NOTE
-from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
 
 YEAR = 2025
 
@@ -271,8 +279,8 @@ def test_every_candidate_takes_two_printed_pages_rich_or_poor(practised, real_pr
 
     from pypdf import PdfReader
 
-    from paritrana_analysis.blocks import Document
     from paritrana_analysis.publish import pdf
+    from paritrana_analysis.publish.blocks import Document
 
     processed = practised if kind == "practice" else real_processed
     one = open_briefing("kabupaten_kota", "36", YEAR, "id", processed)

@@ -16,14 +16,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables_as_text import rows_of, write_cell, write_rows
 
-from paritrana_analysis import drafts, figures
-from paritrana_analysis.bundle import fresh, open_bundle, prepare, sha256, storable, write_bundle
-from paritrana_analysis.cli import main
+from paritrana_analysis import charts
+from paritrana_analysis.cli.main import main
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.evaluation import evaluate
-from paritrana_analysis.report import open_report
-from paritrana_analysis.sections import summary
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.evaluation.bundle import (
+    fresh,
+    open_bundle,
+    prepare,
+    sha256,
+    storable,
+    write_bundle,
+)
+from paritrana_analysis.evaluation.evaluate import evaluate
+from paritrana_analysis.evaluation.view import open_report
+from paritrana_analysis.files import drafts
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.reports.province import summary
 
 WITHOUT_2023_COUNT = {"91", "92", "94", "95", "96", "97"}
 
@@ -122,12 +130,12 @@ def test_every_float_of_a_real_bundle_has_ten_digits_at_most(first):
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_map_that_all_reports_show_is_drawn_with_the_bundle(first, language):
-    values = figures.leading_shares(first.national("provinces"))
-    assert first.drawing("map", language) == figures.tile_map_svg(values, reader=Reader(language))
+    values = charts.leading_shares(first.national("provinces"))
+    assert first.drawing("map", language) == charts.tile_map_svg(values, reader=Reader(language))
     assert f"national/map.{language}.svg" in first.files_read_by("36")
     report = open_report("36", 2025, language, first.folder.parent)
     shown = next(block.svg for block in summary.blocks(report) if getattr(block, "name", "") == "map")
-    assert shown == figures.framed(first.drawing("map", language), "36")
+    assert shown == charts.framed(first.drawing("map", language), "36")
 
 
 # --- made once, the same anywhere --------------------------------------------------------------------

@@ -10,11 +10,18 @@ import pytest
 import yaml
 from tables_as_text import cells, rows_of, table, write_cell, write_rows
 
-from paritrana_analysis import tables
-from paritrana_analysis.cli import main
-from paritrana_analysis.doubts import doubts, jumps, low_proxies, shares_above_one, two_bases
+from paritrana_analysis.cli.main import main
+from paritrana_analysis.data import tables
+from paritrana_analysis.data.plausibility import (
+    doubts,
+    jumps,
+    low_proxies,
+    shares_above_one,
+    two_bases,
+)
 from paritrana_analysis.errors import UserError, told
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import Reader
 
 PARTICIPANTS = """
     region_code | as_of   | segment | status | counting_basis | participants | publisher | source   | note
@@ -66,7 +73,7 @@ def change(path: Path, replace: str, by: str, encoding: str = "utf-8") -> None:
 
 
 def test_the_tables_of_data_raw_have_no_fault_and_differ_from_none_on_record():
-    assert tables.check(tables.project_raw()) == []
+    assert tables.check(RAW) == []
 
 
 def test_the_small_folder_that_these_tests_damage_has_no_fault(folder):

@@ -8,8 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis import tables
-from paritrana_analysis.claims import (
+from paritrana_analysis.coverage.claims import (
     can_lead,
     conflicting,
     counts_behind,
@@ -19,6 +18,8 @@ from paritrana_analysis.claims import (
     pooled,
     standing,
 )
+from paritrana_analysis.data import tables
+from paritrana_analysis.files.places import RAW
 
 few = settings(max_examples=15)
 
@@ -593,7 +594,7 @@ def test_a_misread_percentage_never_leads_and_no_other_claim_clashes_by_it(ledge
 
 
 def test_without_its_correction_medan_s_0_51_percent_would_lead():
-    uncorrected = tables.read_tables(tables.project_raw(), corrected=False)["coverage_reported"]
+    uncorrected = tables.read_tables(RAW, corrected=False)["coverage_reported"]
     medan = of_region(coverage_claims(uncorrected), "1275")
     assert lead(medan, 2025, "1275") == 0.51
 

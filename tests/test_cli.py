@@ -8,8 +8,8 @@ import sys
 import pytest
 from tables_as_text import write_cell
 
-from paritrana_analysis.bundle import prepare
-from paritrana_analysis.cli import main
+from paritrana_analysis.cli.main import main
+from paritrana_analysis.evaluation.bundle import prepare
 
 HEAVY = ("pandas", "numpy", "papermill", "matplotlib", "frictionless", "babel", "nbconvert", "scipy", "yaml")
 
@@ -47,7 +47,7 @@ def python(*arguments):
 
 def test_it_starts_without_the_heavy_libraries():
     code = (
-        "import sys; from paritrana_analysis import cli; cli._parser();"
+        "import sys; from paritrana_analysis.cli import main as cli; cli._parser();"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
     assert python("-c", code).stdout.strip() == "[]"
@@ -55,7 +55,7 @@ def test_it_starts_without_the_heavy_libraries():
 
 def test_help_is_given_without_the_heavy_libraries():
     code = (
-        "import sys\nfrom paritrana_analysis.cli import main\n"
+        "import sys\nfrom paritrana_analysis.cli.main import main\n"
         "try: main(['--help'])\nexcept SystemExit as end: print('status', end.code)\n"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paritrana_analysis.contributions import (
+from paritrana_analysis.coverage.contributions import (
     ASSUMPTIONS,
     PAYERS,
     RISKS,

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.coverage import (
+from paritrana_analysis.coverage.shares import (
     COUNTING_BASES,
     DENOMINATORS,
     SPLIT_PROVINCES,
@@ -29,7 +29,7 @@ from paritrana_analysis.coverage import (
     with_denominators,
     workers_between,
 )
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.i18n.wording import Reader
 
 #: Each example builds frames, which takes its time.
 few = settings(max_examples=20)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paritrana_analysis import csv_made
+from paritrana_analysis.files import csv_made
 
 PACKAGE = Path(csv_made.__file__).parent
 LIVE = re.compile(r"[ \u00a0]*[=+\-@\t\r]")

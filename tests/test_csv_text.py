@@ -10,12 +10,13 @@ import pytest
 import yaml
 from tables_as_text import cells, rows_of, write_cell, write_rows
 
-from paritrana_analysis import bundle, regions, tables
-from paritrana_analysis.cli import _province_names, main
-from paritrana_analysis.doubts import more_than_workers, strokes_for_blanks
+from paritrana_analysis.charts.tiles import TILES
+from paritrana_analysis.cli.main import _province_names, main
+from paritrana_analysis.data import regions, tables
+from paritrana_analysis.data.plausibility import more_than_workers, strokes_for_blanks
 from paritrana_analysis.errors import Fault, UserError, told
-from paritrana_analysis.figures.tiles import TILES
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.evaluation import bundle
+from paritrana_analysis.i18n.wording import Reader
 
 HEAD = "region_code,as_of,segment,status,counting_basis,participants,publisher,source,note"
 ROW = "3604,2025-12,ALL,active,registration,1234,BPJS,http://x.example/a,n"

@@ -46,8 +46,10 @@ def test_every_name_of_ours_in_a_page_is_there(page):
 
 
 def test_a_name_that_is_not_there_is_found():
-    assert names_in("see `tables.check`, `tables.py`, `x.y` and `tables.apply_corrections`") == {
-        "tables.check",
-        "tables.apply_corrections",
+    assert names_in(
+        "see `data.tables.check`, `data/tables.py`, `x.y` and `data.tables.apply_corrections`"
+    ) == {
+        "data.tables.check",
+        "data.tables.apply_corrections",
     }
-    assert is_there("tables.check") and not is_there("tables.apply_corrections")
+    assert is_there("data.tables.check") and not is_there("data.tables.apply_corrections")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paritrana_analysis.cli import _parser
+from paritrana_analysis.cli.main import _parser
 from paritrana_analysis.runner import batch, jobs
 
 ROOT = Path(__file__).resolve().parent.parent

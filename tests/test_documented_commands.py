@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from paritrana_analysis.cli import _parser
+from paritrana_analysis.cli.main import _parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "README.id.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -94,9 +94,10 @@ def new_round(home: Path, practice: bool) -> None:
 
 def filled_round(home: Path, practice: bool) -> None:
     """Jurors fill their sheets. On real figures no command does it for them."""
-    from paritrana_analysis.jury import layout, rounds
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.jury.score_sheets import layout
     from paritrana_analysis.practice import fill
-    from paritrana_analysis.wording import Reader
 
     place = home / (PRACTICE if practice else "") / ROUND
     round_ = rounds.read(place)

@@ -20,7 +20,10 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paritrana_analysis.blocks import (
+from paritrana_analysis.i18n.wording import BLANK
+from paritrana_analysis.publish import docx as layout
+from paritrana_analysis.publish import exporters, render
+from paritrana_analysis.publish.blocks import (
     Bullets,
     Column,
     Figure,
@@ -34,12 +37,9 @@ from paritrana_analysis.blocks import (
     Title,
     from_json,
 )
-from paritrana_analysis.blocks import Document as Report
-from paritrana_analysis.publish import docx as layout
-from paritrana_analysis.publish import exporters, render
+from paritrana_analysis.publish.blocks import Document as Report
 from paritrana_analysis.publish.document import FIXED_DATE, carried, plain_data, printed_rows
-from paritrana_analysis.show import bundles
-from paritrana_analysis.wording import BLANK
+from paritrana_analysis.publish.show import bundles
 
 LANGUAGES = ("id", "en")
 WIDE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="30" height="10"/></svg>'
@@ -402,7 +402,7 @@ def test_an_executed_notebook_is_exported_as_word():
 
 
 def test_word_is_imported_only_when_a_word_file_is_made():
-    code = "import sys, paritrana_analysis.publish, paritrana_analysis.cli; print('docx' in sys.modules)"
+    code = "import sys, paritrana_analysis.publish, paritrana_analysis.cli.main; print('docx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

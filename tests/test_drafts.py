@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from paritrana_analysis import drafts
+from paritrana_analysis.files import drafts
 
 
 def tree(folder) -> dict[str, bytes]:

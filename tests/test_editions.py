@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paritrana_analysis import editions
-from paritrana_analysis.cli import main
+from paritrana_analysis.cli.main import main
 from paritrana_analysis.editions.loader import FOLDER
 from paritrana_analysis.errors import UserError, told
-from paritrana_analysis.wording import Reader, catalogue
+from paritrana_analysis.i18n.wording import Reader, catalogue
 
 SHIPPED = editions.available()
 GOVERNMENTS = ("provinsi", "kabupaten_kota")

@@ -11,10 +11,12 @@ from importlib import import_module
 import pytest
 from edits_of_tables import edited
 
-from paritrana_analysis import bundle, national, sections, tables
+from paritrana_analysis.data import tables
 from paritrana_analysis.errors import UserError, told
-from paritrana_analysis.report import open_national, open_report
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.evaluation import bundle
+from paritrana_analysis.evaluation.view import open_national, open_report
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.reports import national, province
 
 YEAR = 2025
 
@@ -45,7 +47,7 @@ def report_of(made, processed) -> int:
     n = 0
     for language in LANGUAGES:
         reports = [(open_national(YEAR, language, processed), national)]
-        reports += [(open_report(code, YEAR, language, processed), sections) for code in made.province_codes]
+        reports += [(open_report(code, YEAR, language, processed), province) for code in made.province_codes]
         for report, room in reports:
             for name in room.NAMES:
                 n += len(import_module(f"{room.__name__}.{name}").blocks(report))

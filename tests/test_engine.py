@@ -16,8 +16,7 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from paritrana_analysis import papers
-from paritrana_analysis.runner import faithful, jobs
+from paritrana_analysis.runner import faithful, jobs, jury_papers
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = tomllib.loads((HERE / "data" / "engine_notebooks.toml").read_text(encoding="utf-8"))
@@ -227,7 +226,7 @@ def test_pandas_that_the_notebook_imported_first_has_its_own_settings_afterwards
 
 
 @pytest.mark.parametrize(
-    "notebook", [jobs.default_notebook("36"), jobs.default_notebook("00"), papers.notebook_file()]
+    "notebook", [jobs.default_notebook("36"), jobs.default_notebook("00"), jury_papers.notebook_file()]
 )
 def test_our_own_notebooks_of_reports_need_no_kernel(notebook):
     assert faithful.of_the_file(notebook) is None

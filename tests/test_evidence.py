@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.evidence import ASPECTS, aspect_states, timing, with_timing
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.coverage.evidence import ASPECTS, aspect_states, timing, with_timing
+from paritrana_analysis.i18n.wording import Reader
 
 
 def register(text: str) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from paritrana_analysis import figures, look
-from paritrana_analysis.figures import tiles
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis import charts
+from paritrana_analysis.charts import theme, tiles
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 
@@ -25,7 +25,7 @@ PROVINCES = pd.DataFrame(
             "mark": "*" if code == "31" else "",
             "label2": "'23" if code != "36" else "'25",
         }
-        for code in figures.TILES
+        for code in charts.TILES
     ]
 )
 TREND = [
@@ -77,27 +77,27 @@ CLAIMS = [
 TARGETS = [{"as_of": "2026", "share": 0.75}, {"as_of": "2045", "share": 0.99}]
 
 DRAWINGS = {
-    "map": lambda r: figures.tile_map(PROVINCES, reader=r, highlight="36"),
-    "map of nothing": lambda r: figures.tile_map([], reader=r),
-    "map of large numbers": lambda r: figures.tile_map(PROVINCES.assign(share=1.478, mark="*"), reader=r),
-    "trend": lambda r: figures.workforce_trend(TREND, reader=r),
-    "trend of few": lambda r: figures.workforce_trend(
+    "map": lambda r: charts.tile_map(PROVINCES, reader=r, highlight="36"),
+    "map of nothing": lambda r: charts.tile_map([], reader=r),
+    "map of large numbers": lambda r: charts.tile_map(PROVINCES.assign(share=1.478, mark="*"), reader=r),
+    "trend": lambda r: charts.workforce_trend(TREND, reader=r),
+    "trend of few": lambda r: charts.workforce_trend(
         [{"year": y, "formal": 3_100, "informal": 991_000} for y in range(2018, 2026)], reader=r),
-    "trend without its end": lambda r: figures.workforce_trend(
+    "trend without its end": lambda r: charts.workforce_trend(
         [*TREND[:-1], {"year": 2025, "formal": None, "informal": None}], reader=r),
-    "trend of nothing": lambda r: figures.workforce_trend([], reader=r),
-    "districts": lambda r: figures.district_bars(DISTRICTS, reader=r, highlight="3602", year=2025),
-    "districts, 38 long": lambda r: figures.district_bars(LONG, reader=r, year=2025),
-    "gap, half": lambda r: figures.gap_by_payer(GAP, reader=r),
-    "gap, full": lambda r: figures.gap_by_payer(GAP, reader=r, width="full"),
-    "gap, wide numbers": lambda r: figures.gap_by_payer(
+    "trend of nothing": lambda r: charts.workforce_trend([], reader=r),
+    "districts": lambda r: charts.district_bars(DISTRICTS, reader=r, highlight="3602", year=2025),
+    "districts, 38 long": lambda r: charts.district_bars(LONG, reader=r, year=2025),
+    "gap, half": lambda r: charts.gap_by_payer(GAP, reader=r),
+    "gap, full": lambda r: charts.gap_by_payer(GAP, reader=r, width="full"),
+    "gap, wide numbers": lambda r: charts.gap_by_payer(
         [{"payer": "self", "workers": 989_000, "idr_per_year": 9.89e11}], reader=r),
-    "completeness": lambda r: figures.completeness(ITEMS, reader=r),
-    "claims": lambda r: figures.claims_over_time(CLAIMS, targets=TARGETS, reader=r),
-    "claims, half": lambda r: figures.claims_over_time(CLAIMS, targets=TARGETS, reader=r, width="half"),
-    "claims of nothing": lambda r: figures.claims_over_time([], reader=r),
-    "peers": lambda r: figures.peers_strip(PROVINCES, reader=r, highlight="36"),
-    "peers, own blank": lambda r: figures.peers_strip(
+    "completeness": lambda r: charts.completeness(ITEMS, reader=r),
+    "claims": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r),
+    "claims, half": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r, width="half"),
+    "claims of nothing": lambda r: charts.claims_over_time([], reader=r),
+    "peers": lambda r: charts.peers_strip(PROVINCES, reader=r, highlight="36"),
+    "peers, own blank": lambda r: charts.peers_strip(
         PROVINCES.assign(region="Kepulauan Bangka Belitung"), reader=r, highlight="97"),
 }  # fmt: skip
 
@@ -147,12 +147,12 @@ def test_no_text_lies_on_another(name, language):
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_the_same_drawing_is_the_same_svg(name):
-    first, second = (figures.to_svg(DRAWINGS[name](INDONESIAN).figure) for _ in range(2))
+    first, second = (charts.to_svg(DRAWINGS[name](INDONESIAN).figure) for _ in range(2))
     assert first == second
     assert first.startswith("<svg") and first.endswith("</svg>\n")
     assert "date" not in first.lower() and "matplotlib" not in first.lower()
     figure = DRAWINGS[name](INDONESIAN).figure
-    assert figures.to_svg(figure) == figures.to_svg(figure)
+    assert charts.to_svg(figure) == charts.to_svg(figure)
 
 
 def test_svg_does_not_depend_on_backend_locale_or_folder(tmp_path):
@@ -160,7 +160,7 @@ def test_svg_does_not_depend_on_backend_locale_or_folder(tmp_path):
         "import sys; sys.path[:0] = sys.argv[1:]\n"
         "import hashlib, test_figures as t\n"
         "for name in t.ONE_OF_EACH:\n"
-        "    svg = t.figures.to_svg(t.DRAWINGS[name](t.INDONESIAN).figure)\n"
+        "    svg = t.charts.to_svg(t.DRAWINGS[name](t.INDONESIAN).figure)\n"
         "    print(hashlib.sha256(svg.encode()).hexdigest())\n"
     )
     here = Path(__file__).parent
@@ -178,35 +178,35 @@ def test_svg_does_not_depend_on_backend_locale_or_folder(tmp_path):
 def test_a_drawing_leaves_the_readers_settings_alone():
     before = dict(mpl.rcParams)
     for name in ONE_OF_EACH:
-        figures.to_svg(DRAWINGS[name](INDONESIAN).figure)
+        charts.to_svg(DRAWINGS[name](INDONESIAN).figure)
     assert dict(mpl.rcParams) == before
 
 
 def test_a_drawing_uses_the_axes_it_is_given():
-    ax = look.new_axes(400, 300, (60, 90, 40, 40))
-    assert figures.workforce_trend(TREND, reader=INDONESIAN, ax=ax) is ax
+    ax = theme.new_axes(400, 300, (60, 90, 40, 40))
+    assert charts.workforce_trend(TREND, reader=INDONESIAN, ax=ax) is ax
 
 
 def test_text_on_every_colour_of_the_scale_can_be_read():
     for percent in range(0, 150):
-        colour = look.share_colour(percent / 100)
-        assert look.contrast(look.text_on(colour), colour) > 4.2
-    assert look.contrast(look.ACCENT, look.WHITE) > 4.5
-    assert look.contrast(look.GREY, look.WHITE) > 4.5
+        colour = theme.share_colour(percent / 100)
+        assert theme.contrast(theme.text_on(colour), colour) > 4.2
+    assert theme.contrast(theme.ACCENT, theme.WHITE) > 4.5
+    assert theme.contrast(theme.GREY, theme.WHITE) > 4.5
 
 
 # --- one by one --------------------------------------------------------------------------------------
 
 
 def test_the_map_has_38_places_that_do_not_overlap():
-    assert len(figures.TILES) == 38
-    places = [place[:2] for place in figures.TILES.values()]
+    assert len(charts.TILES) == 38
+    places = [place[:2] for place in charts.TILES.values()]
     for i, (x, y) in enumerate(places):
         assert not [(u, v) for u, v in places[i + 1 :] if abs(x - u) < 1 and abs(y - v) < 1]
 
 
 def test_the_map_writes_each_share_and_frames_only_the_own_tile():
-    ax = figures.tile_map(PROVINCES, reader=INDONESIAN, highlight="36")
+    ax = charts.tile_map(PROVINCES, reader=INDONESIAN, highlight="36")
     written = words(ax)
     for value in ("Banten", "46", "'25", "148*", "12", "72"):
         assert value in written
@@ -218,7 +218,7 @@ def test_the_map_writes_each_share_and_frames_only_the_own_tile():
 
 
 def test_a_blank_province_is_a_dashed_tile_with_a_dash_and_no_zero():
-    ax = figures.tile_map(PROVINCES[PROVINCES["region_code"] != "11"], reader=INDONESIAN)
+    ax = charts.tile_map(PROVINCES[PROVINCES["region_code"] != "11"], reader=INDONESIAN)
     [blank] = parts(ax, "blank")
     assert len(blank.get_paths()) == 2  # 97 has no share, 11 has no row
     assert "0" not in words(ax)
@@ -226,15 +226,15 @@ def test_a_blank_province_is_a_dashed_tile_with_a_dash_and_no_zero():
 
 
 def test_colours_stop_at_75_percent_and_do_not_depend_on_the_others():
-    [few] = parts(figures.tile_map(PROVINCES[PROVINCES["region_code"] == "36"], reader=INDONESIAN), "filled")
-    assert tuple(few.get_facecolors()[0][:3]) == pytest.approx(look.share_colour(0.46))
-    assert look.share_colour(0.75) == look.share_colour(1.478)
-    assert look.share_colour(0.74) != look.share_colour(0.75)
+    [few] = parts(charts.tile_map(PROVINCES[PROVINCES["region_code"] == "36"], reader=INDONESIAN), "filled")
+    assert tuple(few.get_facecolors()[0][:3]) == pytest.approx(theme.share_colour(0.46))
+    assert theme.share_colour(0.75) == theme.share_colour(1.478)
+    assert theme.share_colour(0.74) != theme.share_colour(0.75)
 
 
 def test_the_map_is_drawn_once_and_framed_for_each_province():
     tiles._plain_map.cache_clear()
-    maps = {code: figures.tile_map_svg(PROVINCES, reader=INDONESIAN, highlight=code) for code in ("36", "31")}
+    maps = {code: charts.tile_map_svg(PROVINCES, reader=INDONESIAN, highlight=code) for code in ("36", "31")}
     assert tiles._plain_map.cache_info().misses == 1
     assert maps["36"] != maps["31"]
     assert maps["36"].count('id="highlight"') == 1
@@ -244,11 +244,11 @@ def test_the_map_is_drawn_once_and_framed_for_each_province():
 
 def test_a_code_that_is_no_province_is_refused():
     with pytest.raises(ValueError, match="3601"):
-        figures.tile_map([{"region_code": "3601", "share": 0.5}], reader=INDONESIAN)
+        charts.tile_map([{"region_code": "3601", "share": 0.5}], reader=INDONESIAN)
 
 
 def test_the_trend_starts_at_zero_and_prints_the_last_total():
-    ax = figures.workforce_trend(TREND, reader=INDONESIAN)
+    ax = charts.workforce_trend(TREND, reader=INDONESIAN)
     assert ax.get_ylim()[0] == 0
     assert "5,74 juta" in words(ax)
     assert "formal\n3,14 juta" in words(ax) and "informal\n2,60 juta" in words(ax)
@@ -257,18 +257,18 @@ def test_the_trend_starts_at_zero_and_prints_the_last_total():
 
 def test_a_missing_year_is_a_gap():
     holes = [row for row in TREND if row["year"] != 2021]
-    ax = figures.workforce_trend(holes, reader=INDONESIAN)
+    ax = charts.workforce_trend(holes, reader=INDONESIAN)
     areas = [a for a in ax.collections if a.get_label() == "formal"]
     assert len(areas) == 2
     assert words(ax).count("–") == 1
-    assert "2021" in figures.alt_workforce_trend(holes, reader=INDONESIAN)
+    assert "2021" in charts.alt_workforce_trend(holes, reader=INDONESIAN)
 
 
 def test_districts_stand_in_the_order_given_with_what_they_reported():
-    ax = figures.district_bars(DISTRICTS, reader=INDONESIAN, highlight="3602")
+    ax = charts.district_bars(DISTRICTS, reader=INDONESIAN, highlight="3602")
     names = [text for text in ax.texts if text.get_text() in {row["name"] for row in DISTRICTS}]
     assert [text.get_text() for text in names] == ["Kota Tangerang", "Kab. Lebak", "Kota Cilegon"]
-    assert [text.get_color() == look.ACCENT for text in names] == [False, True, False]
+    assert [text.get_color() == theme.ACCENT for text in names] == [False, True, False]
     assert widths(ax, "employed") == pytest.approx([919, 652, 191])
     assert {"47,8% · Jul 2025", "belum dilaporkan", "126,2% · 2023"} <= set(words(ax))
     track, covered = widths(ax, "track"), widths(ax, "covered")
@@ -276,12 +276,12 @@ def test_districts_stand_in_the_order_given_with_what_they_reported():
 
 
 def test_the_district_drawing_grows_with_their_number():
-    heights = [figures.district_bars(LONG[:n], reader=INDONESIAN).figure.get_figheight() for n in (4, 38)]
+    heights = [charts.district_bars(LONG[:n], reader=INDONESIAN).figure.get_figheight() for n in (4, 38)]
     assert heights[1] - heights[0] == pytest.approx(34 * 12 / 72)
 
 
 def test_the_gap_names_workers_and_rupiah_and_a_blank_is_no_bar():
-    ax = figures.gap_by_payer(GAP, reader=INDONESIAN)
+    ax = charts.gap_by_payer(GAP, reader=INDONESIAN)
     assert "1,12 juta orang · Rp226 miliar/tahun" in words(ax)
     assert "–  belum dapat dihitung" in words(ax)
     ends = [bar.get_paths()[0].vertices[:, 0].max() for bar in parts(ax, "gap")]
@@ -291,18 +291,18 @@ def test_the_gap_names_workers_and_rupiah_and_a_blank_is_no_bar():
 
 def test_a_gap_that_is_closed_says_so():
     closed = [{"payer": "self", "workers": 0, "idr_per_year": 0}]
-    assert "already reached" in words(figures.gap_by_payer(closed, reader=ENGLISH))
+    assert "already reached" in words(charts.gap_by_payer(closed, reader=ENGLISH))
 
 
 def test_completeness_says_each_state_in_words_and_a_sign():
-    written = words(figures.completeness(ITEMS, reader=INDONESIAN))
+    written = words(charts.completeness(ITEMS, reader=INDONESIAN))
     assert {"● Nov 2025", "◐ sudah lama", "○ kosong", "? belum diperiksa"} <= set(written)
 
 
 def test_claims_are_marked_by_what_is_known_of_them_and_never_joined():
-    ax = figures.claims_over_time(CLAIMS, targets=TARGETS, reader=INDONESIAN)
+    ax = charts.claims_over_time(CLAIMS, targets=TARGETS, reader=INDONESIAN)
     assert [len(parts(ax, gid)) for gid in ("claim-year", "leading", "contradicts", "target")] == [1, 1, 1, 2]
-    assert parts(ax, "leading")[0].get_color() == look.ACCENT
+    assert parts(ax, "leading")[0].get_color() == theme.ACCENT
     assert "46,0% · Nov 2025" in words(ax)
     assert not [text for text in words(ax) if text.startswith("42,9")]
     assert {"75%", "99% · 2045"} <= set(words(ax))
@@ -311,14 +311,14 @@ def test_claims_are_marked_by_what_is_known_of_them_and_never_joined():
 
 
 def test_the_axis_of_claims_is_the_same_for_ordinary_provinces_and_grows_for_the_odd_one():
-    limits = [figures.claims_over_time(rows, reader=ENGLISH) for rows in (CLAIMS, CLAIMS[:1], [])]
+    limits = [charts.claims_over_time(rows, reader=ENGLISH) for rows in (CLAIMS, CLAIMS[:1], [])]
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in limits}) == 1
-    odd = figures.claims_over_time([CLAIMS[1] | {"share": 1.478}], reader=ENGLISH)
+    odd = charts.claims_over_time([CLAIMS[1] | {"share": 1.478}], reader=ENGLISH)
     assert odd.get_ylim()[0] == 0 and odd.get_ylim()[1] > 1.478
 
 
 def test_peers_show_all_that_have_a_share_on_one_scale():
-    axes = [figures.peers_strip(PROVINCES, reader=INDONESIAN, highlight=code) for code in ("36", "35", "97")]
+    axes = [charts.peers_strip(PROVINCES, reader=INDONESIAN, highlight=code) for code in ("36", "35", "97")]
     assert len({ax.get_xlim() for ax in axes}) == 1
     assert [len(parts(ax, "others")[0].get_xdata()) for ax in axes] == [36, 36, 37]
     assert [len(parts(ax, "own")) for ax in axes] == [1, 1, 0]
@@ -328,7 +328,7 @@ def test_peers_show_all_that_have_a_share_on_one_scale():
 
 
 def test_dots_of_equal_shares_do_not_hide_each_other():
-    [others] = parts(figures.peers_strip(PROVINCES, reader=INDONESIAN), "others")
+    [others] = parts(charts.peers_strip(PROVINCES, reader=INDONESIAN), "others")
     assert len(set(zip(others.get_xdata(), others.get_ydata(), strict=True))) == 37
 
 
@@ -337,21 +337,21 @@ def test_dots_of_equal_shares_do_not_hide_each_other():
 
 def test_alternative_texts_tell_the_numbers_in_the_readers_language():
     told = {
-        "alt_tile_map": (figures.alt_tile_map(PROVINCES, reader=INDONESIAN, highlight="36"),
+        "alt_tile_map": (charts.alt_tile_map(PROVINCES, reader=INDONESIAN, highlight="36"),
                          ("38", "12%", "Lampung", "148%", "1 provinsi", "Banten", "46% ('25)")),
-        "alt_workforce_trend": (figures.alt_workforce_trend(TREND, reader=ENGLISH),
+        "alt_workforce_trend": (charts.alt_workforce_trend(TREND, reader=ENGLISH),
                                 ("5.60 million (2018)", "5.74 million (2025)", "3.14 million")),
-        "alt_district_bars": (figures.alt_district_bars(DISTRICTS, reader=INDONESIAN),
+        "alt_district_bars": (charts.alt_district_bars(DISTRICTS, reader=INDONESIAN),
                               ("3 kabupaten", "2 melaporkan", "1 belum", "919 ribu", "47,8% · Jul 2025",
                                "126,2%")),
-        "alt_gap_by_payer": (figures.alt_gap_by_payer(GAP, reader=ENGLISH),
+        "alt_gap_by_payer": (charts.alt_gap_by_payer(GAP, reader=ENGLISH),
                              ("1.12 million people", "Rp226 billion/year", "cannot be computed")),
-        "alt_completeness": (figures.alt_completeness(ITEMS, reader=ENGLISH),
+        "alt_completeness": (charts.alt_completeness(ITEMS, reader=ENGLISH),
                              ("4 items", "Present (1): Cakupan resmi", "Not checked (1)")),
-        "alt_claims": (figures.alt_claims_over_time(CLAIMS, targets=TARGETS, reader=INDONESIAN),
+        "alt_claims": (charts.alt_claims_over_time(CLAIMS, targets=TARGETS, reader=INDONESIAN),
                        ("3 pernyataan", "40,0%", "46,0%", "Nov 2025", "1 tak cocok", "75,0% · 2026",
                         "99,0% · 2045")),
-        "alt_peers": (figures.alt_peers_strip(PROVINCES, reader=INDONESIAN, highlight="97"),
+        "alt_peers": (charts.alt_peers_strip(PROVINCES, reader=INDONESIAN, highlight="97"),
                       ("37 provinsi", "12,3%", "147,8%", "Papua Peg.: belum ada angka")),
     }  # fmt: skip
     for name, (text, numbers) in told.items():
@@ -362,16 +362,16 @@ def test_alternative_texts_tell_the_numbers_in_the_readers_language():
 def test_alternative_texts_of_nothing_are_sentences_too(language):
     reader = Reader(language)
     for text in (
-        figures.alt_tile_map([], reader=reader, highlight="36"),
-        figures.alt_workforce_trend([], reader=reader),
-        figures.alt_claims_over_time([], reader=reader),
-        figures.alt_peers_strip([], reader=reader, highlight="36"),
+        charts.alt_tile_map([], reader=reader, highlight="36"),
+        charts.alt_workforce_trend([], reader=reader),
+        charts.alt_claims_over_time([], reader=reader),
+        charts.alt_peers_strip([], reader=reader, highlight="36"),
     ):
         assert text.endswith(".") and "nan" not in text.lower().split()
 
 
 def test_dates_are_as_short_and_as_precise_as_they_are_known():
-    assert [figures.short_date(INDONESIAN, d) for d in ("2025", "2025-08", "2025-12-03")] == [
+    assert [charts.short_date(INDONESIAN, d) for d in ("2025", "2025-08", "2025-12-03")] == [
         "2025", "Agu 2025", "Des 2025",
     ]  # fmt: skip
-    assert figures.short_date(ENGLISH, "2025-08") == "Aug 2025"
+    assert charts.short_date(ENGLISH, "2025-08") == "Aug 2025"

@@ -12,18 +12,25 @@ import files_as_text
 import papermill  # noqa: F401  registers the engine
 import pytest
 
-from paritrana_analysis import abbreviations, publish
-from paritrana_analysis.blocks import Column, Document, Meta, Paragraph, Table, Title
-from paritrana_analysis.bundle import open_bundle, prepare
-from paritrana_analysis.publish import html
+from paritrana_analysis import publish
+from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.evaluation.bundle import open_bundle, prepare
+from paritrana_analysis.evaluation.view import open_report
+from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.publish import abbreviations, html
+from paritrana_analysis.publish.blocks import (
+    Column,
+    Document,
+    Meta,
+    Paragraph,
+    Table,
+    Title,
+)
 from paritrana_analysis.publish.document import read
-from paritrana_analysis.regions import NATION
-from paritrana_analysis.report import open_report
+from paritrana_analysis.reports.province import financing, sources
 from paritrana_analysis.runner import jobs, work
 from paritrana_analysis.runner.engine import NAME
-from paritrana_analysis.sections import financing, sources
-from paritrana_analysis.tables import project_raw
-from paritrana_analysis.wording import LANGUAGES, Reader
 
 YEAR = 2025
 
@@ -70,7 +77,7 @@ def test_a_report_says_the_same_in_every_layout_and_spells_abbreviations_out_whe
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_province_s_report_does_so_too(language, tmp_path):
-    bundle = prepare(project_raw(), tmp_path / "processed", YEAR)
+    bundle = prepare(RAW, tmp_path / "processed", YEAR)
     for code in (NATION, *bundle.province_codes):
         notebook = executed(bundle, code, language, tmp_path)
         assert set(publish.render_all(notebook, publish.FORMATS)) == set(publish.FORMATS), code

@@ -12,9 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_figures import text_boxes
 
-from paritrana_analysis import contributions, figures, firmness
-from paritrana_analysis.blocks import Figure
-from paritrana_analysis.firmness import (
+from paritrana_analysis import charts
+from paritrana_analysis.coverage import contributions
+from paritrana_analysis.coverage.targets import leading_target
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader, catalogue
+from paritrana_analysis.publish.blocks import Figure
+from paritrana_analysis.reports.scoring import stability
+from paritrana_analysis.reports.scoring.files import Choices, judge_folder
+from paritrana_analysis.reports.text import standing
+from paritrana_analysis.robustness import rank_stability as firmness
+from paritrana_analysis.robustness.acceptability import rank_acceptability
+from paritrana_analysis.robustness.rank_stability import (
     Reasonable,
     Workers,
     assess,
@@ -22,18 +30,12 @@ from paritrana_analysis.firmness import (
     further_workers,
     reasonable,
     rse_of,
-    sheet,
     targets_of,
 )
-from paritrana_analysis.firmness.ranking import EDITION, effective, table
-from paritrana_analysis.judging import HEARD, Judged, edition_for
-from paritrana_analysis.robustness.acceptability import rank_acceptability
-from paritrana_analysis.rubric import load_rubric, rules_of, shipped_for
-from paritrana_analysis.scorefiles import Choices, judge_folder
+from paritrana_analysis.robustness.rank_stability.ranking import EDITION, effective, table
+from paritrana_analysis.rubric.judging import HEARD, Judged, edition_for
+from paritrana_analysis.rubric.rules import load_rubric, rules_of, shipped_for
 from paritrana_analysis.scoring import score
-from paritrana_analysis.targets import leading_target
-from paritrana_analysis.telling import standing
-from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 EDITION_2023 = edition_for(2023, "provinsi")
@@ -272,7 +274,7 @@ def test_a_title_of_an_aspect_goes_by_that_aspect(firm):
 def test_an_edition_with_a_relative_scale_may_turn_others_round_and_says_so(firm):
     assert firm.reversals["unit"].tolist() == list(firm.field.units)
     names = {unit: unit for unit in firm.field.units}
-    assert sheet.reversals_told(firm, names, INDONESIAN)
+    assert stability.reversals_told(firm, names, INDONESIAN)
 
 
 # --- two doubts, never mixed -------------------------------------------------------------------------
@@ -332,7 +334,7 @@ def test_small_fields_are_told_whole(n, language):
     for row in firmness.rows(firm).to_dict("records"):
         assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in standing.sentence(row, say)
         assert 1 <= row["low"] <= row["median"] <= row["high"] <= n
-    assert len(sheet.blocks(firm, {}, say)) > 5
+    assert len(stability.blocks(firm, {}, say)) > 5
 
 
 def one_row(firm, unit):
@@ -374,7 +376,7 @@ def test_nobody_or_one_scored_is_a_sentence_and_no_number(scored, reason):
     assert firm.reason == reason
     assert all(frame.empty for frame in frames(firm).values())
     assert firmness.rows(firm).empty
-    heading, told = sheet.blocks(firm, {}, INDONESIAN)
+    heading, told = stability.blocks(firm, {}, INDONESIAN)
     assert told.text == INDONESIAN(f"firmness.none_{reason}")
     assert further_workers(judged_from(values), firm, Workers("coverage_share", {"u0": 1e6})).empty
 
@@ -478,7 +480,7 @@ def test_dues_of_employers_are_blank_never_zero_without_a_wage_or_a_ceiling(seve
 
 
 def test_the_minimum_wage_is_the_newest_of_the_province_by_the_year_judged(real):
-    from paritrana_analysis.firmness import wages_of
+    from paritrana_analysis.robustness.rank_stability import wages_of
 
     known = real["minimum_wage"]
     banten = known[(known["region_code"] == "36") & (known["year"] == 2022)]["minimum_wage_idr"].item()
@@ -551,12 +553,12 @@ def test_every_factor_goal_and_scale_has_words():
 
 
 def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their_own(firm, further):
-    from paritrana_analysis.blocks import Document, Meta, Table
     from paritrana_analysis.publish import xlsx
+    from paritrana_analysis.publish.blocks import Document, Meta, Table
 
     for language in LANGUAGES:
         say = Reader(language)
-        blocks = sheet.blocks(firm, {"u0": "Nol"}, say, further)
+        blocks = stability.blocks(firm, {"u0": "Nol"}, say, further)
         tables = {block.name: block for block in blocks if isinstance(block, Table)}
         ranks, sampling = (tables[say(f"firmness.{name}")] for name in ("ranks_name", "sampling_name"))
         assert len(ranks.rows) == len(sampling.rows) == 7
@@ -584,9 +586,9 @@ def drawings(firm, say):
     factors = [{**row, "name": say(f"firmness.factor_{row['factor']}")} for row in whole]
     names = {unit: LONG for unit in told["unit"]}
     return {
-        "intervals": lambda: figures.rank_intervals(rows, n=firm.n, percent=90, reader=say, highlight="u2"),
-        "chances": lambda: figures.acceptability(firm.acceptability, names=names, reader=say, highlight="u2"),
-        "tornado": lambda: figures.tornado(factors, reader=say),
+        "intervals": lambda: charts.rank_intervals(rows, n=firm.n, percent=90, reader=say, highlight="u2"),
+        "chances": lambda: charts.acceptability(firm.acceptability, names=names, reader=say, highlight="u2"),
+        "tornado": lambda: charts.tornado(factors, reader=say),
     }
 
 
@@ -613,12 +615,12 @@ def test_drawings_fit_their_canvas_and_no_label_lies_on_another(size, name, lang
 
 def test_the_same_drawing_is_the_same_svg(firm):
     for draw in drawings(firm, INDONESIAN).values():
-        assert figures.to_svg(draw().figure) == figures.to_svg(draw().figure)
+        assert charts.to_svg(draw().figure) == charts.to_svg(draw().figure)
 
 
 def test_alternative_texts_tell_the_numbers(firm):
-    blocks = [sheet.intervals(firm, {}, INDONESIAN), sheet.chances(firm, {}, INDONESIAN)]
-    blocks.append(sheet.tornado(firm, ENGLISH))
+    blocks = [stability.intervals(firm, {}, INDONESIAN), stability.chances(firm, {}, INDONESIAN)]
+    blocks.append(stability.tornado(firm, ENGLISH))
     first = firm.ranks.iloc[0]
     assert f"{first['unit']}: peringkat 1, rentang" in blocks[0].alt
     assert f"{first['unit']}: paling sering peringkat" in blocks[1].alt
@@ -629,17 +631,17 @@ def test_the_scale_is_the_same_whoever_is_picked_out_and_however_sure_an_estimat
     whole = firmness.driver_rows(firm)
     whole = whole[whole["unit"] == ""].assign(name="x")
     unsure = whole.assign(total_high=1.6, total=1.2, total_low=-0.2)
-    wide = [figures.tornado(rows, reader=ENGLISH).get_xlim() for rows in (whole, unsure)]
+    wide = [charts.tornado(rows, reader=ENGLISH).get_xlim() for rows in (whole, unsure)]
     assert wide == [(0, 1), (0, 1)]
     some = drawings(firm, ENGLISH)["intervals"]().get_xlim()
     assert some == (0.5, firm.n + 0.5)
 
 
 def test_chances_around_a_low_rank_fold_what_lies_before_and_after(many):
-    ax = figures.acceptability(many.acceptability, names={}, reader=ENGLISH, first=20)
+    ax = charts.acceptability(many.acceptability, names={}, reader=ENGLISH, first=20)
     labels = [text.get_text() for text in ax.texts if text.get_text()[0] in "≤≥"]
     assert labels == ["≤19", "≥35"]
-    top = figures.acceptability(many.acceptability, names={}, reader=ENGLISH)
+    top = charts.acceptability(many.acceptability, names={}, reader=ENGLISH)
     assert [text.get_text() for text in top.texts if text.get_text()[0] in "≤≥"] == ["≥16"]
 
 
@@ -651,14 +653,14 @@ def test_chances_kept_as_rows_are_the_table_again(firm):
 
 
 def test_in_a_workbook_sentences_are_a_sheet_and_nothing_is_drawn(firm, further):
-    from paritrana_analysis.blocks import Paragraph, Table
+    from paritrana_analysis.publish.blocks import Paragraph, Table
 
-    found = sheet.workbook(firm, {}, ENGLISH, further, first=3)
+    found = stability.workbook(firm, {}, ENGLISH, further, first=3)
     assert {type(block) for block in found} == {Table}
     reading = [row[0] for row in found[0].rows]
-    assert sheet.rules_told(firm, ENGLISH) in reading
+    assert stability.rules_told(firm, ENGLISH) in reading
     assert "Further workers are worked out for the first 3 of 7 units." in reading
-    none = sheet.workbook(assess(judged_from(field(7).iloc[:1]), FEW), {}, ENGLISH)
+    none = stability.workbook(assess(judged_from(field(7).iloc[:1]), FEW), {}, ENGLISH)
     assert [(type(block), block.style) for block in none] == [(Paragraph, "warning")]
 
 
@@ -666,8 +668,8 @@ def test_in_a_workbook_sentences_are_a_sheet_and_nothing_is_drawn(firm, further)
 
 
 def test_on_real_figures_the_report_has_one_sentence_and_the_bundle_no_row(prepared):
-    from paritrana_analysis.report import open_report
-    from paritrana_analysis.sections import scores
+    from paritrana_analysis.evaluation.view import open_report
+    from paritrana_analysis.reports.province import scores
 
     for language in LANGUAGES:
         report = open_report("36", 2025, language, prepared.parent)
@@ -678,9 +680,9 @@ def test_on_real_figures_the_report_has_one_sentence_and_the_bundle_no_row(prepa
 
 
 def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further, monkeypatch):
-    from paritrana_analysis import report as reports
-    from paritrana_analysis.report import open_report
-    from paritrana_analysis.sections import scores
+    from paritrana_analysis.evaluation import view as reports
+    from paritrana_analysis.evaluation.view import open_report
+    from paritrana_analysis.reports.province import scores
 
     report = open_report("36", 2025, "id", prepared.parent)
     as_banten = {"u0": "36"}

@@ -5,9 +5,9 @@ import multiprocessing
 import pytest
 from matplotlib.figure import Figure
 
-from paritrana_analysis import glyphs
-from paritrana_analysis.look import to_svg
-from paritrana_analysis.runner import forked
+from paritrana_analysis.charts import font_metrics
+from paritrana_analysis.charts.theme import to_svg
+from paritrana_analysis.runner import fork_worker
 
 FOUR = range(4)
 LETTERS = [chr(code) for code in (*range(0x20, 0x7F), *range(0xC0, 0x250), *range(0x390, 0x4FF))]
@@ -20,8 +20,8 @@ def in_four_processes(measure) -> list:
 
 
 def widths(_=None) -> list[float]:
-    glyphs._advance.cache_clear()  # what the parent has measured, no child would measure
-    return [glyphs.width(letter * 3, bold) for letter in LETTERS for bold in (False, True)]
+    font_metrics._advance.cache_clear()  # what the parent has measured, no child would measure
+    return [font_metrics.width(letter * 3, bold) for letter in LETTERS for bold in (False, True)]
 
 
 def drawing(_=None) -> str:
@@ -31,11 +31,11 @@ def drawing(_=None) -> str:
     return to_svg(figure)
 
 
-@pytest.mark.skipif(not forked.available(), reason="reports are forked on Linux alone")
+@pytest.mark.skipif(not fork_worker.available(), reason="reports are forked on Linux alone")
 @pytest.mark.parametrize("measure", [widths, drawing])
 def test_processes_forked_while_fonts_are_in_use_measure_alike(measure):
-    glyphs.width.cache_clear()
-    glyphs.width("Aa"), glyphs.width("Aa", True)
+    font_metrics.width.cache_clear()
+    font_metrics.width("Aa"), font_metrics.width("Aa", True)
     started = Figure(figsize=(1, 1))
     started.text(0, 0, "Aa")
     to_svg(started)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from paritrana_analysis import evaluation
-from paritrana_analysis.inequality import (
+from paritrana_analysis.coverage.inequality import (
     gini,
     mld,
     mld_decomposition,
@@ -17,6 +16,7 @@ from paritrana_analysis.inequality import (
     theil,
     theil_decomposition,
 )
+from paritrana_analysis.evaluation import evaluate
 
 COVERAGE = [0.2, 0.35, 0.5, 0.6, 0.8]
 WORKERS = [1, 2, 3, 2, 2]
@@ -257,6 +257,6 @@ def test_a_district_of_which_one_table_says_two_things_is_left_out_of_what_is_me
     again = own[own["measure"] == "coverage"].head(1)
     again = again.assign(claim_id="C9999", value=again["value"] + 0.5)
     both = {**real, "coverage_reported": pd.concat([told, again], ignore_index=True)}
-    found = evaluation._inequality(evaluation._shared(real, 2025), "91")
+    found = evaluate._inequality(evaluate._shared(real, 2025), "91")
     assert set(found["districts"]) == {7} and round(found["value"].iloc[0], 3) == 0.147
-    assert set(evaluation._inequality(evaluation._shared(both, 2025), "91")["districts"]) == {6}
+    assert set(evaluate._inequality(evaluate._shared(both, 2025), "91")["districts"]) == {6}

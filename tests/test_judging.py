@@ -8,12 +8,20 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from paritrana_analysis import editions, evaluation, judging
-from paritrana_analysis.cli import main
+from paritrana_analysis import editions
+from paritrana_analysis.cli.main import main
 from paritrana_analysis.errors import UserError, told
+from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.practice import draw
-from paritrana_analysis.scorefiles import Choices, firmness_of, judge_folder, select_from, write
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.reports.scoring.files import (
+    Choices,
+    firmness_of,
+    judge_folder,
+    select_from,
+    write,
+)
+from paritrana_analysis.rubric import judging
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +43,7 @@ def found(judged, unit):
 
 
 def test_serang_2017_its_own_regulation_and_licensing_count_what_came_later_does_not(real):
-    (_, judged) = evaluation.judge(real, 2017)
+    (_, judged) = evaluate.judge(real, 2017)
     serang = found(judged, "3604")
     # Perbup 35/2017 and licensing tied to membership (ANTARA Banten, August 2018).
     assert serang.loc["regulation_kind", "level"] == "head_regulation"
@@ -47,14 +55,14 @@ def test_serang_2017_its_own_regulation_and_licensing_count_what_came_later_does
 
 
 def test_tangerang_2023_competes_in_zone_jawa_bali_for_the_title_coverage(real):
-    (_, judged) = evaluation.judge(real, 2023)
+    (_, judged) = evaluate.judge(real, 2023)
     assert judged.scores.totals.loc["3603", "zone"] == "jawa_bali"
     assert [title.title for title in judged.edition.titles] == ["coverage"]
 
 
 @pytest.mark.parametrize("year", [2017, 2023, 2025])
 def test_on_real_figures_nobody_is_ranked_on_shares_that_do_not_compare(real, year):
-    for judged in evaluation.judge(real, year):
+    for judged in evaluate.judge(real, year):
         states = judged.findings[judged.findings["indicator"] == "coverage_share"]["state"]
         assert set(states) <= {"not_comparable", "no_claim", "other_year"}
         assert judged.n_scored == 0
@@ -62,12 +70,12 @@ def test_on_real_figures_nobody_is_ranked_on_shares_that_do_not_compare(real, ye
 
 
 def test_a_year_without_an_edition_borrows_the_last_and_says_so(real):
-    (provinces, _) = evaluation.judge(real, 2025)
+    (provinces, _) = evaluate.judge(real, 2025)
     assert (provinces.edition.year, provinces.borrowed) == (2024, True)
 
 
 def test_an_order_of_shares_as_stated_is_marked_as_no_ranking_of_equals(real):
-    from paritrana_analysis.scoresheet import cautions
+    from paritrana_analysis.reports.scoring.scores import cautions
 
     judged, _ = judge_folder(real, 2025, "provinsi", Choices(compare="as_stated", policies=("all=reweight",)))
     assert judged.findings.query("indicator == 'coverage_share'")["state"].eq("found").sum() >= 30

@@ -13,15 +13,21 @@ from hypothesis import strategies as st
 
 from paritrana_analysis import editions
 from paritrana_analysis.errors import UserError, told
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import Area, area_of, choose
-from paritrana_analysis.jury.held import held_of
-from paritrana_analysis.jury.members import EXPERTISE, Member, composition, members_of, recusal
-from paritrana_analysis.jury.result import cube, decide, interview_of
+from paritrana_analysis.jury.decision import cube, decide, interview_of
+from paritrana_analysis.jury.meeting import held_of
+from paritrana_analysis.jury.members import (
+    EXPERTISE,
+    Member,
+    composition,
+    members_of,
+    recusal,
+)
 from paritrana_analysis.jury.rounds import Candidate, open_round
 from paritrana_analysis.jury.rules import ASSUMED, plan_for, rule_of
-from paritrana_analysis.panel.summary import summarise
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.jury.statistics.summary import summarise
 
 EDITION = editions.load(2024, "kabupaten_kota")
 CRITERIA = ("regulation", "coverage", "innovation", "interview")

@@ -15,12 +15,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from paritrana_analysis import cli, juryfiles, papers
-from paritrana_analysis.bundle import prepare
+from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury import layout, reading, rounds
+from paritrana_analysis.evaluation.bundle import prepare
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury import files, rounds
+from paritrana_analysis.jury.score_sheets import layout, reading
 from paritrana_analysis.practice.write import write
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.runner import jury_papers
 
 YEAR = 2025
 NAME = "2025-kabupaten_kota-36"
@@ -37,7 +39,7 @@ def practised(small_raw, tmp_path_factory):
 
 
 def run(*arguments) -> int:
-    return cli.main([str(argument) for argument in arguments])
+    return main.main([str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,7 @@ def test_every_page_made_from_practice_says_so(day):
 
 
 def test_verify_makes_every_file_again_from_the_zip_alone_and_finds_them_identical(day):
-    found = list(papers.verify(zips(day)[-1], [day / "processed"]))
+    found = list(jury_papers.verify(zips(day)[-1], [day / "processed"]))
     assert {finding.state for finding in found} == {"identical"}
     assert {Path(f.file).suffix for f in found} >= {
         ".ipynb",
@@ -145,7 +147,7 @@ def test_minutes_are_identical_when_rebuilt_and_when_made_twice(day, tmp_path, c
 
 @pytest.mark.slow
 def test_without_the_bundle_at_hand_it_is_made_anew_from_the_tables_in_the_zip(day):
-    assert {finding.state for finding in papers.verify(zips(day)[0])} == {"identical"}
+    assert {finding.state for finding in jury_papers.verify(zips(day)[0])} == {"identical"}
 
 
 def test_each_format_can_be_had_alone_and_in_english(day, tmp_path):
@@ -191,18 +193,18 @@ def rezipped(path: Path, target: Path, change) -> Path:
 
 
 def states(path: Path, processed: Path) -> dict[str, str]:
-    return {f.file: f.state for f in papers.verify(path, [processed]) if f.state != "identical"}
+    return {f.file: f.state for f in jury_papers.verify(path, [processed]) if f.state != "identical"}
 
 
 def test_the_notebook_in_the_zip_is_the_same_after_it_was_run_in_jupyterlab(day, tmp_path, monkeypatch):
-    path = tmp_path / papers.NOTEBOOK
-    shutil.copyfile(papers.notebook_file(), path)
-    monkeypatch.setattr(papers, "notebook_file", lambda: path)
+    path = tmp_path / jury_papers.NOTEBOOK
+    shutil.copyfile(jury_papers.notebook_file(), path)
+    monkeypatch.setattr(jury_papers, "notebook_file", lambda: path)
     zipped = rezipped(zips(day)[-1], tmp_path / "same.zip", lambda content: content)
 
     def notebook_changed():
-        found = papers.verify(zipped, [day / "processed"])
-        return "input_changed" in {f.state for f in found if f.file.endswith(papers.NOTEBOOK)}
+        found = jury_papers.verify(zipped, [day / "processed"])
+        return "input_changed" in {f.state for f in found if f.file.endswith(jury_papers.NOTEBOOK)}
 
     book = json.loads(path.read_text(encoding="utf-8"))
     for count, cell in enumerate(book["cells"]):
@@ -211,7 +213,7 @@ def test_the_notebook_in_the_zip_is_the_same_after_it_was_run_in_jupyterlab(day,
             cell |= {"outputs": [shown], "execution_count": count, "id": f"other{count}"}
     book["metadata"]["language_info"] = {"name": "python", "version": "3.11.99"}
     path.write_text(json.dumps(book), encoding="utf-8")
-    monkeypatch.setattr(papers, "build", lambda *_: {})  # what they make is another test's
+    monkeypatch.setattr(jury_papers, "build", lambda *_: {})  # what they make is another test's
     assert not notebook_changed()
     path.write_text(
         path.read_text(encoding="utf-8").replace("cover.blocks", "pages.blocks"), encoding="utf-8"
@@ -224,13 +226,13 @@ def test_a_changed_notebook_of_a_briefing_is_run_by_a_kernel_where_it_needs_one(
     day, tmp_path, monkeypatch, caplog
 ):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # told of pytest, a kernel doesn't catch descriptors
-    path = tmp_path / papers.NOTEBOOK
-    changed = json.loads(papers.notebook_file().read_text(encoding="utf-8"))
+    path = tmp_path / jury_papers.NOTEBOOK
+    changed = json.loads(jury_papers.notebook_file().read_text(encoding="utf-8"))
     changed["cells"][-1]["source"] = "import os\n_ = os.system('echo from a shell')"
     path.write_text(json.dumps(changed), encoding="utf-8")
-    monkeypatch.setattr(papers, "notebook_file", lambda: path)
-    request = papers.Request("briefing", "kabupaten_kota", "36", YEAR, formats=())
-    made = papers.build(request, day / "processed", day / "jury" / NAME)
+    monkeypatch.setattr(jury_papers, "notebook_file", lambda: path)
+    request = jury_papers.Request("briefing", "kabupaten_kota", "36", YEAR, formats=())
+    made = jury_papers.build(request, day / "processed", day / "jury" / NAME)
     assert b"from a shell" in made[f"{request.stem}.ipynb"]
     assert [record.message for record in caplog.records if "imports os" in record.message]
 
@@ -254,11 +256,11 @@ def test_scores_exchanged_together_with_their_digest_do_not_make_the_same_minute
         name = "inputs/round/scores.csv"
         content[name] = content[name].replace(b",interview,", b",interview,9", 1)
         manifest = json.loads(content["manifest.json"])
-        manifest["inputs"][name] = papers._sha256(content[name])
+        manifest["inputs"][name] = jury_papers._sha256(content[name])
         content["manifest.json"] = json.dumps(manifest).encode()
-        sums = {n: c for n, c in content.items() if n != papers.SUMS}
-        lines = [f"{papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
-        return content | {papers.SUMS: "".join(lines).encode()}
+        sums = {n: c for n, c in content.items() if n != jury_papers.SUMS}
+        lines = [f"{jury_papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
+        return content | {jury_papers.SUMS: "".join(lines).encode()}
 
     found = states(rezipped(zips(day)[0], tmp_path / "x.zip", change), day / "processed")
     assert "differs" in found.values()
@@ -275,7 +277,7 @@ def test_a_file_lost_or_added_is_found(day, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip", b"PK\x03\x04" + b"\0" * 40])
 def test_what_is_no_such_zip_is_refused_without_a_traceback(tmp_path, content, capsys):
     (tmp_path / "x.zip").write_bytes(content)
-    assert run("verify", tmp_path / "x.zip", "--language", "en") == cli.USAGE
+    assert run("verify", tmp_path / "x.zip", "--language", "en") == main.USAGE
     assert "x.zip" in capsys.readouterr().err
 
 
@@ -283,14 +285,14 @@ def test_a_zip_that_would_write_outside_its_folder_is_refused(day, tmp_path):
     def change(content):
         manifest = json.loads(content["manifest.json"])
         name = "inputs/../../outside.txt"
-        manifest["inputs"][name] = papers._sha256(b"x")
+        manifest["inputs"][name] = jury_papers._sha256(b"x")
         content |= {name: b"x", "manifest.json": json.dumps(manifest).encode()}
-        sums = {n: c for n, c in content.items() if n != papers.SUMS}
-        lines = [f"{papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
-        return content | {papers.SUMS: "".join(lines).encode()}
+        sums = {n: c for n, c in content.items() if n != jury_papers.SUMS}
+        lines = [f"{jury_papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
+        return content | {jury_papers.SUMS: "".join(lines).encode()}
 
     with pytest.raises(UserError):
-        list(papers.verify(rezipped(zips(day)[0], tmp_path / "x.zip", change), [day / "processed"]))
+        list(jury_papers.verify(rezipped(zips(day)[0], tmp_path / "x.zip", change), [day / "processed"]))
 
 
 # --- nothing lost, nothing half-written --------------------------------------------------------------------
@@ -304,7 +306,7 @@ def test_one_damaged_sheet_changes_nothing_and_is_named_with_its_cell(day, open_
     cell = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, int) and c.value > 20)
     cell.value = 105
     book.save(path)
-    assert run("sheets", "--raw", day / "raw", "--read", open_place, "--language", "en") == cli.USAGE
+    assert run("sheets", "--raw", day / "raw", "--read", open_place, "--language", "en") == main.USAGE
     told = capsys.readouterr().err
     assert path.name in told and cell.coordinate in told and "105" in told and "to mend" in told
     assert {p.name: p.read_bytes() for p in open_place.iterdir() if p.is_file()} == before
@@ -312,7 +314,7 @@ def test_one_damaged_sheet_changes_nothing_and_is_named_with_its_cell(day, open_
 
 def test_a_file_among_the_sheets_that_is_none_is_refused_by_name_never_passed_over(day, open_place, capsys):
     (open_place / "returned" / "nilai juri.csv").write_text("3603;80\n")
-    assert run("sheets", "--raw", day / "raw", "--read", open_place) == cli.USAGE
+    assert run("sheets", "--raw", day / "raw", "--read", open_place) == main.USAGE
     assert "nilai juri.csv" in capsys.readouterr().err
 
 
@@ -327,7 +329,7 @@ def test_a_sheet_that_is_missing_is_told_and_the_others_count(day, open_place, c
 def test_of_all_provinces_one_where_nobody_is_scored_is_passed_over_and_said(
     day, tmp_path, capsys, monkeypatch
 ):
-    from paritrana_analysis.jury.desk import Desk
+    from paritrana_analysis.jury.bundle_view import Desk
 
     units = Desk.units.func
 
@@ -344,20 +346,20 @@ def test_of_all_provinces_one_where_nobody_is_scored_is_passed_over_and_said(
 
 def test_a_round_with_scores_is_not_opened_again(day, capsys):
     again = ("sheets", "--raw", day / "raw", "--province", "36", "--jury", day / "jury")
-    assert run(*again) == cli.USAGE and NAME in capsys.readouterr().err
+    assert run(*again) == main.USAGE and NAME in capsys.readouterr().err
 
 
 def test_scores_of_another_round_and_rounds_without_scores_are_refused(day, open_place):
     text = (open_place / "round.json").read_text()
     (open_place / "round.json").write_text(text.replace('"statistic": "mean"', '"statistic": "median"'))
-    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+    assert run("minutes", "--raw", day / "raw", open_place) == main.USAGE
     (open_place / "round.json").write_text(text)
     (open_place / "reading.json").unlink()
-    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+    assert run("minutes", "--raw", day / "raw", open_place) == main.USAGE
 
 
 def test_a_committee_s_own_edition_is_sealed_with_the_round(day, tmp_path):
-    source = Path(juryfiles.editions.loader.FOLDER) / "2024-kabupaten_kota.yaml"
+    source = Path(files.editions.loader.FOLDER) / "2024-kabupaten_kota.yaml"
     own = tmp_path / "2024-kabupaten_kota.yaml"
     said = "panel_scores:\n  statistic: {value: median, assumption: Keputusan panitia provinsi ini.}\n"
     own.write_text(source.read_text(encoding="utf-8") + said, encoding="utf-8")
@@ -370,7 +372,7 @@ def test_a_committee_s_own_edition_is_sealed_with_the_round(day, tmp_path):
     assert run("minutes", "--raw", day / "raw", jury / NAME, "--to", tmp_path / "m", "--no-zip") == 0
     kept = jury / NAME / "2024-kabupaten_kota.yaml"
     kept.write_text(kept.read_text().replace("median", "mean"))
-    assert run("minutes", "--raw", day / "raw", jury / NAME, "--to", tmp_path / "m", "--no-zip") == cli.USAGE
+    assert run("minutes", "--raw", day / "raw", jury / NAME, "--to", tmp_path / "m", "--no-zip") == main.USAGE
 
 
 def test_sheets_filled_to_rehearse_are_the_same_bytes_at_another_hour(day, tmp_path, monkeypatch):
@@ -391,12 +393,12 @@ def test_scores_are_not_made_up_for_a_round_on_real_figures(small_raw, tmp_path,
     panel = tmp_path / "panel.csv"
     panel.write_text("juror_id;seat;expertise\nJ1;chair;law\nJ2;member;unions\n", encoding="utf-8-sig")
     bundle = prepare(small_raw, tmp_path / "processed", YEAR)
-    wishes = juryfiles.Wishes("kabupaten_kota", "36", candidates=("3603", "3604"), panel=panel)
-    round_ = juryfiles.open_round(bundle, small_raw, wishes)
+    wishes = files.Wishes("kabupaten_kota", "36", candidates=("3603", "3604"), panel=panel)
+    round_ = files.open_round(bundle, small_raw, wishes)
     assert [m.juror_id for m in round_.members] == ["J1", "J2"]  # semicolons and a BOM, as Excel saves
     folder = tmp_path / round_.name
-    juryfiles.put({"round.json": rounds.as_text(round_).encode()}, folder)
-    assert run("practice", "--seed", "1", "--fill", folder) == cli.USAGE
+    files.put({"round.json": rounds.as_text(round_).encode()}, folder)
+    assert run("practice", "--seed", "1", "--fill", folder) == main.USAGE
 
 
 def test_blind_sheets_hold_no_name_and_the_names_stand_beside(day, tmp_path):
@@ -421,7 +423,7 @@ def test_blind_sheets_hold_no_name_and_the_names_stand_beside(day, tmp_path):
 
 def test_a_panel_can_be_brought_from_its_template(capsys):
     assert run("template", "panel") == 0
-    assert capsys.readouterr().out.strip().split(",") == list(juryfiles.PANEL_COLUMNS)
+    assert capsys.readouterr().out.strip().split(",") == list(files.PANEL_COLUMNS)
 
 
 # --- the walk-through ---------------------------------------------------------------------------------------
@@ -445,7 +447,7 @@ def test_who_is_recused_in_a_panel_s_table_is_recused_in_the_round_or_the_table_
     day, tmp_path, capsys, row, recused
 ):
     panel = tmp_path / "panel.csv"
-    panel.write_text(",".join(juryfiles.PANEL_COLUMNS) + "\n" + row)
+    panel.write_text(",".join(files.PANEL_COLUMNS) + "\n" + row)
     asked = (
         "sheets",
         "--raw",
@@ -463,7 +465,7 @@ def test_who_is_recused_in_a_panel_s_table_is_recused_in_the_round_or_the_table_
         assert {c.unit for c in round_.candidates if round_.recused("J1", c.unit)} == recused
     else:
         said = capsys.readouterr().err
-        assert ended == cli.USAGE and f"{panel}, row 2, column" in said and recused in said
+        assert ended == main.USAGE and f"{panel}, row 2, column" in said and recused in said
         assert not (tmp_path / "jury").exists()
 
 
@@ -484,7 +486,7 @@ PANEL = "juror_id{s}seat{s}expertise{s}recused_from\nJ1{s}chair{s}law{s}3603\n"
 def test_a_panel_is_read_as_spreadsheets_save_it(tmp_path, text):
     panel = tmp_path / "panel.csv"
     panel.write_text(text, encoding="utf-8")
-    (member,) = juryfiles.read_panel(panel, "36", ["3603"], ["36", "3603"])
+    (member,) = files.read_panel(panel, "36", ["3603"], ["36", "3603"])
     assert (member.juror_id, member.seat, member.recused_from) == ("J1", "chair", ("3603",))
 
 
@@ -503,7 +505,7 @@ def test_what_of_a_panel_would_be_passed_over_is_refused_by_its_row(tmp_path, te
     panel = tmp_path / "panel.csv"
     panel.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as refused:
-        juryfiles.read_panel(panel, "36", ["3603"], ["36", "3603"])
+        files.read_panel(panel, "36", ["3603"], ["36", "3603"])
     assert [(f.key, f.row, f.file) for f in refused.value.faults] == [(key, row, str(panel))]
     assert all(str(panel) in fault.place(Reader("en")) for fault in refused.value.faults)
 
@@ -514,7 +516,7 @@ def test_every_command_of_the_walk_through_is_one_that_there_is():
     told = [shlex.split(line)[1:] for line in commands if line.startswith("paritrana ")]
     assert len(told) >= 12
     for arguments in told:
-        cli._parser().parse_args(arguments)
+        main._parser().parse_args(arguments)
 
 
 def test_the_manifest_names_inputs_outputs_and_what_made_them(day):
@@ -533,9 +535,10 @@ def test_sheets_that_nobody_filled_are_not_taken_for_scores(day, tmp_path, capsy
     """The sheets that went out lie beside the round: reading those would wipe out what was given."""
     jury = tmp_path / "jury"
     assert run("sheets", "--raw", day / "raw", "--province", "36", "--top", "3", "--jury", jury) == 0
-    assert run("sheets", "--raw", day / "raw", "--read", jury / NAME) == cli.USAGE
+    assert run("sheets", "--raw", day / "raw", "--read", jury / NAME) == main.USAGE
     assert (
-        run("sheets", "--raw", day / "raw", "--read", jury / NAME / "sheets", "--language", "en") == cli.USAGE
+        run("sheets", "--raw", day / "raw", "--read", jury / NAME / "sheets", "--language", "en")
+        == main.USAGE
     )
     assert "no score is filled in" in capsys.readouterr().err and not (jury / NAME / "scores.csv").exists()
 
@@ -543,12 +546,12 @@ def test_sheets_that_nobody_filled_are_not_taken_for_scores(day, tmp_path, capsy
 def test_scores_changed_by_hand_are_refused(day, open_place):
     path = open_place / "scores.csv"
     path.write_text(path.read_text().replace(",interview,", ",interview,9", 1))
-    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+    assert run("minutes", "--raw", day / "raw", open_place) == main.USAGE
 
 
 def test_a_round_is_not_decided_on_other_tables_than_its_own(day, open_place, capsys):
     """A practice round on real tables would lose its stamp."""
-    assert run("minutes", open_place, "--language", "en") == cli.USAGE
+    assert run("minutes", open_place, "--language", "en") == main.USAGE
     assert "practice or real, not both" in capsys.readouterr().err
 
 
@@ -556,7 +559,7 @@ def test_a_round_once_open_is_not_silently_opened_anew_with_others(day, tmp_path
     jury = tmp_path / "jury"
     opening = ("sheets", "--raw", day / "raw", "--province", "36", "--jury", jury, "--top")
     assert run(*opening, "3") == 0 and run(*opening, "3") == 0
-    assert run(*opening, "1") == cli.USAGE
+    assert run(*opening, "1") == main.USAGE
 
 
 def test_a_winner_on_few_sheets_is_told_so(day, open_place, tmp_path):
@@ -573,12 +576,12 @@ def test_a_winner_on_few_sheets_is_told_so(day, open_place, tmp_path):
 @pytest.mark.parametrize("noted", ["held_on: 2026-02-31\n", "present: [X\n", "held_at:\n  - \x00\n"])
 def test_notes_of_a_meeting_that_can_not_be_read_are_refused(day, open_place, noted):
     (open_place / "minutes.yaml").write_text(noted)
-    assert run("minutes", "--raw", day / "raw", open_place) == cli.USAGE
+    assert run("minutes", "--raw", day / "raw", open_place) == main.USAGE
 
 
 def test_what_a_briefing_can_not_be_of_is_said_without_a_traceback(day, capsys):
     for asked in (("--zone", "jawa"), ("--province", "36", "--candidates", "3601,3601")):
-        assert run("brief", "--raw", day / "raw", *asked, "--language", "en") == cli.USAGE
+        assert run("brief", "--raw", day / "raw", *asked, "--language", "en") == main.USAGE
         assert "to mend" in capsys.readouterr().err
 
 
@@ -593,7 +596,7 @@ def test_a_sheet_saved_into_the_round_while_sheets_are_read_stays_with_its_bytes
 
     own.write_bytes(b"a scan")
     monkeypatch.setattr(reading, "read_all", and_meanwhile)
-    put = juryfiles.put
+    put = files.put
     later = open_place / "returned" / "later.xlsx"
 
     def while_written(*arguments, **options):
@@ -608,12 +611,12 @@ def test_a_sheet_saved_into_the_round_while_sheets_are_read_stays_with_its_bytes
             patch.setattr(Path, "replace", and_replaced)
             put(*arguments, **options)
 
-    monkeypatch.setattr(juryfiles, "put", while_written)
-    juryfiles.read_sheets(open_place)
+    monkeypatch.setattr(files, "put", while_written)
+    files.read_sheets(open_place)
     assert late.read_bytes() == b"of a juror"
     assert later.read_bytes() == b"of another"
     assert own.read_bytes() == b"a scan"
-    assert own not in juryfiles.inputs_in(open_place)
+    assert own not in files.inputs_in(open_place)
     assert not [*open_place.rglob("*.draft")]
 
 
@@ -629,7 +632,7 @@ def test_a_remark_that_begins_as_a_formula_is_text_in_remarks_csv_and_a_sheet_of
     sheet.cell(row, remark, value="- bagus;=1+1").data_type = "s"
     sheet.title = "=Nilai"
     book.save(path)
-    juryfiles.read_sheets(open_place)
+    files.read_sheets(open_place)
     assert "'- bagus;'=1+1" in (open_place / "remarks.csv").read_text(encoding="utf-8")
     assert ",=" not in (open_place / "scores.csv").read_text(encoding="utf-8")
 
@@ -659,7 +662,7 @@ def test_a_sheet_filled_where_it_lay_is_not_written_over(day, tmp_path, capsys):
         blank = place.read_bytes() if place.exists() else b""
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(b"of a juror")
-        assert run(*command) == cli.USAGE and str(place) in capsys.readouterr().err
+        assert run(*command) == main.USAGE and str(place) in capsys.readouterr().err
         assert place.read_bytes() == b"of a juror"
         place.write_bytes(blank) if blank else place.unlink()
 
@@ -681,13 +684,13 @@ def test_a_link_a_pipe_or_a_folder_in_place_of_a_file_of_a_round_is_told_and_not
     else:
         path.symlink_to(outside if kind == "outside" else tmp_path / "nowhere")
     with pytest.raises(UserError) as refused:
-        juryfiles.read_sheets(open_place)
+        files.read_sheets(open_place)
     assert [fault.file for fault in refused.value.faults] == [str(path)]
     if not name.startswith("returned"):
         with pytest.raises(UserError):
-            juryfiles.read_notes(open_place, rounds.read(open_place))
+            files.read_notes(open_place, rounds.read(open_place))
         with pytest.raises(UserError):
-            juryfiles.read_scores(open_place)
+            files.read_scores(open_place)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
@@ -698,10 +701,10 @@ def test_lock_files_of_editors_and_spreadsheet_programs_are_passed_over_and_told
     (returned / ".#a.xlsx").symlink_to("somebody@host.1234:1")
     os.mkfifo(returned / ".pipe")
     (open_place / ".#minutes.yaml").symlink_to("somebody@host.1234:1")
-    _, sheets = juryfiles.read_sheets(open_place)
+    _, sheets = files.read_sheets(open_place)
     told = {notice.values["file"] for notice in sheets.notices if notice.key == "left_out"}
     assert told == {".~lock.a.xlsx#", "~$a.xlsx", ".#a.xlsx", ".pipe"}
-    assert len(juryfiles.sheet_digests(open_place)) == 9
+    assert len(files.sheet_digests(open_place)) == 9
 
 
 def test_a_remark_with_half_a_letter_is_read_as_it_is_stored_and_its_cell_is_named(open_place):
@@ -716,7 +719,7 @@ def test_a_remark_with_half_a_letter_is_read_as_it_is_stored_and_its_cell_is_nam
     with zipfile.ZipFile(path, "w") as book:
         for name, content in parts.items():
             book.writestr(name, content)
-    _, sheets = juryfiles.read_sheets(open_place)
+    _, sheets = files.read_sheets(open_place)
     assert "a_xD800_b 😀 _x0007_" in (open_place / "remarks.csv").read_text(encoding="utf-8")
     (notice,) = [notice for notice in sheets.notices if notice.key == "no_letter"]
     assert "Z400" in notice.sentence(Reader("en")) and path.name in notice.sentence(Reader("id"))
@@ -742,7 +745,7 @@ empowered_by:
 def test_a_winner_is_decided_only_where_a_decree_that_empowers_the_panel_is_on_record(
     day, open_place, language, noted, said, unsaid
 ):
-    from paritrana_analysis.briefing import minutes, open_briefing, outcome
+    from paritrana_analysis.reports.jury import minutes, open_briefing, outcome
 
     (open_place / "minutes.yaml").write_text(noted)
     briefing = open_briefing(
@@ -773,12 +776,12 @@ def test_who_won_by_other_scores_is_not_sent_on(day, open_place, capsys):
     cell = next(
         c for row in book.worksheets[0].iter_rows() for c in row if isinstance(c.value, int) and c.value > 20
     )
-    assert juryfiles.read_sheets(open_place) and (open_place / "winners.csv").is_file()
+    assert files.read_sheets(open_place) and (open_place / "winners.csv").is_file()
     cell.value = 21
     book.save(path)
-    juryfiles.read_sheets(open_place)
+    files.read_sheets(open_place)
     assert not (open_place / "winners.csv").exists()
     jury = open_place.parent
     asked = ("sheets", "--raw", day / "raw", "--sent-on", jury, "--jury", jury, "--language", "en")
-    assert run(*asked) == cli.USAGE
+    assert run(*asked) == main.USAGE
     assert "was not decided on them yet" in capsys.readouterr().err

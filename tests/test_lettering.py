@@ -14,12 +14,12 @@ from matplotlib.figure import Figure as Drawing
 from PIL import Image, ImageChops, ImageFilter
 from test_figures import DRAWINGS
 
-from paritrana_analysis.blocks import Document, Figure, Meta
-from paritrana_analysis.look import to_svg
+from paritrana_analysis.charts.theme import to_svg
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.publish import pdf
+from paritrana_analysis.publish.blocks import Document, Figure, Meta
 from paritrana_analysis.publish.docx import _png
-from paritrana_analysis.publish.lettering import lettered
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.publish.svg_text import lettered
 
 
 def drawn(*lines, **how) -> str:

@@ -12,16 +12,32 @@ from pathlib import Path
 import pytest
 from tables_as_text import rows_of, write_cell
 
-from paritrana_analysis import figures, national
-from paritrana_analysis.blocks import Bullets, Figure, KeyFigures, Meta, Paragraph, Table, Title
-from paritrana_analysis.bundle import open_bundle, prepare, write_bundle
-from paritrana_analysis.evaluation import evaluate
-from paritrana_analysis.national import comparing, conflicts, coverage, scores
-from paritrana_analysis.report import open_national
+from paritrana_analysis import charts
+from paritrana_analysis.evaluation.bundle import open_bundle, prepare, write_bundle
+from paritrana_analysis.evaluation.evaluate import evaluate
+from paritrana_analysis.evaluation.view import open_national
+from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.publish.blocks import (
+    Bullets,
+    Figure,
+    KeyFigures,
+    Meta,
+    Paragraph,
+    Table,
+    Title,
+)
+from paritrana_analysis.reports import national
+from paritrana_analysis.reports.national import comparing, conflicts, coverage, scores
 from paritrana_analysis.rubric.findings import STATES
-from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, verify
-from paritrana_analysis.tables import project_raw
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.runner import (
+    batch,
+    fork_worker,
+    jobs,
+    manifest,
+    overview,
+    verify,
+)
 
 YEAR = 2025
 CONFLICTING = (
@@ -31,7 +47,7 @@ CONFLICTING = (
 
 def told(report) -> list:
     """All blocks of the report, in order."""
-    modules = [import_module(f"paritrana_analysis.national.{name}") for name in national.NAMES]
+    modules = [import_module(f"paritrana_analysis.reports.national.{name}") for name in national.NAMES]
     return [block for module in modules for block in module.blocks(report)]
 
 
@@ -66,7 +82,7 @@ def words(blocks) -> str:
 def whole(real, tmp_path_factory):
     """The bundle of all real tables, without its hashes of them."""
     folder = tmp_path_factory.mktemp("whole") / str(YEAR)
-    sources = json.loads((project_raw() / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    sources = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     named = [
         {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
     ]
@@ -198,19 +214,19 @@ DOTS = [
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_province_is_a_line_with_its_figure_its_date_and_what_contradicts_it(language):
     reader = Reader(language)
-    ax = figures.province_dots(DOTS, reader=reader)
+    ax = charts.province_dots(DOTS, reader=reader)
     written = {text.get_text() for text in ax.texts}
     assert {"Sumatera", "Aceh", "Riau", "Papua", reader("figures.no_figure")} <= written
     assert any("2023" in text and text.startswith("120") for text in written)
     drawn = [line.get_gid() for line in ax.lines]
     assert (drawn.count("leading"), drawn.count("old"), drawn.count("others")) == (1, 1, 1)
     assert ax.get_xlim() == (0, 1.25), "a share above 1 is drawn where it is"
-    alt = figures.alt_province_dots(DOTS, reader=reader)
+    alt = charts.alt_province_dots(DOTS, reader=reader)
     assert "Sumatera: 2 " in alt and "Papua" in alt and "120" in alt
 
 
 def test_nothing_of_the_drawing_leaves_its_sheet():
-    ax = figures.province_dots(DOTS, reader=Reader("id"))
+    ax = charts.province_dots(DOTS, reader=Reader("id"))
     ax.figure.canvas.draw()
     box = ax.figure.bbox
     for text in ax.texts:
@@ -252,9 +268,9 @@ def test_practice_figures_that_compare_are_ranked_with_n_and_stamped(practised, 
 
 
 def test_where_units_are_ranked_their_firmness_is_drawn(practised):
-    from paritrana_analysis.blocks import Figure
-    from paritrana_analysis.report import open_report
-    from paritrana_analysis.sections import scores as section
+    from paritrana_analysis.evaluation.view import open_report
+    from paritrana_analysis.publish.blocks import Figure
+    from paritrana_analysis.reports.province import scores as section
 
     say = Reader("en")
     report = open_national(YEAR, "en", practised.folder.parent)
@@ -302,14 +318,14 @@ def test_a_province_cannot_be_named_to_the_national_notebook(prepared, tmp_path)
 
 
 def test_all_means_the_provinces_and_the_nation_is_asked_for_by_itself():
-    from paritrana_analysis.cli import _parser
+    from paritrana_analysis.cli.main import _parser
 
     assert _parser().parse_args(["report", "--national"]).national
     with pytest.raises(SystemExit):
         _parser().parse_args(["report", "--national", "--all"])
 
 
-@pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")
+@pytest.mark.skipif(not fork_worker.available(), reason="forked children are a matter of Linux")
 def test_the_set_is_made_skipped_linked_and_verified(prepared, tmp_path):
     run = [sys.executable, __file__, str(prepared), str(tmp_path)]
     statuses = [

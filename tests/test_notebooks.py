@@ -16,7 +16,7 @@ import nbclient
 import nbformat
 import pytest
 
-from paritrana_analysis.runner.fixed import SETTINGS
+from paritrana_analysis.runner.reproducible_env import SETTINGS
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

@@ -11,10 +11,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import friedmanchisquare
 
-from paritrana_analysis.panel import agreement, intervals
-from paritrana_analysis.panel.agreement import ICC_FORMS, LEVELS, icc, kendall_w, krippendorff_alpha
-from paritrana_analysis.panel.table import competition_ranks, linked_parts, mean_ranks
-from paritrana_analysis.wording import catalogue
+from paritrana_analysis.i18n.wording import catalogue
+from paritrana_analysis.jury.statistics import agreement, intervals
+from paritrana_analysis.jury.statistics.agreement import (
+    ICC_FORMS,
+    LEVELS,
+    icc,
+    kendall_w,
+    krippendorff_alpha,
+)
+from paritrana_analysis.jury.statistics.table import competition_ranks, linked_parts, mean_ranks
 
 _ = np.nan
 SHROUT_FLEISS = np.array(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paritrana_analysis.panel.agreement import MEASURES, icc
-from paritrana_analysis.panel.intervals import bootstrap_intervals, jackknife_intervals
-from paritrana_analysis.panel.verdict import MIN_CANDIDATES, STATES, reliability_verdict
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.jury.statistics.agreement import MEASURES, icc
+from paritrana_analysis.jury.statistics.intervals import bootstrap_intervals, jackknife_intervals
+from paritrana_analysis.jury.statistics.verdict import MIN_CANDIDATES, STATES, reliability_verdict
 
 _ = np.nan
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from paritrana_analysis.panel.outliers import REASONS, outlying_sheets
-from paritrana_analysis.panel.severity import severity
-from paritrana_analysis.panel.table import linked_parts
-from paritrana_analysis.wording import Reader, catalogue
+from paritrana_analysis.i18n.wording import Reader, catalogue
+from paritrana_analysis.jury.statistics.outliers import REASONS, outlying_sheets
+from paritrana_analysis.jury.statistics.severity import severity
+from paritrana_analysis.jury.statistics.table import linked_parts
 
 _ = np.nan
 WORKED = [[80, 70, _, 60], [90, _, 75, 70], [_, 65, 60, 50]]

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import trim_mean
 
-from paritrana_analysis.panel.statistics import panel_statistics
-from paritrana_analysis.panel.summary import STATISTICS, summarise, without_each_juror
+from paritrana_analysis.jury.statistics.statistics import panel_statistics
+from paritrana_analysis.jury.statistics.summary import STATISTICS, summarise, without_each_juror
 
 _ = np.nan
 cells = st.one_of(st.integers(0, 100), st.just(_))

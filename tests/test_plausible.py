@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from tables_as_text import rows_of, table, write_cell, write_rows
 
-from paritrana_analysis import contradictions, contributions, doubts, tables
-from paritrana_analysis.cli import main
+from paritrana_analysis.cli.main import main
+from paritrana_analysis.coverage import contributions
+from paritrana_analysis.data import contradictions, plausibility, tables
 from paritrana_analysis.errors import told
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 YEAR = 2025
 
@@ -40,7 +41,7 @@ def faults_of(given):
 
 @pytest.fixture(scope="module")
 def known_doubts(real):
-    return doubts.doubts(real)
+    return plausibility.doubts(real)
 
 
 REFUSED = {
@@ -148,7 +149,7 @@ def test_what_is_doubtful_is_kept_and_named_by_row_and_region(real, known_doubts
     given, row = changed(real, name, column, value, **where)
     if name != "labour_force":  # there the sums are told as well
         assert faults_of(given) == []
-    found = [doubt for doubt in doubts.doubts(given) if doubt not in known_doubts]
+    found = [doubt for doubt in plausibility.doubts(given) if doubt not in known_doubts]
     assert (f"{name}.csv", row) in {(doubt.file, doubt.row) for doubt in found}, found
     assert all(doubt.severity == "warning" and doubt.region_code for doubt in found)
     in_both_languages(found)
@@ -161,7 +162,7 @@ def test_a_district_above_its_province_is_doubtful():
         3604        | 2025-12 | ALL     | active | 1001         |
         3603        | 2025-12 | ALL     | active | 999          |
     """)
-    found = list(doubts.districts_above_their_province({"participants": people}))
+    found = list(plausibility.districts_above_their_province({"participants": people}))
     assert [(doubt.key, doubt.row, doubt.region_code) for doubt in found] == [
         ("district_above_province", 3, "3604")
     ]
@@ -174,7 +175,7 @@ def test_a_province_without_a_workforce_is_one_doubt_and_a_district_another(real
         return {**real, "labour_force": force[~force["region_code"].str.startswith(codes)]}
 
     for codes, told_of in ((("36",), ["36"]), (("3604", "7501"), ["3604", "7501"])):
-        found = list(doubts.regions_without_workforce(without(codes)))
+        found = list(plausibility.regions_without_workforce(without(codes)))
         assert [(doubt.key, doubt.region_code) for doubt in found] == [("no_workforce", c) for c in told_of]
         in_both_languages(found)
 

@@ -12,17 +12,33 @@ from math import ceil
 import pandas as pd
 import pytest
 
-from paritrana_analysis import claims, figures, national, sections
-from paritrana_analysis.blocks import Column, Figure, KeyFigures, Paragraph, Table, Title
-from paritrana_analysis.bundle import open_bundle, storable, write_bundle
-from paritrana_analysis.coverage import gap_to_target, within_months
-from paritrana_analysis.evaluation import COUNTED, evaluate
-from paritrana_analysis.report import open_national, open_report, records
-from paritrana_analysis.sections import evidence_held, financing, labour_market, protection, scores, summary
-from paritrana_analysis.tables import project_raw
-from paritrana_analysis.targets import gaps
-from paritrana_analysis.telling.above_one import noted
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis import charts
+from paritrana_analysis.coverage import claims
+from paritrana_analysis.coverage.shares import gap_to_target, within_months
+from paritrana_analysis.coverage.targets import gaps
+from paritrana_analysis.evaluation.bundle import open_bundle, storable, write_bundle
+from paritrana_analysis.evaluation.evaluate import COUNTED, evaluate
+from paritrana_analysis.evaluation.view import open_national, open_report, records
+from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.publish.blocks import (
+    Column,
+    Figure,
+    KeyFigures,
+    Paragraph,
+    Table,
+    Title,
+)
+from paritrana_analysis.reports import national, province
+from paritrana_analysis.reports.province import (
+    evidence_held,
+    financing,
+    labour_market,
+    protection,
+    scores,
+    summary,
+)
+from paritrana_analysis.reports.text.above_one import noted
 
 YEAR = 2025
 WHOLE = pytest.mark.slow  # a whole evaluation
@@ -32,7 +48,7 @@ WHOLE = pytest.mark.slow  # a whole evaluation
 def whole(real, tmp_path_factory):
     """The bundle of all real tables, without its hashes of them."""
     folder = tmp_path_factory.mktemp("whole") / str(YEAR)
-    sources = json.loads((project_raw() / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    sources = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     named = [
         {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
     ]
@@ -46,7 +62,7 @@ def of(whole):
 
 
 def raw_rows(name):
-    with (project_raw() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (RAW / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -253,7 +269,7 @@ def test_a_caption_names_the_unit_of_its_axis_in_every_province(whole, of, langu
         trend = next((b for b in labour_market.blocks(report) if getattr(b, "name", "") == "trend"), None)
         if trend is None:
             continue
-        unit = figures.workforce_unit(report.own("workforce"), reader=report.reader)
+        unit = charts.workforce_unit(report.own("workforce"), reader=report.reader)
         seen.add(unit)
         axis = report.reader("figures.trend_unit", unit=unit)
         assert axis in trend.svg and f" {unit} " in trend.caption, code
@@ -308,7 +324,7 @@ def above_one(table):
 def test_every_share_above_100_percent_is_explained_in_the_note_of_its_own_table(whole, of, language):
     sign = {"id": "Di atas 100%", "en": "Above 100%"}[language]
     seen = 0
-    reports = [(of(code, language), sections) for code in whole.province_codes]
+    reports = [(of(code, language), province) for code in whole.province_codes]
     reports.append((open_national(YEAR, language, whole.folder.parent), national))
     for report, package in reports:
         for table in blocks_of(report, package):
@@ -345,7 +361,7 @@ def test_a_bar_above_100_percent_is_drawn_to_fit_or_marked_as_cut(share, cut):
         {"name": name, "employed": 1e4, "coverage_share": value, "as_of": "2023"}
         for name, value in (("A", share), ("B", 0.5))
     ]
-    ax = figures.district_bars(rows, reader=Reader("id"))
+    ax = charts.district_bars(rows, reader=Reader("id"))
     parts = {c.get_gid(): [p.get_extents().width for p in c.get_paths()] for c in ax.collections}
     drawn, half = parts["covered"]
     assert drawn / half == pytest.approx(min(share, 2.0) / 0.5)

@@ -17,7 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 
-from paritrana_analysis.blocks import (
+from paritrana_analysis.publish import (
+    FORMATS,
+    document,
+    html,
+    pdf,
+    render,
+    render_all,
+    xlsx,
+)
+from paritrana_analysis.publish.blocks import (
     Bullets,
     Column,
     Figure,
@@ -32,9 +41,8 @@ from paritrana_analysis.blocks import (
     from_json,
     to_json,
 )
-from paritrana_analysis.publish import FORMATS, document, html, pdf, render, render_all, xlsx
 from paritrana_analysis.publish.document import read
-from paritrana_analysis.show import bundles
+from paritrana_analysis.publish.show import bundles
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
@@ -164,8 +172,8 @@ def test_a_report_without_a_title_block_takes_its_title_from_meta(suffix):
 
 def test_a_notebook_run_for_real_renders_in_every_format():
     source = (
-        "from paritrana_analysis.blocks import Figure, Meta, Paragraph, Title\n"
-        "from paritrana_analysis.show import show\n"
+        "from paritrana_analysis.publish.blocks import Figure, Meta, Paragraph, Title\n"
+        "from paritrana_analysis.publish.show import show\n"
         "show([Meta('Coba', 'id', 'kepala', 'kaki', '36'), Title('', 'Coba', 'Kalimat.')])\n"
         f"show(Figure('f', 'Gambar', 'alt', '''{SVG}'''))\n"
         "show([Paragraph('Selesai.')])\n"
@@ -499,7 +507,7 @@ def test_bold_and_italic_lose_no_letter(text):
 
 @pytest.mark.parametrize("text", ["*a*", "**a** b", "a *b* c", "\\*a*", "5*3*2", "148*", "***", "*a\\*"])
 def test_stars_that_a_person_wrote_are_printed_as_they_were_written(text):
-    from paritrana_analysis.blocks import as_given
+    from paritrana_analysis.publish.blocks import as_given
     from paritrana_analysis.publish.document import runs
 
     found = runs(as_given(text))

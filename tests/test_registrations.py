@@ -8,16 +8,16 @@ import json
 import pandas as pd
 import pytest
 
-from paritrana_analysis.blocks import Paragraph, Table
-from paritrana_analysis.bundle import open_bundle, write_bundle
-from paritrana_analysis.evaluation import evaluate
-from paritrana_analysis.national import registered
-from paritrana_analysis.regions import provinces
-from paritrana_analysis.registrations import PARTS, complete
-from paritrana_analysis.report import open_national, open_report
-from paritrana_analysis.sections import protection
-from paritrana_analysis.tables import project_raw
-from paritrana_analysis.wording import LANGUAGES
+from paritrana_analysis.coverage.registrations import PARTS, complete
+from paritrana_analysis.data.regions import provinces
+from paritrana_analysis.evaluation.bundle import open_bundle, write_bundle
+from paritrana_analysis.evaluation.evaluate import evaluate
+from paritrana_analysis.evaluation.view import open_national, open_report
+from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import LANGUAGES
+from paritrana_analysis.publish.blocks import Paragraph, Table
+from paritrana_analysis.reports.national import registered
+from paritrana_analysis.reports.province import protection
 
 #: Satu Data Kemnaker, data set 1726, December 2023: all, PU, BPU, construction.
 NATION = (41_560_938, 25_004_383, 9_192_755, 7_363_800)
@@ -40,7 +40,7 @@ def test_december_2023_counts_34_provinces_of_the_old_borders_and_adds_up_to_the
 
 
 def test_every_sum_of_three_segments_is_the_total_that_the_table_holds(counted):
-    with (project_raw() / "participants.csv").open(encoding="utf-8", newline="") as file:
+    with (RAW / "participants.csv").open(encoding="utf-8", newline="") as file:
         held = {
             row["region_code"]: int(row["participants"])
             for row in csv.DictReader(file)
@@ -75,7 +75,7 @@ def test_a_date_that_lacks_a_province_or_a_segment_is_not_taken_and_a_rounded_co
 @pytest.fixture(scope="module")
 def processed(real, tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole") / "2025"
-    sources = json.loads((project_raw() / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    sources = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     named = [
         {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
     ]

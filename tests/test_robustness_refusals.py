@@ -4,12 +4,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from paritrana_analysis.backtest import backtest
-from paritrana_analysis.jury.spread import Spread, panel_spread
-from paritrana_analysis.panel.agreement import icc
-from paritrana_analysis.panel.statistics import panel_statistics
-from paritrana_analysis.panel.summary import summarise
-from paritrana_analysis.robustness import acceptability, counterfactual, draws, rank_sets, sensitivity
+from paritrana_analysis.evaluation.backtest import backtest
+from paritrana_analysis.jury.panel_bootstrap import Spread, panel_spread
+from paritrana_analysis.jury.statistics.agreement import icc
+from paritrana_analysis.jury.statistics.statistics import panel_statistics
+from paritrana_analysis.jury.statistics.summary import summarise
+from paritrana_analysis.robustness import (
+    acceptability,
+    counterfactual,
+    draws,
+    rank_sets,
+    sensitivity,
+)
 from paritrana_analysis.robustness.scales import scaled
 from paritrana_analysis.robustness.simulate import Design, Indicators, mean_rank_shift, simulate
 

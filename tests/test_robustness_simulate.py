@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness.draws import WeightScheme
 from paritrana_analysis.robustness.scales import competition_ranks, scaled
 from paritrana_analysis.robustness.simulate import (
@@ -23,7 +24,6 @@ from paritrana_analysis.robustness.simulate import (
     reference_ranks,
     simulate,
 )
-from paritrana_analysis.wording import Reader
 
 ALL = {
     "scales": ("goalposts", "min_max", "z", "rank"),

@@ -6,11 +6,12 @@ import pytest
 
 from paritrana_analysis import editions
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.rubric import load_rubric, of_list, rules_of, shipped_for
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.rubric.lists import of_list
 from paritrana_analysis.rubric.register import from_register
+from paritrana_analysis.rubric.rules import load_rubric, rules_of, shipped_for
 from paritrana_analysis.rubric.shares import comparable_set, coverage_growth, vulnerable_budget
-from paritrana_analysis.telling.findings import scale_told, told
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.rubric.text import scale_told, told
 
 GOVERNMENT = load_rubric(shipped_for("kabupaten_kota"))
 MEASURES = GOVERNMENT.measures

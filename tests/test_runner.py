@@ -20,10 +20,20 @@ import psutil
 import pytest
 from runs import planned
 
-from paritrana_analysis import drafts
-from paritrana_analysis.bundle import open_bundle
-from paritrana_analysis.runner import batch, forked, jobs, manifest, overview, template, verify
-from paritrana_analysis.runner.halfrun import parameterised, recover
+from paritrana_analysis.evaluation.bundle import open_bundle
+from paritrana_analysis.files import drafts
+from paritrana_analysis.runner import (
+    batch,
+    jobs,
+    manifest,
+    overview,
+    template,
+    verify,
+)
+from paritrana_analysis.runner import (
+    fork_worker as forked,
+)
+from paritrana_analysis.runner.partial_run import parameterised, recover
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")
@@ -209,13 +219,13 @@ def test_warming_and_rehearsing_leave_no_trace_in_the_parent(prepared):
     code = """
 import os, sys, threading
 from pathlib import Path
-from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.evaluation.bundle import open_bundle
 from paritrana_analysis.runner import jobs
 bundle = open_bundle(Path(sys.argv[1]))
 plan = {"reports": Path("none"), "formats": jobs.FORMATS}
 work = [job for l in ("id", "en") for job in jobs.plan(bundle, bundle.province_codes, language=l, **plan)]
 before = dict(os.environ)
-from paritrana_analysis.runner import forked
+from paritrana_analysis.runner import fork_worker as forked
 import matplotlib, pandas, pandas._config.config as config
 def state():
     options = {name: pandas.get_option(name) for name in config._registered_options}
@@ -223,7 +233,7 @@ def state():
 first = state()
 forked.warm(2 * work).hold()
 assert state() == first
-from paritrana_analysis import look
+from paritrana_analysis.charts import theme as look
 assert look._outlines()._lines, "the rehearsal told nothing"
 from paritrana_analysis.runner import manifest
 assert manifest.environment.cache_info().currsize == 1, "every child would read the code once more"
@@ -244,9 +254,9 @@ def test_the_child_that_reads_for_the_rehearsal_ends_with_a_parent_that_is_kille
     code = """
 import os, signal, sys
 from pathlib import Path
-from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.evaluation.bundle import open_bundle
 from paritrana_analysis.runner import jobs
-from paritrana_analysis.runner.rehearsal import Rehearsal
+from paritrana_analysis.runner.warmup import Rehearsal
 bundle = open_bundle(Path(sys.argv[1]))
 job = jobs.plan(bundle, ["36"], reports=Path("none"), language="id", formats=jobs.FORMATS)[0]
 print(Rehearsal(job)._pid, flush=True)
@@ -598,7 +608,7 @@ def test_a_report_has_a_core_to_spare_where_fewer_others_are_left_than_cores(tmp
         def poll(self):
             return 0
 
-    monkeypatch.setattr(batch.cold, "Child", Child)
+    monkeypatch.setattr(batch.subprocess_worker, "Child", Child)
     work = planned(tmp_path)
     batch.run(work, batch.Settings(fork=False, workers=1))
     assert sorted(given) == ["36", "97"]

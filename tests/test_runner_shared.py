@@ -14,9 +14,10 @@ from xml.etree import ElementTree
 import pytest
 from matplotlib.figure import Figure
 
-from paritrana_analysis import figures, look
-from paritrana_analysis.runner import batch, forked
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis import charts
+from paritrana_analysis.charts import theme
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.runner import batch, fork_worker
 
 YEARS = [{"year": year, "formal": 3_000_000 + year, "informal": 2_600_000} for year in range(2018, 2026)]
 DISTRICTS = [
@@ -34,7 +35,7 @@ DISTRICTS = [
 def plain_svg(figure: Figure) -> str:
     """The drawing by matplotlib's own way to a file."""
     out = io.BytesIO()
-    with look.style():
+    with theme.style():
         figure.savefig(out, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return out.getvalue().decode("utf-8")
 
@@ -42,30 +43,30 @@ def plain_svg(figure: Figure) -> str:
 def drawn(name: str, language: str) -> Figure:
     say = Reader(language)
     if name == "trend":
-        return figures.workforce_trend(YEARS, reader=say).figure
-    return figures.district_bars(DISTRICTS, reader=say, year=2025).figure
+        return charts.workforce_trend(YEARS, reader=say).figure
+    return charts.district_bars(DISTRICTS, reader=say, year=2025).figure
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["trend", "districts"])
 def test_remembered_text_is_drawn_as_matplotlib_draws_it(name, language):
-    expected = look._compact(plain_svg(drawn(name, language)))
-    assert look.to_svg(drawn(name, language)) == expected
-    assert look.to_svg(drawn(name, language)) == expected, "drawn from memory"
+    expected = theme._compact(plain_svg(drawn(name, language)))
+    assert theme.to_svg(drawn(name, language)) == expected
+    assert theme.to_svg(drawn(name, language)) == expected, "drawn from memory"
 
 
 def test_a_line_in_bold_or_italics_is_not_taken_for_the_plain_one():
     figure = Figure(figsize=(3, 2), dpi=160)
-    with look.style():
+    with theme.style():
         for place, how in enumerate([{}, {"weight": "bold"}, {"style": "italic"}, {"size": 20}]):
             figure.text(0.1, 0.2 + 0.2 * place, "Banten 45,6 %", **how)
-    assert look.to_svg(figure) == look._compact(plain_svg(figure))
+    assert theme.to_svg(figure) == theme._compact(plain_svg(figure))
     assert figure.dpi == 160
 
 
 @pytest.mark.parametrize("name", ["trend", "districts"])
 def test_a_compact_drawing_holds_all_that_matplotlib_drew(name):
-    whole, compact = plain_svg(drawn(name, "id")), look.to_svg(drawn(name, "id"))
+    whole, compact = plain_svg(drawn(name, "id")), theme.to_svg(drawn(name, "id"))
     assert len(compact) < 0.95 * len(whole)
     kept = [(part.tag, {k: v.split() for k, v in part.attrib.items()}) for part in elements(compact)]
     root, defs, style, *rest = elements(whole)
@@ -82,7 +83,7 @@ def elements(svg: str) -> list[ElementTree.Element]:
     return [part for part in ElementTree.fromstring(svg).iter() if "metadata" not in str(part.tag)]
 
 
-@pytest.mark.skipif(not forked.available(), reason="forked children are a matter of Linux")
+@pytest.mark.skipif(not fork_worker.available(), reason="forked children are a matter of Linux")
 def test_cells_run_by_a_report_are_not_written_into_the_user_s_history(tmp_path):
     code = (
         "from types import SimpleNamespace\n"
@@ -105,14 +106,17 @@ def test_cells_run_by_a_report_are_not_written_into_the_user_s_history(tmp_path)
 
 def test_a_report_imports_what_tells_and_nothing_that_computes_ranks_or_scores():
     code = (
-        "import sys; from importlib import import_module; from paritrana_analysis import sections;"
-        "[import_module(f'paritrana_analysis.sections.{name}') for name in sections.NAMES];"
-        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('paritrana_analysis.')})"
+        "import sys; from importlib import import_module; from paritrana_analysis.reports import province;"
+        "[import_module(f'paritrana_analysis.reports.province.{name}') for name in province.NAMES];"
+        "print(*(name[19:] for name in sys.modules if name.startswith('paritrana_analysis.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert "telling" in loaded and "sections" in loaded
-    assert not loaded & {"firmness", "robustness", "scoring", "rubric", "judging", "selection", "evaluation"}
+    assert {"reports.text.standing", "reports.province.scores"} <= loaded
+    told = {"robustness", "robustness.limits", "rubric", "rubric.text", "evaluation", "evaluation.view"}
+    told |= {"evaluation.bundle", "evaluation.parameters"}
+    computes = ("robustness", "scoring", "rubric", "selection", "evaluation")
+    assert {name for name in loaded if name.startswith(computes)} <= told
 
 
 @pytest.mark.parametrize("refused", [AttributeError, OSError])
@@ -140,7 +144,7 @@ def test_the_imports_of_a_warm_parent_leave_garbage_collection_as_it_was():
     for before in (True, False):
         (gc.enable if before else gc.disable)()
         try:
-            with forked._uncollected():
+            with fork_worker._uncollected():
                 assert not gc.isenabled()
             assert gc.isenabled() is before
         finally:

@@ -7,11 +7,13 @@ import time
 
 import pytest
 
-from paritrana_analysis import corrections, datapackage, safe_read, tables
-from paritrana_analysis.bundle import practice_of, prepare
-from paritrana_analysis.cli import main
+from paritrana_analysis.cli.main import main
+from paritrana_analysis.data import corrections, datapackage, tables
 from paritrana_analysis.editions import lines
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.evaluation.bundle import practice_of, prepare
+from paritrana_analysis.files import safe_read
+from paritrana_analysis.files.places import RAW
 from paritrana_analysis.jury import rounds
 
 JSON_BOMBS = {
@@ -96,7 +98,7 @@ def test_a_round_beyond_the_limits_is_refused():
 @pytest.fixture
 def raw(tmp_path):
     """A copy of the tables that tests may damage."""
-    return shutil.copytree(tables.project_raw(), tmp_path / "raw")
+    return shutil.copytree(RAW, tmp_path / "raw")
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import zipfile
 
 import pytest
 
-from paritrana_analysis import drafts, papers, safe_zip
-from paritrana_analysis.cli import main
+from paritrana_analysis.cli.main import main
 from paritrana_analysis.errors import UserError, told
-from paritrana_analysis.jury.opening import opened
-from paritrana_analysis.runner import manifest, verify
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.files import drafts, safe_zip
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.score_sheets.opening import opened
+from paritrana_analysis.runner import jury_papers, manifest, verify
 
 
 def packed(parts, method=zipfile.ZIP_DEFLATED):
@@ -132,7 +132,7 @@ REQUEST = {
     "formats": ["pdf"],
 }
 ZIPPED = {
-    "schema_version": papers.SCHEMA_VERSION,
+    "schema_version": jury_papers.SCHEMA_VERSION,
     "paritrana_analysis": "0",
     "request": REQUEST,
     "practice": None,
@@ -202,7 +202,7 @@ def test_an_odd_request_of_a_zip_is_refused_by_place_and_never_a_traceback(tmp_p
     refused = 0
     for said in [None, [], "x", 7, {}, *altered_in_every_way(ZIPPED)]:
         try:
-            papers._manifest(tmp_path / "x.zip", {papers.MANIFEST: json.dumps(said).encode()})
+            jury_papers._manifest(tmp_path / "x.zip", {jury_papers.MANIFEST: json.dumps(said).encode()})
         except UserError as error:
             assert "x.zip" in str(error)
             refused += 1
@@ -237,7 +237,12 @@ def test_a_place_for_results_that_can_not_be_is_refused_before_the_work(tmp_path
     def work(*_, **__):
         raise AssertionError("work was done")
 
-    for name in ("evaluation.evaluate", "scorefiles.judge_folder", "practice.write.draw", "cli.bundle_for"):
+    for name in (
+        "evaluation.evaluate.evaluate",
+        "reports.scoring.files.judge_folder",
+        "practice.write.draw",
+        "cli.main.bundle_for",
+    ):
         monkeypatch.setattr(f"paritrana_analysis.{name}", work)
     (tmp_path / "file").write_text("x", encoding="utf-8")
     inside = str(tmp_path / "file" / "more")

@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale, rank, score
+from paritrana_analysis.scoring import (
+    Aspect,
+    Indicator,
+    Rules,
+    Scale,
+    rank,
+    score,
+)
 from paritrana_analysis.scoring.aggregation import ampi, arithmetic, geometric, mpi
 from paritrana_analysis.scoring.outranking import (
     borda,

@@ -12,8 +12,22 @@ from hypothesis import strategies as st
 
 import paritrana_analysis.scoring as room
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale, rank, score
-from paritrana_analysis.scoring.aggregation import MEANS, arithmetic, geometric, harmonic, mean
+from paritrana_analysis.i18n.wording import Reader, catalogue
+from paritrana_analysis.scoring import (
+    Aspect,
+    Indicator,
+    Rules,
+    Scale,
+    rank,
+    score,
+)
+from paritrana_analysis.scoring.aggregation import (
+    MEANS,
+    arithmetic,
+    geometric,
+    harmonic,
+    mean,
+)
 from paritrana_analysis.scoring.faults import Notice
 from paritrana_analysis.scoring.missing import DRAWS, fill, impute
 from paritrana_analysis.scoring.outranking import kemeny
@@ -21,7 +35,6 @@ from paritrana_analysis.scoring.scales import distance_to_target, steps, z_score
 from paritrana_analysis.scoring.score import IMBALANCE, REASONS
 from paritrana_analysis.scoring.weights import ahp, budget_allocation, entropy, equal
 from paritrana_analysis.scoring.weights import given as given_weights
-from paritrana_analysis.wording import Reader, catalogue
 
 SHARE = Scale("goalposts", lo=0, hi=1)
 SCALES = {

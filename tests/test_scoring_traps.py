@@ -8,8 +8,21 @@ import pandas as pd
 import pytest
 from test_scoring_published import FIVE, GOALPOSTS, TAI, tai_rules
 
-from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale, rank, score
-from paritrana_analysis.scoring.aggregation import ampi, arithmetic, geometric, mpi, two_levels
+from paritrana_analysis.scoring import (
+    Aspect,
+    Indicator,
+    Rules,
+    Scale,
+    rank,
+    score,
+)
+from paritrana_analysis.scoring.aggregation import (
+    ampi,
+    arithmetic,
+    geometric,
+    mpi,
+    two_levels,
+)
 from paritrana_analysis.scoring.outranking import borda, outranking_matrix
 from paritrana_analysis.scoring.scales import by_rank, distance_to_target, min_max, z_score
 

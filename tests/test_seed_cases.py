@@ -5,9 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from paritrana_analysis import claims, evaluation, tables, targets
+from paritrana_analysis.coverage import claims, targets
+from paritrana_analysis.data import tables
+from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.files.places import RAW
 
-RAW = tables.project_raw()
+RAW = RAW
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,7 @@ def evaluated(real):
 
     def of(year):
         if year not in made:
-            made[year] = evaluation.evaluate(real, year)
+            made[year] = evaluate.evaluate(real, year)
         return made[year]
 
     return of

@@ -14,14 +14,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paritrana_analysis.selection as room
-from paritrana_analysis import claims, editions
+from paritrana_analysis import editions
+from paritrana_analysis.coverage import claims
 from paritrana_analysis.editions import Quota
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.i18n.wording import Reader, catalogue
 from paritrana_analysis.practice.draw import draw
-from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale, score
-from paritrana_analysis.selection import compare, plan_of, select, told, with_quota, with_zones
+from paritrana_analysis.scoring import (
+    Aspect,
+    Indicator,
+    Rules,
+    Scale,
+    score,
+)
+from paritrana_analysis.selection import (
+    compare,
+    plan_of,
+    select,
+    told,
+    with_quota,
+    with_zones,
+)
 from paritrana_analysis.selection.reasons import LEFT, STATES, WENT_ON
-from paritrana_analysis.wording import Reader, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 READERS = (INDONESIAN, ENGLISH)

@@ -34,10 +34,10 @@ from sheets_filled import (
 
 import paritrana_analysis.jury
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury import cells, layout, reading, workbook
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader, catalogue
 from paritrana_analysis.jury.blind import unnamed
 from paritrana_analysis.jury.rounds import Candidate, open_round
-from paritrana_analysis.wording import LANGUAGES, Reader, catalogue
+from paritrana_analysis.jury.score_sheets import cells, layout, reading, workbook
 
 ROUND = small_round()
 FILE = "lembar.xlsx"
@@ -994,7 +994,7 @@ def test_what_is_read_does_not_depend_on_the_order_of_the_files():
 def keys_told(*calls):
     """The keys that the code gives to calls of these names."""
     found = set()
-    for path in Path(paritrana_analysis.jury.__path__[0]).glob("*.py"):
+    for path in Path(paritrana_analysis.jury.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in calls and node.args:
                 first = node.args[0]
@@ -1039,7 +1039,7 @@ def test_two_sheets_that_differ_in_a_blank_cell_are_refused_naming_the_cell():
 
 
 def test_a_text_longer_than_a_cell_ends_in_a_sign_that_more_of_it_there_is():
-    from paritrana_analysis.jury import pen
+    from paritrana_analysis.jury.score_sheets import formats
 
-    assert pen._cut("a" * 32_767) == "a" * 32_767
-    assert pen._cut("a" * 32_768) == "a" * 32_766 + "…"
+    assert formats._cut("a" * 32_767) == "a" * 32_767
+    assert formats._cut("a" * 32_768) == "a" * 32_766 + "…"

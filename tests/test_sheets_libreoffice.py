@@ -24,7 +24,7 @@ from sheets_filled import (
 )
 
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury import reading
+from paritrana_analysis.jury.score_sheets import reading
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this computer")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.targets import gaps, leading_target, usable
+from paritrana_analysis.coverage.targets import gaps, leading_target, usable
 
 few = settings(max_examples=25)
 
@@ -32,7 +32,7 @@ def percents(rows):
 
 
 def lead(share, active=None, workers=None):
-    """A leading claim, as `claims.leading` gives it."""
+    """A leading claim, as `coverage.claims.leading` gives it."""
     blank = float("nan")
     return pd.Series(
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paritrana_analysis.panel.agreement import icc
+from paritrana_analysis.jury.statistics.agreement import icc
 from paritrana_analysis.robustness.draws import level_of
 from paritrana_analysis.robustness.sensitivity import sobol_indices, sobol_sample
 

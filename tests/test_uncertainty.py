@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paritrana_analysis.uncertainty import METHODS, share_interval
+from paritrana_analysis.coverage.uncertainty import METHODS, share_interval
 
 SHARES = {"active": st.integers(1, 10**8), "workers": st.integers(1, 10**8)}
 ERRORS = st.floats(0.001, 0.45)  # below the RSE at which Fieller loses its bounds at 95 %

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paritrana_analysis
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.tables import dictionary, project_raw
-from paritrana_analysis.wording import BLANK, LANGUAGES, Reader, catalogue
+from paritrana_analysis.data.tables import dictionary
+from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import BLANK, LANGUAGES, Reader, UnknownLanguage, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 ENTRIES = sorted(catalogue())
@@ -71,7 +71,7 @@ def test_every_fault_that_the_code_can_tell_has_a_sentence_and_a_mend():
 
 
 def test_a_language_that_is_not_spoken_is_refused():
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(UnknownLanguage) as refused:
         Reader("nl")
     assert str(refused.value).splitlines() == [
         "bahasa “nl” tidak dikenal",
@@ -82,7 +82,7 @@ def test_a_language_that_is_not_spoken_is_refused():
 
 
 def test_every_table_s_source_and_terms_are_told_in_both_languages():
-    for resource in dictionary(project_raw())["resources"]:
+    for resource in dictionary(RAW)["resources"]:
         assert f"tables.{resource['name']}" in ENTRIES, resource["name"]
 
 

@@ -12,7 +12,6 @@ from paritrana_analysis.editions.differences import (
     carried_over,
     categories_apart,
     differences,
-    worded,
 )
 from paritrana_analysis.editions.loader import available, load, load_file, with_weights
 from paritrana_analysis.editions.model import (
@@ -30,7 +29,7 @@ from paritrana_analysis.editions.model import (
     Title,
     Zone,
 )
-from paritrana_analysis.editions.telling import described, indicator_keys, listed
+from paritrana_analysis.editions.text import described, indicator_keys, listed, worded
 
 __all__ = [
     "AspectRule",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paritrana_analysis.editions.model import Edition, Fact, Text
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    pass
 
 
 @dataclass(frozen=True)
@@ -113,22 +113,6 @@ def _said_by(place: str, fact: Fact) -> tuple:
 def _sources_of(fact: Fact) -> frozenset[str]:
     """The pages that state the fact or a side of it; those under `see` state nothing."""
     return frozenset(fact.sources).union(*(side.sources for side in fact.conflict))
-
-
-def worded(change: Change, reader: Reader) -> str:
-    """One change as a sentence, with the mark of each side that no source stands behind."""
-    from paritrana_analysis.editions.telling import said
-
-    values = {name: said(value, reader) for name, value in change.values.items()}
-    for side in ("before", "after"):
-        if side in values and values[side] is None:
-            values[side] = reader("editions.unknown")
-    sentence = reader(f"editions.change_{change.key}", **values)
-    doubtful = [mark for mark in change.marks if mark and mark != "documented"]
-    if not doubtful:
-        return sentence
-    marks = [reader(f"editions.mark_{mark or 'documented'}") for mark in change.marks]
-    return f"{sentence} [{' → '.join(marks)}]"
 
 
 def _values(facts: tuple[Fact, ...]) -> list:

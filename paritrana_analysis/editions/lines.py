@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from paritrana_analysis import safe_read
+from paritrana_analysis.files import safe_read
 
 
 @dataclass

@@ -21,7 +21,7 @@ from paritrana_analysis.editions.model import Edition, Fact, Text
 from paritrana_analysis.errors import Fault, UserError
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 FOLDER = Path(__file__).parent
 #: Weights that add up to 1 within this are taken to do so.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from paritrana_analysis.data.regions import as_written, code_among
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.rounds import NATIONAL, Candidate
-from paritrana_analysis.regions import as_written, code_among
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paritrana_analysis.errors import Fault
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 
 @dataclass(frozen=True)

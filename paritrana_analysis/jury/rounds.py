@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from paritrana_analysis import safe_read
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.files import safe_read
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.members import Member, recusal
 
@@ -51,7 +51,7 @@ class Rule:
                 `scoring.aggregation.MEANS`.
     documents : "register" aspects that documents show are scored from the register, the interview by the
                 panel; "panel" every aspect by the panel.
-    statistic : of the panel's scores, one of `panel.summary.STATISTICS`.
+    statistic : of the panel's scores, one of `jury.statistics.summary.STATISTICS`.
     severity  : "raw" as given; "fair" with each juror's severity taken out.
     grounds   : what each of these rests on: documented, assumption, own (the committee's), not_found.
     """

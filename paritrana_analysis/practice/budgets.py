@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.contributions import cost_of_cover
-from paritrana_analysis.practice.marks import noted
+from paritrana_analysis.coverage.contributions import cost_of_cover
+from paritrana_analysis.data.synthetic import noted
 
 PAYERS = {
     "provinsi": ("APBD", "DBH sawit", "DBHCHT"),
@@ -22,7 +22,7 @@ PAYERS = {
 def budgets(regions: pd.DataFrame, counts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """For each district and province: payer, planned and paid workers, and those its province pays there.
 
-    regions : region_code and type, one row a region. counts : of `coverage.counts`, at one date.
+    regions : region_code and type, one row a region. counts : of `coverage.shares.counts`, at one date.
     Returns one row a region, persons: planned ≥ paid ≥ 1; paid_by_province is 0 for a province.
     """
     rows = regions.merge(counts[["region_code", "level", "employed", "ALL"]], on="region_code")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis.data.synthetic import marked, noted, numbered
 from paritrana_analysis.practice.cases import Cases
-from paritrana_analysis.practice.marks import marked, noted, numbered
 from paritrana_analysis.practice.workforce import decembers
 
 SEGMENTS = ("PU", "BPU", "JAKON")

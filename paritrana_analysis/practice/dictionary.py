@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 
-from paritrana_analysis.practice.marks import LICENCE, source
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.data.synthetic import LICENCE, source
+from paritrana_analysis.i18n.wording import Reader
 
 #: Tables taken as they are.
 COPIED = (

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.practice import budgets, cases, coverage, evidence, firms, marks, panel, villages
+from paritrana_analysis.data import synthetic
+from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.practice import (
+    budgets,
+    cases,
+    coverage,
+    evidence,
+    firms,
+    panel,
+    villages,
+)
 from paritrana_analysis.practice.workforce import decembers, workforce
-from paritrana_analysis.tables import Tables
 
 #: Each has a random stream of its own. New names go to the end: streams are dealt in this order.
 STREAMS = (
@@ -40,7 +49,7 @@ def draw(tables: Tables, *, seed: int, assessment_year: int) -> Edition:
     tables : `regions`, `labour_force`, `contribution_rates` and `winners`, checked. seed : whole, 0 or more.
     The same arguments give the same rows.
     """
-    rng = marks.streams(seed, STREAMS)
+    rng = synthetic.streams(seed, STREAMS)
     last = decembers(assessment_year)[1]
     regions = tables["regions"].query("level != 'nation'").sort_values("region_code")
     workers = workforce(tables, assessment_year)

@@ -1,8 +1,8 @@
 """A synthetic register of evidence: every aspect of every region, also what is absent or was never checked.
 
 First a state is drawn for each region and aspect, then the items that give it that state by the rules of
-`paritrana_analysis.evidence`: dates before, in and after the period, an instrument that has ended, an
-intention, something looked for and not found. An aspect that was not checked has no row.
+`coverage.evidence`: dates before, in and after the period, an instrument that has ended,
+an intention, something looked for and not found. An aspect that was not checked has no row.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.evidence import ASPECTS, CONTINUING
-from paritrana_analysis.practice.marks import marked, noted, numbered
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.coverage.evidence import ASPECTS, CONTINUING
+from paritrana_analysis.data.synthetic import marked, noted, numbered
+from paritrana_analysis.i18n.wording import Reader
 
 STATES = ("not_checked", "verified_absent", "planned", "other_period", "verified_present")
 #: How often each state is drawn for a region of middling effort.

@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import drafts
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.jury import layout, rounds
-from paritrana_analysis.jury.opening import opened
+from paritrana_analysis.files import drafts
+from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
+from paritrana_analysis.jury.score_sheets import layout
+from paritrana_analysis.jury.score_sheets.opening import opened
 
 MEAN, WORTH_SD, SEVERITY_SD, NOISE_SD, AWAY = 65, 10, 5, 6, 0.05
 
@@ -102,7 +103,7 @@ def fill_round(folder: Path, *, seed: int) -> int:
     Raises UserError for a round on real figures, as scores are not invented for those, and for a sheet there
     that somebody else filled.
     """
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
     folder = Path(folder)
     round_ = rounds.read(folder)
@@ -123,7 +124,7 @@ def fill_round(folder: Path, *, seed: int) -> int:
 
 
 def marks(round_: Round, given: Mapping) -> pd.DataFrame:
-    """The same scores as `jury.reading` would give them back: one row a juror, candidate and criterion."""
+    """The same scores as `jury.score_sheets.reading` gives back: one row a juror, candidate and criterion."""
     rows = []
     for member in round_.members:
         for candidate in round_.candidates:

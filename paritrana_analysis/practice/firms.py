@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.practice.marks import marked, numbered
+from paritrana_analysis.data.synthetic import marked, numbered
 
 #: Size categories: how often, and the workers between which they are drawn.
 SIZES = {

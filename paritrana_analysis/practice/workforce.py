@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from paritrana_analysis.coverage import with_denominators
-from paritrana_analysis.evaluation import nearest_august
-from paritrana_analysis.tables import Tables
+from paritrana_analysis.coverage.shares import with_denominators
+from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.evaluation.evaluate import nearest_august
 
 COUNTS = ("employed", "formal", "informal", "employed_construction")
 
@@ -19,10 +19,10 @@ def decembers(assessment_year: int) -> tuple[str, str]:
 def workforce(tables: Tables, assessment_year: int) -> pd.DataFrame:
     """One row a district and December, in the order of date and code.
 
-    tables : `regions` and `labour_force`, as `tables.read_tables` gives them.
+    tables : `regions` and `labour_force`, as `data.tables.read_tables` gives them.
 
     Returns region_code, region, type, province_code, zone, as_of, year (of the August round nearest to the
-    December, by `evaluation.nearest_august`) and `COUNTS`, persons.
+    December, by `evaluation.evaluate.nearest_august`) and `COUNTS`, persons.
     """
     force = with_denominators(tables["labour_force"])[["region_code", "year", *COUNTS]]
     places = tables["regions"].query("level == 'district'").sort_values("region_code")

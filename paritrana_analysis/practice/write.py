@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import corrections, csv_made, drafts, tables
-from paritrana_analysis.bundle import judged_year, practice_of
+from paritrana_analysis.data import corrections, tables
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation.bundle import judged_year, practice_of
+from paritrana_analysis.files import csv_made, drafts
 from paritrana_analysis.practice.dictionary import COPIED, practice_dictionary
 from paritrana_analysis.practice.draw import draw
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
-from paritrana_analysis.blocks import Document
+from paritrana_analysis.publish.blocks import Document
 from paritrana_analysis.publish.document import read
 
 #: File suffix → the module that renders it.

@@ -12,8 +12,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from paritrana_analysis.blocks import Block, Document, Heading, Meta, Table, Title, from_json, to_json
-from paritrana_analysis.wording import BLANK, Reader
+from paritrana_analysis.i18n.wording import BLANK, Reader
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Document,
+    Heading,
+    Meta,
+    Table,
+    Title,
+    from_json,
+    to_json,
+)
 
 BLOCK_MIME = "application/vnd.paritrana.block+json"
 SVG_MIME = "image/svg+xml"

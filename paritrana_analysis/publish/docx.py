@@ -24,8 +24,17 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 
-from paritrana_analysis.blocks import Document, Figure, KeyFigure, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish import wordml
+from paritrana_analysis.publish.blocks import (
+    Document,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Table,
+    Title,
+)
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
@@ -46,7 +55,6 @@ from paritrana_analysis.publish.pdf import (
     fonts,
     text_width,
 )
-from paritrana_analysis.wording import Reader
 
 _LOOK = Path(__file__).with_name("report.docx.xml")
 _LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}

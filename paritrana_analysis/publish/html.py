@@ -1,6 +1,6 @@
 """The report as one web page that needs nothing else: no script, no font, no picture from outside.
 
-The same templates render a single block for the notebook (`block_html`, used by `show.py`).
+The same templates render a single block for the notebook (`block_html`, used by `publish/show.py`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from paritrana_analysis.blocks import Block, Document
-from paritrana_analysis.publish.document import arrange, is_numeric, printed_rows, runs, titled
-from paritrana_analysis.wording import Reader
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.publish.blocks import Block, Document
+from paritrana_analysis.publish.document import (
+    arrange,
+    is_numeric,
+    printed_rows,
+    runs,
+    titled,
+)
 
 _HERE = Path(__file__).parent
 

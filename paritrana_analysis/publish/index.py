@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.html import block_css, page_css, templates
-from paritrana_analysis.wording import Reader
 
 
 def render(

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import typst
 
-from paritrana_analysis import glyphs
-from paritrana_analysis.blocks import Column, Document, KeyFigures, Table
+from paritrana_analysis.charts import font_metrics
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Table
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
@@ -27,8 +28,7 @@ from paritrana_analysis.publish.document import (
     titled,
     unmarked,
 )
-from paritrana_analysis.publish.lettering import lettered
-from paritrana_analysis.wording import LANGUAGES, Reader
+from paritrana_analysis.publish.svg_text import lettered
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -125,7 +125,7 @@ def _main(close: Set[int]) -> bytes:
 @cache
 def fonts() -> typst.Fonts:
     """Fonts that come with our libraries, never the computer's own: the same page everywhere."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(glyphs.FOLDER)])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_metrics.FOLDER)])
 
 
 # --- items as the template reads them --------------------------------------------------------------
@@ -286,7 +286,7 @@ def _widest(texts: Iterable[str], bold: bool = False) -> float:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is in DejaVu Sans, in points."""
-    return glyphs.width(text, bold) * size
+    return font_metrics.width(text, bold) * size
 
 
 def _longest_word(texts: Iterable[str], bold: bool = False) -> float:
@@ -300,7 +300,7 @@ def _unbroken(text: str, bold: bool) -> float:
     for number, tied in enumerate(breakable(text).split(TIE)):
         for piece in [tied] if number % 2 else _BREAK.split(tied):
             pieces += _ADDRESS_PART.findall(piece) if _ADDRESS.match(piece) else [piece]
-    return max(glyphs.width(piece, bold) for piece in pieces)
+    return max(font_metrics.width(piece, bold) for piece in pieces)
 
 
 def _height_by_width(svg: str) -> float:
@@ -329,7 +329,7 @@ def _drawable(value: object) -> object:
 
 def _drawn(text: str) -> str:
     plain = text.isascii() and text.isprintable()
-    return text if plain else "".join(map(glyphs.drawn, text)).replace(BREAK, "")
+    return text if plain else "".join(map(font_metrics.drawn, text)).replace(BREAK, "")
 
 
 @lru_cache(maxsize=100_000)

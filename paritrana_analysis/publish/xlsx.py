@@ -12,7 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import xlsxwriter
 
-from paritrana_analysis.blocks import Document, Heading, KeyFigure, KeyFigures, Paragraph, Table, Title
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.publish.blocks import (
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Table,
+    Title,
+)
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
@@ -22,7 +31,6 @@ from paritrana_analysis.publish.document import (
     titled,
     unmarked,
 )
-from paritrana_analysis.wording import Reader
 
 _OPTIONS = {
     "in_memory": True,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.robustness.simulate import Indicators, Simulation, execute
 
 _TIED = 1e-9  # a programme's solver is exact to about this share

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.robustness import draws as weights_of
 from paritrana_analysis.robustness.rank_sets import RankSets
 from paritrana_analysis.robustness.simulate import (

@@ -15,7 +15,7 @@ from threading import Lock
 
 import numpy as np
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.robustness import draws as weights_of
 from paritrana_analysis.robustness.draws import WeightScheme

@@ -8,7 +8,7 @@ import pandas as pd
 
 from paritrana_analysis.rubric import shares
 from paritrana_analysis.rubric.findings import Finding
-from paritrana_analysis.rubric.material import Material
+from paritrana_analysis.rubric.inputs import Material
 from paritrana_analysis.rubric.register import from_register
 from paritrana_analysis.rubric.rules import Measure, Rubric
 

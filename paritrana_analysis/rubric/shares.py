@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from paritrana_analysis.coverage import Basis, comparable, growth, period, within_months
+from paritrana_analysis.coverage.shares import (
+    Basis,
+    comparable,
+    growth,
+    period,
+    within_months,
+)
 from paritrana_analysis.rubric.findings import Finding
 from paritrana_analysis.rubric.rules import Measure
 
-#: Dates that far apart still stand side by side (`coverage.comparable`).
+#: Dates that far apart still stand side by side (`coverage.shares.comparable`).
 MONTHS_APART = 3
 
 

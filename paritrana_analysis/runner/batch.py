@@ -20,12 +20,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paritrana_analysis import drafts
-from paritrana_analysis.bundle import open_bundle
-from paritrana_analysis.runner import cold, failures, faithful, forked, manifest
-from paritrana_analysis.runner.endings import how_it_ended
+from paritrana_analysis.evaluation.bundle import open_bundle
+from paritrana_analysis.files import drafts
+from paritrana_analysis.runner import (
+    failures,
+    faithful,
+    fork_worker,
+    manifest,
+    subprocess_worker,
+)
+from paritrana_analysis.runner.exit_status import how_it_ended
 from paritrana_analysis.runner.jobs import Job
-from paritrana_analysis.runner.rehearsal import Rehearsal
+from paritrana_analysis.runner.warmup import Rehearsal
 from paritrana_analysis.runner.work import draft_of
 
 #: A report that takes longer than this is stopped, seconds.
@@ -95,7 +101,7 @@ def run(
             done(Outcome(job, "unchanged"))
     drafts.clear_abandoned(Path(jobs[0].folder).parent)
     to_fork = [job for job, fork in waiting if fork]
-    rehearsal = forked.warm(to_fork) if to_fork else None
+    rehearsal = fork_worker.warm(to_fork) if to_fork else None
     # The longest first: no core should be left with a long one while the others have nothing more to do.
     longest = sorted(waiting, key=lambda one: bundle.size_of(one[0].province_code), reverse=True)
     _attend(deque(longest), settings, done, rehearsal)
@@ -104,7 +110,7 @@ def run(
 
 def for_a_kernel(jobs: Sequence[Job], settings: Settings = DEFAULTS) -> dict[str, str]:
     """Notebooks of these jobs that are run by a kernel though children are forked here, each with why."""
-    if settings.fork is not None or not forked.available():
+    if settings.fork is not None or not fork_worker.available():
         return {}
     found = {notebook: faithful.of_the_file(Path(notebook)) for notebook in {j.notebook for j in jobs}}
     return {notebook: why for notebook, why in found.items() if why}
@@ -112,14 +118,14 @@ def for_a_kernel(jobs: Sequence[Job], settings: Settings = DEFAULTS) -> dict[str
 
 def _forks(notebook: str, settings: Settings) -> bool:
     if settings.fork is None:
-        return forked.available() and faithful.of_the_file(Path(notebook)) is None
+        return fork_worker.available() and faithful.of_the_file(Path(notebook)) is None
     return settings.fork
 
 
 def _attend(
     waiting: deque, settings: Settings, done: Callable[[Outcome], None], rehearsal: Rehearsal | None
 ) -> None:
-    running: list[cold.Child | forked.Child] = []
+    running: list[subprocess_worker.Child | fork_worker.Child] = []
     workers = settings.workers or os.cpu_count() or 1
     try:
         while waiting or running:
@@ -127,7 +133,11 @@ def _attend(
             while waiting and len(running) < workers - (1 if rehearsal else 0):
                 job, fork = waiting.popleft()
                 spare_core = len(waiting) + len(running) < workers  # fewer others left than cores
-                running.append((forked if fork else cold).Child(job, settings.memory, spare_core=spare_core))
+                running.append(
+                    (fork_worker if fork else subprocess_worker).Child(
+                        job, settings.memory, spare_core=spare_core
+                    )
+                )
             if rehearsal:
                 rehearsal.hold()
                 rehearsal = None
@@ -148,7 +158,7 @@ def _attend(
             _clear(child)
 
 
-def _until_one_ends(running: Sequence[cold.Child | forked.Child]) -> None:
+def _until_one_ends(running: Sequence[subprocess_worker.Child | fork_worker.Child]) -> None:
     """Sleep until one of them has ended, or for a moment: then deadlines are looked at."""
     ends: list[int] = []
     try:
@@ -162,7 +172,7 @@ def _until_one_ends(running: Sequence[cold.Child | forked.Child]) -> None:
             os.close(end)
 
 
-def _ended(child: cold.Child | forked.Child, settings: Settings) -> Outcome | None:
+def _ended(child: subprocess_worker.Child | fork_worker.Child, settings: Settings) -> Outcome | None:
     seconds = time.monotonic() - child.started
     engine = "forked" if child.forked else "cold"
     code = child.poll()
@@ -201,7 +211,7 @@ def _reason(code: int, told: str, memory: float | None) -> str:
     return f"{reason} (limit: {memory:g} GiB)" if memory and _WANTS_MEMORY.search(reason) else reason
 
 
-def _clear(child: cold.Child | forked.Child) -> None:
+def _clear(child: subprocess_worker.Child | fork_worker.Child) -> None:
     shutil.rmtree(draft_of(child.job, child.pid), ignore_errors=True)
 
 

@@ -16,7 +16,7 @@ from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
 
 from paritrana_analysis.runner import faithful
-from paritrana_analysis.runner.halfrun import Journal
+from paritrana_analysis.runner.partial_run import Journal
 
 #: Name of the engine at papermill.
 NAME = "paritrana"

@@ -7,9 +7,9 @@ import json
 import re
 from pathlib import Path
 
-from paritrana_analysis.runner import halfrun
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.runner import partial_run
 from paritrana_analysis.runner.jobs import Job
-from paritrana_analysis.wording import Reader
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -44,10 +44,10 @@ def _half_run(job: Job, draft: Path, reason: str) -> dict | None:
     try:
         book = json.loads((draft / "running.ipynb").read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
-        return halfrun.recover(Path(job.notebook), job.parameters, draft, reason)
+        return partial_run.recover(Path(job.notebook), job.parameters, draft, reason)
     begun = [cell for cell in book["cells"] if cell["metadata"].get("papermill", {}).get("start_time")]
     if begun and not failed_cell(book):  # its kernel died, and papermill doesn't say in which cell
-        halfrun.mark(begun[-1], reason)
+        partial_run.mark(begun[-1], reason)
     return book
 
 

@@ -44,7 +44,7 @@ _LIBRARIES = frozenset(
     ]
 )
 #: Of them, what draws, starts processes or is about this very process.
-_BUT_FOR = ("pandas.plotting", "pandas.io", "paritrana_analysis.figures", "paritrana_analysis.runner")
+_BUT_FOR = ("pandas.plotting", "pandas.io", "paritrana_analysis.charts", "paritrana_analysis.runner")
 _DISPLAY = ("display", "HTML", "Markdown", "JSON", "Latex", "SVG", "clear_output")
 #: Names that reach for the interpreter, its frames or the record of cells.
 _NAMES = frozenset(

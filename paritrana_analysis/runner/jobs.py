@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from paritrana_analysis.bundle import Bundle
+from paritrana_analysis.data.regions import NATION, slug
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.regions import NATION, slug
+from paritrana_analysis.evaluation.bundle import Bundle
+from paritrana_analysis.files.places import NOTEBOOKS
 
 FORMATS = ("html", "pdf", "xlsx")
 #: Parameters that jobs set themselves; the nation's notebook has no province_code.
@@ -52,7 +53,7 @@ class Job:
 def default_notebook(code: str = "") -> Path:
     """The notebook of this checkout that makes the report of a province, or of the nation ("00")."""
     name = "national_overview.ipynb" if code == NATION else "province_report.ipynb"
-    return Path(__file__).resolve().parent.parent.parent / "notebooks" / name
+    return NOTEBOOKS / name
 
 
 def plan(

@@ -11,9 +11,11 @@ import json
 from functools import cache
 from pathlib import Path
 
-from paritrana_analysis import __version__, formed, safe_read
-from paritrana_analysis.bundle import Bundle, code_hash, sha256
+from paritrana_analysis import __version__
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.evaluation.bundle import Bundle, code_hash, sha256
+from paritrana_analysis.files import formed, safe_read
+from paritrana_analysis.files.places import LOCK
 from paritrana_analysis.runner import template
 from paritrana_analysis.runner.jobs import FORMATS, Job
 
@@ -24,8 +26,7 @@ SCHEMA_VERSION = 2
 @cache
 def environment() -> dict[str, str]:
     """sha256 of the code and of the lock: what every set depends on besides its own rows."""
-    lock = Path(__file__).resolve().parent.parent.parent / "requirements.lock"
-    return {"code": code_hash(), "lock": sha256(lock) if lock.is_file() else ""}
+    return {"code": code_hash(), "lock": sha256(LOCK) if LOCK.is_file() else ""}
 
 
 def inputs(job: Job, bundle: Bundle) -> dict:

@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from paritrana_analysis import __version__, drafts
-from paritrana_analysis.bundle import Bundle, sha256
-from paritrana_analysis.regions import NATION
+from paritrana_analysis import __version__
+from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.evaluation.bundle import Bundle, sha256
+from paritrana_analysis.files import drafts
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.batch import Outcome
 from paritrana_analysis.runner.jobs import set_name
-from paritrana_analysis.wording import Reader
 
 
 def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from paritrana_analysis import drafts
-from paritrana_analysis.bundle import Bundle
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation.bundle import Bundle
+from paritrana_analysis.files import drafts
 from paritrana_analysis.runner import batch, jobs, manifest
 
 

@@ -14,12 +14,12 @@ import os
 import shutil
 from pathlib import Path
 
-from paritrana_analysis import drafts
-from paritrana_analysis.bundle import open_bundle
+from paritrana_analysis.evaluation.bundle import open_bundle
+from paritrana_analysis.files import drafts
 from paritrana_analysis.runner import manifest
-from paritrana_analysis.runner.endings import how_it_ended
-from paritrana_analysis.runner.halfrun import JOURNAL, as_written, parameterised
+from paritrana_analysis.runner.exit_status import how_it_ended
 from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.partial_run import JOURNAL, as_written, parameterised
 
 #: The notebook while it runs, in the draft folder.
 RUNNING = "running.ipynb"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 
 MEANS = ("arithmetic", "geometric", "harmonic", "mazziotta_pareto")
 #: Scores below this are raised to it before a geometric or harmonic mean: one 0 would make the whole 0.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from paritrana_analysis.errors import Fault
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 #: So many units are named in a sentence; the rest are counted.
 NAMED = 5

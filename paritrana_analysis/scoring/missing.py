@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.scoring.ranks import _codes, _floats
 
 POLICIES = ("zero", "reweight", "impute", "exclude")

@@ -16,7 +16,7 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 
 #: 8! = 40,320 orders are looked through; nine would be 362,880.
 MOST_UNITS = 8

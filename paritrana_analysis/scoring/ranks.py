@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 
 #: Scores of 0–100 are equal when they agree to so many decimals.
 DECIMALS = 10

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis import one_kind
+from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.scoring.faults import ScoringFault
 from paritrana_analysis.scoring.ranks import _codes, _floats, first_places
 

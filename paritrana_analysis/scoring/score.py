@@ -18,10 +18,16 @@ from paritrana_analysis.scoring.faults import Notice, ScoringFault, named
 from paritrana_analysis.scoring.missing import DRAWS, Filled, fill
 from paritrana_analysis.scoring.ranks import rank
 from paritrana_analysis.scoring.rules import Rules
-from paritrana_analysis.scoring.scales import NEUTRAL, RELATIVE, Scaled, apply, blank
+from paritrana_analysis.scoring.scales import (
+    NEUTRAL,
+    RELATIVE,
+    Scaled,
+    apply,
+    blank,
+)
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 #: Why a unit is not scored, the first that holds; words under `reason_…`.
 REASONS = ("excluded", "nothing_to_impute", "too_little_data", "nothing_left")

@@ -11,9 +11,16 @@ All is pure: frames in, frames out.
 
 from paritrana_analysis.selection.comparison import Comparison, compare
 from paritrana_analysis.selection.faults import Notice, SelectionFault
-from paritrana_analysis.selection.plan import Award, Plan, Step, plan_of, with_quota, with_zones
+from paritrana_analysis.selection.plan import (
+    Award,
+    Plan,
+    Step,
+    plan_of,
+    with_quota,
+    with_zones,
+)
 from paritrana_analysis.selection.select import Selection, select
-from paritrana_analysis.selection.telling import told
+from paritrana_analysis.selection.text import told
 
 __all__ = [
     "Award",

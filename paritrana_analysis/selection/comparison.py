@@ -11,10 +11,10 @@ import pandas as pd
 from paritrana_analysis.selection.faults import as_title, place_name, stage_name, title_name
 from paritrana_analysis.selection.plan import WINNERS
 from paritrana_analysis.selection.select import Selection
-from paritrana_analysis.selection.telling import left_sentence, standing_sentence
+from paritrana_analysis.selection.text import left_sentence, standing_sentence
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 _COLUMNS = ["kind", "stage", "title", "per", "group", "unit", "only"]
 

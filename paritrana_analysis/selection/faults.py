@@ -10,7 +10,7 @@ from paritrana_analysis.errors import Fault
 from paritrana_analysis.scoring.faults import named
 
 if TYPE_CHECKING:
-    from paritrana_analysis.wording import Reader
+    from paritrana_analysis.i18n.wording import Reader
 
 
 class SelectionFault(Fault):

@@ -1,0 +1,61 @@
+"""Drawings of a report: plain tables in, matplotlib Axes out, and a sentence for who cannot see them.
+
+Each drawing takes a frame (or a list of dicts), the reader and, if wanted, Axes to draw on; it
+computes nothing new, shows nothing and saves nothing. Without Axes it makes a figure at the size of
+print: 17 cm wide, or half of that. A blank is drawn as a blank and never as 0. What depends on
+the province alone is small, so that reports lie side by side: scales, places and colours are fixed.
+`to_svg(axes.figure)` gives the drawing as text; `alt_*` gives its alternative text.
+"""
+
+from paritrana_analysis.charts.acceptability import acceptability, alt_acceptability
+from paritrana_analysis.charts.claims import alt_claims_over_time, claims_over_time
+from paritrana_analysis.charts.completeness import alt_completeness, completeness
+from paritrana_analysis.charts.districts import alt_district_bars, district_bars
+from paritrana_analysis.charts.drawing import short_date
+from paritrana_analysis.charts.payers import alt_gap_by_payer, gap_by_payer
+from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip
+from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
+from paritrana_analysis.charts.rank_intervals import alt_rank_intervals, rank_intervals
+from paritrana_analysis.charts.theme import to_svg
+from paritrana_analysis.charts.tiles import (
+    TILES,
+    alt_tile_map,
+    framed,
+    leading_shares,
+    tile_map,
+    tile_map_svg,
+)
+from paritrana_analysis.charts.tornado import alt_tornado, tornado
+from paritrana_analysis.charts.workforce import alt_workforce_trend, workforce_trend, workforce_unit
+
+__all__ = [
+    "TILES",
+    "acceptability",
+    "alt_acceptability",
+    "alt_claims_over_time",
+    "alt_completeness",
+    "alt_district_bars",
+    "alt_gap_by_payer",
+    "alt_peers_strip",
+    "alt_province_dots",
+    "alt_rank_intervals",
+    "alt_tile_map",
+    "alt_tornado",
+    "alt_workforce_trend",
+    "claims_over_time",
+    "completeness",
+    "district_bars",
+    "framed",
+    "gap_by_payer",
+    "leading_shares",
+    "peers_strip",
+    "province_dots",
+    "rank_intervals",
+    "short_date",
+    "tile_map",
+    "tile_map_svg",
+    "to_svg",
+    "tornado",
+    "workforce_trend",
+    "workforce_unit",
+]

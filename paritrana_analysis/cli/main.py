@@ -1,0 +1,573 @@
+"""The command line: `paritrana check · template · prepare · report · verify · editions · score · practice ·
+sheets · brief · minutes`.
+
+Starts at once: only the standard library is imported here; each command imports what it needs. Messages
+for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from paritrana_analysis.cli import jury
+from paritrana_analysis.cli.jury import papers_at
+from paritrana_analysis.cli.shared import (
+    at_least_one,
+    beside,
+    bundle_for,
+    command,
+    places,
+    whole,
+)
+from paritrana_analysis.files.places import RAW, ROOT
+
+#: Exit statuses, documented in docs/running.md.
+OK, FAILED, USAGE = 0, 1, 2
+UNREAD = 141  # whoever read what it told has gone, as in `paritrana editions | head`
+
+
+#: Commands whose outputs must not depend on the caller's settings.
+REPRODUCIBLE = ("report", "verify", "brief", "minutes")
+
+
+def start() -> None:
+    """The `paritrana` command: `main`, after a restart with fixed settings where the command needs it.
+
+    Doesn't return.
+    """
+    from paritrana_analysis.runner.reproducible_env import restart_with, skip_unused_formats
+
+    skip_unused_formats()
+    if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:
+        restart_with(["-m", "paritrana_analysis", *sys.argv[1:]])
+    _leave(main())
+
+
+def _leave(status: int) -> None:
+    """End at once: Python would first visit every object there is, for a tenth of a second."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            status = status or UNREAD
+    os._exit(status)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    from paritrana_analysis.errors import Fault, UserError, told
+    from paritrana_analysis.i18n.wording import Reader
+
+    try:
+        if hasattr(options, "settle"):
+            options.settle(options)
+        return options.command(options)
+    except UserError as error:
+        print(told(error.faults, Reader(options.language)), file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        return UNREAD
+    except OSError as error:
+        if error.filename is None:
+            raise
+        fault = Fault("system", {"problem": error.strerror}, file=str(error.filename))
+        print(told([fault], Reader(options.language)), file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="paritrana", description="Evaluation reports for the Paritrana Award."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = command(commands, "check", _check, "every fault of every table, at once; exit 1 if any")
+    check.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        default=RAW,
+        help="a folder of tables, or one CSV file",
+    )
+    check.add_argument(
+        "--warnings", action="store_true", help="list doubtful values too, not only their number"
+    )
+    check.add_argument(
+        "--assessment-year", type=whole, help="year to be judged; default: the newest with an August Sakernas"
+    )
+
+    template = command(commands, "template", _template, "an empty CSV with the columns of a table")
+    template.add_argument("table", help="e.g. participants")
+
+    prepare = command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
+    places(prepare)
+    prepare.add_argument(
+        "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
+    )
+
+    report = command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
+    places(report)
+    which = report.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--province", action="append", metavar="CODE", help="BPS code or name; may be repeated"
+    )
+    which.add_argument("--all", action="store_true", help="all 38 provinces")
+    which.add_argument(
+        "--national", action="store_true", help="the national overview: all provinces side by side"
+    )
+    report.add_argument(
+        "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
+    )
+    report.add_argument("--formats", default="html,pdf,xlsx", help="any of html,pdf,xlsx (default: all)")
+    report.add_argument("--reports", type=Path, help="where report sets go (default: reports)")
+    report.add_argument(
+        "--parameter",
+        "-p",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the notebook",
+    )
+    report.add_argument("--jobs", type=at_least_one, help="reports at a time; default: as many as cores")
+    report.add_argument(
+        "--deadline", type=float, default=300, help="seconds a report may take (default: 300)"
+    )
+    report.add_argument(
+        "--memory", type=float, default=6, help="GiB a report may take, 0: no limit (default: 6)"
+    )
+    report.add_argument(
+        "--engine",
+        choices=("auto", "fork", "kernel"),
+        default="auto",
+        help="forked children or kernels (default: auto)",
+    )
+    report.add_argument("--again", action="store_true", help="make every set, also where nothing changed")
+    report.add_argument("--summary", type=Path, metavar="FILE", help="write how every report ended, as JSON")
+
+    verify = command(
+        commands,
+        "verify",
+        _verify,
+        "rebuild report sets and compare them byte for byte; exit 1 if any differs",
+    )
+    places(verify)
+    verify.add_argument(
+        "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
+    )
+    verify.add_argument("--reports", type=Path, help="where report sets are (default: reports)")
+
+    editions = command(
+        commands, "editions", _editions, "the award's rules: list, show, compare, check a file"
+    )
+    task = editions.add_mutually_exclusive_group()
+    task.add_argument("--year", type=whole, help="year judged, not that of the ceremony")
+    task.add_argument(
+        "--compare", type=whole, nargs=2, metavar="YEAR", help="what changed between two editions"
+    )
+    task.add_argument("--check", type=Path, nargs="+", metavar="FILE", help="check edition files")
+    editions.add_argument("--category", help="e.g. kabupaten_kota")
+    editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
+    editions.add_argument("--raw", type=Path, default=RAW, help="folder of the tables")
+
+    score = command(
+        commands, "score", _score, "judge a category by its edition; results and reasons as CSV and XLSX"
+    )
+    score.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
+    score.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
+    score.add_argument("--raw", type=Path, default=RAW, help="folder of the tables")
+    score.add_argument("--to", type=Path, metavar="FOLDER", help="default: scores/<year>-<category>")
+    score.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
+    score.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
+    score.add_argument("--rubric", type=Path, metavar="FILE", help="a jury's own rubric")
+    score.add_argument("--interview", type=Path, metavar="FILE", help="CSV of unit,score: score the whole")
+    score.add_argument(
+        "--missing",
+        action="append",
+        default=[],
+        metavar="INDICATOR=POLICY",
+        help="what a blank counts for: exclude, reweight, zero or impute; `all=zero` for every indicator",
+    )
+    score.add_argument(
+        "--compare",
+        choices=("strict", "as_stated"),
+        default="strict",
+        help="as_stated: order by shares that don't compare, and say so",
+    )
+    score.add_argument(
+        "--seed", type=whole, default=1, help="of imputed values and of the rules drawn (default: 1)"
+    )
+    score.add_argument("--select", action="store_true", help="take them through the edition's stages too")
+    score.add_argument(
+        "--quota",
+        action="append",
+        default=[],
+        metavar="STAGE=N[/PER]",
+        help="a quota in place of the edition's, e.g. nomination=5/province; may be repeated",
+    )
+
+    practice = command(
+        commands, "practice", _practice, "a complete synthetic edition on the real workforce, to rehearse on"
+    )
+    practice.add_argument(
+        "--seed", type=whole, required=True, help="any whole number; the same, the same rows"
+    )
+    practice.add_argument("--assessment-year", type=whole, help="year judged; needed but with --fill")
+    practice.add_argument(
+        "--fill",
+        type=Path,
+        metavar="FOLDER",
+        help="fill the sheets of a practice round, or of every round in a folder, as jurors might",
+    )
+    practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
+    practice.add_argument("--raw", type=Path, default=RAW, help="folder of the real tables")
+    jury.add(commands)
+    return parser
+
+
+# --- commands ----------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from paritrana_analysis.data import tables
+    from paritrana_analysis.data.plausibility import doubts
+    from paritrana_analysis.errors import told
+    from paritrana_analysis.evaluation.bundle import judged_year
+    from paritrana_analysis.i18n.wording import Reader
+
+    say = Reader(options.language)
+    if options.assessment_year is not None and options.path.is_dir():
+        judged_year(options.path, options.assessment_year)  # refuses a year outside the data
+    faults, read = tables.inspect(options.path, options.assessment_year)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    warnings = [fault for fault in faults if fault.severity == "warning"]
+    if not errors:
+        found = doubts(read)
+        warnings += found if options.path.is_dir() else [d for d in found if d.file == options.path.name]
+    if errors:
+        print(told(errors, say), file=sys.stderr)
+    if warnings and options.warnings:
+        print(told(warnings, say), file=sys.stderr)
+    key = "errors.checked_with" if errors else "errors.checked_clean"
+    print(say(key, errors=len(errors), warnings=len(warnings)))
+    return FAILED if errors else OK
+
+
+def _template(options: argparse.Namespace) -> int:
+    from paritrana_analysis.data import tables
+    from paritrana_analysis.errors import Fault, UserError
+
+    known = {resource["name"]: resource for resource in tables.dictionary(RAW)["resources"]}
+    if options.table == "panel":  # a committee's own, beside no table of figures
+        from paritrana_analysis.jury.files import PANEL_COLUMNS
+
+        print(",".join(PANEL_COLUMNS))
+        return OK
+    if options.table not in known:
+        names = ", ".join(sorted([*known, "panel"]))
+        raise UserError(Fault("unknown_table", {"known": names}, value=options.table))
+    print(",".join(field["name"] for field in known[options.table]["schema"]["fields"]))
+    return OK
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    from paritrana_analysis.evaluation.bundle import damage, judged_year, prepare
+    from paritrana_analysis.i18n.wording import Reader
+
+    year = judged_year(options.raw, options.assessment_year)
+    if damaged := damage(options.processed / str(year)):
+        files = ", ".join(damaged[:3]) + (" …" if len(damaged) > 3 else "")
+        print(Reader(options.language)("errors.bundle_remade", year=year, files=files), file=sys.stderr)
+    bundle = prepare(options.raw, options.processed, options.assessment_year)
+    print(
+        Reader(options.language)(
+            "errors.prepared",
+            year=bundle.assessment_year,
+            n=len(bundle.province_codes),
+            folder=str(bundle.folder),
+        )
+    )
+    return OK
+
+
+def _report(options: argparse.Namespace) -> int:
+    from paritrana_analysis.data import regions
+    from paritrana_analysis.files import drafts
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.runner import batch, jobs, overview
+
+    if options.summary:  # found out before the work, not after it
+        drafts.try_file(options.summary)
+    if not options.reports.is_dir():  # one that is there may be read-only, where nothing is to be made
+        drafts.try_place(options.reports)
+    bundle = bundle_for(options)
+    if options.national:
+        codes = [regions.NATION]
+    elif options.all:
+        codes = bundle.province_codes
+    else:
+        codes = [regions.code_among(given, bundle.provinces) for given in options.province]
+    planned = jobs.plan(
+        bundle,
+        codes,
+        reports=options.reports.resolve(),
+        language=options.language,
+        formats=[name.strip() for name in options.formats.split(",") if name.strip()],
+        parameters=_parameters(options.parameter),
+    )
+    settings = batch.Settings(
+        workers=options.jobs,
+        deadline=options.deadline,
+        memory=options.memory or None,
+        fork={"auto": None, "fork": True, "kernel": False}[options.engine],
+        again=options.again,
+    )
+    say = Reader(options.language)
+    for notebook, why in batch.for_a_kernel(planned, settings).items():
+        print(say("errors.run_by_kernel", notebook=Path(notebook).name, why=why), file=sys.stderr)
+    with batch.progress(len(planned)) as tell:
+        outcomes = batch.run(planned, settings, tell)
+    root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)
+    overview.write(root, bundle, outcomes, options.language)
+    return _tell_outcomes(outcomes, root, options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.runner import verify
+
+    say = Reader(options.language)
+    zips = [found for path in options.sets for found in papers_at(path)]
+    others = [path for path in options.sets if not papers_at(path)]
+    folders = verify.find_sets(others or [options.reports]) if others or not zips else []
+    sound = True
+    identical = 0
+    for finding in _findings(options, folders, zips):
+        if finding.state == "identical":
+            identical += 1
+            continue
+        sound = False
+        place = f"{finding.folder.name}/{finding.file}"
+        print(say(f"errors.verify_{finding.state}", place=place, detail=finding.detail), file=sys.stderr)
+    print(say("errors.verified", sets=len(folders) + len(zips), identical=identical))
+    return OK if sound else FAILED
+
+
+def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]):
+    from paritrana_analysis.runner import verify
+
+    if folders:
+        yield from verify.verify(folders, lambda year: bundle_for(options, year))
+    if zips:
+        from paritrana_analysis.runner import jury_papers
+
+        for path in zips:
+            yield from jury_papers.verify(path, [options.processed])
+
+
+def _editions(options: argparse.Namespace) -> int:
+    from paritrana_analysis.i18n.wording import Reader
+
+    say = Reader(options.language)
+    if options.check:
+        return _check_editions(options, say)
+    from paritrana_analysis import editions
+
+    if options.compare:
+        lines = _compared_editions(options, say)
+    elif options.year:
+        lines = _shown_editions(options, say)
+    else:
+        known = [e for e in editions.available() if options.category in (None, e[1])]
+        lines = [
+            *editions.listed((editions.load(*edition) for edition in known), say),
+            "",
+            say("editions.hint"),
+        ]
+    print("\n".join(lines))
+    return OK
+
+
+def _check_editions(options: argparse.Namespace, say) -> int:
+    from paritrana_analysis import editions
+    from paritrana_analysis.errors import UserError, told
+
+    provinces, sound = _province_names(options.raw), True
+    for path in options.check:
+        try:
+            edition = editions.load_file(
+                path, province_codes=provinces or None, indicators=editions.indicator_keys()
+            )
+        except UserError as error:
+            print(told(error.faults, say), file=sys.stderr)
+            sound = False
+            continue
+        marks = [fact.mark for _, fact in edition.facts()]
+        counts = {
+            "documented": marks.count("documented"),
+            "assumed": marks.count("assumption"),
+            "blank": marks.count("not_found") + marks.count("conflict"),
+        }
+        names = {"file": str(path), "year": edition.year, "category": edition.category}
+        print(say("editions.checked", **names, **counts))
+        if (edition.year - 1, edition.category) in editions.available():
+            before = editions.load(edition.year - 1, edition.category)
+            same = len(editions.carried_over(edition, before))
+            if same:
+                print(say("editions.carried_over", n=same, before=before.year, year=edition.year))
+    return OK if sound else FAILED
+
+
+def _shown_editions(options: argparse.Namespace, say) -> list[str]:
+    from paritrana_analysis import editions
+
+    known = [category for year, category in editions.available() if year == options.year]
+    if not options.category and known:
+        return [
+            *editions.listed((editions.load(options.year, c) for c in known), say),
+            "",
+            say("editions.hint"),
+        ]
+    edition = editions.load(options.year, options.category or "kabupaten_kota")
+    if options.weights:
+        edition = editions.with_weights(edition, options.weights)
+    return editions.described(edition, say, _province_names(options.raw))
+
+
+def _compared_editions(options: argparse.Namespace, say) -> list[str]:
+    from paritrana_analysis import editions
+
+    before, after = options.compare
+    known = set(editions.available())
+    of = {year: {category for y, category in known if y == year} for year in options.compare}
+    if options.category or not (of[before] and of[after]):
+        category = options.category or "kabupaten_kota"  # a year without files is refused by name
+        pairs = [(editions.load(before, category), editions.load(after, category))]
+    else:
+        shared = [c for y, c in editions.available() if y == before and c in of[after]]
+        pairs = [(editions.load(before, c), editions.load(after, c)) for c in shared]
+    lines = []
+    for one, other in pairs:
+        name = say(f"editions.category_{one.category}")
+        lines += [say("editions.change_title", category=name, before=before, after=after)]
+        changes = [editions.worded(change, say) for change in editions.differences(one, other)]
+        lines += [f"  {text}" for text in changes or [say("editions.change_none")]]
+        lines.append("")
+    if not options.category:
+        both = ([editions.load(year, category) for category in sorted(of[year])] for year in (before, after))
+        lines += [editions.worded(change, say) for change in editions.categories_apart(*both)]
+    return lines
+
+
+def _province_names(raw: Path) -> dict[str, str]:
+    """Code → name from regions.csv, today's codes; empty where there is no such table."""
+    from paritrana_analysis.data import csv_text
+
+    path = raw / "regions.csv"
+    if not path.is_file():
+        return {}
+    rows = csv_text.columns(path, ["region_code", "region", "level"])
+    return {code: name for code, name, level in rows if level == "province"}
+
+
+def _score(options: argparse.Namespace) -> int:
+    from paritrana_analysis.data import tables
+    from paritrana_analysis.evaluation.bundle import judged_year, practice_of, practice_stamp
+    from paritrana_analysis.files import drafts
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.reports.scoring import files as scorefiles
+
+    say, practice = Reader(options.language), practice_of(options.raw)
+    year = judged_year(options.raw, options.assessment_year)
+    own = ("edition", "weights", "rubric", "compare", "interview", "seed")
+    choices = scorefiles.Choices(
+        **{name: getattr(options, name) for name in own},
+        policies=tuple(options.missing),
+        quotas=tuple(options.quota),
+    )
+    folder = options.to or beside(options, "scores") / f"{year}-{options.category}"
+    drafts.try_place(folder)
+    read = tables.read_tables(options.raw)
+    judged, names = scorefiles.judge_folder(read, year, options.category, choices)
+    selection = scorefiles.select_from(judged, read, choices) if options.select else None
+    stamp = practice_stamp(practice, say)
+    firm = scorefiles.firmness_of(judged, read, choices)
+    files = scorefiles.write(
+        judged, names, folder, options.language, selection=selection, firm=firm, stamp=stamp
+    )
+    n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
+    step = say(f"scoresheet.step_{judged.step}")
+    print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))
+    kept = [path for path in files if drafts.is_kept(path)]
+    print(say("scoresheet.written", files=", ".join(str(path) for path in files if path not in kept)))
+    for path in kept:
+        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
+    return OK
+
+
+def _practice(options: argparse.Namespace) -> int:
+    from paritrana_analysis.errors import Fault, UserError
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.practice.write import write
+
+    seed, year, say = options.seed, options.assessment_year, Reader(options.language)
+    if options.fill:
+        return _fill(options, say)
+    if year is None:
+        raise UserError(Fault("practice_without_year"))
+    folder = options.to or ROOT / "practice" / f"{year}-seed{seed}"
+    made = write(options.raw, folder, seed=seed, assessment_year=year)
+    print(say("practice.made", year=year, seed=seed, folder=str(made)))
+    print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))
+    return OK
+
+
+def _fill(options: argparse.Namespace, say) -> int:
+    from paritrana_analysis.jury import files as juryfiles
+    from paritrana_analysis.practice.fill import fill_round
+
+    for folder in juryfiles.rounds_in(options.fill) or [options.fill]:
+        n = fill_round(folder, seed=options.seed)
+        print(say("practice.filled", folder=str(folder), n=n, seed=options.seed))
+    return OK
+
+
+def _reason_in_words(reason: str, say) -> str:
+    key = f"errors.why_{reason.replace(' ', '_')}"
+    return say(key) if say.has(key) else reason
+
+
+def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> int:
+    from collections import Counter
+
+    from paritrana_analysis.i18n.wording import Reader
+
+    say = Reader(options.language)
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    counts = {s: sum(o.status == s for o in outcomes) for s in ("made", "unchanged", "failed")}
+    print(say("errors.reported", folder=str(root), **counts))
+    reasons = Counter(reason for o in outcomes if o.status != "unchanged" for reason in o.why)
+    if reasons and counts["made"]:
+        listed = "; ".join(f"{_reason_in_words(reason, say)} ({n})" for reason, n in reasons.most_common())
+        print(say("errors.remade", reasons=listed))
+    for outcome in failed:
+        told = {"code": outcome.job.province_code, "name": outcome.job.name, "kept": outcome.job.failed}
+        print(say("errors.report_failed", reason=outcome.reason, **told), file=sys.stderr)
+    if options.summary:
+        from paritrana_analysis.runner.overview import summary
+
+        options.summary.write_text(summary(outcomes, root), encoding="utf-8")
+    return FAILED if failed else OK
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    from paritrana_analysis.errors import Fault, UserError
+
+    faults = [Fault("parameter_form", value=text[:60]) for text in given if "=" not in text]
+    if faults:
+        raise UserError(faults)
+    return dict(text.split("=", 1) for text in given)

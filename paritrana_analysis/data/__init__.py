@@ -1,0 +1,1 @@
+"""The raw tables: read, checked, corrected."""

@@ -1,0 +1,156 @@
+"""Known faults of the sources, mended when the tables are read: `corrections.yaml`. Raw is never edited.
+
+An entry names the cell as received (table, match), the column to fill, the value it should carry, why,
+and who says so. A correction that no longer matches a row is a fault: its source may have been mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from paritrana_analysis.data import cells, datapackage
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files import safe_read
+
+NAME = "corrections.yaml"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Which cell, what it should read, why, and who says so."""
+
+    table: str
+    match: dict[str, str]
+    column: str
+    value: object
+    reason: str
+    source: str
+
+
+#: What an entry says, all of it.
+KEYS = tuple(field.name for field in fields(Correction))
+
+
+def read(folder: Path) -> list[Correction]:
+    """The corrections beside the tables, none if there is no such file. UserError with all that are none."""
+    path = Path(folder) / NAME
+    if not path.is_file():
+        return []
+    if not datapackage.lies_beside(NAME, Path(folder)):
+        raise UserError(Fault("not_beside", {"table": NAME}, file=NAME, value=str(path.resolve())))
+    entries = safe_read.yaml_file(path, "broken_corrections") or []
+    if not isinstance(entries, list):
+        raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
+    wrong = [_broken(n, problem) for n, entry in enumerate(entries, 1) if (problem := _unlike_one(entry))]
+    if wrong:
+        raise UserError(wrong)
+    return [Correction(**entry) for entry in entries]
+
+
+def _unlike_one(entry: object) -> str:
+    """What keeps an entry of the list from being a correction, "" for nothing; no language's words."""
+    if not isinstance(entry, dict):
+        return repr(entry)[:60]
+    odd = [f"+ {key}" for key in entry if key not in KEYS] + [f"− {key}" for key in KEYS if key not in entry]
+    if odd:
+        return ", ".join(odd)[:120]
+    match = entry["match"]
+    return "" if isinstance(match, dict) and match else f"match: {match!r}"[:120]
+
+
+def _broken(place: int, problem: str, column: str = "") -> Fault:
+    return Fault("correction_broken", {"entry": place, "problem": problem}, file=NAME, column=column)
+
+
+def faults(
+    tables: dict[str, pd.DataFrame],
+    corrections: list[Correction],
+    schemas: dict[str, dict] | None = None,
+    known_regions: Collection[str] = (),
+) -> Iterator[Fault]:
+    """What keeps a correction from being applied: an unknown name, no such row, an impossible value.
+
+    schemas : the tables', by name; with them the value is held to the rules of the cell it replaces.
+    """
+    for place, correction in enumerate(corrections, 1):
+        schema = (schemas or {}).get(str(correction.table), {})
+        if schema and correction.table not in tables:
+            continue  # the table is at fault itself, and said so
+        columns = {field["name"]: field for field in schema.get("fields", [])}
+        problem = _problem(tables, correction)
+        if problem:
+            yield _broken(place, problem)
+        elif not _hit(tables[correction.table], correction).any():
+            yield Fault("correction_misses", {"match": correction.match, "entry": place}, file=NAME)
+        elif wrong := _wrong(correction, columns.get(correction.column), known_regions):
+            yield _broken(place, f"{wrong}: {correction.value!r}", correction.column)
+
+
+def _problem(tables: dict[str, pd.DataFrame], correction: Correction) -> str:
+    if not isinstance(correction.table, str) or correction.table not in tables:
+        return f"table: {correction.table}"
+    if not isinstance(correction.column, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", correction.column):
+        return f"column: {correction.column}"
+    frame = tables[correction.table]
+    unknown = [str(column) for column in correction.match if column not in frame]
+    if unknown:
+        return f"match: {', '.join(unknown)} ({correction.table})"
+    numeric = correction.column in frame and pd.api.types.is_numeric_dtype(frame[correction.column])
+    if numeric and (isinstance(correction.value, bool) or not isinstance(correction.value, int | float)):
+        return f"{correction.column}: {correction.value!r} ({correction.table})"
+    if not numeric and not isinstance(correction.value, str):  # an unquoted date, a year as a number
+        return f"{correction.column}: {correction.value} ≠ “{correction.value}” ({correction.table})"
+    return ""
+
+
+def _wrong(correction: Correction, field: dict | None, known_regions: Collection[str]) -> str:
+    """The rule of its column that a value breaks, "" for none; a column of our own has no rule."""
+    if field is None:
+        return ""
+    value, rules = correction.value, field.get("constraints", {})
+    if value != value or value in (float("inf"), float("-inf")):
+        return "type"
+    if key := cells.fault_of(field, str(value), known_regions):
+        return key
+    if rules.get("required") and value == "":
+        return "required"
+    if rules.get("enum") and value and value not in rules["enum"]:
+        return "enum " + ", ".join(rules["enum"])
+    if rules.get("pattern") and value and not re.fullmatch(rules["pattern"], value):
+        return f"pattern {rules['pattern']}"
+    if "minimum" in rules and value < rules["minimum"]:
+        return f"minimum {rules['minimum']}"
+    if "maximum" in rules and value > rules["maximum"]:
+        return f"maximum {rules['maximum']}"
+    return ""
+
+
+def _hit(frame: pd.DataFrame, correction: Correction) -> pd.Series:
+    hit = pd.Series(True, index=frame.index)
+    for column, value in correction.match.items():
+        hit &= frame[column].astype(str) == str(value)
+    return hit
+
+
+def applied(tables: dict[str, pd.DataFrame], corrections: list[Correction]) -> dict[str, pd.DataFrame]:
+    """New tables with each correction in its cell. Raises UserError with all that can't be applied.
+
+    A column that the raw table doesn't have is added (blank elsewhere): so a row can be marked
+    without touching the file as received.
+    """
+    found = list(faults(tables, corrections))
+    if found:
+        raise UserError(found)
+    tables = dict(tables)
+    for correction in corrections:
+        frame = tables[correction.table].copy()
+        if correction.column not in frame:
+            frame[correction.column] = ""
+        frame.loc[_hit(frame, correction), correction.column] = correction.value
+        tables[correction.table] = frame
+    return tables

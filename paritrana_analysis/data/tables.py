@@ -1,0 +1,283 @@
+"""The tables of `data/raw`: reading, checking, correcting.
+
+`datapackage.json` beside the tables (Frictionless Data Package) is the dictionary *and* the check:
+columns, types, allowed values, keys, sources, licences, sha256. `check` gathers every fault of every
+table before it tells any, rows that contradict one another (`data/contradictions.py`) included. (Values that
+are possible but doubtful are the business of `data/plausibility.py`.) Raw files are never edited: a known
+fault upstream is mended by an entry in `corrections.yaml`, applied when the tables are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from paritrana_analysis.data import (
+    cells,
+    contradictions,
+    corrections,
+    csv_text,
+    datapackage,
+)
+from paritrana_analysis.data.contradictions import Tables
+from paritrana_analysis.data.csv_text import CsvText
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files.places import RAW
+
+DICTIONARY = datapackage.NAME
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def dictionary(folder: Path) -> dict:
+    """The data package's descriptor; a missing or broken one is the user's to mend."""
+    return datapackage.read(folder)
+
+
+def read_tables(folder: Path, *, corrected: bool = True) -> Tables:
+    """Every table of the dictionary, typed: codes and dates as text, blanks as NA.
+
+    Integers are nullable Int64, numbers float64. Call `check` first: this reader assumes that types
+    hold. Corrections of `corrections.yaml` are applied unless `corrected` is false.
+    """
+    folder = Path(folder)
+    tables = {
+        resource["name"]: _read_table(folder / resource["path"], resource["schema"])
+        for resource in dictionary(folder)["resources"]
+    }
+    return corrections.applied(tables, corrections.read(folder)) if corrected else tables
+
+
+def _read_table(path: Path, schema: dict) -> pd.DataFrame:
+    return _typed(csv_text.read(path, _names(schema)), schema)
+
+
+def _names(schema: dict) -> list[str]:
+    return [field["name"] for field in schema["fields"]]
+
+
+def _as_frame(text: CsvText) -> pd.DataFrame:
+    """The cells as text; the index is such that `spreadsheet_row` gives each row's place in the file."""
+    width = len(text.headings)
+    rows = [[*row, *[""] * (width - len(row))][:width] for row in text.rows]
+    places = pd.RangeIndex(text.first_row - 2, text.first_row - 2 + len(rows))
+    return pd.DataFrame(rows, columns=text.headings, index=places, dtype=object)
+
+
+def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
+    cells_as_text, typed = _as_frame(text), {}
+    for field in schema["fields"]:
+        column = cells_as_text[field["name"]]
+        if field["type"] == "integer":
+            typed[field["name"]] = pd.to_numeric(column.replace("", None)).astype("Int64")
+        elif field["type"] == "number":
+            typed[field["name"]] = pd.to_numeric(column.replace("", None)).astype("float64")
+        else:
+            typed[field["name"]] = column
+    return pd.DataFrame(typed)
+
+
+# --- checking ----------------------------------------------------------------------------------------
+
+
+def check(path: Path, assessment_year: int | None = None) -> list[Fault]:
+    """Every fault and warning of the tables at `path`, a folder with a dictionary.
+
+    assessment_year : the year to be judged, whose reports need e.g. the rates in force after it; default:
+    the newest August. `path` may also be one CSV file, e.g. a participants file of your own: it is checked
+    as the table of the same name, by the dictionary beside it or, failing that, by the project's own; rules
+    across tables look at the tables beside that dictionary. One file has the faults that its folder tells of
+    it.
+    """
+    return inspect(path, assessment_year)[0]
+
+
+def inspect(path: Path, assessment_year: int | None = None) -> tuple[list[Fault], Tables]:
+    """`check`, and with it the tables that could be read without a fault (corrected, if all could)."""
+    path = Path(path)
+    if not path.exists():
+        raise UserError(Fault("no_such_path", file=str(path)))
+    if path.is_dir():
+        files = {resource["name"]: path / resource["path"] for resource in dictionary(path)["resources"]}
+        return _inspect(path, files, assessment_year)
+    beside = path.parent / DICTIONARY
+    home = path.parent if beside.is_file() else RAW
+    files = {resource["name"]: home / resource["path"] for resource in dictionary(home)["resources"]}
+    if path.stem not in files:
+        raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(files))}, file=str(path)))
+    files[path.stem] = path
+    faults, found = _inspect(home, files, assessment_year)
+    own = [fault for fault in faults if fault.file == path.name]
+    if home != path.parent:  # a file of one's own is not the one on record
+        own = [fault for fault in own if fault.key != "hash_differs"]
+    return own, found
+
+
+def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list[Fault], Tables]:
+    """Every fault of the files, named by table, by the dictionary in `home`; and the tables without one."""
+    resources = {resource["name"]: _as_needed(resource) for resource in dictionary(home)["resources"]}
+    faults: list[Fault] = list(_absent(resources))
+    texts: dict[str, CsvText] = {}
+    for name, resource in resources.items():
+        try:
+            texts[name] = csv_text.read(files[name], _names(resource["schema"]))
+        except UserError as refused:
+            faults += refused.faults
+    known = _region_codes(texts.get("regions"))
+    clean: Tables = {}
+    for name, text in texts.items():
+        resource = resources[name]
+        found = list(_schema_faults(resource, text, files[name].name))
+        found += cells.faults(_as_frame(text), resource["schema"], files[name].name, known)
+        found += _off_record(resource, files[name])
+        faults += found
+        if not any(fault.severity == "error" for fault in found):
+            clean[name] = _typed(text, resource["schema"])
+    faults = _told_once(faults)
+    if year is None:
+        year = _newest_august(clean)
+    known_rules = [rule for rule, needed in contradictions.RULES if needed <= clean.keys()]
+    faults += _told_once([fault for rule in known_rules for fault in rule(clean, year)])
+    schemas = {name: resource["schema"] for name, resource in resources.items()}
+    try:
+        entries = corrections.read(home)
+        wrong = list(corrections.faults(clean, entries, schemas, known))
+    except UserError as refused:
+        entries, wrong = [], refused.faults
+    faults += wrong
+    if not wrong and len(clean) == len(resources):
+        clean = corrections.applied(clean, entries)
+    return faults, clean
+
+
+def _newest_august(tables: Tables) -> int:
+    """The year that is judged if none is named; 0 where there is none, and so nothing to judge."""
+    force = tables.get("labour_force")
+    return 0 if force is None or force.empty else int(force["year"].max())
+
+
+#: Tables that are the ground of a choice and that no report reads: a folder may do without.
+GROUNDS_ONLY = ("sakernas_rse",)
+
+
+def _absent(resources: dict[str, dict]) -> Iterator[Fault]:
+    """Tables, and columns of them, that reports are made from and this dictionary doesn't name."""
+    for resource in dictionary(RAW)["resources"]:
+        name = resource["name"]
+        if name in GROUNDS_ONLY:
+            continue
+        if name not in resources:
+            yield Fault("absent_table", file=DICTIONARY, value=name)
+            continue
+        described = {field["name"]: field["type"] for field in resources[name]["schema"]["fields"]}
+        for field in resource["schema"]["fields"]:
+            if described.get(field["name"]) != field["type"]:
+                values = {"table": name, "wanted": field["type"]}
+                yield Fault("absent_field", values, file=DICTIONARY, value=field["name"])
+
+
+def _as_needed(resource: dict) -> dict:
+    """The resource with the rules that reports rest on, whatever its own dictionary leaves out or loosens.
+
+    How a row's own number is written (`claim_id`) no report rests on: practice tables number theirs so that
+    none is taken for a real one.
+    """
+    own = {other["name"]: other["schema"] for other in dictionary(RAW)["resources"]}
+    if resource["name"] not in own:
+        return resource
+    needed = own[resource["name"]]
+    rules = {field["name"]: field.get("constraints", {}) for field in needed["fields"]}
+    fields = []
+    for field in resource["schema"]["fields"]:
+        own_rules = field.get("constraints", {})
+        kept = own_rules | rules.get(field["name"], {})
+        if field["name"].endswith("_id") and "pattern" in own_rules:
+            kept["pattern"] = own_rules["pattern"]
+        fields.append(field | {"constraints": kept})
+    schema = {"fields": fields, "primaryKey": needed["primaryKey"], "missingValues": [""]}
+    return resource | {"schema": resource["schema"] | schema}
+
+
+def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
+    recorded = resource.get("hash", "")
+    if recorded and recorded != "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest():
+        yield Fault("hash_differs", file=file.name, severity="warning")
+
+
+def _region_codes(known: CsvText | None) -> set[str]:
+    if known is None:
+        return {code for (code,) in csv_text.columns(RAW / "regions.csv", ["region_code"])}
+    place = known.headings.index("region_code")
+    return {row[place] for row in known.rows if len(row) > place}
+
+
+def _told_once(faults: list[Fault]) -> list[Fault]:
+    """One fault a cell: where the schema and a finer rule both object, the first says it."""
+    seen = set()
+    kept = []
+    # A cell that isn't there is told as such, not as one left blank.
+    for fault in sorted(faults, key=lambda fault: fault.key == "required"):
+        cell = (fault.file, fault.row, fault.column)
+        if fault.row is None or not fault.column or cell not in seen:
+            kept.append(fault)
+        seen.add(cell)
+    return sorted(kept, key=lambda fault: (fault.file, fault.row or 0))
+
+
+def _schema_faults(resource: dict, text: CsvText, file: str) -> Iterator[Fault]:
+    """What the table's schema objects to, row by row. The schema is handed the rows: it opens no file."""
+    from frictionless import FrictionlessException, Resource, Schema
+
+    try:
+        schema = Schema.from_descriptor(datapackage.schema_of(resource))
+        rows = [row or [""] for row in text.rows]
+        report = Resource(data=[text.headings, *rows], schema=schema).validate(limit_errors=1_000_000)
+    except FrictionlessException as error:
+        raise UserError(Fault("broken_dictionary", {"problem": error.error.note}, file=DICTIONARY)) from None
+    errors = [error.to_descriptor() for task in report.tasks for error in task.errors]
+    blank = {error["rowNumber"] for error in errors if error["type"] == "blank-row"}
+    for error in errors:
+        if error["type"] == "blank-row" or error.get("rowNumber") not in blank:
+            fault = _as_fault(error, file)
+            row = fault.row and fault.row + text.first_row - 2
+            yield replace(fault, row=row)
+
+
+#: Frictionless' error types → our keys; a constraint error is told by its constraint.
+_KEYS = {
+    "type-error": "type",
+    "missing-cell": "missing_cell",
+    "extra-cell": "extra_cell",
+    "blank-row": "blank_row",
+    "primary-key": "duplicate_key",
+    "unique-error": "duplicate_key",
+}
+_CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum", "unique")
+
+
+def _as_fault(error: dict, file: str) -> Fault:
+    note = error.get("note", "")
+    key = _KEYS.get(error["type"], "other")
+    wanted = ""
+    if error["type"] == "constraint-error":
+        named = re.match(r'constraint "(\w+)" is "(.*)"', note, flags=re.DOTALL)
+        key, wanted = (named[1], named[2]) if named and named[1] in _CONSTRAINTS else ("other", note)
+        wanted = ", ".join(re.findall(r"'([^']*)'", wanted)) if key == "enum" else wanted
+    elif error["type"] == "type-error":
+        wanted = note.removeprefix('type is "').split("/")[0].strip('"')
+    elif key == "other":
+        wanted = note
+    return Fault(
+        key,
+        {"wanted": wanted, "cells": ", ".join(map(str, error.get("cells", [])[:3]))},
+        file=file,
+        row=error.get("rowNumber"),
+        column=error.get("fieldName") or error.get("label", ""),
+        value=str(error.get("cell", "")),
+    )

@@ -1,0 +1,1 @@
+"""From tables to the bundle that every report reads."""

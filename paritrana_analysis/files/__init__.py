@@ -1,0 +1,1 @@
+"""Files and folders: drafts that take their place whole, limits on what is read, digests, places."""

@@ -1,0 +1,202 @@
+"""Words, numbers and dates as a reader sees them, in Indonesian (`id`, the default) and English (`en`).
+
+Sentences live in `words/*.toml`, one entry a sentence, both languages side by side; code names the
+entry and hands over values. Numbers and dates follow the language's customs (Unicode CLDR, through
+Babel), never the computer's settings. A placeholder says how its value is printed:
+`{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{cost:idr}` Rp16.800
+· `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025 · `{gap:points}` 3,1 poin persentase
+· `{day:weekday}` Minggu. Words that follow a number: `{n} {n:form|candidate|candidates}` (one, other).
+"""
+
+from __future__ import annotations
+
+import math
+import string
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("id", "en")
+BLANK = "–"
+
+_WORDS = Path(__file__).parent / "words"
+_SCALES = {  # named powers of ten, from the largest down
+    "id": ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"), (1e3, "ribu")),
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")),
+}
+_POINTS = {"id": "poin persentase", "en": "percentage points"}
+
+
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every sentence by its name, `file.entry`, with its two languages."""
+    stems = sorted(path.stem for path in _WORDS.glob("*.toml"))
+    return {f"{stem}.{name}": entry for stem in stems for name, entry in entries(stem).items()}
+
+
+@cache
+def entries(stem: str) -> dict[str, dict[str, str]]:
+    """The sentences of one file by their entry's name. A command reads the files it needs, not all."""
+    path = _WORDS / f"{stem}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _entry(name: str) -> dict[str, str] | None:
+    stem, _, entry = name.partition(".")
+    return entries(stem).get(entry)
+
+
+def _is_blank(value: object) -> bool:
+    # pandas' own blanks are known by name: words must not cost an import of pandas.
+    return (
+        value is None
+        or (isinstance(value, float) and math.isnan(value))
+        or type(value).__name__ in ("NAType", "NaTType")
+    )
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def format_field(self, value: object, spec: str) -> str:
+        if spec.startswith("form|"):
+            return self.reader.form(value, *spec.split("|")[1:])
+        return self.reader.cell(value, spec or "text")
+
+
+class UnknownLanguage(ValueError):
+    """A language that there are no words in; told in all that there are, since the reader's is not known."""
+
+    def __init__(self, given: object) -> None:
+        values = {"value": str(given)[:60], "known": ", ".join(LANGUAGES)}
+        lines = []
+        for say in map(Reader, LANGUAGES):
+            mend = say("errors.unknown_language_mend", **values)
+            lines += [say("errors.unknown_language", **values), f"    {say('errors.to_mend')} {mend}"]
+        super().__init__("\n".join(lines))
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback."""
+        return [str(self)]
+
+
+class Reader:
+    """One reader's language. `reader("summary.lead", share=0.46)` gives the sentence.
+
+    Raises UnknownLanguage for another than those of `LANGUAGES`.
+    """
+
+    def __init__(self, language: str = "id") -> None:
+        if language not in LANGUAGES:
+            raise UnknownLanguage(language)
+        self.language = language
+        self._format = _Formatter(self)
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        entry = _entry(name)
+        if entry is None:
+            raise KeyError(name)
+        return self._format.vformat(entry[self.language], (), values)
+
+    def has(self, name: str) -> bool:
+        return _entry(name) is not None
+
+    def cell(self, value: object, kind: str = "text") -> str:
+        """A value as printed; a blank (None, NaN) is a dash, never 0."""
+        if _is_blank(value):
+            return BLANK
+        return getattr(self, f"_{kind}")(value)
+
+    def form(self, number: float, one: str, other: str) -> str:
+        """The form of a word that goes with a number, by the language's plural rule (Unicode CLDR)."""
+        from babel import Locale
+
+        try:
+            return one if Locale(self.language).plural_form(float(number)) == "one" else other
+        except (TypeError, ValueError):  # a blank, or a number told in words
+            return other
+
+    # --- the kinds -----------------------------------------------------------------------------
+
+    def decimal(self, value: float, digits: int) -> str:
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(round(value, digits) + 0.0, pattern, locale=self.language)
+
+    def _text(self, value: object) -> str:
+        # pandas turns whole numbers beside a blank into floats: 2023.0 is the year 2023.
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+    _url = _year = _text
+
+    def _count(self, value: float) -> str:
+        return self.decimal(value, 0)
+
+    def _number(self, value: float) -> str:
+        return self.decimal(value, 2)
+
+    def _figure(self, value: float) -> str:
+        """Whatever a cell holds: a whole number without decimals."""
+        return self._count(value) if float(value).is_integer() else self._number(value)
+
+    def _one(self, value: float) -> str:
+        return self.decimal(value, 1)
+
+    def _share(self, value: float) -> str:
+        return self.decimal(100 * value, 1) + "%"
+
+    def _share2(self, value: float) -> str:
+        return self.decimal(100 * value, 2) + "%"
+
+    def _points(self, value: float) -> str:
+        return f"{self.decimal(100 * value, 1)} {_POINTS[self.language]}"
+
+    def scaled(self, value: float) -> tuple[str, str]:
+        """Number and name of its power of ten: 2730000 → ("2,73", "juta")."""
+        for power, name in _SCALES[self.language]:
+            if abs(value) >= power:
+                scaled = value / power
+                # Three digits tell enough; "999,6 ribu" must not turn into "1.000 ribu".
+                digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+                if round(abs(scaled), digits) < 1000 or power == _SCALES[self.language][0][0]:
+                    return self.decimal(scaled, digits), name
+                return self.scaled(math.copysign(power * 1000, value))
+        return self.decimal(value, 0), ""
+
+    def _short(self, value: float) -> str:
+        return " ".join(self.scaled(value)).strip()
+
+    def _idr(self, value: float) -> str:
+        sign = "-" if value < 0 else ""
+        return f"{sign}Rp{self.decimal(abs(value), 0)}"
+
+    def _idr_short(self, value: float) -> str:
+        sign = "-" if value < 0 else ""
+        return f"{sign}Rp{self._short(abs(value))}"
+
+    def _bases(self, values: list[str]) -> str:
+        """Counting bases by name: "tempat pendaftaran, tidak disebutkan"."""
+        return ", ".join(self(f"terms.basis_{value}") for value in values)
+
+    def _short_date(self, value: str | date) -> str:
+        """For tables: "3 Nov 2025"."""
+        return self._date(value, month="MMM")
+
+    def _weekday(self, value: str | date) -> str:
+        """The day of the week of a whole date: "Minggu"."""
+        from babel.dates import format_date
+
+        return format_date(date.fromisoformat(str(value)), "EEEE", locale=self.language)
+
+    def _date(self, value: str | date, month: str = "MMMM") -> str:
+        """A date as precise as it is known: "2025", "2025-11" or "2025-11-03"."""
+        from babel.dates import format_date
+
+        parts = str(value).split("-")
+        if len(parts) == 1:
+            return parts[0]
+        pattern = f"{month} y" if len(parts) == 2 else f"d {month} y"
+        day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
+        return format_date(day, pattern, locale=self.language)

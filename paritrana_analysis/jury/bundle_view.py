@@ -1,0 +1,179 @@
+"""What a round takes from a bundle: units of a category, their document scores, the evidence behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from paritrana_analysis import editions
+from paritrana_analysis.editions import Edition
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.evaluation.bundle import Bundle
+from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.jury.statistics.table import competition_ranks
+from paritrana_analysis.rubric.text import entry_told, told
+
+#: Categories that a bundle holds; firms and villages are judged from lists of their own.
+CATEGORIES = ("provinsi", "kabupaten_kota")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One category of one bundle. Raises UserError for a category that bundles don't hold."""
+
+    bundle: Bundle
+    category: str
+
+    def __post_init__(self) -> None:
+        if self.category not in CATEGORIES:
+            raise UserError(JuryFault("category", {"known": ", ".join(CATEGORIES)}, value=self.category))
+
+    @property
+    def year(self) -> int:
+        return self.bundle.assessment_year
+
+    @cached_property
+    def judged(self) -> dict:
+        """By which edition and rubric the category was judged."""
+        frame = self.bundle.national("judged")
+        return records(frame[frame["category"] == self.category])[0]
+
+    @cached_property
+    def edition(self) -> Edition:
+        return editions.load(int(self.judged["edition"]), self.category)
+
+    @cached_property
+    def rules(self) -> list[dict]:
+        """One row an indicator, as in `rubric.judging.rule_rows`."""
+        frame = self.bundle.national("rules")
+        return records(frame[frame["category"] == self.category])
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """One row a unit, by unit: total, places and aspect scores on documents."""
+        frame = self.bundle.overview("results")
+        return frame[frame["category"] == self.category].set_index("unit", drop=False)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        frame = self.bundle.overview("points")
+        return frame[frame["category"] == self.category]
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """As `candidates.choose` reads; place: by documents, in the province."""
+        results = self.results
+        districts = self.bundle.overview("districts").set_index("region_code")["name"]
+        provinces = self.bundle.national("provinces").set_index("region_code")["region"]
+        names = pd.concat([districts, provinces])
+        frame = pd.DataFrame(
+            {
+                "unit": results["unit"],
+                "name": results["unit"].map(names),
+                "region_code": results["unit"],
+                "zone": results["zone"].fillna(""),
+                "total": results["total"],
+            }
+        ).reset_index(drop=True)
+        frame["place"] = float("nan")
+        for _, rows in frame.groupby(frame["region_code"].str[:2]):
+            frame.loc[rows.index, "place"] = competition_ranks(rows["total"].to_numpy(dtype=float))
+        return frame
+
+    def place_name(self, place: str, say: Reader) -> str:
+        """A province by name, or that it is the national round."""
+        if place in self.bundle.province_codes:
+            return self.bundle.province_name(place)
+        return say("jury.level_national")
+
+    @property
+    def names(self) -> dict[str, str]:
+        return dict(zip(self.units["unit"], self.units["name"], strict=True))
+
+    def on_record(self) -> list[str]:
+        """Districts that a source names as their province's first of the year judged; no provinces."""
+        found = []
+        for code in self.bundle.province_codes:
+            awards = self.bundle.region(code, "awards")
+            own = awards[
+                (awards["category"] == self.category)
+                & (awards["assessment_year"] == self.year)
+                & (awards["award_level"] == "provincial")
+                & (awards["outcome"] == "winner")
+                & (awards["rank"] == 1)
+            ]
+            found += own["region_code"].dropna().tolist()
+        return sorted(set(found))
+
+    def documents(self, units: Sequence[str]) -> pd.DataFrame:
+        """By unit what `result.decide` reads: aspect scores, reason, missing_share and the tie-breaks."""
+        own = self.results.reindex(list(units))
+        frame = pd.DataFrame(index=own.index)
+        for aspect in self.edition.weights:
+            column = f"aspect_{aspect}"
+            frame[aspect] = own[column].astype(float) if column in own else float("nan")
+        frame["reason"] = own["reason"].fillna("").where(own["unit"].notna(), None)
+        frame["missing_share"] = own["missing_share"]
+        scores = self.points.pivot(index="unit", columns="indicator", values="score")
+        for key in self.edition.tie_breaks.value or ():
+            if key in scores:
+                frame[key] = scores[key].reindex(own.index).astype(float)
+        return frame
+
+    def evidence(self, units: Sequence[str], say: Reader) -> pd.DataFrame:
+        """What a sheet shows beside each candidate: unit, aspect, told, as_of, source.
+
+        First each indicator in a sentence, then every item of the register and every claim behind it.
+        """
+        unit_of = {rule["indicator"]: rule["unit_of_value"] for rule in self.rules}
+        rows = []
+        for unit in units:
+            items = self.items(unit)
+            for row in records(self.points[self.points["unit"] == unit]):
+                if not row["scored"]:
+                    continue
+                sentence = say(
+                    "jury.evidence_indicator",
+                    indicator=say(f"editions.indicator_{row['indicator']}"),
+                    found=told(row, unit_of[row["indicator"]], say),
+                )
+                rows.append((unit, row["aspect"], sentence, row["as_of"] or "", ""))
+                for item in (row["items"] or "").split():
+                    if item in items:
+                        own = items[item]
+                        text = say("jury.evidence_item", item=item, text=item_told(own, say))
+                        rows.append((unit, row["aspect"], text, own["as_of"] or "", own["source"] or ""))
+        return pd.DataFrame(rows, columns=["unit", "aspect", "told", "as_of", "source"])
+
+    def items(self, unit: str) -> dict[str, dict]:
+        """Register entries and claims of a unit by their ids."""
+        found = {}
+        for frame, key in (
+            ("evidence", "evidence_id"),
+            (self._claims_of(unit), "claim_id"),
+            ("budgets", "claim_id"),
+        ):
+            rows = self.bundle.region(unit[:2], frame)
+            for row in records(rows[rows["region_code"] == unit]):
+                found[row[key]] = row
+        return found
+
+    def _claims_of(self, unit: str) -> str:
+        return "claims" if len(unit) == 2 else "district_claims"
+
+
+def item_told(item: Mapping, say: Reader) -> str:
+    """One entry of the register, or one claim, in a line."""
+    if "evidence_id" in item:
+        return entry_told(item, say)
+    if item.get("coverage_share") is not None:
+        return say("jury.claim_share", share=item["coverage_share"])
+    if item.get("active_participants") is not None:
+        return say("jury.claim_count", n=item["active_participants"])
+    unit = say(f"evidence_held.unit_{item['unit'].replace(' ', '_')}")
+    return say("jury.claim_value", value=item["value"], unit=unit)

@@ -1,0 +1,359 @@
+"""What follows from the sheets of a round: documents and interview, by its sealed rule.
+
+The result that counts stands beside what other rules for the same sheets would have given, what it would
+be without each juror, and how it moves if the panel is drawn anew. None of them replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis.coverage import one_kind
+from paritrana_analysis.editions import Edition
+from paritrana_analysis.jury.panel_bootstrap import (
+    DRAWS,
+    SEED,
+    Spread,
+    panel_spread,
+    places_in,
+)
+from paritrana_analysis.jury.rounds import NATIONAL, Round, Rule
+from paritrana_analysis.jury.rules import INTERVIEW, plan_for
+from paritrana_analysis.jury.statistics.severity import severity
+from paritrana_analysis.jury.statistics.statistics import Panel, panel_statistics
+from paritrana_analysis.jury.statistics.summary import STATISTICS, summarise
+from paritrana_analysis.scoring.aggregation import mean
+from paritrana_analysis.selection import Selection, select
+
+#: Other rules for the same sheets, told beside the result: which documents, statistic, severity.
+OTHERS = (
+    ("register", "mean", "raw"),
+    ("register", "median", "raw"),
+    ("register", "trimmed_mean", "raw"),
+    ("register", "mean", "fair"),
+    ("panel", "mean", "raw"),
+    ("panel", "median", "raw"),
+    ("panel", "mean", "fair"),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A round decided.
+
+    given     : one row a candidate and criterion: unit, criterion, jurors (who scored), recused, absent,
+                no_evidence, blank (without a reason), mean, trimmed_mean, median, fair_mean, sd, lowest,
+                highest, and figure: what the rule takes. Points 0–100; blank where nobody scored.
+    standing  : one row a candidate: unit, name, group, zone, documents (total without the interview),
+                interview, total, place, n, panel_low, panel_high (90 % of panels drawn anew), first (share
+                of them in which it stands first in its group), worst_without, best_without (place when one
+                sheet is left out), reason (why there is no total).
+    others    : one row a rule of `OTHERS` and candidate: documents, statistic, severity, unit, total, place.
+    without   : one row a juror and candidate: juror_id, unit, total, place, other_first (whether others
+                then stand first in the group).
+    selection : by the edition's stages, see `selection.Selection`.
+    statistics: agreement, severity, outlying sheets, by criterion in the round's order.
+    """
+
+    round: Round
+    given: pd.DataFrame
+    standing: pd.DataFrame
+    others: pd.DataFrame
+    without: pd.DataFrame
+    selection: Selection
+    statistics: Panel | None
+    spread: Spread | None
+
+    @property
+    def winners(self) -> pd.DataFrame:
+        return self.selection.winners
+
+
+def cube(round_: Round, marks: pd.DataFrame) -> np.ndarray:
+    """The scores as jurors × candidates × criteria in the round's order, NaN for none.
+
+    marks : juror_id, unit, criterion, score (0–100 or blank). Raises ValueError for a score that stands
+    twice, is outside 0–100 or a text, and for a juror, candidate or criterion that the round hasn't.
+    """
+    keys = ["juror_id", "unit", "criterion"]
+    one_kind.check_filled(marks, keys, table="scores")
+    twice = marks[marks.duplicated(keys, keep=False)]
+    if len(twice):
+        raise ValueError(f"scores: {len(twice)} rows stand for one, first {one_kind.named(twice, keys)}")
+    points = one_kind.floats("scores", marks["score"])
+    if ((points < 0) | (points > 100)).any():
+        raise ValueError("scores are 0 to 100, or blank")
+    at = [
+        {key: place for place, key in enumerate(keys)}
+        for keys in (
+            [member.juror_id for member in round_.members],
+            [candidate.unit for candidate in round_.candidates],
+            round_.criteria,
+        )
+    ]
+    for column, places in zip(keys, at, strict=True):
+        strange = [key for key in marks[column] if key not in places]
+        if strange:
+            raise ValueError(f"scores: the round has no {column} {strange[0]!r}")
+    scores = np.full([len(places) for places in at], np.nan)
+    for row in marks.itertuples():
+        if not pd.isna(row.score):
+            scores[at[0][row.juror_id], at[1][row.unit], at[2][row.criterion]] = row.score
+    return scores
+
+
+def decide(
+    round_: Round,
+    marks: pd.DataFrame,
+    documents: pd.DataFrame,
+    edition: Edition,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Result:
+    """The result of a round.
+
+    marks     : juror_id, unit, criterion, score (0–100, blank: none), reason; of a recused juror no score.
+    documents : by unit: a column for each aspect of the edition (register's score, 0–100, blank: not
+                scored), reason ("" or why there is no total), missing_share, and the plan's tie-breaks.
+    edition   : of the round. draws, seed : of the panel's spread.
+    """
+    scores = cube(round_, marks)
+    units = [candidate.unit for candidate in round_.candidates]
+    groups = np.array([c.zone if round_.place == NATIONAL else round_.place for c in round_.candidates])
+    field = documents.reindex(units)
+    scored = ~np.isnan(scores).all()
+    given = _given(round_, marks, scores)
+    rule = round_.rule
+    total = _totals(rule, round_, field, _figure(scores, rule.statistic, rule.severity))[0]
+    selection = _selected(round_, edition, field, given, rule)
+    spread = None
+    if scored:
+        even = _evened(scores) if rule.severity == "fair" else scores
+        spread = panel_spread(
+            even,
+            lambda figures: _totals(rule, round_, field, figures),
+            groups,
+            statistic=rule.statistic,
+            draws=draws,
+            seed=seed,
+        )
+    without = _without(round_, field, scores, groups, rule)
+    standing = _standing(round_, field, given, total, groups, spread, without, selection)
+    return Result(
+        round_,
+        given,
+        standing,
+        _others(round_, field, scores, groups),
+        without,
+        selection,
+        panel_statistics(scores) if scored else None,
+        spread,
+    )
+
+
+# --- from sheets to figures ---------------------------------------------------------------------------
+
+
+def _given(round_: Round, marks: pd.DataFrame, scores: np.ndarray) -> pd.DataFrame:
+    rule, rows = round_.rule, []
+    reasons = marks.groupby(["unit", "criterion", "reason"]).size()
+    figures = {name: _figure(scores, name, "raw")[0] for name in STATISTICS} | {
+        "fair_mean": _figure(scores, "mean", "fair")[0]
+    }
+    figures["figure"] = _figure(scores, rule.statistic, rule.severity)[0]
+    for at, candidate in enumerate(round_.candidates):
+        for place, criterion in enumerate(round_.criteria):
+            own = scores[:, at, place]
+            own = own[~np.isnan(own)]
+            blanks = {
+                name: int(reasons.get((candidate.unit, criterion, name), 0))
+                for name in ("recused", "absent", "no_evidence")
+            }
+            rows.append(
+                {
+                    "unit": candidate.unit,
+                    "criterion": criterion,
+                    "jurors": len(own),
+                    **blanks,
+                    "blank": len(round_.members) - len(own) - sum(blanks.values()),
+                    **{name: figure[at, place] for name, figure in figures.items()},
+                    "sd": float(own.std(ddof=1)) if len(own) > 1 else np.nan,
+                    "lowest": own.min(initial=np.inf) if len(own) else np.nan,
+                    "highest": own.max(initial=-np.inf) if len(own) else np.nan,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _figure(scores: np.ndarray, statistic: str, evenness: str) -> np.ndarray:
+    """The panel's figure a candidate and criterion, as 1 × candidates × criteria."""
+    table = _evened(scores) if evenness == "fair" else scores
+    return getattr(summarise(table), statistic)[None]
+
+
+def _evened(scores: np.ndarray) -> np.ndarray:
+    """The scores without each juror's severity, criterion by criterion; as given where it can't be told."""
+    even = scores.copy()
+    for place in range(scores.shape[2]):
+        effect = severity(scores[:, :, place]).effect
+        even[:, :, place] -= np.where(np.isnan(effect), 0.0, effect)[:, None]
+    return even
+
+
+def _aspects(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray) -> np.ndarray:
+    """Aspect scores by the rule, in the order of its weights: draws × candidates × aspects."""
+    found = np.full((*figures.shape[:2], len(rule.weights)), np.nan)
+    for place, aspect in enumerate(rule.weights):
+        of_panel = aspect == INTERVIEW or rule.documents == "panel"
+        if of_panel and aspect in round_.criteria:
+            found[:, :, place] = figures[:, :, round_.criteria.index(aspect)]
+        elif not of_panel:
+            found[:, :, place] = field[aspect].to_numpy(dtype=float)
+    # Taking severity out may carry a figure past the ends of the scale.
+    return np.clip(found, 0, 100)
+
+
+def _totals(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray) -> np.ndarray:
+    """Totals by the rule, blank where an aspect is: draws × candidates."""
+    aspects = _aspects(rule, round_, field, figures)
+    total = mean(aspects, np.array(list(rule.weights.values())), kind=rule.between)
+    if rule.documents == "register":
+        total = np.where((_reasons(field) == "").to_numpy(), total, np.nan)
+    return total
+
+
+def _reasons(field: pd.DataFrame) -> pd.Series:
+    """Why each has no total on documents; "" where it has one, "not_known" where it was not judged."""
+    reasons = field["reason"].astype(object)
+    return reasons.where(reasons.notna(), "not_known")
+
+
+def _documents(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray) -> np.ndarray:
+    """Totals without the interview, whose weight goes to the others in proportion."""
+    left = [aspect for aspect in rule.weights if aspect != INTERVIEW]
+    aspects = _aspects(rule, round_, field, figures)[0][:, [list(rule.weights).index(a) for a in left]]
+    total = mean(aspects, np.array([rule.weights[aspect] for aspect in left]), kind=rule.between)
+    if rule.documents == "register":
+        total = np.where((_reasons(field) == "").to_numpy(), total, np.nan)
+    return total
+
+
+# --- the result and what stands beside it ---------------------------------------------------------------
+
+
+def _selected(
+    round_: Round, edition: Edition, field: pd.DataFrame, given: pd.DataFrame, rule: Rule
+) -> Selection:
+    plan = plan_for(edition, round_.place)
+    figures = given.pivot(index="unit", columns="criterion", values="figure")
+    figures = figures.reindex(index=field.index, columns=list(round_.criteria))
+    cube_ = figures.to_numpy(dtype=float)[None]
+    aspects = pd.DataFrame(_aspects(rule, round_, field, cube_)[0], field.index, list(rule.weights))
+    frame = field.drop(columns=[c for c in aspects if c in field]).join(aspects)
+    total = pd.Series(_documents(rule, round_, field, cube_), field.index)
+    why = _reasons(field) if rule.documents == "register" else "no_sheets"
+    zones = {c.unit: c.zone for c in round_.candidates}
+    homes = {c.unit: c.region_code[:2] for c in round_.candidates}
+    frame = frame.assign(
+        total=total,
+        reason=pd.Series(why, field.index).where(total.isna(), ""),
+        interview=figures[INTERVIEW].clip(0, 100) if INTERVIEW in figures else np.nan,
+        zone=[zones[unit] for unit in field.index],
+        province_code=[homes[unit] for unit in field.index],
+    )
+    for column in plan.tie_breaks:
+        if column not in frame:
+            frame[column] = np.nan
+
+    def rescore(rows: pd.DataFrame) -> pd.Series:
+        heard = rows[list(rule.weights)].assign(**{INTERVIEW: rows["interview"]})
+        totals = mean(heard[list(rule.weights)], np.array(list(rule.weights.values())), kind=rule.between)
+        return pd.Series(totals, rows.index)
+
+    return select(frame, plan, rescore=rescore if INTERVIEW in rule.weights else None)
+
+
+def _standing(round_, field, given, total, groups, spread, without, selection) -> pd.DataFrame:
+    places = places_in(total, groups)
+    figure = given.set_index(["unit", "criterion"])["figure"]
+    low = high = first = np.full(len(total), np.nan)
+    if spread is not None and len(spread.places):
+        low, high = spread.interval()
+        first = np.where(np.isnan(total), np.nan, (spread.places == 1).mean(axis=0))
+    figures = figure.unstack().reindex(index=field.index, columns=list(round_.criteria)).to_numpy()[None]
+    counted = {group: int((~np.isnan(total[groups == group])).sum()) for group in dict.fromkeys(groups)}
+    left_out = without.groupby("unit")["place"]
+    left = selection.record.loc[selection.record["reason"].isin(_ENTRY)]
+    reasons = dict(zip(left["unit"], left["reason"], strict=True))
+    frame = pd.DataFrame(
+        {
+            "unit": [c.unit for c in round_.candidates],
+            "name": [c.name for c in round_.candidates],
+            "group": groups,
+            "zone": [c.zone for c in round_.candidates],
+            "documents": _documents(round_.rule, round_, field, figures),
+            "interview": [figure.get((c.unit, INTERVIEW), np.nan) for c in round_.candidates],
+            "total": total,
+            "place": places,
+            "n": [counted[group] for group in groups],
+            "panel_low": low,
+            "panel_high": high,
+            "first": first,
+        }
+    )
+    frame["best_without"] = frame["unit"].map(left_out.min())
+    frame["worst_without"] = frame["unit"].map(left_out.max())
+    blank = frame["total"].isna()
+    frame["reason"] = [
+        reasons.get(unit, "") if out else "" for unit, out in zip(frame["unit"], blank, strict=True)
+    ]
+    whole = ["place", "n", "panel_low", "panel_high", "best_without", "worst_without"]
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))
+    order = np.lexsort((frame["unit"], frame["place"].fillna(len(frame) + 1), frame["group"]))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+_ENTRY = ("not_scored", "no_interview", "not_scored_after_interview", "no_zone", "no_province")
+
+
+def _others(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups) -> pd.DataFrame:
+    rows = []
+    for documents, statistic, evenness in OTHERS:
+        rule = replace(round_.rule, documents=documents, statistic=statistic, severity=evenness)
+        total = _totals(rule, round_, field, _figure(scores, statistic, evenness))[0]
+        places = places_in(total, groups)
+        for candidate, points, place in zip(round_.candidates, total, places, strict=True):
+            rows.append((documents, statistic, evenness, candidate.unit, points, place))
+    columns = ["documents", "statistic", "severity", "unit", "total", "place"]
+    return pd.DataFrame(rows, columns=columns).astype({"place": "Int64"})
+
+
+def _without(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups, rule: Rule) -> pd.DataFrame:
+    whole = places_in(_totals(rule, round_, field, _figure(scores, rule.statistic, rule.severity))[0], groups)
+    rows = []
+    for at, member in enumerate(round_.members):
+        if np.isnan(scores[at]).all() or len(round_.members) < 2:
+            continue
+        rest = np.delete(scores, at, axis=0)
+        total = _totals(rule, round_, field, _figure(rest, rule.statistic, rule.severity))[0]
+        places = places_in(total, groups)
+        for group in dict.fromkeys(groups):
+            own = groups == group
+            other = bool(((places[own] == 1) != (whole[own] == 1)).any())
+            for candidate, points, place in zip(
+                np.array(round_.candidates, dtype=object)[own], total[own], places[own], strict=True
+            ):
+                rows.append((member.juror_id, candidate.unit, points, place, other))
+    columns = ["juror_id", "unit", "total", "place", "other_first"]
+    return pd.DataFrame(rows, columns=columns).astype({"place": "Int64"})
+
+
+def interview_of(result: Result) -> Mapping[str, float]:
+    """Unit → the panel's figure for the interview: what `paritrana score --interview` takes."""
+    own = result.given[result.given["criterion"] == INTERVIEW]
+    return {row.unit: row.figure for row in own.itertuples() if not np.isnan(row.figure)}

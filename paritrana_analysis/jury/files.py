@@ -1,0 +1,456 @@
+"""The files of a round: its folder, the sheets that go out, what comes back, and nothing half-written.
+
+    jury/2025-kabupaten_kota-36/round.json      members, candidates, criteria, rule: sealed by a key
+                               /2024-….yaml     a committee's own edition, if it has one
+                               /sheets/*.xlsx   one a juror
+                               /returned/*.xlsx what came back (or wherever `--read` points)
+                               /scores.csv      every score and every blank with its reason, sheet and cell
+                               /remarks.csv     what jurors wrote besides
+                               /reading.json    sha256 of every file read, who sent none
+                               /read/*.xlsx     copies of the sheets that the scores came from
+                               /minutes.yaml    what was noted of the meeting, by hand
+                               /winners.csv     who goes on or wins, once the minutes are made
+
+An edge: all that is computed lives in `jury/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis import editions
+from paritrana_analysis.data import csv_text
+from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation.bundle import Bundle, sha256
+from paritrana_analysis.files import csv_made, safe_read
+from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury import rounds
+from paritrana_analysis.jury.bundle_view import Desk
+from paritrana_analysis.jury.candidates import area_of, choose
+from paritrana_analysis.jury.decision import interview_of
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.jury.meeting import Held, held_of
+from paritrana_analysis.jury.members import Member, members_of, words_in
+from paritrana_analysis.jury.rules import rule_of
+
+ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
+NOTES, WINNERS, READ = "minutes.yaml", "winners.csv", "read"
+RESULTS = (WINNERS, "result.csv", "interview.csv")
+PANEL_COLUMNS = (
+    "juror_id",
+    "round",
+    "name",
+    "seat",
+    "expertise",
+    "own_region_code",
+    "own_firm",
+    "interests",
+    "recused_from",
+    "attended",
+)
+#: Of one sheet that came back.
+MOST_BYTES = 50_000_000
+#: What any table may say besides, and nobody is set apart by.
+_BESIDE = ("source", "note")
+_NEEDED = ("juror_id", "seat", "expertise")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a committee asks for when it opens a round."""
+
+    category: str
+    place: str = rounds.NATIONAL
+    candidates: Sequence[str] = ()
+    top: int | None = None
+    sent_on_from: Path | None = None  # folder of provincial rounds
+    panel: Path | None = None
+    documents: str = ""  # "register", "panel", or the edition's
+    edition: Path | None = None
+    weights: Path | None = None
+    blind_seed: int | None = None
+
+
+def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = None) -> rounds.Round:
+    """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used.
+
+    desk : of the bundle and category, where many rounds are opened from it.
+    """
+    desk = desk or Desk(bundle, wishes.category)
+    edition = edition_of(desk, wishes.edition, wishes.weights)
+    area = area_of(wishes.place, [zone.zone for zone in edition.zones], bundle.provinces)
+    place = area.round_place
+    candidates, chosen_by = choose(
+        desk.units,
+        area,
+        given=wishes.candidates,
+        sent_on=sent_on(wishes.sent_on_from, bundle, wishes.category) if wishes.sent_on_from else (),
+        on_record=desk.on_record() if area.per != "province" else (),
+        top=wishes.top,
+    )
+    units = [candidate.unit for candidate in candidates]
+    members = read_panel(wishes.panel or Path(raw) / "panel.csv", place, units, _region_codes(raw, desk))
+    if wishes.blind_seed is not None:
+        candidates = rounds.blinded(candidates, np.random.Generator(np.random.PCG64(wishes.blind_seed)))
+    return rounds.open_round(
+        assessment_year=bundle.assessment_year,
+        category=wishes.category,
+        place=place,
+        edition=edition.file,
+        edition_year=edition.year,
+        edition_sha256=sha256(wishes.edition) if wishes.edition else "",
+        criteria=[rule.aspect for rule in edition.aspects],
+        candidates=candidates,
+        members=members,
+        rule=rule_of(edition, documents=wishes.documents),
+        chosen_by=chosen_by,
+        practice=bundle.practice,
+    )
+
+
+def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
+    """The edition that the bundle was judged by, or a committee's own file, with its weights if given."""
+    edition = editions.load_file(own) if own else desk.edition
+    return editions.with_weights(edition, weights) if weights else edition
+
+
+def inputs_in(folder: Path) -> list[Path]:
+    """The files of a round that its papers are made from."""
+    own = rounds.read(folder)
+    names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
+    there = [path for path in (Path(folder) / name for name in names) if path.is_file()]
+    # What else lies beside the copies is somebody's own.
+    read = sheet_digests(folder) if (Path(folder) / READING).is_file() else ()
+    copies = [Path(folder) / READ / name for name in read]
+    return [*there, *sorted(path for path in copies if path.is_file())]
+
+
+def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
+    """The rules a round was opened under. Raises UserError where its own file was changed since."""
+    if not round_.edition_sha256:
+        return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
+    path = Path(folder) / round_.edition
+    if not path.is_file() or sha256(path) != round_.edition_sha256:
+        raise UserError(JuryFault("edition_changed", file=str(path)))
+    return editions.load_file(path)
+
+
+def _region_codes(raw: Path, desk: Desk) -> set[str]:
+    table = csv_text.read(Path(raw) / "regions.csv")
+    at = table.headings.index("region_code")
+    return {*desk.names, *(row[at] for row in table.rows if len(row) > at)} - {NATION}
+
+
+def read_panel(
+    path: Path, place: str, candidates: Collection[str] = (), regions: Collection[str] = ()
+) -> list[Member]:
+    """The members of one round in a panel's table. Raises UserError with every fault of the file.
+
+    candidates, regions : codes that a juror's may be, as in `members_of`.
+    """
+    rows = _rows(path, (*PANEL_COLUMNS, *_BESIDE))
+    columns = set(rows[0][1]) if rows else set()
+    if rows and (absent := [name for name in _NEEDED if name not in columns]):
+        raise UserError(JuryFault("panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
+    numbered, faults = [], []
+    for line, row in rows:
+        of_round = "".join(words_in(row.get("round", ""))).lower()
+        if of_round not in ("", rounds.NATIONAL) and not (of_round.isdigit() and len(of_round) == 2):
+            faults.append(JuryFault("panel_round", {}, str(path), line, "round", row["round"]))
+        elif of_round in ("", place):
+            numbered.append((line, row))
+    if faults:
+        raise UserError(faults)
+    if rows and not numbered:
+        raise UserError(JuryFault("no_panel", {"place": place}, file=str(path)))
+    lines = [line for line, _ in numbered]
+    return members_of([row for _, row in numbered], str(path), lines, candidates=candidates, regions=regions)
+
+
+def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a table that a person made, each with its number in the spreadsheet; blank rows left out.
+
+    known : the columns it may have; another would be passed over, so it is refused. None: any.
+    """
+    try:
+        table = csv_text.read(path, separators=",;\t|")
+    except UserError as error:
+        raise UserError([replace(fault, file=str(path)) for fault in error.faults]) from None
+    headings = ["_".join(heading.lower().split()) for heading in table.headings]
+    faults: list[Fault] = [
+        Fault("duplicate_column", file=str(path), column=name)
+        for name in dict.fromkeys(headings)
+        if name and headings.count(name) > 1
+    ]
+    faults += [
+        JuryFault("column_unknown", {"known": ", ".join(known)}, file=str(path), column=given[:60])
+        for given, name in zip(table.headings, headings, strict=True)
+        if known and name not in known
+    ]
+    rows = []
+    for line, cells in enumerate(table.rows, start=table.first_row):
+        if extra := next((cell for cell in cells[len(headings) :] if cell.strip()), ""):
+            faults.append(Fault("extra_cell", file=str(path), row=line, value=extra[:60]))
+        if any(cell.strip() for cell in cells):
+            rows.append((line, dict(zip_longest(headings, cells[: len(headings)], fillvalue=""))))
+    if faults:
+        raise UserError(faults)
+    return rows
+
+
+def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
+    """Who went on from the provincial rounds of that year and category in a folder of rounds."""
+    found = []
+    at_hand = Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{SCORES}")
+    if undecided := sorted(path.parent for path in at_hand if not path.with_name(WINNERS).is_file()):
+        raise UserError([JuryFault("winners_not_told", file=str(path)) for path in undecided])
+    for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{WINNERS}")):
+        found += read_candidates(path) if _rows(path) else ()
+    if not found:
+        raise UserError(JuryFault("no_rounds", file=str(folder)))
+    return found
+
+
+def read_candidates(path: Path) -> tuple[str, ...]:
+    """The column `unit` of a CSV file. Raises UserError where there is none."""
+    rows = _rows(path)
+    if not rows or "unit" not in rows[0][1]:
+        raise UserError(JuryFault("candidates_column", file=str(path)))
+    return tuple(csv_made.as_meant(row["unit"].strip()) for _, row in rows if row["unit"].strip())
+
+
+def rounds_in(folder: Path) -> list[Path]:
+    """The rounds in a folder of rounds; none where it is a round itself."""
+    if (Path(folder) / ROUND).is_file() or not Path(folder).is_dir():
+        return []
+    return sorted(path.parent for path in Path(folder).glob(f"*/{ROUND}"))
+
+
+# --- sheets out ---------------------------------------------------------------------------------------
+
+
+def write_sheets(
+    round_: rounds.Round,
+    desk: Desk,
+    jury: Path,
+    language: str,
+    *,
+    stamp: str = "",
+    edition: Path | None = None,
+) -> Path:
+    """The round's folder with one sheet a juror, all or nothing; returns it.
+
+    edition : the committee's own file, kept beside the round.
+    Raises UserError where a round of that name has scores already: they would lose their sheets.
+    """
+    from paritrana_analysis.jury.score_sheets import workbook
+
+    say = Reader(language)
+    folder = Path(jury) / round_.name
+    if (folder / SCORES).exists() or any((folder / "returned").glob("*")):
+        raise UserError(JuryFault("round_has_scores", file=str(folder)))
+    if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
+        raise UserError(JuryFault("round_is_open", file=str(folder)))
+    evidence = desk.evidence([candidate.unit for candidate in round_.candidates], say)
+    files = {ROUND: rounds.as_text(round_).encode()}
+    for member in round_.members:
+        name = f"sheets/{round_.name}-{member.juror_id}.xlsx"
+        files[name] = workbook.render(
+            round_, member.juror_id, evidence, say, stamp=stamp, place_name=desk.place_name(round_.place, say)
+        )
+    if round_.blind:
+        files["blind_names.csv"] = _blind_names(round_)
+    if edition:
+        files[round_.edition] = Path(edition).read_bytes()
+    # A juror may have filled a sheet where it lay.
+    if changed := not_ours(files, folder):
+        raise UserError([JuryFault("sheet_in_use", file=str(path)) for path in changed])
+    put(files, folder)
+    return folder
+
+
+def _blind_names(round_: rounds.Round) -> bytes:
+    rows = [(c.blind, c.unit, c.name) for c in round_.candidates]
+    return csv_made.as_bytes(pd.DataFrame(rows, columns=["blind", "unit", "name"]))
+
+
+# --- sheets back --------------------------------------------------------------------------------------
+
+
+def round_of(folder: Path) -> Path:
+    """The folder of the round that these sheets belong to: itself, or the one above."""
+    for there in (Path(folder), Path(folder).resolve().parent):
+        if (there / ROUND).is_file():
+            return there
+    raise UserError(JuryFault("no_round", file=str(folder)))
+
+
+def read_sheets(folder: Path, round_folder: Path | None = None):
+    """Read the sheets in a folder and keep what they say beside the round; returns (round, sheets).
+
+    folder : the round's own (then its `returned`), or any with sheets in it.
+    Raises UserError with every fault of every sheet, and then changes nothing.
+    """
+    from paritrana_analysis.jury.score_sheets import reading
+
+    home = Path(round_folder) if round_folder else round_of(folder)
+    _refuse_links(home)
+    round_ = rounds.read(home)
+    place = Path(folder)
+    if (place / ROUND).is_file():
+        place = place / "returned"
+    files = _sheets_in(place) if place.is_dir() else {}
+    if not files:
+        raise UserError(JuryFault("no_sheets", file=str(place)))
+    sheets = reading.read_all(files, round_)
+    if sheets.marks["score"].isna().all():
+        raise UserError(JuryFault("nothing_filled", {"n": len(sheets.sha256)}, str(place)))
+    scores = csv_made.as_bytes(sheets.marks)
+    kept = {
+        "round_key": round_.key,
+        "scores": hashlib.sha256(scores).hexdigest(),
+        "files": dict(sorted(sheets.sha256.items())),
+        "missing": list(sheets.missing),
+    }
+    texts = {
+        SCORES: scores,
+        REMARKS: csv_made.as_bytes(sheets.remarks),
+        READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
+    }
+    # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
+    before = _read_before(home)
+    decided_on = (home / SCORES).read_bytes() if (home / SCORES).is_file() else scores
+    put(texts | {f"{READ}/{name}": files[name] for name in sheets.sha256}, home)
+    remove({name: digest for name, digest in before.items() if name not in sheets.sha256}, home / READ)
+    if decided_on != scores:  # who won by other scores goes nowhere on
+        ours = recorded(home)
+        remove({name: ours[name] for name in RESULTS if ours.get(name)}, home)
+    return round_, sheets
+
+
+def _sheets_in(place: Path) -> dict[str, bytes]:
+    """The files of a folder by name; those that programs leave behind without what is in them.
+
+    Raises UserError for what is no file of this folder: a folder, a pipe, a link out of it or to nothing.
+    """
+    from paritrana_analysis.jury.score_sheets import reading
+
+    files, faults = {}, []
+    for path in sorted(place.iterdir()):
+        if reading.is_left_behind(path.name):
+            files[path.name] = b""
+        elif safe_read.unprintable(path.name) or not _is_of(path, place):
+            shown = path.name.encode("utf-8", "replace").decode()
+            faults.append(JuryFault("no_file_of_folder", file=str(path.with_name(shown))))
+        else:
+            files[path.name] = safe_read.content_of(path, MOST_BYTES)
+    if faults:
+        raise UserError(faults)
+    return files
+
+
+def _is_of(path: Path, folder: Path) -> bool:
+    """Whether this is a regular file of the folder, and no link out of it."""
+    return path.is_file() and path.resolve().is_relative_to(Path(folder).resolve())
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raises UserError where a file of the round is a folder, a pipe, or a link out of it or to nothing."""
+    paths = [Path(folder) / name for name in (ROUND, SCORES, READING, NOTES)]
+    wrong = [path for path in paths if os.path.lexists(path) and not _is_of(path, folder)]
+    if wrong:
+        raise UserError([JuryFault("no_file_of_folder", file=str(path)) for path in wrong])
+
+
+def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
+    """scores.csv as these sheets make it. Raises UserError as `reading.read_all`."""
+    from paritrana_analysis.jury.score_sheets import reading
+
+    return csv_made.as_bytes(reading.read_all(files, round_).marks)
+
+
+def read_scores(folder: Path) -> pd.DataFrame | None:
+    """The scores kept in a round's folder; None before any sheet was read.
+
+    Raises UserError for scores that can't be read, or are of another round.
+    """
+    home = Path(folder)
+    _refuse_links(home)
+    try:
+        kept = _reading(home)
+        text = {name: str for name in ("juror_id", "unit", "criterion", "reason", "cell", "sheet", "file")}
+        content = (home / SCORES).read_bytes()
+        marks = pd.read_csv(io.BytesIO(content), dtype=text, keep_default_na=False, na_values={"score": [""]})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise UserError(JuryFault("scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
+    if kept.get("round_key") != rounds.read(home).key:
+        raise UserError(JuryFault("scores_other_round", file=str(home)))
+    if kept.get("scores") != hashlib.sha256(content).hexdigest():
+        raise UserError(JuryFault("scores_changed", file=str(home / SCORES)))
+    return marks
+
+
+def _reading(home: Path) -> dict:
+    """What was noted when the sheets were read. Raises FileNotFoundError, ValueError for anything else."""
+    kept = safe_read.json_file(home / READING)
+    if not isinstance(kept, dict) or not isinstance(kept.get("files"), dict):
+        raise ValueError(READING)
+    return kept
+
+
+def _read_before(home: Path) -> dict[str, str]:
+    """sha256 of the copies that an earlier reading left; none where it left no note that can be read."""
+    try:
+        return dict(_reading(home)["files"])
+    except (OSError, ValueError, UserError):
+        return {}
+
+
+def returned(folder: Path) -> dict[str, str]:
+    """Jurors whose sheet was read: "yes", or "blank_sheet" where it holds no score."""
+    marks = read_scores(folder)
+    filled = {} if marks is None else marks["score"].notna().groupby(marks["juror_id"]).any().to_dict()
+    return {juror: "yes" if any_score else "blank_sheet" for juror, any_score in filled.items()}
+
+
+def sheet_digests(folder: Path) -> dict[str, str]:
+    """sha256 of every sheet that was read, by file name."""
+    return dict(_reading(Path(folder))["files"])
+
+
+def read_notes(folder: Path, round_: rounds.Round) -> Held:
+    """What was noted of the meeting; nothing where there is no minutes.yaml."""
+    path = Path(folder) / NOTES
+    _refuse_links(folder)
+    try:
+        said = safe_read.yaml_file(path)
+    except FileNotFoundError:
+        said = None
+    return held_of(said, round_, str(path))
+
+
+def write_result(folder: Path, result) -> list[Path]:
+    """winners.csv (who goes on), result.csv (places and totals) and interview.csv beside the round.
+
+    Returns what was kept under another name, as in `files.drafts.put`.
+    """
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    winners = result.winners.assign(name=result.winners["unit"].map(names))
+    winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
+    heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
+    files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
+    return put({name: csv_made.as_bytes(frame) for name, frame in files.items()}, folder)

@@ -1,0 +1,201 @@
+"""What was noted of a panel's meeting: when, where, who was there, who dissented. Nothing is supposed.
+
+YAML makes a truth value of `no`, a number of `09:30`, and a mapping of a sentence with a colon: what is of
+another kind than its key asks for is refused, never turned into words that nobody wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.files.safe_read import unprintable
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.jury.members import words_in
+from paritrana_analysis.jury.rounds import Round
+
+KEYS = ("held_on", "held_at", "present", "absent", "empowered_by", "dissent", "notes")
+_DECREE = ("decree", "dated")
+#: A meeting later than this many years after the one judged is a slip of the pen.
+_LATEST = 10
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was noted of a meeting; "" and None where nothing was.
+
+    present : juror ids, or None where attendance was not taken. dissent: (juror_id, text).
+    decree, decreed_on : the authority's decision that lets the panel decide by itself, with its number, and
+    its day. Without one a panel proposes, and whoever is entitled to decides.
+    """
+
+    on: str = ""
+    at: str = ""
+    present: tuple[str, ...] | None = None
+    dissent: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    decree: str = ""
+    decreed_on: str = ""
+
+    @property
+    def empowered(self) -> bool:
+        return bool(self.decree)
+
+
+def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
+    """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
+
+    said : mapping with any of held_on (2026-02-03), held_at, present or absent (juror ids), dissent
+    (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key without
+    anything behind it says nothing.
+    """
+    if said is None:
+        return Held()
+    if not isinstance(said, Mapping):
+        raise UserError(JuryFault("minutes_form", {"known": ", ".join(KEYS)}, file=file))
+    notes = _Notes(said, [member.juror_id for member in round_.members], file)
+    held = Held(
+        notes.day("held_on", round_.assessment_year),
+        notes.text("held_at"),
+        notes.attendance(),
+        notes.dissent(),
+        notes.texts("notes"),
+        *notes.decree(round_.assessment_year),
+    )
+    if held.decreed_on and held.on and held.decreed_on > held.on:
+        notes.refuse("decree_later", "empowered_by", held.decreed_on, held=held.on)
+    if faults := [*notes.unknown_keys(), *notes.faults]:
+        raise UserError(faults)
+    return held
+
+
+class _Notes:
+    """The notes as they were written; what can't be taken for what its key asks is a fault."""
+
+    def __init__(self, said: Mapping, jurors: Collection[str], file: str) -> None:
+        self.said, self.jurors, self.file = said, jurors, file
+        self.faults: list[JuryFault] = []
+
+    def unknown_keys(self) -> Iterator[JuryFault]:
+        for key in self.said:
+            if key not in KEYS:
+                yield JuryFault("minutes_key", {"known": ", ".join(KEYS)}, self.file, value=_shown(key))
+
+    def day(self, key: str, year: int, earliest: int | None = None) -> str:
+        """A day from the year judged on, or from the earliest, as 2026-02-03; "" for none."""
+        value = self.said.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = value.isoformat()
+        if not isinstance(value, str) or not _is_day(value.strip()):
+            self.refuse("minutes_date", key, value)
+            return ""
+        if not (earliest or year) <= int(value.strip()[:4]) <= year + _LATEST:
+            self.refuse("minutes_other_year", key, value, year=str(year))
+        return value.strip()
+
+    def text(self, key: str) -> str:
+        value = self.said.get(key)
+        return "" if value is None else self._text(key, value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.said.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list):
+            self.refuse("minutes_list", key, value)
+            return ()
+        return tuple(self._text(key, one) for one in value)
+
+    def dissent(self) -> tuple[tuple[str, str], ...]:
+        value = self.said.get("dissent")
+        if value is None:
+            return ()
+        if not isinstance(value, Mapping):
+            self.refuse("minutes_list", "dissent", value)
+            return ()
+        return tuple(
+            (self._juror("dissent", juror), self._text("dissent", text)) for juror, text in value.items()
+        )
+
+    def decree(self, year: int) -> tuple[str, str]:
+        """The decree's text and its day: both, or neither."""
+        value = self.said.get("empowered_by")
+        if value is None:
+            return "", ""
+        if not isinstance(value, Mapping) or set(value) != set(_DECREE):
+            self.refuse("minutes_decree", "empowered_by", value)
+            return "", ""
+        own = _Notes(value, self.jurors, self.file)
+        found = own._text("decree", value["decree"]), own.day("dated", year, earliest=year - _LATEST)
+        if not found[1] and not own.faults:
+            own.refuse("minutes_date", "dated", value["dated"])
+        self.faults += own.faults
+        return found
+
+    def attendance(self) -> tuple[str, ...] | None:
+        """Who was there. One list says it of all; two must name each juror once, and all of them."""
+        present, absent = self._names("present"), self._names("absent")
+        if present is None or absent is None:
+            return present if absent is None else tuple(j for j in self.jurors if j not in absent)
+        all_known = all(present) and all(absent)  # an unknown one may be who is missing
+        for juror in self.jurors:
+            if juror in present and juror in absent:
+                self.refuse("minutes_both", "present", juror)
+            elif all_known and juror not in present and juror not in absent:
+                self.refuse("minutes_neither", "present", juror)
+        return present
+
+    def _names(self, key: str) -> tuple[str, ...] | None:
+        value = self.said.get(key)
+        if value is None:
+            return None
+        if isinstance(value, str) and value.strip():
+            value = list(words_in(value))  # J1, J2 in one line
+        if not isinstance(value, list):
+            self.refuse("minutes_list", key, value)
+            return None
+        names = [self._juror(key, one) for one in value]
+        for name in dict.fromkeys(names):
+            if name and names.count(name) > 1:
+                self.refuse("minutes_twice", key, name)
+        return tuple(names)
+
+    def _juror(self, key: str, value: object) -> str:
+        # A code may be all digits, which YAML reads as a number.
+        name = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else None
+        if name not in self.jurors:
+            self.refuse("juror_unknown", key, value)
+            return ""
+        return name
+
+    def _text(self, key: str, value: object) -> str:
+        """Words of one cell, spaces and ends of lines as one space."""
+        text = " ".join(value.split()) if isinstance(value, str) else ""
+        if not text or unprintable(text):
+            self.refuse("minutes_text", key, value)
+        return text
+
+    def refuse(self, fault: str, key: str, value: object, **said) -> None:
+        self.faults.append(JuryFault(fault, said, self.file, column=key, value=_shown(value)))
+
+
+def _shown(value: object) -> str:
+    """What was written, as near as YAML lets it be told; its first letters where it is long."""
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    text = "".join("�" if unprintable(letter) else letter for letter in " ".join(text.split()))
+    return text if len(text) <= 60 else f"{text[:40]}…"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False

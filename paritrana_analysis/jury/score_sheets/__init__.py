@@ -1,0 +1,1 @@
+"""A juror's workbook: written, found again, read."""

@@ -1,0 +1,126 @@
+"""The tab with what is on record of each candidate, criterion by criterion, with date and source."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.blind import unnamed
+from paritrana_analysis.jury.rounds import Round
+from paritrana_analysis.jury.score_sheets.formats import (
+    GREY,
+    MUTED,
+    RED,
+    TEAL,
+    TINT,
+    Pen,
+    height,
+    locked,
+    on_paper,
+)
+from paritrana_analysis.jury.score_sheets.layout import criterion_label
+
+COLUMNS = ("unit", "aspect", "told", "as_of", "source")
+_WIDTHS = {"aspect": 24, "told": 84, "as_of": 18, "source": 42}
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_LINKED = ("https://", "http://")
+
+
+def write(
+    sheet, pen: Pen, round_: Round, evidence: pd.DataFrame, say: Reader, *, head: str, foot: str, back: str
+) -> dict[str, int]:
+    """Writes the tab; the row of each candidate's heading, for links, by unit.
+
+    evidence : columns `COLUMNS`. back : where the link of each heading leads. Without names there are no
+    sources either: an address would give the candidate away.
+    """
+    widths = {key: width for key, width in _WIDTHS.items() if key != "source" or not round_.blind}
+    for column, width in enumerate(widths.values()):
+        sheet.set_column(column, column, width)
+    sheet.hide_gridlines(2)
+    row = 0
+    if head:
+        pen.text(sheet, row, 0, head, bold=True, font_color=RED)
+        row += 1
+    pen.text(sheet, row, 0, say("sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
+    sheet.set_row(row, 24)
+    row += 1
+    notes = ["evidence_note"] + (["evidence_blind"] if round_.blind else [])
+    for note in notes:
+        pen.text(sheet, row, 0, say(f"sheets.{note}"), font_color=MUTED)
+        row += 1
+    row += 1
+    for column, key in enumerate(widths):
+        look = {"bold": True, "bottom": 2, "bottom_color": TEAL, "bg_color": "#F3F7F7"}
+        pen.text(sheet, row, column, say(f"sheets.evidence_{key}"), **look)
+    sheet.freeze_panes(row + 1, 0)
+    sheet.repeat_rows(row)
+    row += 1
+
+    held: dict[str, dict[str, list[dict]]] = {}
+    for item in evidence.to_dict("records"):
+        held.setdefault(str(item["unit"]), {}).setdefault(item["aspect"], []).append(item)
+    hidden = unnamed(round_.candidates, say("sheets.name_hidden"))
+    places = {}
+    for candidate in round_.candidates:
+        places[candidate.unit] = row
+        for column in range(len(widths)):
+            sheet.write_blank(row, column, None, pen.look(bg_color=TINT))
+        pen.text(sheet, row, 0, candidate.shown, bold=True, font_size=12, valign="vcenter", bg_color=TINT)
+        pen.link(
+            sheet,
+            row,
+            len(widths) - 1,
+            back,
+            say("sheets.back"),
+            align="right",
+            valign="vcenter",
+            bg_color=TINT,
+        )
+        sheet.set_row(row, 20)
+        row += 1
+        own = held.get(candidate.unit, {})
+        # Aspects that this round doesn't judge, but of which something is on record, come last.
+        for aspect in dict.fromkeys([*round_.criteria, *own]):
+            label, items = criterion_label(aspect, say), own.get(aspect, [])
+            row = _aspect(sheet, pen, row, label, items, candidate.unit, hidden, widths, say)
+        row += 1
+    locked(sheet)
+    on_paper(sheet, head, foot)
+    return places
+
+
+def _aspect(sheet, pen, row, label, items, unit, hidden, widths, say) -> int:
+    line = {"text_wrap": True, "top": 1, "top_color": GREY}
+    if not items:
+        pen.text(sheet, row, 0, label, bold=True, **line)
+        pen.text(sheet, row, 1, say("sheets.no_evidence_held"), font_color=MUTED, italic=True, **line)
+        for column in range(2, len(widths)):
+            pen.text(sheet, row, column, "", **line)
+        return row + 1
+    for number, item in enumerate(items):
+        told, source = hidden(str(item["told"]), unit), _text(item["source"])
+        pen.text(sheet, row, 0, label if number == 0 else "", bold=True, **line)
+        pen.text(sheet, row, 1, told, **line)
+        pen.text(sheet, row, 2, _dated(_text(item["as_of"]), say), **line)
+        if "source" in widths and source.startswith(_LINKED):
+            pen.link(sheet, row, 3, source, source, **{**line, "text_wrap": False})
+        elif "source" in widths:
+            pen.text(sheet, row, 3, source, **line)
+        sheet.set_row(row, height([(told, widths["told"]), (label, widths["aspect"])]))
+        row += 1
+    return row
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+def _dated(text: str, say: Reader) -> str:
+    """A date in the reader's words; whatever else stands there, as it is."""
+    try:
+        return say.cell(text, "date") if _DATE.fullmatch(text) else text
+    except ValueError:  # the 31st of February
+        return text

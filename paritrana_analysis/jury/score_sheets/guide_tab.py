@@ -1,0 +1,88 @@
+"""The tab that tells a juror how to judge by this sheet: scale, criteria, blanks, recusals, interests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.members import structural_of
+from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
+from paritrana_analysis.jury.score_sheets.formats import (
+    MUTED,
+    RED,
+    TEAL,
+    Pen,
+    height,
+    locked,
+    on_paper,
+)
+from paritrana_analysis.jury.score_sheets.layout import CHOICES, criterion_label, reason_label
+
+# One column is never shrunk to a page's width by LibreOffice: it must fit as it is.
+_WIDTH = 78
+
+
+def write(sheet, pen: Pen, round_: Round, juror_id: str, say: Reader, *, head: str, foot: str) -> None:
+    sheet.set_column(0, 0, _WIDTH)
+    sheet.hide_gridlines(2)
+    row = 0
+    if head:
+        pen.text(sheet, row, 0, head, bold=True, font_color=RED)
+        row += 1
+    pen.text(sheet, row, 0, say("sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
+    sheet.set_row(row, 24)
+    row += 1
+    for heading, texts in _parts(round_, juror_id, say):
+        row += 1
+        look = {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": TEAL}
+        pen.text(sheet, row, 0, heading, **look)
+        sheet.set_row(row, 18)
+        row += 1
+        for text in texts:
+            pen.text(sheet, row, 0, text, text_wrap=True)
+            sheet.set_row(row, height([(text, _WIDTH)]))
+            row += 1
+    pen.text(sheet, row + 1, 0, foot, font_color=MUTED, font_size=9)
+    locked(sheet)
+    on_paper(sheet, head, foot, landscape=False)
+
+
+def _parts(round_: Round, juror_id: str, say: Reader) -> Iterator[tuple[str, list[str]]]:
+    scale = say("sheets.guide_scale", lowest=LOWEST, highest=HIGHEST)
+    yield say("sheets.guide_scale_heading"), [scale, say("sheets.guide_comma")]
+    labels = [f"• {criterion_label(criterion, say)}" for criterion in round_.criteria]
+    yield (
+        say("sheets.guide_criteria_heading"),
+        [*labels, *_counted(round_, say), say("sheets.guide_criteria", edition=round_.edition)],
+    )
+    reasons = [f"• {reason_label(reason, say)}: {say(f'sheets.guide_{reason}')}" for reason in CHOICES]
+    yield say("sheets.guide_blank_heading"), [say("sheets.guide_blank"), *reasons]
+    yield say("sheets.guide_recused_heading"), list(_recusals(round_, juror_id, say))
+    yield say("sheets.guide_interests_heading"), [_interests(round_, say)]
+    yield say("sheets.guide_return_heading"), [say("sheets.guide_return"), say("sheets.guide_notes")]
+
+
+def _counted(round_: Round, say: Reader) -> Iterator[str]:
+    """Which of the scores enter the result; nothing where the rule is not sealed with the round."""
+    if round_.rule is not None:
+        yield say(f"sheets.guide_counted_{round_.rule.documents}")
+
+
+def _recusals(round_: Round, juror_id: str, say: Reader) -> Iterator[str]:
+    yield say("sheets.guide_recused")
+    own = [c for c in round_.candidates if round_.recused(juror_id, c.unit)]
+    if own and round_.blind:
+        yield say("sheets.guide_recused_blind", candidates=", ".join(c.shown for c in own))
+    elif own:
+        whys = {c.shown: say(f"jury.recusal_{round_.recused(juror_id, c.unit)}") for c in own}
+        yield say(
+            "sheets.guide_recused_own", candidates="; ".join(f"{name} ({why})" for name, why in whys.items())
+        )
+    else:
+        yield say("sheets.guide_recused_none")
+
+
+def _interests(round_: Round, say: Reader) -> str:
+    """What goes with a seat of this panel, told on every sheet, not only on that juror's."""
+    items = "; ".join(say(f"jury.structural_{key}") for key in structural_of(round_.members))
+    return say("jury.structural_sentence", items=items)

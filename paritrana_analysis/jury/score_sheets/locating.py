@@ -1,0 +1,182 @@
+"""Where a filled sheet's columns and rows are, after people have moved them.
+
+Columns are known by machine key or label, rows by their keys: never by position. Two signs that
+disagree are a fault, and so is a key twice; a sign that is gone while the other is there is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from paritrana_analysis.jury.rounds import Round
+from paritrana_analysis.jury.score_sheets import layout
+from paritrana_analysis.jury.score_sheets.cells import Cell
+from paritrana_analysis.jury.score_sheets.layout import CANDIDATE, COUNTER, KEY
+from paritrana_analysis.jury.score_sheets.opening import Tab
+from paritrana_analysis.jury.score_sheets.sheet_faults import SheetFault
+
+
+@dataclass
+class Table:
+    """What was found on the tab with the scores; `faults` is empty where all of it is sure."""
+
+    tab: Tab
+    columns: dict[str, int] = field(default_factory=dict)  # machine key → column
+    header_rows: set[int] = field(default_factory=set)
+    counter_rows: set[int] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)  # unit → row
+    retyped: list[Cell] = field(default_factory=list)
+    faults: list[SheetFault] = field(default_factory=list)
+
+    def cell(self, unit: str, column_key: str) -> Cell | None:
+        return self.tab.at(self.rows[unit], self.columns[column_key])
+
+
+def machine_rows(tab: Tab) -> list[int]:
+    """Rows that hold the columns' machine keys: one, on the tab with the scores."""
+    return sorted({row for (row, _), cell in tab.cells.items() if layout.criterion_of(cell.text)})
+
+
+def label_rows(tab: Tab, criteria: Sequence[str]) -> list[int]:
+    """Rows that hold the columns' labels, for a sheet whose machine keys are gone."""
+    wanted = {layout.criterion_column(criterion) for criterion in criteria} | {CANDIDATE}
+    found: dict[int, set[str]] = {}
+    for (row, _), cell in tab.cells.items():
+        found.setdefault(row, set()).add(layout.column_named(cell.text, criteria))
+    return sorted(row for row, keys in found.items() if wanted <= keys)
+
+
+def owners(round_: Round) -> dict[str, tuple[str, str]]:
+    """Row key → juror and unit, of every row of every sheet of the round."""
+    return {
+        round_.row_key(member.juror_id, candidate.unit): (member.juror_id, candidate.unit)
+        for member in round_.members
+        for candidate in round_.candidates
+    }
+
+
+def located(tab: Tab, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str) -> Table:
+    """The table on the tab, for one juror. known : `owners(round_)`."""
+    table = Table(tab)
+    table.faults += _columns(table, round_, file)
+    if not table.faults:
+        table.faults += _rows(table, round_, juror_id, known, file)
+    if not table.faults:
+        table.faults += _merged(table, file)
+    return table
+
+
+# --- columns ---------------------------------------------------------------------------------------
+
+
+def _columns(table: Table, round_: Round, file: str) -> Iterator[SheetFault]:
+    tab, criteria = table.tab, round_.criteria
+    machine, labels = machine_rows(tab), label_rows(tab, criteria)
+    if len(machine or labels) > 1:
+        rows = ", ".join(str(row) for row in machine or labels)
+        yield SheetFault("header_twice", {"rows": rows}, file, sheet=tab.name)
+        return
+    keys = {c: cell for (row, c), cell in tab.cells.items() if machine and row == machine[0]}
+    label_row = _label_row(tab, criteria, machine, labels)
+    heads = {c: cell for (row, c), cell in tab.cells.items() if row == label_row}
+    table.header_rows = {*machine, label_row} - {0}
+    wanted = layout.columns(criteria)
+    found: dict[str, list[Cell]] = {}
+    for column in sorted({*keys, *heads}):
+        key = layout.plain(keys[column].text) if column in keys else ""
+        label = layout.column_named(heads[column].text, criteria) if column in heads else ""
+        place = keys.get(column) or heads[column]
+        if key and key not in wanted:
+            if layout.criterion_of(key):
+                yield SheetFault("column_unknown", {}, file, sheet=tab.name, cell=place.name, value=key)
+            key = ""
+        if key and label and key != label:
+            yield SheetFault(
+                "column_disagrees",
+                {"column_key": key},
+                file,
+                sheet=tab.name,
+                cell=heads[column].name,
+                value=heads[column].text,
+            )
+        if key or label:
+            found.setdefault(key or label, []).append(heads.get(column) or place)
+            if not label and column in heads and not heads[column].is_blank:
+                table.retyped.append(heads[column])
+    for key in wanted:
+        cells = found.get(key, [])
+        if not cells and key != layout.EVIDENCE:
+            yield SheetFault("column_missing", {"column_key": key}, file, sheet=tab.name)
+        elif len(cells) > 1 and key != layout.EVIDENCE:
+            where = ", ".join(cell.name for cell in cells)
+            yield SheetFault("column_twice", {"column_key": key}, file, sheet=tab.name, cell=where)
+        elif cells:
+            table.columns[key] = cells[0].column
+
+
+def _label_row(tab: Tab, criteria: Sequence[str], machine: Sequence[int], labels: Sequence[int]) -> int:
+    """The row with the labels: below the machine keys the first that holds a known one; 0 for none."""
+    if not machine:
+        return labels[0]
+    rows = sorted(
+        {
+            row
+            for (row, _), cell in tab.cells.items()
+            if row > machine[0] and layout.column_named(cell.text, criteria)
+        }
+    )
+    return rows[0] if rows else 0
+
+
+# --- rows ------------------------------------------------------------------------------------------
+
+
+def _rows(
+    table: Table, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str
+) -> Iterator[SheetFault]:
+    tab, shown = table.tab, {candidate.unit: candidate.shown for candidate in round_.candidates}
+    names = {unit: layout.plain(name) for unit, name in shown.items()}
+    key_column, name_column = table.columns[KEY], table.columns[CANDIDATE]
+    places: dict[str, list[Cell]] = {}
+    for row in sorted({row for row, _ in tab.cells} - table.header_rows):
+        cell, name = tab.at(row, key_column), tab.at(row, name_column)
+        key = layout.plain(cell.text) if cell else ""
+        named = layout.plain(name.text) if name else ""
+        if key == COUNTER:
+            table.counter_rows.add(row)
+        elif not key:
+            if named in names.values():
+                yield SheetFault("row_key_gone", {}, file, sheet=tab.name, cell=name.name, value=name.text)
+        elif key not in known:
+            yield SheetFault("row_key_unknown", {}, file, sheet=tab.name, cell=cell.name, value=cell.text)
+        elif known[key][0] != juror_id:
+            value = name.text if name else cell.text
+            said = {"other": known[key][0], "juror": juror_id}
+            yield SheetFault("row_of_other", said, file, sheet=tab.name, cell=cell.name, value=value)
+        else:
+            unit = known[key][1]
+            places.setdefault(unit, []).append(cell)
+            if named and named != names[unit]:
+                said = {"candidate": shown[unit]}
+                yield SheetFault("row_name", said, file, sheet=tab.name, cell=name.name, value=name.text)
+    for unit, name in shown.items():
+        cells = places.get(unit, [])
+        if not cells:
+            yield SheetFault("row_missing", {}, file, sheet=tab.name, value=name)
+        elif len(cells) > 1:
+            where = ", ".join(cell.name for cell in cells)
+            yield SheetFault("row_twice", {}, file, sheet=tab.name, cell=where, value=name)
+        else:
+            table.rows[unit] = cells[0].row
+
+
+def _merged(table: Table, file: str) -> Iterator[SheetFault]:
+    """Cells merged within the table: one value for two cells says nothing sure of either."""
+    for top, left, bottom, right in table.tab.merged:
+        rows = any(top <= row <= bottom for row in table.rows.values())
+        if rows and any(left <= column <= right for column in table.columns.values()):
+            first, last = Cell(top, left, "text", ""), Cell(bottom, right, "text", "")
+            where = f"{first.name}:{last.name}"
+            value = table.tab.text(top, left)
+            yield SheetFault("merged", {}, file, sheet=table.tab.name, cell=where, value=value)

@@ -1,0 +1,161 @@
+"""What a report is made of: a short list of typed blocks, plain data without a page in mind.
+
+Sections (`reports/province/`) make blocks, notebooks show them (`publish/show.py`), and `publish/` lays the
+same blocks out as HTML, PDF and a workbook. Text is already worded in the reader's language; numbers in
+tables stay numbers, each column naming how it is printed, so that a workbook gets them as numbers.
+Text may hold **bold** and *italic*, nothing else; every other character stands for itself. What a person
+wrote goes through `as_given`, so that its stars are stars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, is_dataclass
+
+#: How a column's values are printed; see `i18n.wording.Reader.cell`.
+COLUMN_KINDS = ("text", "count", "share", "share2", "idr", "number", "year", "date", "url")
+
+
+def as_given(text: str) -> str:
+    """A person's words for a place where stars would mark bold or italic: printed as they were written."""
+    return text.replace("*", "\\*")
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the whole document is: told once, first."""
+
+    title: str
+    language: str
+    running_head: str  # at the top of every page
+    provenance: str  # at the foot of every page: what made it
+    region_code: str
+    practice_stamp: str = ""  # printed on every page when the figures are synthetic
+
+
+@dataclass(frozen=True)
+class Title:
+    """The head of page one: a small line above, the name, and the finding in one sentence."""
+
+    kicker: str
+    text: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int = 2  # 2 section, 3 part of one
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    style: str = "body"  # body | note (small print) | warning (must be seen) | finding (stands out)
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    value: str  # "46,0"
+    unit: str  # "juta"; a per cent sign belongs to the value
+    caption: str  # basis, date, denominator: the small print that makes it honest
+    ours: bool = False  # computed here, not stated by an official
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    items: Sequence[KeyFigure]
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    label: str
+    kind: str = "text"
+    width: float = 1.0  # relative
+
+    def __post_init__(self) -> None:
+        if self.kind not in COLUMN_KINDS:
+            raise ValueError(f"column {self.key!r}: {self.kind!r} is none of {', '.join(COLUMN_KINDS)}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of typed values; None is a blank and is printed as one, never as 0."""
+
+    name: str  # short and unique in a document: the workbook's sheet
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+    note: str = ""
+    source: str = ""
+    highlight: Sequence[int] = ()  # rows to set off, e.g. this report's own province
+    annex: bool = False  # in HTML and the workbook, but too long for the printed page
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing as SVG text. `alt` tells a person who can't see it what it shows."""
+
+    name: str
+    caption: str
+    alt: str
+    svg: str
+    note: str = ""
+    width: str = "full"  # full | half (two halves that follow one another stand side by side)
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip() or not self.caption.strip():
+            raise ValueError(f"figure {self.name!r} needs a caption and an alt text")
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """Start a new page where there are pages."""
+
+
+Block = Meta | Title | Heading | Paragraph | Bullets | KeyFigures | Table | Figure | PageBreak
+_KINDS = {kind.__name__: kind for kind in Block.__args__}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report: its meta block and everything that follows, in order."""
+
+    meta: Meta
+    blocks: Sequence[Block] = field(default_factory=tuple)
+
+    @classmethod
+    def from_blocks(cls, blocks: Iterable[Block]) -> Document:
+        blocks = list(blocks)
+        metas = [block for block in blocks if isinstance(block, Meta)]
+        if len(metas) != 1:
+            raise ValueError(f"a document has one Meta block; found {len(metas)}")
+        return cls(metas[0], tuple(block for block in blocks if not isinstance(block, Meta)))
+
+
+def to_json(block: Block) -> dict:
+    """The block as plain data, `kind` first."""
+    # `asdict` would copy every cell of every row.
+    values = {name: value for name, value in vars(block).items()}
+    for name in ("columns", "items"):
+        if values.get(name) and is_dataclass(values[name][0]):
+            values[name] = tuple(vars(part) for part in values[name])
+    return {"kind": type(block).__name__, **values}
+
+
+def from_json(data: dict) -> Block:
+    """The block that `to_json` wrote."""
+    values = dict(data)
+    kind = _KINDS[values.pop("kind")]
+    if kind is KeyFigures:
+        values["items"] = tuple(KeyFigure(**item) for item in values["items"])
+    if kind is Table:
+        values["columns"] = tuple(Column(**column) for column in values["columns"])
+        values["rows"] = tuple(tuple(row) for row in values["rows"])
+    return kind(**values)

@@ -1,0 +1,141 @@
+"""The head of a briefing: what it is, who stands and how they were found, who sits, with what interests."""
+
+from __future__ import annotations
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Meta,
+    Paragraph,
+    Table,
+    Title,
+)
+from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.jury.members import composition, structural_of
+from paritrana_analysis.jury.rounds import Round
+from paritrana_analysis.i18n.wording import Reader
+
+
+def blocks(briefing: Briefing) -> list[Block]:
+    say = briefing.reader
+    words = {
+        "category": say(f"editions.category_{briefing.desk.category}"),
+        "place": briefing.place_name,
+        "year": briefing.year,
+    }
+    title = say("briefing.title", **words)
+    found: list[Block] = [
+        Meta(
+            title=title,
+            language=say.language,
+            running_head=title,
+            provenance=say(
+                "briefing.provenance",
+                version=briefing.version,
+                fingerprint=briefing.fingerprint,
+                as_of=briefing.bundle.as_of,
+            ),
+            region_code=briefing.area.place,
+            practice_stamp=briefing.bundle.stamp(say),
+        ),
+        Title(say("briefing.kicker", year=briefing.year), title, _lead(briefing)),
+        Paragraph(say(f"jury.chosen_{briefing.chosen_by}", n=len(briefing.candidates))),
+        _contents(briefing),
+        Paragraph(say("scores.weights"), "warning"),
+        Heading(say("briefing.panel_heading"), 3),
+    ]
+    if briefing.round is None:
+        found.append(Paragraph(say("briefing.panel_unknown")))
+        found.append(Paragraph(say("jury.structural_sentence", items=structural_told(None, say)), "warning"))
+        return found
+    return [*found, *panel_blocks(briefing.round, briefing.edition, say)]
+
+
+def _lead(briefing: Briefing) -> str:
+    say, cases = briefing.reader, briefing.cases
+    told = sum(case.region["lead_coverage_share"] is not None for case in cases)
+    scored = sum(case.result["total"] is not None for case in cases)
+    return say("briefing.lead", n=len(cases), told=told, scored=scored)
+
+
+def _contents(briefing: Briefing) -> Table:
+    say = briefing.reader
+    return Table(
+        name=say("briefing.contents_name"),
+        caption=say("briefing.contents_caption"),
+        columns=(
+            Column("n", say("briefing.column_n"), "count", 0.4),
+            Column("code", say("briefing.column_code"), width=0.6),
+            Column("name", say("briefing.column_candidate"), width=2.2),
+            Column("zone", say("scoresheet.column_zone"), width=1.6),
+            Column("share", say("labels.share_stated"), "share", 0.9),
+            Column("as_of", say("labels.date"), "date", 1.0),
+            Column("total", say("briefing.column_documents"), "number", 0.9),
+        ),
+        rows=[
+            (
+                n,
+                case.unit,
+                case.name,
+                say(f"terms.zone_{case.candidate.zone}") if case.candidate.zone else None,
+                case.region["lead_coverage_share"],
+                case.region["lead_as_of"],
+                case.result["total"],
+            )
+            for n, case in enumerate(briefing.cases, start=1)
+        ],
+        note=say("briefing.contents_note"),
+    )
+
+
+def panel_blocks(round_: Round, edition, say: Reader) -> list[Block]:
+    """The panel, how it differs from the rule, interests and recusals."""
+    remarks = [remark.sentence(say) for remark in composition(round_.members, edition, round_.level)]
+    return [
+        members_table(round_, say),
+        Bullets(remarks),
+        Paragraph(say("jury.structural_sentence", items=structural_told(round_, say)), "warning"),
+    ]
+
+
+def members_table(round_: Round, say: Reader) -> Table:
+    rows = []
+    for member in round_.members:
+        away = [c for c in round_.candidates if round_.recused(member.juror_id, c.unit)]
+        recused = "; ".join(
+            f"{c.name} ({say('jury.recusal_' + round_.recused(member.juror_id, c.unit))})" for c in away
+        )
+        rows.append(
+            (
+                member.juror_id,
+                member.name or None,
+                say(f"jury.seat_{member.seat}"),
+                say(f"jury.expertise_{member.expertise}"),
+                "; ".join(say(f"jury.interest_{key}") for key in member.interests) or None,
+                recused or None,
+            )
+        )
+    named = any(member.name for member in round_.members)
+    columns = (
+        Column("juror", say("briefing.column_juror"), width=0.7),
+        Column("name", say("briefing.column_name"), width=1.4),
+        Column("seat", say("briefing.column_seat"), width=0.9),
+        Column("expertise", say("briefing.column_expertise"), width=1.6),
+        Column("interests", say("briefing.column_interests"), width=1.7),
+        Column("recused", say("briefing.column_recused"), width=1.9),
+    )
+    return Table(
+        name=say("briefing.panel_name"),
+        caption=say("briefing.panel_caption", n=len(rows)),
+        columns=columns if named else tuple(c for c in columns if c.key != "name"),
+        rows=rows if named else [(*row[:1], *row[2:]) for row in rows],
+        note=say("briefing.panel_note"),
+    )
+
+
+def structural_told(round_: Round | None, say: Reader) -> str:
+    """The interests that go with the seat of BPJS Ketenagakerjaan, with what is known of them."""
+    keys = ["supplies_data", "sits", "may_bear_costs"] if round_ is None else structural_of(round_.members)
+    return "; ".join(say(f"jury.structural_{key}") for key in keys)

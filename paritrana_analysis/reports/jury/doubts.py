@@ -1,0 +1,241 @@
+"""What a juror should doubt about a candidate's file: rules in order of weight, each with its question.
+
+A doubt is a key and values; its sentence is `briefing.doubt_…`, what to ask about it `briefing.question_…`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.data.synthetic import NOTE
+from paritrana_analysis.i18n.wording import Reader
+
+MOST = 3
+#: A range of ranks wider than this share of the field is told as a doubt (ours).
+WIDE = 0.25
+#: Letters of a note that are quoted; the whole of it stands in the tables.
+
+
+@dataclass(frozen=True)
+class Doubt:
+    key: str
+    values: dict = field(default_factory=dict)
+
+    def sentence(self, say: Reader) -> str:
+        return say(f"briefing.doubt_{self.key}", **_worded(self.values, say))
+
+    def question(self, say: Reader) -> str:
+        return say(f"briefing.question_{self.key}", **_worded(self.values, say))
+
+
+def _worded(values: dict, say: Reader) -> dict:
+    """Keys in lists become words: indicators, aspects, reasons."""
+    said = dict(values)
+    for name, prefix in (
+        ("indicators", "editions.indicator"),
+        ("reasons", "terms.reason"),
+        ("aspects", "terms.aspect"),
+    ):
+        if name in said:
+            said[name] = ", ".join(say(f"{prefix}_{key}") for key in said[name])
+    return said
+
+
+def doubts(briefing: Briefing, case: Case) -> list[Doubt]:
+    """Every doubt that the file gives cause for, the weightiest first."""
+    return [doubt for rule in RULES for doubt in rule(briefing, case)]
+
+
+def _no_figure(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    if case.region["lead_coverage_share"] is None:
+        yield Doubt("no_figure", {"year": briefing.year})
+
+
+def _disagrees(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    own = case.region
+    odd = [c for c in case.claims if c["agreement"] == "disagrees" and c["coverage_share"] is not None]
+    if odd and own["lead_agreement"] != "disagrees":
+        newest = max(odd, key=lambda c: c["as_of"])
+        yield Doubt(
+            "claim_disagrees", {"share": newest["coverage_share"], "as_of": newest["as_of"], "n": len(odd)}
+        )
+    elif odd:
+        yield Doubt("lead_disagrees", {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]})
+
+
+def _conflict(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    own = case.region
+    if own["lead_conflicts"]:
+        yield Doubt(
+            "conflict",
+            {
+                "share": own["lead_coverage_share"],
+                "n": int(own["lead_conflicts"]),
+                "low": own["lead_conflict_low"],
+                "high": own["lead_conflict_high"],
+            },
+        )
+
+
+def _newer(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    own = case.region
+    if own["lead_newer_share"] is not None:
+        values = {"share": own["lead_coverage_share"], "used": own["lead_as_of"]}
+        values |= {"newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
+        yield Doubt("newer", values)
+
+
+def _above_one(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    if (case.region["lead_coverage_share"] or 0) > 1:
+        yield Doubt("above_one", {"share": case.region["lead_coverage_share"]})
+
+
+def _not_comparable(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    row = case.point("coverage_share")
+    if row and row["state"] == "not_comparable":
+        yield Doubt(
+            "not_comparable",
+            {"share": case.region["lead_coverage_share"], "reasons": (row["why"] or "").split()},
+        )
+
+
+def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    own = case.region
+    if own["lead_coverage_share"] is None or own["lead_agreement"] != "unchecked":
+        return
+    values = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
+    if own["lead_active_participants"] is None and own["lead_denominator_value"] is None:
+        yield Doubt("uncounted", values)
+    elif own["lead_denominator_value"] is None:
+        yield Doubt("no_denominator", {**values, "active": own["lead_active_participants"]})
+    elif own["lead_active_participants"] is None:
+        yield Doubt("no_count", {**values, "workers": own["lead_denominator_value"]})
+
+
+def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    """That the ledger notes something of the leading claim: where to read it, not its text.
+
+    Notes are the tables' own, in English; a page prints sentences that stand in both languages.
+    """
+    own = case.items.get(case.region["lead_claim_id"] or "")
+    if own and remarked(own):
+        yield Doubt(
+            "noted", {"item": own["claim_id"], "share": own["coverage_share"], "as_of": own["as_of"]}
+        )
+
+
+def remarked(item: Mapping) -> bool:
+    """Whether the tables hold a note on an item; the mark of practice is on the page already."""
+    return bool((item.get("note") or "").removeprefix(NOTE).strip())
+
+
+def _fell(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    row = case.point("coverage_growth")
+    if row and row["state"] == "found" and row["value"] < 0:
+        yield Doubt("fell", {"points": -row["value"], "as_of": row["as_of"]})
+
+
+def _stale(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    lag = case.region["lead_lag_months"]
+    if lag is not None and lag > STALE_MONTHS:
+        yield Doubt("stale", {"as_of": case.region["lead_as_of"], "lag": int(lag)})
+
+
+def _form(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    row = case.point("regulation_kind")
+    if row and row["state"] == "form_not_stated":
+        yield Doubt("form_not_stated")
+    elif row and row["state"] == "absent":
+        yield Doubt("no_regulation", {"as_of": row["as_of"]})
+
+
+def _budget(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    persons = [e for e in case.entries if e["aspect"] == "budget" and e["unit"] == "persons" and e["value"]]
+    own = [e for e in persons if e["timing"] in ("in_period", "undated")]
+    planned = sum(e["value"] for e in own if e["state"] == "planned")
+    paid = sum(e["value"] for e in own if e["state"] == "verified_present")
+    if planned and not paid:
+        yield Doubt("only_planned", {"planned": planned})
+    elif planned > paid:
+        yield Doubt("paid_below_plan", {"planned": planned, "paid": paid})
+
+
+def _outside(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    for timing in ("after_period", "before_period"):
+        own = [e for e in case.entries if e["timing"] == timing and e["state"] != "verified_absent"]
+        if own:
+            aspects = list(dict.fromkeys(e["aspect"] for e in own))
+            yield Doubt(timing, {"n": len(own), "aspects": aspects, "year": briefing.year})
+
+
+def _unchecked(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    blank = [r["indicator"] for r in case.points if r["scored"] and r["state"] in ("not_checked", "blank")]
+    if blank:
+        n = sum(row["scored"] for row in case.points)
+        yield Doubt("not_checked", {"indicators": blank, "n": len(blank), "all": n})
+
+
+def _no_growth(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    row = case.point("coverage_growth")
+    if (
+        row
+        and row["state"] in ("no_earlier", "not_comparable")
+        and case.region["lead_coverage_share"] is not None
+    ):
+        yield Doubt("no_growth", {"as_of": case.region["lead_as_of"]})
+
+
+def _weak_workers(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    if case.region.get("low_proxy"):
+        yield Doubt(
+            "low_proxy", {"proxy": case.region["eligible_proxy"], "employed": case.region["employed"]}
+        )
+
+
+def _tables(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    for row in case.doubts:
+        if row["key"] in ("fall_of_a_third", "rise_of_a_half"):
+            values = json.loads(row["values"])
+            yield Doubt("workers_jump", {name: values[name] for name in ("before", "now", "year")})
+
+
+def _firm(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    row = case.firm
+    if row and row["low"] is not None and row["high"] - row["low"] > WIDE * row["n"]:
+        yield Doubt(
+            "rank_wide",
+            {
+                "rank": row["rank"],
+                "n": row["n"],
+                "low": row["low"],
+                "high": row["high"],
+                "percent": 100 * row["level"],
+            },
+        )
+
+
+#: In order of weight: what makes the leading figure unusable, then what can't be scored, then what is thin.
+RULES = (
+    _no_figure,
+    _disagrees,
+    _conflict,
+    _newer,
+    _above_one,
+    _noted,
+    _fell,
+    _not_comparable,
+    _form,
+    _budget,
+    _stale,
+    _uncounted,
+    _unchecked,
+    _tables,
+    _weak_workers,
+    _outside,
+    _no_growth,
+    _firm,
+)

@@ -1,0 +1,136 @@
+"""The field on one page: every candidate side by side, with how firm each place is."""
+
+from __future__ import annotations
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.jury.statistics.table import competition_ranks
+from paritrana_analysis.reports.text import standing
+
+#: More candidates than this are not drawn, so that the field stays on one page.
+_DRAWN = 12
+
+
+def blocks(briefing: Briefing) -> list[Block]:
+    say = briefing.reader
+    found: list[Block] = [PageBreak(), Heading(say("briefing.field_heading", n=len(briefing.cases)))]
+    if len(briefing.cases) <= _DRAWN:
+        found.append(_coverage(briefing))
+    ranked = [case for case in briefing.cases if case.result["total"] is not None]
+    if len(ranked) < 2:
+        found.append(Paragraph(say("briefing.field_unranked", n=len(ranked)), "finding"))
+    else:
+        found.append(_table(briefing, ranked))
+        firm = [case for case in ranked if case.firm is not None]
+        if len(firm) > 1 and len(briefing.cases) <= _DRAWN:
+            found.append(_intervals(briefing, firm))
+    return found
+
+
+def _coverage(briefing: Briefing) -> Figure:
+    """Workers and stated coverage, in the order of the candidates."""
+    say, cases = briefing.reader, briefing.cases
+    rows = [
+        {
+            "region_code": case.unit,
+            "name": case.name,
+            "employed": case.region["employed"],
+            "coverage_share": case.region["lead_coverage_share"],
+            "as_of": case.region["lead_as_of"],
+        }
+        for case in cases
+    ]
+    years = {case.region["workers_year"] for case in cases if case.region["workers_year"] is not None}
+    year = int(max(years)) if years else None
+    return Figure(
+        name="field_coverage",
+        caption=say("briefing.field_coverage_caption"),
+        alt=charts.alt_district_bars(rows, reader=say),
+        svg=charts.to_svg(charts.district_bars(rows, reader=say, year=year).figure),
+        note=say("briefing.field_coverage_note"),
+    )
+
+
+def _table(briefing: Briefing, ranked: list[Case]) -> Table:
+    say = briefing.reader
+    aspects = [
+        a
+        for a in briefing.desk.edition.weights
+        if any(c.result.get(f"aspect_{a}") is not None for c in ranked)
+    ]
+    places = dict(
+        zip((c.unit for c in ranked), competition_ranks([c.result["total"] for c in ranked]), strict=True)
+    )
+    order = sorted(briefing.cases, key=lambda c: (places.get(c.unit, len(briefing.cases) + 1), c.unit))
+    rows = [
+        (
+            int(places[case.unit]) if case.unit in places else None,
+            case.name,
+            case.region["lead_coverage_share"],
+            case.region["lead_as_of"],
+            case.result["total"],
+            *(case.result.get(f"aspect_{aspect}") for aspect in aspects),
+            standing.interval(case.firm["low"], case.firm["high"]) if case.firm else None,
+            case.firm["n"] if case.firm else None,
+        )
+        for case in order
+    ]
+    firm = next((case.firm for case in ranked if case.firm), None)
+    note = say("briefing.field_note")
+    if firm:
+        note += " " + say(
+            "briefing.field_range", percent=100 * firm["level"], draws=firm["draws"], n=firm["n"]
+        )
+    return Table(
+        name=say("briefing.field_name"),
+        caption=say("briefing.field_caption"),
+        columns=(
+            Column("place", say("briefing.column_place"), "count", 0.6),
+            Column("name", say("briefing.column_candidate"), width=2.0),
+            Column("share", say("labels.share_stated"), "share", 0.8),
+            Column("as_of", say("labels.date"), "date", 0.9),
+            Column("total", say("briefing.column_documents"), "number", 0.9),
+            *(Column(aspect, say(f"editions.aspect_{aspect}"), "number", 0.9) for aspect in aspects),
+            Column("range", say("scores.column_range"), width=1.1),
+            Column("n", say("briefing.column_of"), "count", 0.6),
+        ),
+        rows=rows,
+        note=note,
+    )
+
+
+def _intervals(briefing: Briefing, firm: list[Case]) -> Figure:
+    say = briefing.reader
+    rows = [
+        {
+            "unit": case.unit,
+            "name": case.name,
+            "rank": case.firm["rank"],
+            "low": case.firm["low"],
+            "median": case.firm["median"],
+            "high": case.firm["high"],
+            "alike_low": case.firm["sampling_1_low"],
+            "alike_high": case.firm["sampling_1_high"],
+            "basis": case.firm["sampling_basis"],
+            "rse": case.firm["sampling_1_rse"],
+        }
+        for case in sorted(firm, key=lambda c: (c.firm["rank"], c.unit))
+    ]
+    percent = 100 * firm[0].firm["level"]
+    n = int(firm[0].firm["n"])
+    return Figure(
+        name="field_ranks",
+        caption=say("briefing.field_ranks_caption", n=n),
+        alt=charts.alt_rank_intervals(rows, reader=say),
+        svg=charts.to_svg(charts.rank_intervals(rows, n=n, percent=percent, reader=say).figure),
+        note=say("firmness.apart"),
+    )

@@ -1,0 +1,237 @@
+"""What a briefing works with: a bundle, an area, its candidates, and for each all that is on file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from paritrana_analysis import __version__
+from paritrana_analysis.jury import files as juryfiles
+from paritrana_analysis.evaluation import parameters
+from paritrana_analysis.editions import Edition
+from paritrana_analysis.errors import told_in
+from paritrana_analysis.jury import rounds
+from paritrana_analysis.jury.candidates import Area, area_of, choose
+from paritrana_analysis.jury.bundle_view import Desk
+from paritrana_analysis.jury.meeting import Held
+from paritrana_analysis.jury.decision import Result, decide
+from paritrana_analysis.jury.rounds import Candidate, Round
+from paritrana_analysis.data.regions import as_written
+from paritrana_analysis.evaluation.view import bundle_of, records
+from paritrana_analysis.i18n.wording import Reader
+
+
+@dataclass(frozen=True)
+class Case:
+    """One candidate with what the bundle holds of it; blanks are None.
+
+    region   : the row of `districts` or `provinces`: workers, leading claim (lead_…), poverty.
+    points   : rows of `points`, one an indicator. items: register entries and claims by their ids.
+    claims   : official claims. entries: register entries. budgets: claims of budgets.
+    result   : totals on documents. firm: how firm its rank is, or None. further: goals within reach.
+    doubts   : values of the tables that are doubtful. workforce: one row an August.
+    """
+
+    candidate: Candidate
+    region: Mapping
+    points: list[dict]
+    items: Mapping[str, dict]
+    claims: list[dict]
+    entries: list[dict]
+    budgets: list[dict]
+    result: Mapping
+    firm: Mapping | None
+    further: list[dict]
+    doubts: list[dict]
+    workforce: list[dict]
+
+    @property
+    def unit(self) -> str:
+        return self.candidate.unit
+
+    @property
+    def name(self) -> str:
+        return self.candidate.name
+
+    def point(self, indicator: str) -> dict | None:
+        return next((row for row in self.points if row["indicator"] == indicator), None)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One briefing. round, result: of the round it belongs to; None for an area without one."""
+
+    desk: Desk
+    area: Area
+    candidates: tuple[Candidate, ...]
+    chosen_by: str
+    reader: Reader
+    round: Round | None = None
+    result: Result | None = None
+    marks: pd.DataFrame | None = None  # the scores behind the result
+    edition: Edition | None = None  # of the round, or the one the bundle was judged by
+    round_files: Mapping[str, str] = field(default_factory=dict)  # name → sha256
+    held: Held = Held()  # what was noted of the round's meeting
+
+    @property
+    def bundle(self):
+        return self.desk.bundle
+
+    @property
+    def year(self) -> int:
+        return self.desk.year
+
+    @cached_property
+    def place_name(self) -> str:
+        """The area in words: "Provinsi Banten", "zona Jawa-Bali", "tingkat nasional"."""
+        say = self.reader
+        if self.area.per == "province":
+            return say("summary.province", name=self.bundle.province_name(self.area.place))
+        if self.area.per == "zone":
+            return say("briefing.zone", zone=say(f"terms.zone_{self.area.place}"))
+        return say("briefing.nation")
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        return tuple(self._case(candidate) for candidate in self.candidates)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve digits of what the briefing was made from."""
+        made_from = {
+            "bundle": self.bundle.description["files"],
+            "round": dict(self.round_files),
+            "candidates": [candidate.unit for candidate in self.candidates],
+        }
+        return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        return __version__
+
+    def _case(self, candidate: Candidate) -> Case:
+        unit, home = candidate.unit, candidate.unit[:2]
+        district = len(unit) == 4
+
+        def own(name: str) -> list[dict]:
+            frame = self._frame(home, name)
+            return records(frame[frame["region_code"] == unit]) if len(frame) else []
+
+        def judged(name: str) -> list[dict]:
+            frame = self._frame(home, name)
+            if not len(frame):
+                return []
+            return records(frame[(frame["region_code"] == unit) & (frame["category"] == self.desk.category)])
+
+        if district:
+            region = own("districts")[0]
+        else:
+            provinces = self.bundle.national("provinces")
+            region = records(provinces[provinces["region_code"] == unit])[0]
+            newest = own("workforce")[-1:]
+            region |= {"informal": newest[0]["informal"], "formal": newest[0]["formal"]} if newest else {}
+        entries, claims = own("evidence"), own("district_claims" if district else "claims")
+        budgets = own("budgets")
+        items = {row["evidence_id"]: row for row in entries}
+        items |= {row["claim_id"]: row for row in (*claims, *budgets)}
+        return Case(
+            candidate=candidate,
+            region=region,
+            points=judged("points"),
+            items=items,
+            claims=claims,
+            entries=entries,
+            budgets=budgets,
+            result=judged("results")[0],
+            firm=next(iter(judged("firmness")), None),
+            further=judged("further"),
+            doubts=own("doubts"),
+            workforce=own("district_workforce" if district else "workforce"),
+        )
+
+    def _frame(self, code: str, name: str) -> pd.DataFrame:
+        if (code, name) not in self._frames:
+            self._frames[code, name] = self.bundle.region(code, name)
+        return self._frames[code, name]
+
+    @cached_property
+    def _frames(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return {}
+
+
+def open_briefing(
+    category: str,
+    place: str = rounds.NATIONAL,
+    assessment_year: int | None = None,
+    language: str = "id",
+    processed: str | Path = "",
+    *,
+    round_folder: str | Path = "",
+    candidates: str = "",
+    top: int | None = None,
+) -> Briefing:
+    """The briefing of an area, from the bundle of one year (the newest there, if none is named).
+
+    category : "provinsi" or "kabupaten_kota".
+    place : province (code or name), zone ("jawa-bali") or "national".
+    round_folder : a round's folder: its candidates and, once sheets were read, its result.
+    candidates : codes with commas between, in place of those found. top : see `jury.candidates.choose`.
+    Raises UserError for whatever of it can't be used.
+    """
+    reader = Reader(language)
+    with told_in(reader):
+        desk = Desk(bundle_of(assessment_year, processed), category)
+        area = area_of(place, [zone.zone for zone in desk.edition.zones], desk.bundle.provinces)
+        best = parameters.whole("top", top, 1, blank=True)
+        if round_folder:
+            return _of_round(desk, area, Path(str(round_folder)), reader)
+        given = [as_written(code) for code in as_written(candidates).split(",") if code.strip()]
+        found, chosen_by = choose(
+            desk.units,
+            area,
+            given=given,
+            on_record=desk.on_record() if area.per != "province" else (),
+            top=best,
+        )
+    return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition)
+
+
+def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
+    from paritrana_analysis.evaluation.bundle import sha256
+    from paritrana_analysis.errors import UserError
+    from paritrana_analysis.jury.faults import JuryFault
+
+    round_ = rounds.read(folder)
+    if round_.practice != desk.bundle.practice:
+        raise UserError(JuryFault("other_tables", file=str(folder)))
+    wanted = {"category": desk.category, "assessment_year": desk.year, "place": area.round_place}
+    for name, value in wanted.items():
+        if getattr(round_, name) != value:
+            told = {"name": name, "found": getattr(round_, name), "wanted": value}
+            raise UserError(JuryFault("other_round", told, str(folder)))
+    marks = juryfiles.read_scores(folder)
+    units = [candidate.unit for candidate in round_.candidates]
+    edition = juryfiles.edition_in(folder, round_, desk)
+    result = decide(round_, marks, desk.documents(units), edition) if marks is not None else None
+    inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
+    inside.sort(key=lambda c: c.unit)  # a blind round's own order is that of its code names
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in juryfiles.inputs_in(folder)}
+    return Briefing(
+        desk,
+        area,
+        tuple(inside),
+        round_.chosen_by,
+        reader,
+        round_,
+        result,
+        marks,
+        edition,
+        files,
+        juryfiles.read_notes(folder, round_),
+    )

@@ -1,0 +1,49 @@
+"""The last pages of a briefing: how it was made, what it assumes, where every table comes from."""
+
+from __future__ import annotations
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    PageBreak,
+    Paragraph,
+)
+from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.reports.province.sources import input_tables
+
+#: Assumptions of the jury's table, beside those of the bundle: words and docs/assumptions.md.
+ASSUMPTIONS = ("A15", "A16")
+
+
+def blocks(briefing: Briefing) -> list[Block]:
+    say = briefing.reader
+    borrowed = briefing.desk.judged["edition"] != briefing.year
+    edition = say(
+        f"scores.{'borrowed' if borrowed else 'edition'}",
+        edition=briefing.desk.judged["edition"],
+        year=briefing.year,
+    )
+    found: list[Block] = [
+        PageBreak(),
+        Heading(say("briefing.method_heading")),
+        Bullets(
+            [
+                edition,
+                say("scores.weights"),
+                say("briefing.method_pick"),
+                say("briefing.method_doubts"),
+                say("briefing.method_compare"),
+                say("briefing.method_error"),
+            ]
+        ),
+        Heading(say("sources.assumptions"), 3),
+        Bullets(
+            [say(f"assumptions.{key}") for key in (*briefing.bundle.description["assumptions"], *ASSUMPTIONS)]
+        ),
+        Heading(say("briefing.sources_heading"), 3),
+        input_tables(NationalReport(briefing.bundle, "00", say)),
+        Paragraph(say("briefing.rebuild"), "note"),
+    ]
+    return found

@@ -1,0 +1,231 @@
+"""The minutes (*berita acara*): panel, attendance, recusals, method, result, dissent, checksums, signatures.
+
+What happened in the room stands in the round's `minutes.yaml`, written by hand; what isn't there is left as
+a line to fill in, never supposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Meta,
+    PageBreak,
+    Paragraph,
+    Table,
+    Title,
+    as_given,
+)
+from paritrana_analysis.reports.jury.cover import structural_told
+from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.reports.jury.outcome import (
+    agreement_told,
+    chances,
+    decision,
+    jurors_told,
+    labels_of,
+    others_told,
+    sheets_told,
+)
+from paritrana_analysis.jury.meeting import Held
+from paritrana_analysis.jury.members import composition
+from paritrana_analysis.jury.rounds import Round
+from paritrana_analysis.i18n.wording import Reader
+
+_LINE = "………………………………"
+
+
+def blocks(
+    briefing: Briefing, held: Held, files: Mapping[str, str], returned: Mapping[str, str]
+) -> list[Block]:
+    """The minutes of a decided round.
+
+    files : everything the result rests on, name → sha256. returned : juror → "yes", or
+    "blank_sheet" for a sheet without a score; who is not there sent none.
+    """
+    say, result, round_ = briefing.reader, briefing.result, briefing.round
+    words = {
+        "category": say(f"editions.category_{briefing.desk.category}"),
+        "place": briefing.place_name,
+        "year": briefing.year,
+    }
+    role = "decides" if held.empowered else "proposes"
+    words["acted"] = say(f"minutes.acted_{role}")
+    at = as_given(held.at) or _LINE
+    title = say("minutes.title", **words)
+    return [
+        Meta(
+            title=title,
+            language=say.language,
+            running_head=title,
+            provenance=say(
+                "minutes.provenance",
+                version=briefing.version,
+                key=round_.key,
+                fingerprint=briefing.fingerprint,
+            ),
+            region_code=briefing.area.place,
+            practice_stamp=briefing.bundle.stamp(say),
+        ),
+        Title(say("minutes.kicker"), title, ""),
+        Paragraph(
+            say(
+                "minutes.opening",
+                on=held.on or _LINE,
+                at=at,
+                n=len(round_.members),
+                candidates=len(round_.candidates),
+                **words,
+            )
+            if not held.on
+            else say(
+                "minutes.opening_dated",
+                on=held.on,
+                at=at,
+                n=len(round_.members),
+                candidates=len(round_.candidates),
+                **words,
+            )
+        ),
+        Paragraph(say(f"minutes.authority_{role}", decree=as_given(held.decree), dated=held.decreed_on)),
+        Heading(say("minutes.panel_heading")),
+        _panel(round_, held, returned, say),
+        Bullets(
+            [remark.sentence(say) for remark in composition(round_.members, briefing.edition, round_.level)]
+        ),
+        Paragraph(say("jury.structural_sentence", items=structural_told(round_, say))),
+        _recusals(round_, say),
+        *_oddities(round_, held, returned, say),
+        Heading(say("minutes.candidates_heading")),
+        Paragraph(say(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
+        Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
+        Heading(say("minutes.result_heading")),
+        *decision(result, labels_of(briefing), say, empowered=held.empowered),
+        Heading(say("minutes.dissent_heading")),
+        *_dissent(round_, held, say),
+        Heading(say("minutes.signatures_heading")),
+        _signatures(round_, held, say),
+        PageBreak(),
+        Heading(say("minutes.annex_heading")),
+        *chances(result, labels_of(briefing), say),
+        *sheets_told(result, say),
+        *others_told(result, say),
+        *agreement_told(result, briefing.marks, say),
+        *jurors_told(result, say),
+        Heading(say("minutes.checksums_heading"), 3),
+        Paragraph(say("minutes.checksums"), "note"),
+        _checksums(files, say),
+    ]
+
+
+def _panel(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) -> Table:
+    rows = [
+        (
+            member.juror_id,
+            member.name or None,
+            say(f"jury.seat_{member.seat}"),
+            say(f"jury.expertise_{member.expertise}"),
+            "; ".join(say(f"jury.interest_{key}") for key in member.interests) or None,
+            say(f"minutes.{_attended(member, held)}"),
+            say(f"minutes.{returned.get(member.juror_id, 'no')}"),
+        )
+        for member in round_.members
+    ]
+    return Table(
+        name=say("briefing.panel_name"),
+        caption=say("briefing.panel_caption", n=len(rows)),
+        columns=(
+            Column("juror", say("briefing.column_juror"), width=0.7),
+            Column("name", say("briefing.column_name"), width=1.4),
+            Column("seat", say("briefing.column_seat"), width=0.9),
+            Column("expertise", say("briefing.column_expertise"), width=1.6),
+            Column("interests", say("briefing.column_interests"), width=1.7),
+            Column("attended", say("minutes.column_attended"), width=0.9),
+            Column("sheet", say("minutes.column_sheet"), width=0.8),
+        ),
+        rows=rows,
+        note=say("minutes.panel_note"),
+    )
+
+
+def _attended(member, held: Held) -> str:
+    if held.present is not None:
+        return "yes" if member.juror_id in held.present else "no"
+    return {True: "yes", False: "no", None: "not_noted"}[member.attended]
+
+
+def _recusals(round_: Round, say: Reader) -> Block:
+    told = [
+        say(
+            "minutes.recusal",
+            juror=member.juror_id,
+            candidate=candidate.name,
+            why=say(f"jury.recusal_{round_.recused(member.juror_id, candidate.unit)}"),
+        )
+        for member in round_.members
+        for candidate in round_.candidates
+        if round_.recused(member.juror_id, candidate.unit)
+    ]
+    return Bullets(told) if told else Paragraph(say("minutes.recusals_none"))
+
+
+def _oddities(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) -> list[Block]:
+    """What was noted of the meeting and doesn't go with the sheets."""
+    found = [
+        say("minutes.odd_presence", juror=member.juror_id)
+        for member in round_.members
+        if _attended(member, held) == "no" and returned.get(member.juror_id) == "yes"
+    ]
+    found += [say("minutes.blind")] if round_.blind else []
+    return [Paragraph(text, "note") for text in found]
+
+
+def _dissent(round_: Round, held: Held, say: Reader) -> list[Block]:
+    told = [say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in held.dissent]
+    found: list[Block] = [Bullets(told)] if told else [Paragraph(say("minutes.dissent_none"))]
+    return [*found, *(Paragraph(as_given(note)) for note in held.notes)]
+
+
+def _signatures(round_: Round, held: Held, say: Reader) -> Table:
+    rows = [
+        (
+            n,
+            member.name or _LINE,
+            say(f"jury.seat_{member.seat}"),
+            say(f"jury.expertise_{member.expertise}"),
+            _LINE,
+        )
+        for n, member in enumerate(round_.members, start=1)
+    ]
+    return Table(
+        name=say("minutes.signatures_name"),
+        caption=say(
+            "minutes.signatures_caption",
+            at=as_given(held.at) or _LINE,
+            on=say.cell(held.on, "date") if held.on else _LINE,
+        ),
+        columns=(
+            Column("n", say("briefing.column_n"), "count", 0.4),
+            Column("name", say("briefing.column_name"), width=1.8),
+            Column("seat", say("briefing.column_seat"), width=0.9),
+            Column("expertise", say("briefing.column_expertise"), width=1.6),
+            Column("signature", say("minutes.column_signature"), width=1.8),
+        ),
+        rows=rows,
+    )
+
+
+def _checksums(files: Mapping[str, str], say: Reader) -> Table:
+    return Table(
+        name=say("minutes.checksums_name"),
+        caption=say("minutes.checksums_caption", n=len(files)),
+        columns=(
+            Column("file", say("minutes.column_file"), width=1.6),
+            Column("sha256", "SHA-256", width=3.4),
+        ),
+        rows=sorted(files.items()),
+    )

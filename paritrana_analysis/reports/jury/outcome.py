@@ -1,0 +1,421 @@
+"""The panel's result and what bears on it: blocks for the briefing after the round, and for the minutes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.jury.decision import Result, cube
+from paritrana_analysis.jury.rounds import NATIONAL, Round
+from paritrana_analysis.jury.rules import PROVINCIAL
+from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
+from paritrana_analysis.jury.statistics.verdict import reliability_verdict
+from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.selection.faults import title_name
+from paritrana_analysis.selection.text import standing_sentence
+from paritrana_analysis.i18n.wording import Reader
+
+#: Measures of agreement that are told, of the panel's mean and of one juror.
+MEASURES = ("icc2k", "icc2", "alpha_interval", "kendall_w")
+
+
+def blocks(briefing: Briefing) -> list[Block]:
+    """The result's pages; none before sheets were read."""
+    say, result = briefing.reader, briefing.result
+    if result is None:
+        return []
+    labels = labels_of(briefing)
+    return [
+        PageBreak(),
+        Heading(say("outcome.heading")),
+        *decision(result, labels, say, empowered=briefing.held.empowered),
+        *chances(result, labels, say),
+        *sheets_told(result, say),
+        *others_told(result, say),
+        *agreement_told(result, briefing.marks, say),
+        *jurors_told(result, say),
+    ]
+
+
+def labels_of(briefing: Briefing) -> dict[str, str]:
+    """Names for the codes that a selection's sentences hold."""
+    say, bundle = briefing.reader, briefing.bundle
+    names = {code: bundle.province_name(code) for code in bundle.province_codes} | briefing.desk.names
+    return names | {zone.zone: say(f"terms.zone_{zone.zone}") for zone in briefing.edition.zones}
+
+
+# --- the decision ---------------------------------------------------------------------------------------
+
+
+def decision(result: Result, labels: dict[str, str], say: Reader, *, empowered: bool) -> list[Block]:
+    """Who won what, by which rule, and the places of all. empowered : as in `standing_sentence`."""
+    won = result.selection.standings.query("won")
+    told = [standing_sentence(row, say, labels, empowered=empowered) for _, row in won.iterrows()]
+    notices = [
+        notice.sentence(say, labels)
+        for notice in result.selection.notices
+        # In a provincial round the quota stands at its winners: nobody is cut before.
+        if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL)
+    ]
+    open_titles = [n for n in result.selection.notices if n.key == "winner_not_verified"]
+    return [
+        Paragraph(" ".join(told) if told else say("outcome.nobody"), "finding"),
+        *([Paragraph(say("outcome.provisional"), "warning")] if open_titles else []),
+        *thin(result, say),
+        Paragraph(rule_told(result.round, say)),
+        places(result, say),
+        *([Bullets(notices)] if notices else []),
+    ]
+
+
+def thin(result: Result, say: Reader) -> list[Block]:
+    """Candidates whose scores come from fewer than half of the jurors who may score them."""
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    few: dict[str, int] = {}
+    counted = result.given
+    if result.round.rule.documents == "register":
+        counted = counted[counted["criterion"] == "interview"]
+    for row in records(counted):
+        allowed = len(result.round.members) - row["recused"]
+        if 2 * row["jurors"] < allowed:
+            few[row["unit"]] = min(few.get(row["unit"], row["jurors"]), row["jurors"])
+    if not few:
+        return []
+    listed = "; ".join(say("outcome.thin_one", name=names[unit], n=n) for unit, n in few.items())
+    return [Paragraph(say("outcome.thin", list=listed, all=len(result.round.members)), "warning")]
+
+
+def rule_told(round_: Round, say: Reader) -> str:
+    """The sealed rule in words, with what each part of it rests on."""
+    rule = round_.rule
+    weights = ", ".join(
+        say("outcome.weight", aspect=say(f"editions.aspect_{aspect}").lower(), weight=rule.weights[aspect])
+        for aspect in round_.criteria
+    )
+    grounds = {name: say(f"outcome.ground_{_ground(ground)}") for name, ground in rule.grounds.items()}
+    return say(
+        "outcome.rule",
+        documents=say(f"editions.documents_{rule.documents}"),
+        documents_ground=grounds["documents"],
+        statistic=say(f"editions.statistic_{rule.statistic}"),
+        statistic_ground=grounds["statistic"],
+        severity=say(f"editions.severity_{rule.severity}"),
+        severity_ground=grounds["severity"],
+        weights=weights,
+        weights_ground=grounds["weights"],
+        mean=say(f"editions.mean_{rule.between}"),
+    )
+
+
+def _ground(ground: str) -> str:
+    return ground if ground in ("documented", "own") else "assumption"
+
+
+def places(result: Result, say: Reader) -> Table:
+    standings = result.selection.standings
+    by_aspect = standings[standings["decided_by"] != "total"]
+    decided = {title: rows.set_index("unit")["score"].to_dict() for title, rows in by_aspect.groupby("title")}
+    zoned = result.round.place == NATIONAL and any(result.standing["zone"])
+    head = [Column("name", say("briefing.column_candidate"), width=2.0)]
+    if zoned:
+        head.append(Column("zone", say("scoresheet.column_zone"), width=1.4))
+    rows = []
+    for row in records(result.standing):
+        cells = [row["name"]]
+        if zoned:
+            cells.append(say(f"terms.zone_{row['zone']}") if row["zone"] else None)
+        reason = say(f"outcome.reason_{row['reason']}") if row["reason"] else None
+        rows.append(
+            (
+                row["place"],
+                *cells,
+                row["documents"],
+                row["interview"],
+                row["total"],
+                *(score.get(row["unit"]) for score in decided.values()),
+                _range(row["panel_low"], row["panel_high"]),
+                row["first"],
+                _range(row["best_without"], row["worst_without"]),
+                reason,
+            )
+        )
+    blank, won = any(row[-1] for row in rows), set(result.winners["unit"])
+    columns = (
+        Column("place", say("briefing.column_place"), "count", 0.6),
+        *head,
+        Column("documents", say("briefing.column_documents"), "number", 0.8),
+        Column("interview", say("editions.aspect_interview"), "number", 0.9),
+        Column("total", say("scoresheet.column_total"), "number", 0.8),
+        *(Column(f"title_{key}", title_name(key, say), "number", 0.9) for key in decided),
+        Column("panel", say("outcome.column_panel"), width=0.9),
+        Column("first", say("outcome.column_first"), "share", 0.8),
+        Column("without", say("outcome.column_without"), width=0.9),
+        Column("reason", say("scoresheet.column_reason"), width=1.6),
+    )
+    spread = result.spread
+    return Table(
+        name=say("outcome.places_name"),
+        caption=say("outcome.places_caption"),
+        columns=columns if blank else columns[:-1],
+        rows=rows if blank else [row[:-1] for row in rows],
+        highlight=[n for n, unit in enumerate(result.standing["unit"]) if unit in won],
+        note=say(
+            "outcome.places_note",
+            draws=spread.draws if spread else 0,
+            undefined=spread.undefined if spread else 0,
+        ),
+    )
+
+
+def _range(low, high) -> str | None:
+    if low is None or high is None:
+        return None
+    return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+
+
+def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
+    """How often each place is held in panels drawn anew; one drawing a group of two candidates or more."""
+    if result.spread is None or not len(result.spread.places):
+        return []
+    shares = pd.DataFrame(
+        result.spread.acceptability(), index=[candidate.unit for candidate in result.round.candidates]
+    )
+    shares.columns = range(1, len(shares.columns) + 1)
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    found: list[Block] = []
+    for group, rows in result.standing[result.standing["total"].notna()].groupby("group", sort=False):
+        if len(rows) < 2:
+            continue
+        own = shares.loc[rows["unit"], range(1, len(rows) + 1)]
+        found.append(
+            Figure(
+                name=f"panel_places_{group}",
+                caption=say("outcome.chances_caption", group=labels.get(group, group)),
+                alt=charts.alt_acceptability(own, names=names, reader=say),
+                svg=charts.to_svg(charts.acceptability(own, names=names, reader=say).figure),
+                note=say("outcome.chances_note", draws=result.spread.draws),
+            )
+        )
+    return found
+
+
+# --- what was given -------------------------------------------------------------------------------------
+
+
+def sheets_told(result: Result, say: Reader) -> list[Block]:
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    rows = [
+        (
+            names[row["unit"]],
+            say(f"editions.aspect_{row['criterion']}"),
+            row["jurors"],
+            _blanks(row, say),
+            row["mean"],
+            row["trimmed_mean"],
+            row["median"],
+            row["fair_mean"],
+            _span(row, say),
+        )
+        for row in records(result.given)
+    ]
+    return [
+        Heading(say("outcome.given_heading"), 3),
+        Table(
+            name=say("outcome.given_name"),
+            caption=say("outcome.given_caption"),
+            columns=(
+                Column("name", say("briefing.column_candidate"), width=1.7),
+                Column("criterion", say("labels.aspect"), width=1.1),
+                Column("jurors", say("outcome.column_jurors"), "count", 0.6),
+                Column("blanks", say("outcome.column_blanks"), width=1.4),
+                Column("mean", say("outcome.column_mean"), "number", 0.8),
+                Column("trimmed", say("outcome.column_trimmed"), "number", 0.9),
+                Column("median", say("outcome.column_median"), "number", 0.8),
+                Column("fair", say("outcome.column_fair"), "number", 0.8),
+                Column("span", say("outcome.column_span"), width=0.9),
+            ),
+            rows=rows,
+            note=say("outcome.given_note"),
+        ),
+    ]
+
+
+def _blanks(row: dict, say: Reader) -> str | None:
+    told = [
+        say(f"outcome.blank_{name}", n=row[name])
+        for name in ("recused", "absent", "no_evidence", "blank")
+        if row[name]
+    ]
+    return "; ".join(told) or None
+
+
+def _span(row: dict, say: Reader) -> str | None:
+    if row["lowest"] is None:
+        return None
+    ends = (
+        say.decimal(row[name], 0 if float(row[name]).is_integer() else 1) for name in ("lowest", "highest")
+    )
+    return "–".join(ends)
+
+
+def others_told(result: Result, say: Reader) -> list[Block]:
+    """The places under other rules for the same sheets; the one that counts is picked out."""
+    units = [candidate.unit for candidate in result.round.candidates]
+    rule, rows, own = result.round.rule, [], []
+    for key, part in result.others.groupby(["documents", "statistic", "severity"], sort=False):
+        places_ = part.set_index("unit")["place"].reindex(units)
+        if key == (rule.documents, rule.statistic, rule.severity):
+            own.append(len(rows))
+        cells = [None if pd.isna(place) else int(place) for place in places_]
+        rows.append(
+            (
+                *(
+                    say(f"editions.{n}_{k}")
+                    for n, k in zip(("documents", "statistic", "severity"), key, strict=True)
+                ),
+                *cells,
+            )
+        )
+    names = [candidate.name for candidate in result.round.candidates]
+    if len(names) > _WIDEST:
+        return []
+    return [
+        Table(
+            name=say("outcome.others_name"),
+            caption=say("outcome.others_caption"),
+            columns=(
+                Column("documents", say("outcome.column_by_documents"), width=1.4),
+                Column("statistic", say("outcome.column_statistic"), width=1.2),
+                Column("severity", say("outcome.column_severity"), width=1.6),
+                *(Column(unit, name, "count", 0.9) for unit, name in zip(units, names, strict=True)),
+            ),
+            rows=rows,
+            highlight=own,
+            note=say("outcome.others_note"),
+        )
+    ]
+
+
+#: Candidates that a printed table can hold side by side.
+_WIDEST = 8
+
+
+# --- agreement, severity, outlying sheets ---------------------------------------------------------------
+
+
+def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+    if result.statistics is None:
+        return []
+    scores, rows, states, judged = cube(result.round, marks), [], [], False
+    for place, criterion in enumerate(result.round.criteria):
+        own = scores[:, :, place]
+        if np.isnan(own).all():
+            continue
+        for measure, interval in jackknife_intervals(own, measures=MEASURES).items():
+            estimate = interval.estimate
+            reason = estimate.reason or interval.reason
+            rows.append(
+                (
+                    say(f"editions.aspect_{criterion}"),
+                    say(f"outcome.measure_{measure}"),
+                    estimate.value,
+                    interval.low,
+                    interval.high,
+                    estimate.jurors,
+                    estimate.candidates,
+                    say(f"panel.reason_{reason}") if reason else None,
+                )
+            )
+            if measure == MEASURES[0]:
+                verdict = reliability_verdict(interval)
+                words = {"candidates": verdict.candidates, "min_candidates": verdict.min_candidates}
+                words |= {"jurors": verdict.jurors, "min_jurors": verdict.min_jurors}
+                judged = judged or verdict.state == "verdict_possible"
+                style = "body" if verdict.state == "verdict_possible" else "warning"
+                states.append(Paragraph(say(f"panel.state_{verdict.state}", **words), style))
+    return [
+        Heading(say("outcome.agreement_heading"), 3),
+        *dict.fromkeys(states),
+        Table(
+            name=say("outcome.agreement_name"),
+            caption=say("outcome.agreement_caption"),
+            columns=(
+                Column("criterion", say("labels.aspect"), width=1.1),
+                Column("measure", say("outcome.column_measure"), width=2.2),
+                Column("value", say("outcome.column_value"), "number", 0.7),
+                Column("low", say("outcome.column_low"), "number", 0.7),
+                Column("high", say("outcome.column_high"), "number", 0.7),
+                Column("jurors", say("outcome.column_jurors"), "count", 0.6),
+                Column("candidates", say("outcome.column_candidates"), "count", 0.6),
+                Column("reason", say("outcome.column_why"), width=2.0),
+            ),
+            rows=rows,
+            note=say("outcome.agreement_note"),
+            # Figures that no verdict may be read from are kept, but not laid before anybody.
+            annex=not judged,
+        ),
+    ]
+
+
+def jurors_told(result: Result, say: Reader) -> list[Block]:
+    """Severity of each juror, the sheets to ask about, and what a missing sheet would change."""
+    if result.statistics is None:
+        return []
+    members, criteria = result.round.members, result.round.criteria
+    changes = result.without[result.without["other_first"]]["juror_id"].unique()
+    rows = []
+    for at, member in enumerate(members):
+        effects = []
+        for one in result.statistics.criteria:
+            effect = one.severity.effect[at]
+            effects.append(None if np.isnan(effect) else float(effect))
+        rows.append(
+            (
+                member.juror_id,
+                say(f"jury.expertise_{member.expertise}"),
+                *effects,
+                say("outcome.changes_yes" if member.juror_id in changes else "outcome.changes_no"),
+            )
+        )
+    outlying = [
+        say(
+            "outcome.outlying",
+            juror=members[one.juror].juror_id,
+            criterion=say(f"editions.aspect_{criterion}").lower(),
+            what=say(f"panel.outlier_{one.reason}", value=one.value, limit=one.limit),
+            candidate="" if one.candidate is None else f" ({result.round.candidates[one.candidate].name})",
+        )
+        for criterion, statistics in zip(criteria, result.statistics.criteria, strict=True)
+        for one in statistics.outliers
+    ]
+    found: list[Block] = [
+        Heading(say("outcome.jurors_heading"), 3),
+        Table(
+            name=say("outcome.jurors_name"),
+            caption=say("outcome.jurors_caption"),
+            columns=(
+                Column("juror", say("briefing.column_juror"), width=0.8),
+                Column("expertise", say("briefing.column_expertise"), width=1.6),
+                *(Column(key, say(f"editions.aspect_{key}"), "number", 0.9) for key in criteria),
+                Column("changes", say("outcome.column_changes"), width=1.3),
+            ),
+            rows=rows,
+            note=say(f"outcome.jurors_note_{result.round.rule.severity}"),
+        ),
+    ]
+    found.append(
+        Paragraph(say("outcome.outlying_some" if outlying else "outcome.outlying_none", n=len(outlying)))
+    )
+    return [*found, *([Bullets(outlying)] if outlying else [])]

@@ -1,0 +1,369 @@
+"""Two pages a candidate: what a juror needs in the room, then the detail with sources and peers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.reports.jury import doubts as doubting
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.reports.jury.questions import questions
+from paritrana_analysis.reports.jury.strengths import source_told, strongest
+from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.jury.bundle_view import item_told
+from paritrana_analysis.reports.text import standing
+from paritrana_analysis.rubric.text import told
+from paritrana_analysis.i18n.wording import Reader
+
+#: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
+_FIRST_PAGE, _SECOND_PAGE = 47, 53
+_LIST, _WHAT, _STATE, _FOUND, _COMPARES, _NOTE = 96, 56, 22, 52, 44, 128
+#: Lines of the chart of claims, and of a table's caption, head and note.
+_CHART, _AROUND = 17, 4
+#: Candidates beside this one, and the fewest items that are printed.
+_PEERS, _LEAST = 5, 2
+#: Letters of a note that are shown; the whole of it stands in the tables.
+
+
+def blocks(briefing: Briefing, case: Case) -> list[Block]:
+    """Both pages of one candidate, each starting a new page."""
+    found = doubting.doubts(briefing, case)
+    return [*first_page(briefing, case, found), *second_page(briefing, case, found)]
+
+
+def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
+    say = briefing.reader
+    place = briefing.candidates.index(case.candidate) + 1
+    shown = [doubt.sentence(say) for doubt in found[: doubting.MOST]] or [say("briefing.doubt_none")]
+    more = len(found) - len(shown)
+    strong = strongest(briefing, case)
+    asked = questions(briefing, case, found)
+    lists = [*(strong or [say("briefing.strength_none")]), *shown, *asked]
+    chart = _over_time(briefing, case) if _lines(lists, _LIST) + _CHART <= _FIRST_PAGE - 18 else []
+    return [
+        PageBreak(),
+        Heading(say("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
+        Paragraph(say("briefing.period", year=briefing.year, as_of=briefing.bundle.as_of), "note"),
+        Paragraph(_finding(briefing, case), "finding"),
+        KeyFigures(
+            (
+                _coverage(briefing, case),
+                _growth(briefing, case),
+                _workers(briefing, case),
+                _score(briefing, case),
+            )
+        ),
+        Heading(say("briefing.strengths", n=len(strong)), 3),
+        Bullets(strong or [say("briefing.strength_none")]),
+        Heading(say("briefing.doubts", n=len(shown)), 3),
+        Bullets(shown),
+        *([Paragraph(say("briefing.doubts_more", n=more), "note")] if more > 0 else []),
+        Heading(say("briefing.questions"), 3),
+        Bullets(asked),
+        *chart,
+    ]
+
+
+# --- page one -------------------------------------------------------------------------------------------
+
+
+def _finding(briefing: Briefing, case: Case) -> str:
+    say, own = briefing.reader, case.region
+    if own["lead_coverage_share"] is None:
+        text = say(
+            "briefing.finding_blank", name=case.name, employed=own["employed"], year=own["workers_year"]
+        )
+    else:
+        text = say(
+            "briefing.finding",
+            name=case.name,
+            share=own["lead_coverage_share"],
+            as_of=own["lead_as_of"],
+            basis=say(f"terms.basis_{own['lead_counting_basis']}"),
+        )
+    return f"{text} {_place(briefing, case)}"
+
+
+def _place(briefing: Briefing, case: Case) -> str:
+    """Where documents put it, and how firmly; or that nothing ranks it."""
+    say, result = briefing.reader, case.result
+    if result["total"] is None:
+        return say("briefing.unranked")
+    if case.firm is None:
+        return say("scores.place", rank=result["rank"], n=result["n"])
+    return say("briefing.on_documents", sentence=standing.sentence(case.firm, say))
+
+
+def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
+    say, own = briefing.reader, case.region
+    if own["lead_coverage_share"] is None:
+        return KeyFigure("–", "", say("summary.official_blank"))
+    given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
+    key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
+    named = own["lead_denominator_definition"]
+    caption = say(
+        "briefing.coverage_caption",
+        as_of=own["lead_as_of"],
+        counted=say(f"summary.{key}", **given),
+        denominator=say("briefing.denominator", definition=named) if named else "",
+        basis=say(f"terms.basis_{own['lead_counting_basis']}"),
+        source=source_told(own["lead_source"], say),
+    )
+    return KeyFigure(say.cell(own["lead_coverage_share"], "share"), "", caption)
+
+
+def _growth(briefing: Briefing, case: Case) -> KeyFigure:
+    say, row = briefing.reader, case.point("coverage_growth")
+    if row is None:
+        return KeyFigure("–", "", say("briefing.growth_not_judged"), ours=True)
+    if row["state"] != "found":
+        why = told(row, "share_points", say)
+        return KeyFigure("–", "", say("briefing.growth_blank", why=why), ours=True)
+    dates = [case.items[key]["as_of"] for key in (row["items"] or "").split() if key in case.items]
+    caption = say("briefing.growth_caption", before=min(dates, default=None), after=max(dates, default=None))
+    return KeyFigure(say.decimal(100 * row["value"], 1), say("briefing.points_unit"), caption, ours=True)
+
+
+def _workers(briefing: Briefing, case: Case) -> KeyFigure:
+    say, own = briefing.reader, case.region
+    if own["employed"] is None:
+        return KeyFigure("–", "", say("summary.workforce_blank", year=briefing.year))
+    value, unit = say.scaled(own["employed"])
+    informal = own["informal"] / own["employed"] if own.get("informal") is not None else None
+    return KeyFigure(
+        value, unit, say("summary.workforce_caption", year=own["workers_year"], informal=informal)
+    )
+
+
+def _score(briefing: Briefing, case: Case) -> KeyFigure:
+    say, result = briefing.reader, case.result
+    if result["total"] is None:
+        return KeyFigure("–", "", say("briefing.score_blank"), ours=True)
+    words = {"rank": result["rank"], "n": result["n"], "edition": briefing.desk.judged["edition"]}
+    return KeyFigure(
+        say.cell(result["total"], "one"), "/ 100", say("briefing.score_caption", **words), ours=True
+    )
+
+
+def _over_time(briefing: Briefing, case: Case) -> list[Block]:
+    """Every official share of the candidate on a line of years, where there are two or more."""
+    say, own = briefing.reader, case.region
+    rows = [
+        {
+            "as_of": claim["as_of"],
+            "share": claim["coverage_share"],
+            "leading": claim["claim_id"] == own["lead_claim_id"],
+            "contradicts": claim["agreement"] == "disagrees",
+        }
+        for claim in case.claims
+        if claim["segment"] == "ALL" and claim["coverage_share"] is not None
+    ]
+    if len(rows) < 2:
+        return []
+    return [
+        Figure(
+            name=f"claims_{case.unit}",
+            caption=say("protection.dots_caption", name=case.name),
+            alt=charts.alt_claims_over_time(rows, reader=say),
+            svg=charts.to_svg(charts.claims_over_time(rows, reader=say).figure),
+            note=say("protection.dots_note"),
+        )
+    ]
+
+
+# --- page two -------------------------------------------------------------------------------------------
+
+
+def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
+    say = briefing.reader
+    rest = " ".join(doubt.sentence(say) for doubt in found[doubting.MOST :])
+    goals = " ".join(standing.further(row, say) for row in case.further)
+    indicators, peers = _indicators(briefing, case), _peers(briefing, case)
+    left = _SECOND_PAGE - 2 - 2 * _AROUND
+    left -= sum(max(_lines([row[2]], _FOUND), _lines([row[1]], 30)) for row in indicators.rows)
+    left -= sum(_lines([row[4] or ""], _COMPARES) for row in peers.rows)
+    left -= sum(_lines([text], _NOTE) + 1 for text in (rest, goals) if text)
+    return [
+        PageBreak(),
+        Heading(say("briefing.detail", name=case.name), 3),
+        indicators,
+        *_item_tables(briefing, case, left - _AROUND - 2),
+        peers,
+        *([Paragraph(say("briefing.further_doubts", list=rest), "note")] if rest else []),
+        *([Paragraph(say("briefing.further_goals", list=goals), "note")] if goals else []),
+    ]
+
+
+def _lines(texts: Iterable[str], width: int) -> int:
+    """Printed lines of these texts at so many letters a line."""
+    return sum(max(-(-len(text) // width), 1) for text in texts)
+
+
+def _indicators(briefing: Briefing, case: Case) -> Table:
+    say = briefing.reader
+    rules = {rule["indicator"]: rule for rule in briefing.desk.rules}
+    rows = []
+    for row in case.points:
+        rule = rules[row["indicator"]]
+        rows.append(
+            (
+                say(f"editions.aspect_{row['aspect']}"),
+                say(f"editions.indicator_{row['indicator']}"),
+                told(row, rule["unit_of_value"], say),
+                row["score"],
+                row["points"],
+            )
+        )
+    return Table(
+        name=say("briefing.indicators_name", code=case.unit),
+        caption=say("briefing.indicators_caption", name=case.name),
+        columns=(
+            Column("aspect", say("labels.aspect"), width=1.0),
+            Column("indicator", say("briefing.column_indicator"), width=1.6),
+            Column("found", say("scores.column_found"), width=3.0),
+            Column("score", say("scores.column_score"), "number", 0.7),
+            Column("points", say("scores.column_points"), "number", 0.7),
+        ),
+        rows=rows,
+        note=say("scores.why_note"),
+    )
+
+
+def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
+    """Every claim and register entry, those in the period first; as many are printed as there are lines."""
+    say = briefing.reader
+    if not case.items:
+        return [Paragraph(say("briefing.items_none", name=case.name))]
+    order = {"leads": 0, "conflicts": 1, "in_period": 2, "undated": 3}
+    own = sorted(
+        case.items.items(),
+        key=lambda one: (order.get(one[1].get("role") or one[1].get("timing") or "", 4), one[0]),
+    )
+    rows = [_item_row(key, item, say) for key, item in own]
+    shown = _fitting(rows, lines)
+    columns = (
+        Column("item", say("briefing.column_item"), width=0.8),
+        Column("what", say("labels.what"), width=3.4),
+        Column("date", say("labels.date"), "date", 0.9),
+        Column("state", say("labels.state"), width=1.6),
+        Column("source", say("labels.source"), "url", 1.3),
+    )
+    note = say("briefing.items_note", shown=shown, n=len(rows)) if len(rows) > shown else ""
+    found = [
+        Table(
+            name=say("briefing.items_name", code=case.unit),
+            caption=say("briefing.items_caption", name=case.name),
+            columns=columns,
+            rows=rows[:shown],
+            note=note,
+        )
+    ]
+    if len(rows) > shown:
+        found.append(
+            Table(
+                name=say("briefing.items_annex_name", code=case.unit),
+                caption=say("briefing.items_annex_caption", name=case.name),
+                columns=columns,
+                rows=rows[shown:],
+                annex=True,
+            )
+        )
+    return found
+
+
+def _fitting(rows: list[tuple], lines: int) -> int:
+    """How many rows fit so many lines: a long title takes three."""
+    for n, (_, what, _, state, _) in enumerate(rows):
+        lines -= max(_lines([what], _WHAT), _lines([state], _STATE))
+        if lines < 0 and n >= _LEAST:
+            return n
+    return len(rows)
+
+
+def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
+    if "evidence_id" in item:
+        state = ", ".join((say(f"terms.state_{item['state']}"), say(f"terms.timing_{item['timing']}")))
+    elif "role" in item:
+        state = ", ".join((say(f"terms.role_{item['role']}"), say(f"terms.agreement_{item['agreement']}")))
+    else:
+        state = say("briefing.state_budget_claim")
+    text = item_told(item, say)
+    return (
+        key,
+        say("briefing.item_noted", text=text) if doubting.remarked(item) else text,
+        item["as_of"] or item.get("in_force_from") or None,
+        state,
+        item["source"],
+    )
+
+
+def _peers(briefing: Briefing, case: Case) -> Table:
+    """The other candidates, or the five nearest in workers; each with whether its share compares."""
+    say = briefing.reader
+    others = [other for other in briefing.cases if other.unit != case.unit]
+    size = case.region["employed"] or 0
+    if len(others) > _PEERS:
+        others = sorted(others, key=lambda o: (abs((o.region["employed"] or 0) - size), o.unit))[:_PEERS]
+    rows = [_peer_row(case, other, say) for other in (case, *sorted(others, key=lambda o: o.unit))]
+    return Table(
+        name=say("briefing.peers_name", code=case.unit),
+        caption=say("briefing.peers_caption", n=len(rows) - 1),
+        columns=(
+            Column("name", say("briefing.column_candidate"), width=1.6),
+            Column("employed", say("labels.employed"), "count", 0.9),
+            Column("share", say("labels.share_stated"), "share", 0.8),
+            Column("as_of", say("labels.date"), "date", 0.9),
+            Column("compares", say("briefing.column_compares"), width=3.4),
+            Column("total", say("briefing.column_documents"), "number", 0.8),
+        ),
+        rows=rows,
+        highlight=[0],
+        note=say("briefing.peers_note"),
+    )
+
+
+def _peer_row(case: Case, other: Case, say: Reader) -> tuple:
+    own = other.region
+    return (
+        other.name,
+        own["employed"],
+        own["lead_coverage_share"],
+        own["lead_as_of"],
+        _compares(case, other, say),
+        other.result["total"],
+    )
+
+
+def _compares(case: Case, other: Case, say: Reader) -> str | None:
+    if other.unit == case.unit:
+        return say("briefing.compares_self")
+    if case.region["lead_coverage_share"] is None or other.region["lead_coverage_share"] is None:
+        return None
+    verdict = comparable(_basis(case), _basis(other))
+    if verdict.allowed:
+        return say("briefing.compares")
+    return say("briefing.compares_not", why=", ".join(say(f"terms.reason_{key}") for key in verdict.reasons))
+
+
+def _basis(case: Case) -> Basis:
+    own = case.region
+    return Basis(
+        counting_basis=own["lead_counting_basis"],
+        denominator="stated",
+        as_of=own["lead_as_of"],
+        denominator_value=own["lead_denominator_value"],
+        denominator_definition=own["lead_denominator_definition"] or "",
+        region_code=case.unit,
+    )

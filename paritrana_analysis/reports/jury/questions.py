@@ -1,0 +1,56 @@
+"""Five questions for a candidate's interview: on its doubts first, then its blanks, then on what lasts."""
+
+from __future__ import annotations
+
+from paritrana_analysis.reports.jury.doubts import Doubt
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
+
+MOST = 5
+#: Findings that leave an indicator without a score; each has a question of its own.
+_OPEN = (
+    "not_checked",
+    "blank",
+    "other_period",
+    "no_figure",
+    "only_planned",
+    "form_not_stated",
+    "no_claim",
+    "other_year",
+)
+#: Doubts whose question asks for an indicator already.
+_ASKED_BY = {
+    "coverage_share": {"no_figure"},
+    "regulation_kind": {"form_not_stated", "no_regulation"},
+    "vulnerable_budget": {"only_planned", "paid_below_plan"},
+}
+#: Asked of anybody, where a file leaves room: `briefing.question_…`.
+GENERAL = ("largest_group", "after_budget", "evidence_of_claims", "data_matching", "next_year")
+
+
+def questions(briefing: Briefing, case: Case, found: list[Doubt]) -> list[str]:
+    """Just five, none twice."""
+    say, keys = briefing.reader, {doubt.key for doubt in found}
+    # Each unchecked indicator has a question of its own, below: one about all of them asks nothing. A note
+    # in our tables is ours to read, not a candidate's to answer.
+    asked = [doubt.question(say) for doubt in found if doubt.key not in ("not_checked", "noted")]
+    asked += [
+        say(f"briefing.ask_{row['indicator']}")
+        for row in case.points
+        if row["scored"]
+        and row["state"] in _OPEN
+        and say.has(f"briefing.ask_{row['indicator']}")
+        and not keys & _ASKED_BY.get(row["indicator"], set())
+    ]
+    uncovered = _uncovered(case)
+    for key in GENERAL:
+        if key == "largest_group" and uncovered is None:
+            key = "largest_group_unknown"
+        asked.append(say(f"briefing.question_{key}", uncovered=uncovered, year=briefing.year))
+    return list(dict.fromkeys(asked))[:MOST]
+
+
+def _uncovered(case: Case) -> float | None:
+    """Workers beyond the leading claim, by its own count and denominator; None where it lacks one."""
+    own = case.region
+    active, workers = own["lead_active_participants"], own["lead_denominator_value"]
+    return workers - active if active is not None and workers is not None and workers > active else None

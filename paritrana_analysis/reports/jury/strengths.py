@@ -1,0 +1,101 @@
+"""A candidate's three strongest pieces of evidence, by a rule that knows no names.
+
+First what was scored, by the points it brings (score × weight); then what is verified in the period but
+could not be scored; then an official figure that doesn't compare. One piece an indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.jury.bundle_view import item_told
+from paritrana_analysis.evaluation.view import host
+from paritrana_analysis.rubric.text import told
+
+MOST = 3
+
+
+def strongest(briefing: Briefing, case: Case) -> list[str]:
+    """At most three sentences, each with date and source; none where nothing of the period is on record."""
+    found = [sentence for _, sentence in sorted(_scored(briefing, case), key=lambda one: -one[0])]
+    found += _verified(briefing, case)
+    if not any(row["indicator"] == "coverage_share" and row["score"] is not None for row in case.points):
+        found += _claimed(briefing, case)
+    unique = list(dict.fromkeys(found))
+    return unique[:MOST]
+
+
+def _scored(briefing: Briefing, case: Case):
+    say, rules = briefing.reader, {rule["indicator"]: rule for rule in briefing.desk.rules}
+    for row in case.points:
+        if not row["scored"] or not row["score"]:
+            continue
+        rule = rules[row["indicator"]]
+        weight = (rule["full_weight"] or 0) * (rule["indicator_weight"] or 0)
+        yield (
+            row["score"] * weight,
+            say(
+                "briefing.strength_scored",
+                indicator=say(f"editions.indicator_{row['indicator']}"),
+                found=told(row, rule["unit_of_value"], say),
+                score=row["score"],
+                items=_items(case, row, say),
+            ),
+        )
+
+
+def _items(case: Case, row: Mapping, say) -> str:
+    """The newest item behind a finding, with its source; "" where the finding names none."""
+    own = [case.items[key] for key in (row["items"] or "").split() if key in case.items]
+    if not own:
+        return ""
+    newest = max(own, key=lambda item: item["as_of"] or item.get("in_force_from") or "")
+    return say("briefing.by_item", text=item_told(newest, say), source=source_told(newest["source"], say))
+
+
+def _verified(briefing: Briefing, case: Case) -> list[str]:
+    say = briefing.reader
+    held = {key for row in case.points if row["score"] for key in (row["items"] or "").split()}
+    own = [
+        entry
+        for entry in case.entries
+        if entry["state"] == "verified_present"
+        and entry["timing"] in ("in_period", "undated")
+        and entry["evidence_id"] not in held
+    ]
+    own.sort(key=lambda e: (e["value"] is None, not e["number"], e["evidence_id"]))
+    return [
+        say(
+            "briefing.strength_verified",
+            aspect=say(f"terms.aspect_{entry['aspect']}"),
+            text=item_told(entry, say),
+            date=entry["as_of"] or entry["in_force_from"] or None,
+            source=source_told(entry["source"], say),
+        )
+        for entry in own
+    ]
+
+
+def _claimed(briefing: Briefing, case: Case) -> list[str]:
+    own, say = case.region, briefing.reader
+    if own["lead_coverage_share"] is None:
+        return []
+    return [
+        say(
+            "briefing.strength_claimed",
+            share=own["lead_coverage_share"],
+            as_of=own["lead_as_of"],
+            source=source_told(own["lead_source"], say),
+        )
+    ]
+
+
+def source_told(source: str | None, say) -> str:
+    """Where an item is from, in running text: the host of a page, or the seed article."""
+    if not source:
+        return say("briefing.source_none")
+    if source.startswith("practice:"):
+        return say("briefing.source_practice")
+    key = f"seeds.s{source.removeprefix('seed:')}"
+    return say(key) if say.has(key) else host(source)

@@ -1,0 +1,72 @@
+"""7. Pemenang nasional: winners known of the national editions, by the year judged."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.evaluation.view import NationalReport, records
+from paritrana_analysis.reports.province.awards import GOVERNMENTS
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    rows = report.overview("awards")
+    won = rows[rows["outcome"] == "winner"]
+    found: list[Block] = [Heading(say("national.awards_heading"))]
+    if won.empty:
+        return [*found, Paragraph(say("national.awards_none"))]
+    found.append(Paragraph(say("awards.label_trap")))
+    governments = won["category"].isin(GOVERNMENTS)
+    for part, name in ((won[governments], "governments"), (won[~governments], "others")):
+        if len(part):
+            found.append(_table(report, part, name))
+    return found
+
+
+def _table(report: NationalReport, rows: pd.DataFrame, name: str) -> Table:
+    say = report.reader
+    order = ["assessment_year", "category", "rank", "region_code", "award_id"]
+    rows = rows.assign(category=pd.Categorical(rows["category"], _categories(rows))).sort_values(
+        order, ascending=[False, True, True, True, True]
+    )
+    return Table(
+        name=say(f"national.awards_{name}_name"),
+        caption=say(f"national.awards_{name}_caption", n=len(rows)),
+        columns=(
+            Column("year", say("labels.edition"), "year", 0.7),
+            Column("handed", say("labels.award_year"), "year", 0.8),
+            Column("category", say("labels.category"), width=1.1),
+            Column("recipient", say("labels.recipient"), width=2.0),
+            Column("rank", say("labels.rank"), "count", 0.7),
+            Column("title", say("labels.title"), width=1.2),
+            Column("zone", say("national.column_zone"), width=1.2),
+            Column("source", say("labels.source"), "url", 1.3),
+        ),
+        rows=[
+            (
+                row["assessment_year"],
+                row["award_year"],
+                report.term("category", row["category"]),
+                row["recipient"],
+                row["rank"],
+                row["title"] or None,
+                report.term("zone", row["zone"]) or None,
+                row["source"],
+            )
+            for row in records(rows.astype({"category": str}))
+        ],
+        note=say("awards.note"),
+        annex=name == "others",
+    )
+
+
+def _categories(rows: pd.DataFrame) -> list[str]:
+    """Provinces before districts before villages, then the others by name."""
+    return [*GOVERNMENTS, *sorted(set(rows["category"]) - set(GOVERNMENTS))]

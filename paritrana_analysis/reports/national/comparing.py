@@ -1,0 +1,179 @@
+"""3. Apa yang dapat disandingkan: the largest set of figures that compare, ranked with n, and why so few."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.coverage.shares import comparable, period
+from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.rubric.shares import basis_of, comparable_set
+from paritrana_analysis.scoring.ranks import rank
+from paritrana_analysis.reports.province.protection import definition
+from paritrana_analysis.reports.text import above_one
+
+#: What a figure must state to be compared, in the order of the table; see `coverage.shares.comparable`.
+NEEDED = ("counting_basis", "denominator_value", "denominator_definition")
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    leads = _leads(report)
+    found: list[Block] = [Heading(say("national.comparing_heading"))]
+    if not leads:
+        return [*found, Paragraph(say("national.comparing_nothing"))]
+    chosen, why = compared(report)
+    found.append(Paragraph(_finding(report, leads, chosen), "finding"))
+    if chosen:
+        found.append(_ranking(report, leads, chosen))
+    found += [_stated(report, leads), *_reasons(report, leads)]
+    if chosen and why:
+        found.append(_left_out(report, leads, why))
+    return found
+
+
+def _leads(report: NationalReport) -> dict[str, dict]:
+    """What `comparable_set` asks of each leading figure, by province."""
+    return {
+        row["region_code"]: {key.removeprefix("lead_"): value for key, value in row.items()}
+        for row in report.leads
+    }
+
+
+def compared(report: NationalReport) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Provinces of the largest set of leading figures that all compare, and why each other one doesn't."""
+    return comparable_set(list(_leads(report).values()))
+
+
+def _finding(report: NationalReport, leads: dict, chosen: frozenset[str]) -> str:
+    say = report.reader
+    if not chosen:
+        return say("national.compare_none", n=len(leads))
+    own = [leads[code] for code in sorted(chosen)]
+    dates = sorted((row["as_of"] for row in own), key=period)
+    return say(
+        "national.compare_some" if dates[0] == dates[-1] else "national.compare_some_dates",
+        n=len(own),
+        known=len(leads),
+        basis=report.term("basis", own[0]["counting_basis"]),
+        definition=definition(report, own[0]),
+        first=dates[0],
+        last=dates[-1],
+    )
+
+
+def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Table:
+    say, codes = report.reader, sorted(chosen)
+    places = rank([100 * leads[code]["coverage_share"] for code in codes]).tolist()
+    rows = sorted(zip(places, codes, strict=True))
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.ranking_name"),
+            caption=say("national.ranking_caption", n=len(codes)),
+            columns=(
+                Column("place", say("labels.rank")),
+                Column("province", say("national.column_province"), width=1.6),
+                Column("zone", say("national.column_zone"), width=1.4),
+                Column("share", say("labels.share_stated"), "share2"),
+                Column("as_of", say("labels.date"), "date"),
+                Column("active", say("labels.active"), "count"),
+                Column("workers", say("labels.denominator_stated"), "count"),
+            ),
+            rows=[
+                (
+                    say("scores.rank", rank=place, n=len(codes)),
+                    leads[code]["region"],
+                    report.term("zone", leads[code]["zone"]),
+                    leads[code]["coverage_share"],
+                    leads[code]["as_of"],
+                    leads[code]["active_participants"],
+                    leads[code]["denominator_value"],
+                )
+                for place, code in rows
+            ],
+            note=say("national.ranking_note"),
+        ),
+        {"share": "unknown"},
+        label=1,
+    )
+
+
+def _stated(report: NationalReport, leads: dict) -> Table:
+    """How many figures state what a comparison asks for."""
+    say = report.reader
+    has = {
+        "counting_basis": lambda row: row["counting_basis"] != "not_stated",
+        "denominator_value": lambda row: row["denominator_value"] is not None,
+        "denominator_definition": lambda row: bool(row["denominator_definition"]),
+    }
+    counts = [(key, sum(has[key](row) for row in leads.values())) for key in NEEDED]
+    counts.append(("all", sum(all(has[key](row) for key in NEEDED) for row in leads.values())))
+    return Table(
+        name=say("national.stated_name"),
+        caption=say("national.stated_caption", n=len(leads)),
+        columns=(
+            Column("what", say("national.column_needed"), width=3.0),
+            Column("stated", say("national.column_stated"), "count"),
+            Column("silent", say("national.column_silent"), "count"),
+        ),
+        rows=[(say(f"national.needed_{key}"), n, len(leads) - n) for key, n in counts],
+        highlight=[len(NEEDED)],
+    )
+
+
+def _reasons(report: NationalReport, leads: dict) -> list[Block]:
+    """Every pair of figures asked: how many compare, and how often each reason keeps one apart."""
+    say = report.reader
+    bases = [basis_of(lead) for lead in leads.values()]
+    verdicts = [comparable(one, other) for one, other in combinations(bases, 2)]
+    if not verdicts:
+        return []
+    reasons = Counter(reason for verdict in verdicts for reason in verdict.reasons)
+    allowed = sum(verdict.allowed for verdict in verdicts)
+    rows = [(say("national.pairs_allowed"), allowed, allowed / len(verdicts))]
+    rows += [(report.term("reason", key), n, n / len(verdicts)) for key, n in reasons.most_common()]
+    return [
+        Table(
+            name=say("national.pairs_name"),
+            caption=say("national.pairs_caption", pairs=len(verdicts), n=len(leads)),
+            columns=(
+                Column("reason", say("national.column_reason"), width=3.0),
+                Column("pairs", say("national.column_pairs"), "count"),
+                Column("share", say("national.column_of_pairs"), "share"),
+            ),
+            rows=rows,
+            highlight=[0],
+            note=say("national.pairs_note"),
+        )
+    ]
+
+
+def _left_out(report: NationalReport, leads: dict, why: dict) -> Table:
+    say = report.reader
+    return Table(
+        name=say("national.left_out_name"),
+        caption=say("national.left_out_caption", n=len(why)),
+        columns=(
+            Column("province", say("national.column_province"), width=1.4),
+            Column("share", say("labels.share_stated"), "share2"),
+            Column("as_of", say("labels.date"), "date"),
+            Column("why", say("national.column_reason"), width=3.4),
+        ),
+        rows=[
+            (
+                leads[code]["region"],
+                leads[code]["coverage_share"],
+                leads[code]["as_of"],
+                "; ".join(report.term("reason", reason) for reason in reasons),
+            )
+            for code, reasons in sorted(why.items())
+        ],
+    )

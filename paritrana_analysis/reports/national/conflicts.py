@@ -1,0 +1,80 @@
+"""4. Angka yang bertentangan: official figures in conflict side by side, each with its source."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.evaluation.view import NationalReport, records
+from paritrana_analysis.reports.province.protection import definition
+from paritrana_analysis.reports.text import above_one
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    told = in_conflict(report)
+    provinces = told.loc[told["region_code"] != report.code, "region_code"].nunique()
+    found: list[Block] = [Heading(say("national.conflicts_heading"))]
+    if told.empty:
+        return [*found, Paragraph(say("national.conflicts_none", known=len(report.leads)))]
+    found.append(Paragraph(say("national.conflicts_rule", n=provinces, known=len(report.leads))))
+    return [*found, _table(report, told)]
+
+
+def _table(report: NationalReport, told: pd.DataFrame) -> Table:
+    say, rows = report.reader, records(told)
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.conflicts_name"),
+            caption=say("national.conflicts_caption", n=int(told["clashes"].sum())),
+            columns=(
+                Column("region", say("labels.region"), width=1.5),
+                Column("as_of", say("labels.date"), "date"),
+                Column("share", say("labels.share_stated"), "share2"),
+                Column("active", say("labels.active"), "count"),
+                Column("workers", say("labels.denominator_stated"), "count"),
+                Column("definition", say("labels.definition"), width=2.4),
+                Column("stand", say("national.column_stand"), width=2.0),
+                Column("source", say("labels.source"), "url", 1.5),
+            ),
+            rows=[
+                (
+                    report.region_name(row["region_code"]),
+                    row["as_of"],
+                    row["coverage_share"],
+                    row["active_participants"],
+                    row["denominator_value"],
+                    definition(report, row) or None,
+                    _stand(report, row),
+                    row["source"],
+                )
+                for row in rows
+            ],
+            note=say("protection.claims_note"),
+            highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
+        ),
+        {"share": "unknown"},
+    )
+
+
+def _stand(report: NationalReport, row: dict) -> str:
+    role = report.term("role", row["role"])
+    if row["agreement"] == "disagrees":  # its role says so already
+        return role
+    return report.reader("national.stand", role=role, agreement=report.term("agreement", row["agreement"]))
+
+
+def in_conflict(report: NationalReport) -> pd.DataFrame:
+    """Leading figures that are contradicted and what contradicts them: the nation first, then by code."""
+    claims = report.overview("claims")
+    codes = claims.loc[claims["clashes"], "region_code"].unique()
+    rows = claims[claims["region_code"].isin(codes) & (claims["clashes"] | (claims["role"] == "leads"))]
+    rows = rows.assign(_led=rows["role"] != "leads")
+    return rows.sort_values(["region_code", "_led"], kind="stable").drop(columns="_led")

@@ -1,0 +1,177 @@
+"""2. Angka resmi semua provinsi: each leading figure with date, count, denominator, conflicts; not ranked."""
+
+from __future__ import annotations
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.reports.national.summary import with_newer
+from paritrana_analysis.evaluation.view import NationalReport, records
+from paritrana_analysis.reports.province.protection import definition
+from paritrana_analysis.reports.text import above_one
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    return [
+        Heading(say("national.coverage_heading")),
+        Paragraph(say("national.coverage_order")),
+        _dots(report),
+        PageBreak(),
+        _figures(report),
+        *_newer(report),
+        _grounds(report),
+    ]
+
+
+def _dots(report: NationalReport) -> Figure:
+    say, values = report.reader, dot_values(report)
+    shown = [(row["region"], share, "unknown") for row in values for share in (row["share"], *row["others"])]
+    return Figure(
+        name="provinces",
+        caption=say("national.dots_caption"),
+        alt=charts.alt_province_dots(values, reader=say),
+        svg=charts.to_svg(charts.province_dots(values, reader=say).figure),
+        note=" ".join(filter(None, (say("national.dots_note"), above_one.note(say, shown)))),
+    )
+
+
+def dot_values(report: NationalReport) -> list[dict]:
+    """Each province's leading share with date and what contradicts it, in the order of zones and codes."""
+    claims = report.overview("claims")
+    others: dict[str, list[float]] = {}
+    for row in records(claims[claims["clashes"]]):
+        others.setdefault(row["region_code"], []).append(row["coverage_share"])
+    first = {}  # zones in the order in which codes name them
+    for row in report.provinces:
+        first.setdefault(row["zone"], len(first))
+    return [
+        {
+            "region": row["region"],
+            "zone": report.term("zone", row["zone"]),
+            "share": row["lead_coverage_share"],
+            "as_of": row["lead_as_of"],
+            "old": row["lead_lag_months"] is not None and row["lead_lag_months"] > STALE_MONTHS,
+            "others": others.get(row["region_code"], []),
+        }
+        for row in sorted(report.provinces, key=lambda row: first[row["zone"]])
+    ]
+
+
+def _figures(report: NationalReport) -> Table:
+    say = report.reader
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.figures_name"),
+            caption=say("national.figures_caption", all=len(report.provinces)),
+            columns=(
+                Column("code", say("national.column_code"), width=0.5),
+                Column("province", say("national.column_province"), width=1.6),
+                Column("share", say("labels.share_stated"), "share2", 0.8),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("lag", say("national.column_lag"), "count", 0.7),
+                Column("active", say("labels.active"), "count", 0.9),
+                Column("workers", say("labels.denominator_stated"), "count", 0.9),
+                Column("conflicts", say("national.column_conflicts"), width=1.2),
+                Column("newer", say("national.column_newer"), width=1.1),
+            ),
+            rows=[
+                (
+                    row["region_code"],
+                    row["region"],
+                    row["lead_coverage_share"],
+                    row["lead_as_of"],
+                    row["lead_lag_months"],
+                    row["lead_active_participants"],
+                    row["lead_denominator_value"],
+                    conflicts_told(report, row),
+                    newer_told(report, row),
+                )
+                for row in report.provinces
+            ],
+            note=say("national.figures_note"),
+        ),
+        {"share": "unknown"},
+        label=1,
+    )
+
+
+def _newer(report: NationalReport) -> list[Block]:
+    """What is newer than the figures used, by name; nothing where these are the newest."""
+    say, later = report.reader, with_newer(report)
+    if not later:
+        return []
+    names = "; ".join(
+        say(
+            "national.newer_item",
+            name=row["region"],
+            share=row["lead_newer_share"],
+            as_of=row["lead_newer_as_of"],
+        )
+        for row in later
+    )
+    return [Paragraph(say("national.newer_list", n=len(later), names=names), "warning")]
+
+
+def conflicts_told(report: NationalReport, row: dict) -> str | None:
+    """How many official figures contradict the leading one, and their range; a blank without a figure."""
+    if row["lead_conflicts"] is None:
+        return None
+    if not row["lead_conflicts"]:
+        return report.reader("national.no_conflict")
+    low, high = row["lead_conflict_low"], row["lead_conflict_high"]
+    key = "national.conflict_one" if low == high else "national.conflict_range"
+    return report.reader(key, n=row["lead_conflicts"], low=low, high=high)
+
+
+def newer_told(report: NationalReport, row: dict) -> str | None:
+    """The official figure that is newer than the one used, with its date; blank where that is the newest."""
+    if row["lead_newer_share"] is None:
+        return None
+    return report.reader("national.newer", share=row["lead_newer_share"], as_of=row["lead_newer_as_of"])
+
+
+def _grounds(report: NationalReport) -> Table:
+    """What each figure rests on: the denominator in the source's words, the basis, its own arithmetic."""
+    say = report.reader
+    return Table(
+        name=say("national.grounds_name"),
+        caption=say("national.grounds_caption"),
+        columns=(
+            Column("code", say("national.column_code"), width=0.5),
+            Column("province", say("national.column_province"), width=1.8),
+            Column("definition", say("labels.definition"), width=2.2),
+            Column("basis", say("labels.basis"), width=1.7),
+            Column("agreement", say("labels.agreement"), width=1.5),
+            Column("source", say("labels.source"), "url", 1.4),
+        ),
+        rows=[
+            (
+                row["region_code"],
+                row["region"],
+                *_ground(report, {key.removeprefix("lead_"): value for key, value in row.items()}),
+            )
+            for row in report.provinces
+        ],
+        note=say("national.grounds_note"),
+    )
+
+
+def _ground(report: NationalReport, lead: dict) -> tuple:
+    if lead["coverage_share"] is None:
+        return (None, None, None, None)
+    return (
+        definition(report, lead) or report.reader("national.definition_not_stated"),
+        report.term("basis", lead["counting_basis"]),
+        report.term("agreement", lead["agreement"]),
+        lead["source"],
+    )

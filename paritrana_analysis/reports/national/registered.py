@@ -1,0 +1,106 @@
+"""6. Peserta menurut tempat pendaftaran: another basis, apart and labelled; it never leads."""
+
+from __future__ import annotations
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.coverage.registrations import PARTS
+from paritrana_analysis.evaluation.view import NationalReport, records
+from paritrana_analysis.reports.text import above_one
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    known = [row for row in report.provinces if row["registered"] is not None]
+    found: list[Block] = [Heading(say("national.registered_heading")), *_of_every_province(report)]
+    if not known:
+        return [*found, Paragraph(say("national.registered_none"))]
+    rule = say("national.registered_rule", n=len(known), all=len(report.provinces))
+    if above := [row for row in known if (row["registered_share"] or 0) > 1]:
+        names = ", ".join(
+            say("national.registered_item", name=row["region"], share=row["registered_share"])
+            for row in above
+        )
+        rule += " " + say("national.registered_above", names=names)
+    return [*found, Paragraph(rule, "warning"), _table(report)]
+
+
+def _of_every_province(report: NationalReport) -> list[Block]:
+    """The one set that counts every province on one basis at one date, by segment, with the nation's sum."""
+    say = report.reader
+    counted: dict[str, dict[str, int]] = {}
+    rows = records(report.overview("registered"))
+    for row in rows:
+        counted.setdefault(row["region_code"], {})[row["segment"]] = row["active_participants"]
+    if not counted:
+        return []
+    segments = ("ALL", *PARTS)
+    sums = {name: sum(of[name] for of in counted.values()) for name in segments}
+    named = {code: " + ".join(map(report.region_name, code.split("+"))) for code in counted}
+    words = {"as_of": rows[0]["as_of"], "n": len(counted)}
+    told = [say("national.everywhere_rule", **words, **{name.lower(): sums[name] for name in segments})]
+    if together := [name for code, name in named.items() if "+" in code]:
+        told.append(say("national.everywhere_together", parts="; ".join(together)))
+    return [
+        Heading(say("national.everywhere_heading", **words), level=3),
+        Paragraph(" ".join(told)),
+        Table(
+            name=say("national.everywhere_name"),
+            caption=say("national.everywhere_caption", **words),
+            columns=(
+                Column("code", say("national.column_code"), width=0.7),
+                Column("province", say("national.column_province"), width=2.2),
+                *(Column(name.lower(), report.term("segment", name), "count") for name in segments),
+            ),
+            rows=[
+                *((code, named[code], *(of[name] for name in segments)) for code, of in counted.items()),
+                (NATION, report.name, *sums.values()),
+            ],
+            note=say("national.everywhere_note"),
+            # Practice draws its counts: they are nobody's.
+            source="" if report.practice else say("national.everywhere_source"),
+            highlight=[len(counted)],
+        ),
+        Heading(say("national.newest_heading"), level=3),
+    ]
+
+
+def _table(report: NationalReport) -> Table:
+    say = report.reader
+    return above_one.noted(
+        say,
+        Table(
+            name=say("national.registered_name"),
+            caption=say("national.registered_caption"),
+            columns=(
+                Column("code", say("national.column_code"), width=0.5),
+                Column("province", say("national.column_province"), width=1.6),
+                Column("registered", say("national.column_registered"), "count"),
+                Column("as_of", say("labels.date"), "date"),
+                Column("year", say("labels.sakernas_year"), "year"),
+                Column("employed_share", say("labels.over_employed"), "share"),
+                Column("proxy_share", say("labels.over_proxy"), "share"),
+            ),
+            rows=[
+                (
+                    row["region_code"],
+                    row["region"],
+                    row["registered"],
+                    row["registered_as_of"],
+                    None if row["registered_year"] is None else int(row["registered_year"]),
+                    row["registered_share"],
+                    row["registered_proxy_share"],
+                )
+                for row in report.provinces
+            ],
+            note=say("national.registered_note"),
+        ),
+        {"employed_share": "registration", "proxy_share": "registration"},
+        label=1,
+    )

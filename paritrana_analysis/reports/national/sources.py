@@ -1,0 +1,21 @@
+"""8. Data, sumber, keterbatasan: what the overview assumes, where it comes from, what it can't tell."""
+
+from __future__ import annotations
+
+from paritrana_analysis.publish.blocks import Block, Bullets, Heading
+from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.reports.province.sources import input_tables
+
+LIMITS = ("press", "lead", "zones", "scores", "winners", "districts")
+
+
+def blocks(report: NationalReport) -> list[Block]:
+    say = report.reader
+    return [
+        Heading(say("national.sources_heading")),
+        Heading(say("national.limits_heading"), level=3),
+        Bullets([say(f"national.limit_{key}") for key in LIMITS]),
+        Heading(say("sources.assumptions"), level=3),
+        Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
+        input_tables(report),
+    ]

@@ -1,0 +1,88 @@
+"""7. Riwayat penghargaan: nominees and winners, by the year judged and never by the award's label."""
+
+from __future__ import annotations
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.coverage.shares import SPLIT_PROVINCES
+from paritrana_analysis.evaluation.view import ProvinceReport, records
+
+GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    rows = report.own("awards")
+    rows = rows[rows["assessment_year"] <= report.year]
+    found: list[Block] = [Heading(say("awards.heading"))]
+    if rows.empty:
+        return [*found, Paragraph(say("awards.none", name=report.name))]
+    governments = rows[rows["category"].isin(GOVERNMENTS)]
+    others = rows[~rows["category"].isin(GOVERNMENTS)]
+    found.append(Paragraph(say("awards.label_trap")))
+    if report.code in SPLIT_PROVINCES:
+        found.append(Paragraph(say("awards.split"), "note"))
+    if len(governments):
+        found.append(
+            _table(
+                report,
+                governments,
+                say("awards.governments_name"),
+                say("awards.governments_caption", name=report.name),
+            )
+        )
+    if len(others):
+        found.append(
+            _table(
+                report,
+                others,
+                say("awards.others_name"),
+                say("awards.others_caption", name=report.name),
+                annex=len(others) > 8,
+            )
+        )
+    return found
+
+
+def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool = False) -> Table:
+    say = report.reader
+    rows = rows.sort_values(
+        ["assessment_year", "award_level", "category", "rank", "award_id"],
+        ascending=[False, True, True, True, True],
+    )
+    return Table(
+        name=name,
+        caption=caption,
+        columns=(
+            Column("year", say("labels.edition"), "year", 0.7),
+            Column("handed", say("labels.award_year"), "year", 0.8),
+            Column("level", say("labels.level"), width=0.9),
+            Column("category", say("labels.category"), width=1.1),
+            Column("recipient", say("labels.recipient"), width=2.0),
+            Column("outcome", say("labels.result"), width=1.0),
+            Column("rank", say("labels.rank"), "count", 0.7),
+            Column("title", say("labels.title"), width=1.2),
+            Column("source", say("labels.source"), "url", 1.2),
+        ),
+        rows=[
+            (
+                r["assessment_year"],
+                r["award_year"],
+                report.term("level", r["award_level"]),
+                report.term("category", r["category"]),
+                r["recipient"],
+                report.term("outcome", r["outcome"]),
+                r["rank"],
+                r["title"] or None,
+                r["source"],
+            )
+            for r in records(rows)
+        ],
+        note=say("awards.note"),
+        annex=annex,
+    )

@@ -1,0 +1,322 @@
+"""5. Kabupaten/kota: each district's workers, reported coverage and poverty; what compares and what not."""
+
+from __future__ import annotations
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.coverage.claims import counts_behind
+from paritrana_analysis.evaluation.view import ProvinceReport, host, records
+from paritrana_analysis.reports.province.protection import claims_table
+from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.i18n.wording import Reader
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    rows = sorted(records(report.own("districts")), key=lambda r: (-(r["employed"] or 0), r["region_code"]))
+    told = [row for row in rows if row["lead_coverage_share"] is not None]
+    found: list[Block] = [
+        Heading(say("districts.heading")),
+        Paragraph(say("districts.told", told=len(told), n=len(rows))),
+        _bars(report, rows),
+        _table(report, rows),
+        Paragraph(say("districts.comparing"), "note"),
+    ]
+    found += _turned_round(report, rows)
+    found += _official_table(report)
+    found += _inequality(report)
+    found += _counts(report, rows)
+    found += _all_claims(report)
+    return found
+
+
+def _bars(report: ProvinceReport, rows: list[dict]) -> Figure:
+    say = report.reader
+    drawn = [row | {"coverage_share": row["lead_coverage_share"], "as_of": row["lead_as_of"]} for row in rows]
+    stated = [(row["name"], row["lead_coverage_share"], "unknown") for row in rows]
+    year = next((int(row["workers_year"]) for row in rows if row["workers_year"] is not None), None)
+    return Figure(
+        name="districts",
+        caption=say("districts.bars_caption", name=report.name),
+        alt=charts.alt_district_bars(drawn, reader=say),
+        svg=charts.to_svg(charts.district_bars(drawn, reader=say, year=year).figure),
+        note=" ".join(filter(None, (say("districts.bars_note"), above_one.note(say, stated)))),
+    )
+
+
+def _table(report: ProvinceReport, rows: list[dict]) -> Table:
+    say = report.reader
+    with_rse = any(row["employed_rse"] is not None for row in rows)
+    columns = [
+        Column("district", say("labels.district"), width=1.7),
+        Column("employed", say("labels.employed"), "count", 0.9),
+        Column("share", say("labels.share_stated"), "share", 0.8),
+        Column("as_of", say("labels.date"), "date", 1.1),
+        Column("uncovered", say("labels.uncovered"), "count", 0.9),
+        Column("count", say("labels.active"), "count", 0.85),
+        Column("count_as_of", say("labels.date"), "date", 1.1),
+        Column("over_employed", say("labels.over_employed"), "share", 0.8),
+        Column("over_proxy", say("labels.over_proxy"), "share", 0.8),
+        Column("poverty", say("labels.poverty"), "share2", 0.8),
+    ]
+    if with_rse:
+        columns.insert(8, Column("interval", say("labels.interval"), width=1.0))
+    return above_one.noted(
+        say,
+        Table(
+            name=say("districts.table_name"),
+            caption=say("districts.table_caption", name=report.name),
+            columns=columns,
+            rows=[_row(report, row, with_rse) for row in rows],
+            note=say("districts.table_note", poverty=_poverty_dates(say, rows)),
+        ),
+        {"share": "unknown", **_causes(rows)},
+    )
+
+
+def _causes(rows: list[dict]) -> dict[str, list[str]]:
+    """What is known of the cause where a district's newest count is more than its workers."""
+    by_place = [row["count_basis"] == "registration" for row in rows]
+    return {
+        "over_employed": ["registration" if known else "unknown" for known in by_place],
+        "over_proxy": ["registration" if known else "proxy" for known in by_place],
+    }
+
+
+def _poverty_dates(reader: Reader, rows: list[dict]) -> str:
+    dates = sorted({row["poverty_as_of"] for row in rows if row["poverty_as_of"]})
+    return ", ".join(reader.cell(date, "date") for date in dates) or reader.cell(None)
+
+
+def _row(report: ProvinceReport, row: dict, with_rse: bool) -> tuple:
+    say = report.reader
+    cells = [
+        row["name"] + (" *" if row["low_proxy"] else ""),
+        row["employed"],
+        row["lead_coverage_share"],
+        row["lead_as_of"],
+        uncovered(row),
+        row["count"],
+        row["count_as_of"],
+        row["count_employed_share"],
+        row["count_proxy_share"],
+        row["poverty_rate"],
+    ]
+    if with_rse:
+        low, high = row["count_low"], row["count_high"]
+        cells.insert(8, None if low is None else f"{say.cell(low, 'share')} – {say.cell(high, 'share')}")
+    return tuple(cells)
+
+
+def uncovered(row: dict) -> int | None:
+    """Workers of the official's own denominator who are not covered, where that can be told."""
+    if row["lead_coverage_share"] is None:
+        return None
+    found = counts_behind(
+        row["lead_coverage_share"], row["lead_active_participants"], row["lead_denominator_value"]
+    )
+    if found["workers"] is None or found["derived"] or found["active"] > found["workers"]:
+        return None
+    return round(found["workers"] - found["active"])
+
+
+# --- a warning where the order depends on the denominator --------------------------------------------
+
+
+def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
+    """The district whose place moves most when the denominator is changed, if it moves by half the field."""
+    say = report.reader
+    told = [
+        row
+        for row in rows
+        if row["count_employed_share"] is not None and row["count_proxy_share"] is not None
+    ]
+    dates = {row["count_as_of"] for row in told}
+    sources = {row["count_source"] for row in told}
+    if len(told) < 4 or len(dates) != 1 or len(sources) != 1:
+        return []
+    first = _places(told, "count_employed_share")
+    second = _places(told, "count_proxy_share")
+    row = max(told, key=lambda r: (abs(first[r["region_code"]] - second[r["region_code"]]), r["region_code"]))
+    code = row["region_code"]
+    if abs(first[code] - second[code]) < len(told) / 2:
+        return []
+    higher = [
+        (row["name"], row["count_employed_share"], "unknown"),
+        (row["name"], row["count_proxy_share"], "proxy"),
+    ]
+    return [
+        Paragraph(
+            say(
+                "districts.turned_round",
+                name=row["name"],
+                place=first[code],
+                n=len(told),
+                share=row["count_employed_share"],
+                other=second[code],
+                other_share=row["count_proxy_share"],
+                as_of=row["count_as_of"],
+            )
+            + f" {above_one.note(say, higher)}".rstrip(),
+            "warning",
+        )
+    ]
+
+
+def _places(rows: list[dict], column: str) -> dict[str, int]:
+    return {row["region_code"]: 1 + sum(other[column] > row[column] for other in rows) for row in rows}
+
+
+# --- one source's table of the whole province --------------------------------------------------------
+
+
+def _official_table(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("official_table"))
+    if not rows:
+        return []
+    whole = next((row for row in rows if row["region_code"] == report.code), None)
+    parts = [row for row in rows if row["region_code"] != report.code]
+    as_of, source = rows[0]["as_of"], host(rows[0]["source"])
+    found: list[Block] = [Heading(say("districts.official_heading", as_of=as_of), level=3)]
+    if whole:
+        total = sum(row["active"] for row in parts)
+        found.append(
+            Paragraph(
+                say(
+                    "districts.official_sum",
+                    n=len(parts),
+                    active=whole["active"],
+                    workers=whole["workers"],
+                    share=whole["share"],
+                    sum=total,
+                    difference=whole["active"] - total,
+                )
+            )
+        )
+    found.append(
+        above_one.noted(
+            say,
+            Table(
+                name=say("districts.official_name"),
+                caption=say("districts.official_caption", as_of=as_of),
+                columns=(
+                    Column("district", say("labels.district"), width=1.8),
+                    Column("active", say("labels.active"), "count"),
+                    Column("workers", say("labels.denominator_stated"), "count"),
+                    Column("share", say("labels.share_stated"), "share2"),
+                    Column("over_employed", say("labels.over_employed"), "share"),
+                    Column("over_proxy", say("labels.over_proxy"), "share"),
+                ),
+                rows=[
+                    (
+                        row["name"] or report.name,
+                        row["active"],
+                        row["workers"],
+                        row["share"],
+                        row["employed_share"],
+                        row["proxy_share"],
+                    )
+                    for row in (*parts, *([whole] if whole else []))
+                ],
+                highlight=[len(parts)] if whole else [],
+                source=source,
+            ),
+            {"share": "unknown", "over_employed": "unknown", "over_proxy": "proxy"},
+        )
+    )
+    found += [
+        Paragraph(
+            say(
+                "districts.above_one",
+                name=row["name"],
+                share=row["share"],
+                active=row["active"],
+                workers=row["workers"],
+                employed_share=row["employed_share"],
+            ),
+            "warning",
+        )
+        for row in parts
+        if row["share"] > 1
+    ]
+    return found
+
+
+def _inequality(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("inequality"))
+    if not rows:
+        return []
+    return [
+        Table(
+            name=say("districts.inequality_name"),
+            caption=say("districts.inequality_caption", name=report.name),
+            columns=(
+                Column("measure", say("labels.measure"), width=2.0),
+                Column("value", say("labels.value"), "number", 0.8),
+                Column("districts", say("labels.districts"), "count", 1.0),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("source", say("labels.source"), "url", 1.4),
+            ),
+            rows=[
+                (report.term("measure", r["measure"]), r["value"], r["districts"], r["as_of"], r["source"])
+                for r in rows
+            ],
+            note=say("districts.inequality_note"),
+        )
+    ]
+
+
+def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
+    """Basis and source of each count in the district table."""
+    say = report.reader
+    counted = [row for row in rows if row["count"] is not None]
+    if not counted:
+        return []
+    return [
+        Table(
+            name=say("districts.counts_name"),
+            caption=say("districts.counts_caption", name=report.name),
+            columns=(
+                Column("district", say("labels.district"), width=1.6),
+                Column("count", say("labels.active"), "count", 0.9),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("basis", say("labels.basis"), width=1.2),
+                Column("year", say("labels.sakernas_year"), "year", 0.8),
+                Column("source", say("labels.source"), "url", 1.4),
+            ),
+            rows=[
+                (
+                    row["name"],
+                    row["count"],
+                    row["count_as_of"],
+                    report.term("basis", row["count_basis"]),
+                    row["count_year"],
+                    row["count_source"],
+                )
+                for row in counted
+            ],
+        )
+    ]
+
+
+def _all_claims(report: ProvinceReport) -> list[Block]:
+    say, told = report.reader, report.own("district_claims")
+    if told.empty:
+        return []
+    told = told.sort_values(["region_code", "as_of", "claim_id"], ascending=[True, False, True])
+    return [
+        claims_table(
+            report,
+            told,
+            say("districts.claims_name"),
+            say("districts.claims_caption", name=report.name),
+            annex=True,
+        )
+    ]

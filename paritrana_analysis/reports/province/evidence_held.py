@@ -1,0 +1,193 @@
+"""6. Regulasi, inisiatif, diseminasi: evidence held, its state by aspect, what a nomination still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from paritrana_analysis.rubric.text import entry_told
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.coverage.evidence import ASPECTS
+from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.i18n.wording import Reader
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    held = report.own("evidence")
+    found: list[Block] = [Heading(say("evidence_held.heading")), Paragraph(say("evidence_held.states"))]
+    found.append(_aspects(report))
+    counted = in_period(held)
+    others = held.drop(counted.index)
+    if len(counted):
+        found.append(
+            _items(
+                report,
+                counted,
+                say("evidence_held.items_name"),
+                say("evidence_held.items_caption", name=report.name),
+            )
+        )
+    else:
+        found.append(Paragraph(say("evidence_held.items_none", name=report.name)))
+    if len(others):
+        found.append(
+            Paragraph(
+                say(
+                    "evidence_held.others",
+                    before=int((others["timing"] == "before_period").sum()),
+                    after=int((others["timing"] == "after_period").sum()),
+                ),
+                "warning",
+            )
+        )
+        found.append(
+            _items(
+                report,
+                others,
+                say("evidence_held.others_name"),
+                say("evidence_held.others_caption", name=report.name),
+                timed=True,
+            )
+        )
+    found += _budgets(report)
+    found += _needed(report)
+    return found
+
+
+def in_period(held: pd.DataFrame) -> pd.DataFrame:
+    """Items that are listed for the period, and counted on page one: whatever their aspect or state."""
+    return held[held["timing"].isin(["in_period", "undated"])]
+
+
+def _aspects(report: ProvinceReport) -> Table:
+    """Regions with any item down, aspects across, each cell a word: never a blank that could mean no."""
+    say = report.reader
+    states = report.own("aspects")
+    held = states.groupby("region_code")[["items", "others"]].sum().sum(axis=1)
+    shown = [report.code, *sorted(code for code in held.index[held > 0] if code != report.code)]
+    cells = {(r["region_code"], r["aspect"]): _cell(report, r) for r in records(states)}
+    return Table(
+        name=say("evidence_held.aspects_name"),
+        caption=say("evidence_held.aspects_caption"),
+        columns=(
+            Column("region", say("labels.region"), width=1.6),
+            *(Column(aspect, report.term("aspect", aspect)) for aspect in ASPECTS),
+        ),
+        rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
+        note=say("evidence_held.aspects_note", n=len(held) - len(shown)),
+        highlight=[0],
+    )
+
+
+def _cell(report: ProvinceReport, row: dict) -> str:
+    word = report.term("state", row["state"])
+    count = row["others"] if row["state"] == "other_period" else row["items"]
+    return f"{word} ({count:.0f})" if count else word
+
+
+def _items(
+    report: ProvinceReport, held: pd.DataFrame, name: str, caption: str, *, timed: bool = False
+) -> Table:
+    say = report.reader
+    held = held.sort_values(["region_code", "aspect", "in_force_from", "evidence_id"])
+    columns = [
+        Column("region", say("labels.region"), width=1.0),
+        Column("aspect", say("labels.aspect"), width=0.9),
+        Column("what", say("labels.what"), width=3.0),
+        Column("from", say("labels.from"), "date", 0.9),
+        Column("stated", say("labels.stated"), "date", 0.9),
+        Column("state", say("labels.state"), width=1.0),
+        *([Column("timing", say("labels.timing"), width=1.0)] if timed else []),
+        Column("source", say("labels.source"), "url", 1.1),
+    ]
+    return Table(
+        name=name,
+        caption=caption,
+        columns=columns,
+        rows=[_item(report, row, timed) for row in records(held)],
+        note=say("evidence_held.items_note"),
+    )
+
+
+def _item(report: ProvinceReport, row: dict, timed: bool) -> tuple:
+    return (
+        report.region_name(row["region_code"]),
+        report.term("aspect", row["aspect"]),
+        entry_told(row, report.reader),
+        row["in_force_from"] or None,
+        row["as_of"] or None,
+        report.term("state", row["state"]),
+        *([report.term("timing", row["timing"])] if timed else []),
+        row["source"],
+    )
+
+
+def _budgets(report: ProvinceReport) -> list[Block]:
+    """The provincial government's own claims are printed; the districts' are in the annex."""
+    say = report.reader
+    rows = report.own("budgets")
+    rows = rows[rows["in_period"]]
+    rows = rows.sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
+    if rows.empty:
+        return []
+    found: list[Block] = [Heading(say("evidence_held.budgets_heading"), level=3)]
+    for own, name in ((True, "budgets"), (False, "district_budgets")):
+        part = rows[(rows["region_code"] == report.code) == own]
+        if len(part):
+            found.append(_budget_table(report, part, name, annex=not own and len(part) > 8))
+    return found
+
+
+def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, annex: bool) -> Table:
+    say = report.reader
+    return Table(
+        name=say(f"evidence_held.{name}_name"),
+        caption=say(f"evidence_held.{name}_caption", name=report.name),
+        columns=(
+            Column("region", say("labels.region"), width=1.4),
+            Column("as_of", say("labels.date"), "date", 1.0),
+            Column("segment", say("labels.segment"), width=1.4),
+            Column("value", say("labels.quantity"), "count", 1.0),
+            Column("unit", say("labels.unit"), width=0.8),
+            Column("source", say("labels.source"), "url", 1.4),
+        ),
+        rows=[
+            (
+                report.region_name(r["region_code"]),
+                r["as_of"],
+                report.term("segment", r["segment"]),
+                r["value"],
+                say(f"evidence_held.unit_{r['unit']}"),
+                r["source"],
+            )
+            for r in records(rows)
+        ],
+        note=say("evidence_held.budgets_note"),
+        annex=annex,
+    )
+
+
+def _needed(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    own = report.own_aspects
+    missing = [
+        row["aspect"]
+        for row in records(own)
+        if row["state"] in ("not_checked", "planned", "other_period", "claimed")
+    ]
+    if not missing:
+        return []
+    return [
+        Heading(say("evidence_held.needed_heading"), level=3),
+        Paragraph(say("evidence_held.needed")),
+        Bullets([say(f"evidence_held.need_{aspect}") for aspect in missing]),
+    ]

@@ -1,0 +1,228 @@
+"""4. Kesenjangan dan pembiayaan: the gap to each target, who must pay to close it, what a family receives."""
+
+from __future__ import annotations
+
+from paritrana_analysis.coverage import contributions
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.evaluation.view import ProvinceReport, known, records
+
+#: PP 49/2020 eased contributions from August 2020 to January 2021: the costs after 2020 begin within it.
+PANDEMIC_YEAR = 2020
+#: The figure's names of the payers.
+PAYERS = {"PU": "employer", "BPU": "self", "RENTAN": "government"}
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [Heading(say("financing.heading"))]
+    found += _targets(report)
+    found += _payers(report)
+    found += _benefits(report)
+    return found
+
+
+def _targets(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("targets"))
+    if not rows:
+        return [Paragraph(say("financing.no_target", name=report.name))]
+    rows.sort(key=lambda r: (r["region_code"] == "00", not r["leads"], r["target_date"] or "9999"))
+    own = [row for row in rows if row["region_code"] != "00"]
+    found: list[Block] = [
+        Paragraph(say("financing.targets" if own else "financing.only_national", name=report.name))
+    ]
+    leading = any(row["leads"] for row in rows)
+    caption = "targets_caption" if leading else "targets_caption_plain" if own else "targets_caption_national"
+    found.append(
+        Table(
+            name=say("financing.targets_name"),
+            caption=say(f"financing.{caption}", name=report.name),
+            columns=(
+                Column("for", say("labels.set_for"), width=1.0),
+                Column("framework", say("labels.framework"), width=1.7),
+                Column("due", say("labels.due"), "date", 0.8),
+                Column("target", say("labels.target"), "share2", 0.8),
+                Column("points", say("labels.gap_points"), "number", 0.9),
+                Column("workers", say("labels.gap_workers"), "count", 0.9),
+                Column("rests", say("labels.gap_basis"), width=1.4),
+                Column("source", say("labels.source"), "url", 1.2),
+            ),
+            rows=[
+                (
+                    report.name if r["region_code"] == report.code else say("financing.nation"),
+                    report.term("framework", r["framework"])
+                    + (" *" if r["note"].startswith("CONFLICT") else ""),
+                    r["target_date"] or None,
+                    r["target_share"],
+                    None if r["gap_points"] is None else 100 * r["gap_points"],
+                    r["gap_workers"],
+                    _rests(report, r) + (" †" if r["denominator_differs"] else ""),
+                    r["source"],
+                )
+                for r in rows
+            ],
+            note=say("financing.targets_note"),
+            highlight=[place for place, row in enumerate(rows) if row["leads"]],
+        )
+    )
+    return found
+
+
+def _rests(report: ProvinceReport, row: dict) -> str:
+    """What a gap rests on, with the one share that its points and its workers are taken from."""
+    if not row["gap_basis"]:
+        return ""
+    how = report.term("gap", row["gap_basis"])
+    return report.reader("financing.rests", how=how, share=row["gap_share"])
+
+
+# --- who pays ----------------------------------------------------------------------------------------
+
+
+def _payers(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("payers"))
+    found: list[Block] = [Heading(say("financing.payers_heading"), level=3)]
+    if not rows:
+        return [*found, Paragraph(say("financing.payers_none"))]
+    target = known(report.leading_target.iloc[0])
+    if not target["gap_workers"]:
+        return [*found, Paragraph(say("financing.payers_reached", target=target["target_share"]))]
+    poverty = report.province["poverty_rate"]
+    found.append(
+        Paragraph(
+            say(
+                "financing.payers",
+                gap=target["gap_workers"],
+                target=target["target_share"],
+                poverty=poverty,
+                poverty_date=report.province["poverty_as_of"],
+            )
+        )
+    )
+    found += [_payer_figure(report, rows), _payer_table(report, rows)]
+    return found
+
+
+def _payer_figure(report: ProvinceReport, rows: list[dict]) -> Figure:
+    say = report.reader
+    drawn = [
+        {"payer": PAYERS[r["payer"]], "workers": r["workers"], "idr_per_year": r["cost_idr"]} for r in rows
+    ]
+    return Figure(
+        name="payers",
+        caption=say("financing.payers_caption"),
+        alt=charts.alt_gap_by_payer(drawn, reader=say),
+        svg=charts.to_svg(charts.gap_by_payer(drawn, reader=say, width="full").figure),
+        note=say("financing.payers_note"),
+    )
+
+
+def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
+    say = report.reader
+    wages = records(report.own("wages"))
+    wage = wages[-1] if wages else None
+    note = say(
+        "financing.costs_note",
+        start=f"{report.year + 1}-01",
+        end=f"{report.year + 1}-12",
+        discount=_discounts(report, rows),
+    )
+    if rows[0]["cost_idr"] is None:
+        note += " " + say("financing.pu_blank")
+    elif wage:
+        note += " " + say("financing.wage_note", wage=wage["minimum_wage_idr"], year=wage["year"])
+    return Table(
+        name=say("financing.costs_name"),
+        caption=say("financing.costs_caption"),
+        columns=(
+            Column("payer", say("labels.payer"), width=2.0),
+            Column("workers", say("labels.gap_workers"), "count"),
+            Column("monthly", say("labels.monthly"), "idr"),
+            Column("yearly", say("labels.yearly"), "idr", 1.3),
+            Column("jht", say("labels.yearly_jht"), "idr", 1.3),
+        ),
+        rows=[
+            (
+                report.term("payer", r["payer"]),
+                r["workers"],
+                r["monthly_idr"],
+                r["cost_idr"],
+                r["cost_with_jht_idr"],
+            )
+            for r in rows
+        ],
+        note=note,
+    )
+
+
+def _discounts(report: ProvinceReport, rows: list[dict]) -> str:
+    """What of the period's discounts is in the costs, and what is not."""
+    monthly = {row["payer"]: row["monthly_idr"] for row in rows}
+    if monthly["BPU"] < monthly["RENTAN"]:
+        return report.reader("financing.discount")
+    return report.reader("financing.relief") if report.year == PANDEMIC_YEAR else ""
+
+
+# --- what a family receives --------------------------------------------------------------------------
+
+
+def _benefits(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found = contributions.benefits_at(report.national("rates"), report.bundle.as_of)
+    rows = [
+        (
+            say("financing.benefit_work_death"),
+            say("financing.times_wage", times=found.work_death_wage_multiple),
+            say("financing.condition_work"),
+        ),
+        (
+            say("financing.benefit_total_disability"),
+            say("financing.times_wage", times=found.total_disability_wage_multiple),
+            say("financing.condition_work"),
+        ),
+        (
+            say("financing.benefit_death"),
+            say.cell(found.death_total_idr, "idr"),
+            say("financing.condition_member"),
+        ),
+        (
+            say("financing.benefit_scholarship"),
+            say.cell(found.scholarship_maximum_idr, "idr"),
+            say(
+                "financing.condition_scholarship",
+                years=found.scholarship_membership_years,
+                children=found.scholarship_children,
+            ),
+        ),
+    ]
+    return [
+        Heading(say("financing.benefits_heading"), level=3),
+        Table(
+            name=say("financing.benefits_name"),
+            caption=say("financing.benefits_caption", as_of=report.bundle.as_of),
+            columns=(
+                Column("benefit", say("labels.benefit"), width=1.6),
+                Column("amount", say("labels.amount"), width=1.0),
+                Column("condition", say("labels.condition"), width=2.4),
+            ),
+            rows=rows,
+            note=say("financing.benefits_note", **_parts(found)),
+            source=say("financing.benefits_source"),
+        ),
+    ]
+
+
+def _parts(found: contributions.FamilyBenefits) -> dict:
+    return {
+        "lump": found.death_lump_sum_idr,
+        "periodic": found.death_periodic_idr,
+        "funeral": found.funeral_idr,
+        "months": found.death_periodic_months,
+    }

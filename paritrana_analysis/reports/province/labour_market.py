@@ -1,0 +1,157 @@
+"""3. Pasar kerja: the workforce of each August, formal and informal, and by district."""
+
+from __future__ import annotations
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.evaluation.view import ProvinceReport, records
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    years = report.own("workforce")
+    found: list[Block] = [Heading(say("labour_market.heading"))]
+    if years.empty:
+        return [*found, Paragraph(say("labour_market.none", year=report.year))]
+    found.append(Paragraph(_sentence(report, records(years))))
+    found.append(_trend(report, years))
+    found.append(_by_year(report, records(years)))
+    found.append(_by_district(report))
+    found += _doubts(report)
+    return found
+
+
+def _sentence(report: ProvinceReport, years: list[dict]) -> str:
+    say, first, last = report.reader, years[0], years[-1]
+    words = {
+        "year": last["year"],
+        "employed": last["employed"],
+        "formal": last["formal"] / last["employed"],
+        "unemployment": last["unemployed"] / last["labour_force"],
+    }
+    if first["year"] == last["year"]:
+        return say("labour_market.sentence_one", **words)
+    words |= {
+        "first": first["year"],
+        "change": last["employed"] / first["employed"] - 1,
+        "formal_before": first["formal"] / first["employed"],
+    }
+    words["moved"] = say(
+        "labour_market.grew" if words["change"] >= 0 else "labour_market.shrank", change=abs(words["change"])
+    )
+    return say("labour_market.sentence", **words)
+
+
+def _trend(report: ProvinceReport, years) -> Figure:
+    say = report.reader
+    return Figure(
+        name="trend",
+        caption=say(
+            "labour_market.trend_caption", name=report.name, unit=charts.workforce_unit(years, reader=say)
+        ),
+        alt=charts.alt_workforce_trend(years, reader=say),
+        svg=charts.to_svg(charts.workforce_trend(years, reader=say).figure),
+        note=say("labour_market.source"),
+        width="half",
+    )
+
+
+def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
+    say = report.reader
+    return Table(
+        name=say("labour_market.years_name"),
+        caption=say("labour_market.years_caption", name=report.name),
+        columns=(
+            Column("year", say("labels.year"), "year", 0.6),
+            Column("employed", say("labels.employed"), "count"),
+            Column("formal", say("labels.formal"), "count"),
+            Column("informal", say("labels.informal"), "count"),
+            Column("formal_share", say("labels.formal_share"), "share", 0.8),
+            Column("unemployed", say("labels.unemployed"), "count"),
+            Column("rate", say("labels.unemployment_rate"), "share2", 0.9),
+            Column("proxy", say("labels.proxy"), "count"),
+        ),
+        rows=[
+            (
+                r["year"],
+                r["employed"],
+                r["formal"],
+                r["informal"],
+                r["formal"] / r["employed"],
+                r["unemployed"],
+                r["unemployed"] / r["labour_force"],
+                r["eligible_proxy"],
+            )
+            for r in years
+        ],
+        note=say("labour_market.years_note"),
+        source=say("labour_market.source"),
+    )
+
+
+def _by_district(report: ProvinceReport) -> Table:
+    say = report.reader
+    rows = report.own("district_workforce")
+    last = int(rows["year"].max())
+    before = rows[rows["year"] == int(rows["year"].min())].set_index("region_code")["employed"]
+    newest = records(rows[rows["year"] == last])
+    first = int(rows["year"].min())
+    return Table(
+        name=say("labour_market.districts_name"),
+        caption=say("labour_market.districts_caption", year=last),
+        columns=(
+            Column("district", say("labels.district"), width=1.6),
+            Column("before", say("labour_market.employed_in", year=first), "count"),
+            Column("employed", say("labour_market.employed_in", year=last), "count"),
+            Column("change", say("labels.change"), "share", 0.8),
+            Column("formal_share", say("labels.formal_share"), "share", 0.8),
+            Column("rate", say("labels.unemployment_rate"), "share2", 0.9),
+            Column("proxy", say("labels.proxy"), "count"),
+        ),
+        rows=[_district(report, row, before.get(row["region_code"])) for row in newest],
+        note=say("labour_market.districts_note", year=first),
+        source=say("labour_market.source"),
+    )
+
+
+def _district(report: ProvinceReport, row: dict, before: float | None) -> tuple:
+    change = None if before is None else row["employed"] / float(before) - 1
+    return (
+        report.region_name(row["region_code"]),
+        before,
+        row["employed"],
+        change,
+        row["formal"] / row["employed"],
+        row["unemployed"] / row["labour_force"],
+        row["eligible_proxy"],
+    )
+
+
+def _doubts(report: ProvinceReport) -> list[Block]:
+    """Falls of a third: left as published, and named."""
+    say = report.reader
+    doubts = report.own("doubts")
+    falls = records(doubts[doubts["key"].isin(["fall_of_a_third", "rise_of_a_half"])])
+    if not falls:
+        return []
+    import json
+
+    items = []
+    for row in falls:
+        values = json.loads(row["values"])
+        items.append(
+            say(
+                f"labour_market.{row['key']}",
+                name=report.region_name(row["region_code"]),
+                **{key: values[key] for key in ("before", "now", "year")},
+            )
+        )
+    return [Paragraph(say("labour_market.falls"), "warning"), Bullets(items)]

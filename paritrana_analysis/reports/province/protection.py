@@ -1,0 +1,332 @@
+"""2. Siapa yang terlindungi: by segment and basis, what is known or blank, and differences bridged."""
+
+from __future__ import annotations
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.evaluation.view import ProvinceReport, Report, known, records
+from paritrana_analysis.reports.text import above_one
+
+#: What is known of the cause where a step of the bridge is above 100 %.
+STEP_CAUSES = {"registered_over_employed": "registration", "claimed_over_proxy": "proxy"}
+#: Segments every report names, reported or not: a blank is said to be blank.
+ALWAYS = ("ALL", "PU", "BPU", "JAKON")
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [Heading(say("protection.heading")), Paragraph(say("protection.three_bases"))]
+    found.append(_segments(report))
+    found += _together(report)
+    found += _pooled(report)
+    found += _bridge(report)
+    found += _intervals(report)
+    found += _claims(report)
+    found.append(_strip(report))
+    return found
+
+
+def _segments(report: ProvinceReport) -> Table:
+    say = report.reader
+    rows = records(report.own("segments"))
+    for segment in ALWAYS:
+        if segment not in {row["segment"] for row in rows}:
+            rows.append({"segment": segment})
+    order = {name: place for place, name in enumerate(ALWAYS)}
+    rows.sort(key=lambda row: order.get(row["segment"], len(order)))
+    causes = [
+        "construction"
+        if row["segment"] == "JAKON"
+        else "registration"
+        if row.get("counting_basis") == "registration"
+        else "unknown"
+        for row in rows
+    ]
+    return above_one.noted(
+        say,
+        Table(
+            name=say("protection.segments_name"),
+            caption=say("protection.segments_caption", name=report.name),
+            columns=(
+                Column("segment", say("labels.segment"), width=1.5),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("active", say("labels.active"), "count", 0.9),
+                Column("share", say("labels.share_stated"), "share", 0.8),
+                Column("workers", say("labels.denominator_stated"), "count", 0.9),
+                Column("basis", say("labels.basis"), width=1.2),
+                Column("source", say("labels.source"), "url", 1.3),
+            ),
+            rows=[
+                (
+                    report.term("segment", row["segment"]),
+                    row.get("as_of"),
+                    row.get("active_participants"),
+                    row.get("coverage_share"),
+                    row.get("denominator_value"),
+                    _basis(report, row),
+                    row.get("source"),
+                )
+                for row in rows
+            ],
+            note=say("protection.segments_note"),
+        ),
+        {"share": causes},
+    )
+
+
+def _together(report: ProvinceReport) -> list[Block]:
+    """What this province was counted in only together with others: their sum, named so."""
+    say, rows = report.reader, records(report.own("registered_together"))
+    if not rows:
+        return []
+    names = report.national("provinces").set_index("region_code")["region"]
+    parts = " + ".join(names.loc[code] for code in rows[0]["region_code"].split("+"))
+    words = {"parts": parts, "as_of": rows[0]["as_of"], "name": report.name}
+    return [
+        Table(
+            name=say("protection.together_name"),
+            caption=say("protection.together_caption", **words),
+            columns=(
+                Column("segment", say("labels.segment"), width=1.5),
+                Column("as_of", say("labels.date"), "date", 1.0),
+                Column("active", say("protection.together_active"), "count", 1.2),
+                Column("basis", say("labels.basis"), width=1.2),
+                Column("source", say("labels.source"), "url", 1.3),
+            ),
+            rows=[
+                (
+                    report.term("segment", row["segment"]),
+                    row["as_of"],
+                    row["active_participants"],
+                    report.term("basis", row["counting_basis"]),
+                    row["source"],
+                )
+                for row in rows
+            ],
+            note=say("protection.together_note", **words),
+        )
+    ]
+
+
+def _basis(report: ProvinceReport, row: dict) -> str:
+    basis = report.term("basis", row.get("counting_basis") or "")
+    return report.reader("protection.doubtful", basis=basis) if row.get("doubtful") else basis
+
+
+def _pooled(report: ProvinceReport) -> list[Block]:
+    say, own = report.reader, report.province
+    rows = records(report.own("pooled"))
+    if not rows or (own["lead_as_of"] and rows[0]["as_of"][:4] < own["lead_as_of"][:4]):
+        return []
+    return [Paragraph(say("protection.pooled", **rows[0]), "finding")]
+
+
+def _bridge(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("bridge"))
+    if len(rows) < 2:
+        return []
+    steps = [
+        (
+            say(f"protection.step_{row['step']}"),
+            row["as_of"],
+            row["active"],
+            row["workers"],
+            row["workers_year"],
+            row["share"],
+        )
+        for row in rows
+    ]
+    first, last = rows[0], rows[-1]
+    causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
+    found: list[Block] = [Heading(say("protection.bridge_heading"), level=3)]
+    if first["share"] is not None and last["share"] is not None:
+        found.append(
+            Paragraph(
+                say(
+                    "protection.bridge",
+                    first=first["share"],
+                    first_date=first["as_of"],
+                    last=last["share"],
+                    last_date=last["as_of"],
+                )
+            )
+        )
+    found.append(
+        above_one.noted(
+            say,
+            Table(
+                name=say("protection.bridge_name"),
+                caption=say("protection.bridge_caption"),
+                columns=(
+                    Column("step", say("labels.step"), width=3.0),
+                    Column("as_of", say("labels.date"), "date", 1.1),
+                    Column("active", say("labels.active"), "count", 1.0),
+                    Column("workers", say("labels.workers"), "count", 1.0),
+                    Column("year", say("labels.sakernas_year"), "year", 0.8),
+                    Column("share", say("labels.share"), "share2", 0.8),
+                ),
+                rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
+                note=say("protection.bridge_note"),
+            ),
+            {"share": causes},
+        )
+    )
+    return found
+
+
+def _intervals(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("intervals"))
+    if not rows:
+        return []
+    given = rows[0]["given"]
+    causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
+    return [
+        above_one.noted(
+            say,
+            Table(
+                name=say("protection.intervals_name"),
+                caption=say(
+                    "protection.intervals_caption_given" if given else "protection.intervals_caption"
+                ),
+                columns=(
+                    Column("step", say("labels.share_of"), width=3.0),
+                    Column("rse", say("labels.rse" if given else "labels.rse_if"), "share", 1.0),
+                    Column("share", say("labels.share"), "share", 0.8),
+                    Column("low", say("labels.low"), "share", 0.8),
+                    Column("high", say("labels.high"), "share", 0.8),
+                ),
+                rows=[
+                    (say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"])
+                    for r in rows
+                ],
+                note=say("protection.intervals_note_given" if given else "protection.intervals_note"),
+            ),
+            dict.fromkeys(("share", "low", "high"), causes),
+        )
+    ]
+
+
+def _over_time(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    told = report.own("claims")
+    told = told[(told["segment"] == "ALL") & (told["role"] != "after_period") & (told["reading"] == "")]
+    if told.empty:
+        return []
+    rows = told.assign(
+        share=told["coverage_share"],
+        leading=told["role"] == "leads",
+        contradicts=told["role"] == "disagrees_with_itself",
+    )
+    own = report.own("targets")
+    targets = own[(own["region_code"] == report.code) & (own["target_date"] != "")]
+    targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
+    drawn = charts.claims_over_time(rows, reader=say, targets=targets)
+    dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
+    return [
+        Figure(
+            name="claims",
+            caption=say("protection.dots_caption", name=report.name),
+            alt=charts.alt_claims_over_time(rows, reader=say, targets=targets),
+            svg=charts.to_svg(drawn.figure),
+            note=" ".join(filter(None, (say("protection.dots_note"), above_one.note(say, dated)))),
+        )
+    ]
+
+
+def _strip(report: ProvinceReport) -> Figure:
+    say, values = report.reader, charts.leading_shares(report.national("provinces"))
+    note, own = say("protection.strip_note"), report.province
+    if own["lead_newer_share"] is not None:
+        words = {"name": report.name, "newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
+        note += " " + say("protection.strip_newer", **words)
+    return Figure(
+        name="strip",
+        caption=say("protection.strip_caption"),
+        alt=charts.alt_peers_strip(values, reader=say, highlight=report.code),
+        svg=charts.to_svg(charts.peers_strip(values, reader=say, highlight=report.code).figure),
+        note=note,
+        width="half",
+    )
+
+
+def _claims(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    told = report.own("claims")
+    told = told[told["segment"] == "ALL"]
+    found: list[Block] = [Heading(say("protection.claims_heading"), level=3)]
+    later = int((told["role"] == "after_period").sum())
+    if told.empty:
+        return [*found, Paragraph(say("protection.claims_none", name=report.name))]
+    found.append(Paragraph(say("protection.claims_rule", n=len(told) - later, later=later)))
+    found += _over_time(report)
+    found.append(
+        claims_table(
+            report, told, say("protection.claims_name"), say("protection.claims_caption", name=report.name)
+        )
+    )
+    return found
+
+
+def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex: bool = False) -> Table:
+    """Claims as a table, the leading one set off; with the region's name where there are several."""
+    say, rows = report.reader, records(told)
+    several = told["region_code"].nunique() > 1
+    causes = ["reading" if row["reading"] else "unknown" for row in rows]
+    columns = [
+        Column("as_of", say("labels.date"), "date", 1.0),
+        Column("share", say("labels.share"), "share2", 0.75),
+        Column("active", say("labels.active"), "count", 0.85),
+        Column("workers", say("labels.denominator_stated"), "count", 0.9),
+        Column("definition", say("labels.definition"), width=1.5),
+        Column("agreement", say("labels.agreement"), width=0.9),
+        Column("role", say("labels.role"), width=1.2),
+        Column("source", say("labels.source"), "url", 1.2),
+    ]
+    if several:
+        columns.insert(0, Column("region", say("labels.region"), width=1.2))
+    return above_one.noted(
+        say,
+        Table(
+            name=name,
+            caption=caption,
+            columns=columns,
+            rows=[
+                (
+                    *((report.region_name(row["region_code"]),) if several else ()),
+                    *_claim_row(report, known(row)),
+                )
+                for row in rows
+            ],
+            note=say("protection.claims_note"),
+            highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
+            annex=annex,
+        ),
+        {"share": causes},
+    )
+
+
+def definition(report: Report, row: dict) -> str:
+    """The denominator as the source words it, or as the ledger tells it where it paraphrases."""
+    told = f"denominators.{row['claim_id']}"
+    return report.reader(told) if report.reader.has(told) else row["denominator_definition"]
+
+
+def _claim_row(report: Report, row: dict) -> tuple:
+    role = report.term("reading", row["reading"]) if row["reading"] else report.term("role", row["role"])
+    return (
+        row["as_of"],
+        row["coverage_share"],
+        row["active_participants"],
+        row["denominator_value"],
+        definition(report, row),
+        report.term("agreement", row["agreement"]),
+        role,
+        row["source"],
+    )

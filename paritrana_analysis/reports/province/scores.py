@@ -1,0 +1,288 @@
+"""8. Skor dan ketahanan peringkat: aspect scores, why, and the place among n; or what a score lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.reports.text import pictures, standing
+from paritrana_analysis.rubric.text import told
+
+#: States of a finding from which a score can be made.
+SCORED = ("found", "absent", "reached_all")
+#: Provinces in the drawing of chances: each number takes time, and those far off tell little of this one.
+NEAR = 15
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    result = _results(report, "provinsi")[0]
+    found: list[Block] = [Heading(say("scores.heading")), Paragraph(_finding(report, result), "finding")]
+    found.append(Paragraph(_rules(report)))
+    found.append(_why(report, result))
+    found += _firm(report, result)
+    found += _districts(report)
+    found.append(Paragraph(say("scores.limits"), "note"))
+    return found
+
+
+def _results(report: ProvinceReport, category: str) -> list[dict]:
+    own = report.own("results")
+    return records(own[own["category"] == category])
+
+
+def _points(report: ProvinceReport, category: str) -> dict[str, list[dict]]:
+    """Rows of `points` of that category, by region."""
+    own = report.own("points")
+    rows: dict[str, list[dict]] = {}
+    for row in records(own[own["category"] == category]):
+        rows.setdefault(row["region_code"], []).append(row)
+    return rows
+
+
+def _judged(report: ProvinceReport, category: str) -> dict:
+    frame = report.national("judged")
+    return records(frame[frame["category"] == category])[0]
+
+
+def _finding(report: ProvinceReport, result: Mapping) -> str:
+    say, judged = report.reader, _judged(report, "provinsi")
+    count = {"scored": judged["n_scored"], "n": judged["n"], "name": report.name}
+    if result["total"] is None:
+        return say("scores.not_scored", **count, comparable=judged["n_comparable"])
+    return f"{say('scores.scored', total=result['total'], name=report.name)} {place(report, result)}"
+
+
+def place(report: ProvinceReport, result: Mapping) -> str:
+    """Where a scored unit stands: among all that are scored, and in its zone where there are zones."""
+    say = report.reader
+    words = {"rank": result["rank"], "n": result["n"]}
+    if result["zone"]:
+        zone = say(f"terms.zone_{result['zone']}")
+        return say(
+            "scores.place_zone", zone=zone, zone_rank=result["zone_rank"], zone_n=result["zone_n"], **words
+        )
+    return say("scores.place", **words)
+
+
+def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
+    """How firm the province's rank is; one sentence where it has none, or nobody to be ranked with."""
+    say = report.reader
+    if result["total"] is None:
+        return [Paragraph(say("firmness.none_unit", name=report.name))]
+    if result["n"] < 2:
+        return [Paragraph(standing.nothing("one_scored", say))]
+    row = _firm_rows(report, "provinsi")[report.code]
+    parts = [say("scores.firm", name=report.name, sentence=standing.sentence(row, say))]
+    parts += [standing.in_zone(row, say), standing.driver(row, say)]
+    found: list[Block] = [
+        Heading(say("scores.firm_heading"), 3),
+        Paragraph(" ".join(filter(None, parts))),
+    ]
+    if told := standing.scenarios(row, say):
+        found.append(Paragraph(told))
+    found += _figures(report)
+    further = report.own("further")
+    goals = [standing.further(one, say) for one in records(further[further["region_code"] == report.code])]
+    if goals:
+        found += [Bullets(goals), Paragraph(say("firmness.further_note"), "note")]
+    found.append(Paragraph(say("firmness.apart"), "note"))
+    return found
+
+
+def _figures(report: ProvinceReport) -> list[Block]:
+    """The province among the ranked ones, how often each holds each rank, and what moves its own."""
+    say, code = report.reader, report.code
+    ranked, chances = report.national("ranked"), report.national("chances")
+    names = {row["region_code"]: row["region"] for row in records(report.national("provinces"))}
+    found: list[Block] = [pictures.intervals(ranked, names, say, highlight=code)]
+    if len(chances):
+        units = list(ranked["unit"])
+        start = _start(units.index(code), len(units))
+        note = say("scores.near", n=NEAR, name=report.name, all=len(units)) if len(units) > NEAR else ""
+        near = chances[chances["unit"].isin(units[start : start + NEAR])]
+        how = {"highlight": code, "first": start + 1, "note": note}
+        found.append(pictures.chances(near, len(units), names, say, **how))
+    drivers = report.own("drivers")
+    own = drivers[drivers["region_code"] == code]
+    if own["variance"].gt(0).any():
+        found.append(pictures.tornado(own, say, name=report.name))
+    return found
+
+
+def _start(place: int, n: int) -> int:
+    """Where NEAR of n begin that hold this place, as many before it as after where there are."""
+    return min(max(place - NEAR // 2, 0), max(n - NEAR, 0))
+
+
+def _firm_rows(report: ProvinceReport, category: str) -> dict[str, dict]:
+    own = report.own("firmness")
+    return {row["region_code"]: row for row in records(own[own["category"] == category])}
+
+
+def _rules(report: ProvinceReport) -> str:
+    say, judged = report.reader, _judged(report, "provinsi")
+    key = "borrowed" if judged["edition"] != report.year else "edition"
+    parts = [say(f"scores.{key}", edition=judged["edition"], year=report.year), say("scores.weights")]
+    parts.append(say("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"))
+    return " ".join(parts)
+
+
+def _why(report: ProvinceReport, result: Mapping) -> Table:
+    """Each indicator with what was found, what it scored, what it weighs, and its aspect's score."""
+    say = report.reader
+    frame = report.national("rules")
+    rules = {row["indicator"]: row for row in records(frame[frame["category"] == "provinsi"])}
+    rows, highlight, seen = [], [], ""
+    for row in _points(report, "provinsi")[report.code]:
+        rule = rules[row["indicator"]]
+        if row["aspect"] != seen:
+            seen = row["aspect"]
+            highlight.append(len(rows))
+            score, weight = result.get(f"aspect_{seen}"), rule["aspect_weight"]
+            brought = None if result["total"] is None or score is None or weight is None else weight * score
+            rows.append((_aspect(report, rule), "", None, score, weight, brought))
+        items = len(row["items"].split())
+        rows.append(
+            (
+                "· " + say(f"editions.indicator_{row['indicator']}"),
+                told(row, rule["unit_of_value"], say),
+                items or None,
+                row["score"],
+                None,
+                row["points"] if row["scored"] else None,
+            )
+        )
+    return Table(
+        name=say("scores.why_name"),
+        caption=say("scores.why_caption", name=report.name),
+        columns=(
+            Column("indicator", say("scores.column_indicator"), width=1.5),
+            Column("found", say("scores.column_found"), width=2.6),
+            Column("items", say("scores.column_items"), "count"),
+            Column("score", say("scores.column_score"), "number"),
+            Column("weight", say("scores.column_weight"), "share"),
+            Column("points", say("scores.column_points"), "number"),
+        ),
+        rows=rows,
+        highlight=highlight,
+        note=say("scores.why_note"),
+        source=say("scores.source"),
+    )
+
+
+def _aspect(report: ProvinceReport, rule: Mapping) -> str:
+    say = report.reader
+    name = say(f"editions.aspect_{rule['aspect']}")
+    if rule["aspect_ground"] != "documented":
+        return say("scores.aspect_assumed", aspect=name)
+    return name if rule["named"] == name.lower() else say("scores.aspect", aspect=name, named=rule["named"])
+
+
+def _districts(report: ProvinceReport) -> list[Block]:
+    """Each district's aspects: a score, or how many of its indicators have a value."""
+    say = report.reader
+    results, judged = _results(report, "kabupaten_kota"), _judged(report, "kabupaten_kota")
+    points = _points(report, "kabupaten_kota")
+    if not results:
+        return []
+    aspects = [
+        key.removeprefix("aspect_")
+        for key in results[0]
+        if key.startswith("aspect_")
+        and any(p["aspect"] == key[7:] for p in points[results[0]["region_code"]])
+    ]
+    held = [r for r in results if any(p["state"] in SCORED for p in points[r["region_code"]])]
+    found: list[Block] = [
+        Heading(say("scores.districts_heading"), 3),
+        Paragraph(
+            say(
+                "scores.districts_scored",
+                scored=sum(r["total"] is not None for r in results),
+                n=len(results),
+                nation_scored=judged["n_scored"],
+                nation_n=judged["n"],
+                held=len(held),
+            )
+        ),
+    ]
+    if not held:
+        return found
+    firm = _firm_rows(report, "kabupaten_kota")
+    ranked = sorted(held, key=lambda r: (r["total"] is None, r["rank"] or 0, r["region_code"]))
+    rows = [
+        (
+            report.region_name(r["region_code"]),
+            *(_aspect_cell(report, r, points[r["region_code"]], aspect) for aspect in aspects),
+            r["total"],
+            _rank(say, r["zone_rank"], r["zone_n"]),
+            _rank(say, r["rank"], r["n"]),
+            *((_range(firm.get(r["region_code"])),) if firm else ()),
+        )
+        for r in ranked
+    ]
+    found.append(
+        Table(
+            name=say("scores.districts_name"),
+            caption=say("scores.districts_caption"),
+            columns=(
+                Column("district", say("scores.column_district"), width=1.6),
+                *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
+                Column("total", say("scores.column_total"), "number"),
+                Column("zone", say("scores.column_zone_rank")),
+                Column("nation", say("scores.column_rank")),
+                *((Column("range", say("scores.column_range")),) if firm else ()),
+            ),
+            rows=rows,
+            note=_districts_note(firm, say),
+        )
+    )
+    if len(firm) > 1:
+        found.append(_district_figure(report))
+    return found
+
+
+def _district_figure(report: ProvinceReport) -> Figure:
+    """The province's ranked districts on the nation's scale of ranks, the same in every report."""
+    say, own = report.reader, report.own("firmness")
+    own = own[own["category"] == "kabupaten_kota"].sort_values(["rank", "region_code"])
+    own = own.rename(columns={"region_code": "unit"})
+    names = {unit: report.region_name(unit) for unit in own["unit"]}
+    n, percent = int(own["n"].iloc[0]), 100 * float(own["level"].iloc[0])
+    caption = say("scores.districts_figure", name=report.name, n=n, percent=percent)
+    return pictures.intervals(own, names, say, caption=caption)
+
+
+def _range(row: Mapping | None) -> str | None:
+    return None if row is None else standing.interval(row["low"], row["high"])
+
+
+def _districts_note(firm: Mapping[str, Mapping], say) -> str:
+    note = say("scores.districts_note")
+    if not firm:
+        return note
+    any_row = next(iter(firm.values()))
+    told = say("scores.districts_range", percent=100 * any_row["level"], draws=any_row["draws"])
+    return f"{note} {told}"
+
+
+def _aspect_cell(report: ProvinceReport, result: Mapping, points: list[dict], aspect: str) -> object:
+    score = result.get(f"aspect_{aspect}")
+    if score is not None:
+        return score
+    own = [row for row in points if row["aspect"] == aspect]
+    known = sum(row["state"] in SCORED for row in own)
+    return report.reader("scores.partly", known=known, all=len(own)) if known else None
+
+
+def _rank(say, rank: int | None, n: int | None) -> str:
+    return say("scores.rank", rank=rank, n=n) if rank is not None else "–"

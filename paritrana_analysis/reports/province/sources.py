@@ -1,0 +1,178 @@
+"""9. Data, sumber, keterbatasan: what the report could use, where it comes from, what it assumes."""
+
+from __future__ import annotations
+
+import json
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.coverage.registrations import PARTS
+from paritrana_analysis.evaluation.view import ProvinceReport, Report, records
+
+#: The licence of the tables that a practice edition draws.
+SYNTHETIC = "synthetic"
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [Heading(say("sources.heading")), _completeness(report)]
+    found += _doubts(report)
+    found += [
+        Heading(say("sources.assumptions"), level=3),
+        Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
+    ]
+    found.append(input_tables(report))
+    return found
+
+
+# --- what could be used ------------------------------------------------------------------------------
+
+
+def _completeness(report: ProvinceReport) -> Figure:
+    say, rows = report.reader, list(completeness_rows(report))
+    return Figure(
+        name="completeness",
+        caption=say("sources.completeness_caption"),
+        alt=charts.alt_completeness(rows, reader=say),
+        svg=charts.to_svg(charts.completeness(rows, reader=say).figure),
+        note=say("sources.completeness_note"),
+    )
+
+
+def completeness_rows(report: ProvinceReport):
+    """One row an item: its name, its state (present, stale, blank, not_checked), and a date or count."""
+    own = report.province
+    yield _dated(report, "official", own["lead_as_of"], own["lead_lag_months"])
+    counted = own["lead_active_participants"] is not None and own["lead_denominator_value"] is not None
+    yield _row(report, "counts", counted)
+    yield _row(report, "basis", own["lead_counting_basis"] in ("registration", "residence"))
+    yield _dated(report, "registered", own["registered_as_of"], _lag(report, own["registered_as_of"]))
+    segments = report.own("segments")
+    used = segments["segment"].isin(PARTS) & ~segments["doubtful"].astype(bool)
+    newest = max(segments.loc[used, "as_of"], default=None)
+    yield _dated(report, "segments", newest, _lag(report, newest))
+    yield _dated(
+        report,
+        "workforce",
+        f"{own['workers_year']:.0f}-08" if own["workers_year"] else None,
+        12 * (report.year - own["workers_year"]) if own["workers_year"] else None,
+    )
+    districts = report.own("districts")
+    told = int(districts["lead_coverage_share"].notna().sum())
+    yield _row(report, "districts", told > 0, report.reader("sources.n_of", n=told, all=len(districts)))
+    yield _row(report, "target", bool(report.own("targets")["leads"].any()))
+    yield _dated(report, "poverty", own["poverty_as_of"], _lag(report, own["poverty_as_of"]))
+    wages = report.own("wages")
+    newest = str(int(wages["year"].max())) if len(wages) else None
+    yield _dated(report, "wage", newest, 12 * (report.year - int(newest)) if newest else None)
+    for row in records(report.own_aspects):
+        state = {"verified_present": "present", "not_checked": "not_checked", "claimed": "not_checked"}.get(
+            row["state"], "blank"
+        )
+        key = "sources.claims" if row["state"] == "claimed" else "sources.items"
+        detail = report.reader(key, n=row["items"]) if row["items"] else ""
+        yield {"item": report.term("aspect", row["aspect"]), "state": state, "detail": detail}
+
+
+def _lag(report: ProvinceReport, as_of: str | None) -> int | None:
+    return (
+        None
+        if as_of is None
+        else 12 * (report.year - int(as_of[:4])) + (12 - int(as_of[5:7]) if len(as_of) > 4 else 0)
+    )
+
+
+def _row(report: ProvinceReport, item: str, there: bool, detail: str = "") -> dict:
+    return {
+        "item": report.reader(f"sources.item_{item}"),
+        "state": "present" if there else "blank",
+        "detail": detail if there else "",
+    }
+
+
+def _dated(report: ProvinceReport, item: str, as_of: str | None, lag: float | None) -> dict:
+    row = _row(report, item, as_of is not None, charts.short_date(report.reader, as_of) if as_of else "")
+    return row | ({"state": "stale"} if lag is not None and lag > STALE_MONTHS else {})
+
+
+# --- doubts and tables -------------------------------------------------------------------------------
+
+
+def _doubts(report: ProvinceReport) -> list[Block]:
+    say, rows = report.reader, records(report.own("doubts"))
+    found: list[Block] = [Heading(say("sources.doubts"), level=3)]
+    if not rows:
+        return [*found, Paragraph(say("sources.doubts_none"))]
+    return [
+        *found,
+        Table(
+            name=say("sources.doubts_name"),
+            caption=say("sources.doubts_caption", n=len(rows)),
+            columns=(
+                Column("region", say("labels.region"), width=1.4),
+                Column("what", say("labels.what"), width=4.0),
+                Column("table", say("labels.table"), width=1.5),
+                Column("row", say("sources.row"), "count", 0.6),
+            ),
+            rows=[
+                (
+                    report.region_name(row["region_code"]),
+                    say(f"errors.{row['key']}", **({"value": "", "column": ""} | json.loads(row["values"]))),
+                    row["file"],
+                    row["row"],
+                )
+                for row in rows
+            ],
+            annex=len(rows) > 12,
+        ),
+    ]
+
+
+def input_tables(report: Report) -> Table:
+    say = report.reader
+    return Table(
+        name=say("sources.tables_name"),
+        caption=say("sources.tables_caption"),
+        columns=(
+            Column("table", say("labels.table"), width=1.5),
+            Column("sources", say("labels.source"), width=3.0),
+            Column("licence", say("labels.licence"), width=2.2),
+        ),
+        rows=[
+            (row["table"], _source(report, row), _terms(report, row))
+            for row in report.bundle.description["sources"]
+        ],
+        note=say("sources.tables_note"),
+    )
+
+
+def _source(report: Report, row: dict) -> str:
+    """The table's source in the reader's language; a table of the user's own as its dictionary has it."""
+    own = "; ".join(source["title"] for source in row["sources"])
+    if SYNTHETIC in row["licence"]:  # a drawn table has the name of a real one, and not its source
+        return report.reader("practice.drawn", **_drawn_from(report))
+    told = f"tables.{row['name']}"
+    return report.reader(told) if report.reader.has(told) else own
+
+
+def _drawn_from(report: Report) -> dict:
+    practice = report.practice or {}
+    return {"seed": practice.get("seed"), "year": practice.get("assessment_year")}
+
+
+def _terms(report: Report, row: dict) -> str:
+    if SYNTHETIC in row["licence"]:
+        return report.reader("practice.licence")
+    told = [f"tables.licence_{name}" for name in row["licence"]]
+    return "; ".join(
+        report.reader(t) if report.reader.has(t) else t.removeprefix("tables.licence_") for t in told
+    )

@@ -1,0 +1,377 @@
+"""1. Ringkasan: page one. The official coverage, the region's own target, the finding, and how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from paritrana_analysis import charts
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Meta,
+    PageBreak,
+    Paragraph,
+    Title,
+)
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.evaluation.view import (
+    ProvinceReport,
+    Report,
+    host,
+    known,
+    records,
+)
+from paritrana_analysis.reports.province.evidence_held import in_period
+from paritrana_analysis.rubric.text import other_year
+from paritrana_analysis.i18n.wording import Reader
+
+
+def blocks(report: ProvinceReport) -> list[Block]:
+    say = report.reader
+    found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
+    found += _cautions(report)
+    found.append(_map(report))
+    found.append(Paragraph(f"{say('summary.how_sure')} {_standing(report)}"))
+    found.append(Paragraph(_history(report)))
+    found.append(Paragraph(_evidence(report)))
+    found += [Paragraph(say("summary.not_judged"), "note"), PageBreak()]
+    return found
+
+
+def _meta(report: ProvinceReport) -> Meta:
+    say = report.reader
+    words = {"name": report.name, "year": report.year}
+    return meta(report, say("summary.document_title", **words), say("summary.running_head", **words))
+
+
+def meta(report: Report, title: str, running_head: str) -> Meta:
+    """What stands on every page of a report, of a province or the nation: what made it, and from what."""
+    say = report.reader
+    return Meta(
+        title=title,
+        language=say.language,
+        running_head=running_head,
+        provenance=say(
+            "summary.provenance",
+            version=report.version,
+            name=report.name,
+            code=report.code,
+            fingerprint=report.fingerprint,
+            as_of=report.bundle.as_of,
+        ),
+        region_code=report.code,
+        practice_stamp=report.bundle.stamp(say),
+    )
+
+
+def _title(report: ProvinceReport) -> Title:
+    say = report.reader
+    return Title(
+        kicker=say("summary.kicker", year=report.year, as_of=report.bundle.as_of),
+        text=say("summary.province", name=report.name),
+        lead=finding(report),
+    )
+
+
+def lead_target(report: ProvinceReport) -> dict | None:
+    """The target that leads, with its gap; None where the region has none of its own."""
+    rows = records(report.leading_target)
+    return rows[0] if rows else None
+
+
+def finding(report: ProvinceReport) -> str:
+    """The report in one sentence, made from its figures."""
+    say, own, target = report.reader, report.province, lead_target(report)
+    if own["lead_coverage_share"] is None:
+        key = "summary.finding_blank" if own["employed"] else "summary.finding_nothing"
+        return say(key, name=report.name, employed=own["employed"], year=own["workers_year"])
+    clash = ""
+    if own["lead_conflicts"]:
+        low, high = own["lead_conflict_low"], own["lead_conflict_high"]
+        clash = " " + say(
+            "summary.finding_conflict" if low == high else "summary.finding_conflicts", low=low, high=high
+        )
+    return _finding(report, own, target) + clash + _newer_pool(report, own)
+
+
+def _newer_pool(report: ProvinceReport, own: dict) -> str:
+    """A newer pair of formal and informal figures, where the leading one is of an earlier year."""
+    rows = records(report.own("pooled"))
+    if not rows or rows[0]["as_of"][:4] <= own["lead_as_of"][:4]:
+        return ""
+    return " " + report.reader("summary.finding_pooled", **rows[0])
+
+
+def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
+    say = report.reader
+    parts = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
+    if target is None:
+        return say("summary.finding_no_target", **parts)
+    parts |= {
+        "target": target["target_share"],
+        "due": _due(report, target, spelled_out=True),
+        "gap": target["gap_workers"],
+        "points": target["gap_points"],
+    }
+    if target["gap_points"] <= 0:
+        return say("summary.finding_passed", **parts)
+    if target["gap_workers"] is None:
+        return say("summary.finding_points", **parts)
+    return say("summary.finding_ours" if target["gap_basis"] == "ours" else "summary.finding", **parts)
+
+
+def _due(report: ProvinceReport, target: dict, *, spelled_out: bool = False) -> str:
+    """The plan and date of a target; where the page names it first, the plan is spelled out."""
+    say = report.reader
+    plan = f"terms.plan_{target['framework']}"
+    named = say(plan) if spelled_out and say.has(plan) else report.term("framework", target["framework"])
+    if not target["target_date"]:
+        return say("summary.due_undated", framework=named)
+    return say("summary.due", framework=named, date=target["target_date"])
+
+
+# --- four numbers at most ----------------------------------------------------------------------------
+
+
+def _key_figures(report: ProvinceReport) -> KeyFigures:
+    return KeyFigures(tuple([_official(report), _gap(report), _ours(report), _workforce(report)]))
+
+
+def _official(report: ProvinceReport) -> KeyFigure:
+    say, own = report.reader, report.province
+    if own["lead_coverage_share"] is None:
+        return KeyFigure("–", "", say("summary.official_blank"))
+    given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
+    key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
+    counted = say(f"summary.{key}", **given)
+    caption = say(
+        "summary.official_caption",
+        as_of=own["lead_as_of"],
+        counted=counted,
+        basis=report.term("basis", own["lead_counting_basis"]),
+        host=host(own["lead_source"]),
+    )
+    return KeyFigure(report.reader.cell(own["lead_coverage_share"], "share"), "", caption)
+
+
+def _gap(report: ProvinceReport) -> KeyFigure:
+    say, target = report.reader, lead_target(report)
+    if target is None:
+        return KeyFigure("–", "", say("summary.gap_no_target"))
+    words = {"target": target["target_share"], "due": _due(report, target)}
+    if target["gap_workers"] is None:
+        return KeyFigure("–", "", say("summary.gap_blank", **words))
+    value, unit = say.scaled(target["gap_workers"])
+    how = report.term("gap", target["gap_basis"])
+    return KeyFigure(
+        value, unit, say("summary.gap_caption", how=how, **words), ours=target["gap_basis"] != "stated"
+    )
+
+
+def _ours(report: ProvinceReport) -> KeyFigure:
+    say, own = report.reader, report.province
+    if own["registered_share"] is not None:
+        caption = say(
+            "summary.registered_caption",
+            active=own["registered"],
+            as_of=own["registered_as_of"],
+            year=own["registered_year"],
+        )
+        return KeyFigure(report.reader.cell(own["registered_share"], "share"), "", caption, ours=True)
+    bridge = report.own("bridge")
+    claimed = bridge[bridge["step"] == "claimed_over_employed"]
+    if len(claimed) and known(claimed.iloc[0])["share"] is not None:
+        row = known(claimed.iloc[0])
+        caption = say(
+            "summary.claimed_caption", active=row["active"], as_of=row["as_of"], year=row["workers_year"]
+        )
+        return KeyFigure(report.reader.cell(row["share"], "share"), "", caption, ours=True)
+    return KeyFigure("–", "", say("summary.registered_blank"), ours=True)
+
+
+def _workforce(report: ProvinceReport) -> KeyFigure:
+    say = report.reader
+    rows = report.own("workforce")
+    if rows.empty:
+        return KeyFigure("–", "", say("summary.workforce_blank", year=report.year))
+    newest = known(rows.iloc[-1])
+    value, unit = say.scaled(newest["employed"])
+    caption = say(
+        "summary.workforce_caption", year=newest["year"], informal=newest["informal"] / newest["employed"]
+    )
+    return KeyFigure(value, unit, caption)
+
+
+# --- what must be said beside them -------------------------------------------------------------------
+
+
+def _cautions(report: ProvinceReport) -> list[Block]:
+    """What contradicts or follows the figure used, how old it is, and what is above one: a box each."""
+    say, own = report.reader, report.province
+    lead = {key.removeprefix("lead_"): value for key, value in own.items() if key.startswith("lead_")}
+    clashing = records(report.own("claims")[report.own("claims")["clashes"]])
+    told = [against(say, lead, clashing), _age(report, own)]
+    for row in (own["lead_coverage_share"], own["registered_share"]):
+        if row is not None and row > 1:
+            told.append(say("summary.above_one", share=row))
+            break
+    return [Paragraph(text, "warning") for text in told if text]
+
+
+def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
+    """What contradicts the figure used, what is newer than it, and why it is used; "" where nothing is.
+
+    lead : of `coverage.claims.leading`, blanks as None. clashing : the claims in conflict with it.
+    """
+    found = []
+    if clashing:
+        listed = "; ".join(
+            say(
+                f"summary.conflict_{'odd' if row['agreement'] == 'disagrees' else 'item'}",
+                share=row["coverage_share"],
+                as_of=row["as_of"],
+                host=host(row["source"]),
+            )
+            for row in clashing
+        )
+        reason = say(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
+        words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
+        words["within"] = within(say, [lead["as_of"], *(row["as_of"] for row in clashing)])
+        found.append(say("summary.conflict", **words))
+    if lead["newer_share"] is not None:
+        listed_already = lead["newer_claim_id"] in {row["claim_id"] for row in clashing}
+        found.append(
+            say(
+                "summary.newer_listed" if listed_already else "summary.newer",
+                newer=lead["newer_share"],
+                as_of=lead["newer_as_of"],
+                host=host(lead["newer_source"]),
+                share=lead["coverage_share"],
+                used=lead["as_of"],
+                reason=say(f"summary.newer_{lead['newer_agreement']}"),
+            )
+        )
+    return " ".join(found)
+
+
+def _age(report: ProvinceReport, own: dict) -> str:
+    """That the figure used is not of the year judged, or old at its end; "" where it is neither."""
+    say, as_of, found = report.reader, own["lead_as_of"], []
+    if as_of is not None and int(as_of[:4]) != report.year:
+        words = {"share": own["lead_coverage_share"], "told": other_year(as_of, say)}
+        found.append(say("summary.other_year", **words))
+    if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
+        found.append(say("summary.stale", as_of=as_of, lag=own["lead_lag_months"]))
+    return " ".join(found)
+
+
+def within(say: Reader, dates: list[str]) -> str:
+    """How near dates in conflict stand: within months, or in one year where no more is known."""
+    return say(f"summary.within_{'months' if all(len(date) > 4 for date in dates) else 'year'}")
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+
+
+def _map(report: ProvinceReport) -> Figure:
+    say, values = report.reader, charts.leading_shares(report.national("provinces"))
+    return Figure(
+        name="map",
+        caption=say("summary.map_caption"),
+        alt=charts.alt_tile_map(values, reader=say, highlight=report.code),
+        svg=charts.framed(report.drawing("map"), report.code),
+        note=say("summary.map_note", n=int(values["share"].notna().sum())),
+    )
+
+
+# --- the rest of the report in two sentences ---------------------------------------------------------
+
+
+def _history(report: ProvinceReport) -> str:
+    """The national winners among the region's governments, newest first; at most four."""
+    say = report.reader
+    rows = report.own("awards")
+    rows = rows[
+        (rows["award_level"] == "national")
+        & (rows["outcome"] == "winner")
+        & rows["category"].isin(["provinsi", "kabupaten_kota"])
+        & (rows["assessment_year"] <= report.year)
+    ]
+    if rows.empty:
+        return f"{say('summary.history')} {say('summary.history_none')}"
+    rows = records(rows.sort_values(["assessment_year", "award_id"], ascending=[False, True]))
+    told = [
+        say(
+            "summary.history_item",
+            name=row["recipient"],
+            year=row["assessment_year"],
+            place=_place(report, row),
+        )
+        for row in rows[:4]
+    ]
+    return f"{say('summary.history')} {'; '.join(told)}."
+
+
+def _place(report: ProvinceReport, row: dict) -> str:
+    if row["rank"] is not None:
+        return report.reader("summary.history_rank", rank=row["rank"])
+    return row["title"] or report.reader("summary.history_winner")
+
+
+def _evidence(report: ProvinceReport) -> str:
+    say = report.reader
+    own = report.own_aspects
+    items = in_period(report.own("evidence"))
+    there = int((items["state"] == "verified_present").sum())
+    dated = items["in_force_from"].str[:4].where(items["in_force_from"] != "", items["as_of"].str[:4])
+    held, this_year = len(items), int((dated == str(report.year)).sum())
+    unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
+    key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
+    words = {"n": held, "held": there, "this_year": this_year, "year": report.year}
+    told = say(key, **words, unchecked=", ".join(unchecked))
+    return f"{say('summary.evidence_head')} {told}"
+
+
+# --- where it stands ---------------------------------------------------------------------------------
+
+
+def _basis(row: dict) -> Basis:
+    value = row["lead_denominator_value"]
+    return Basis(
+        counting_basis=row["lead_counting_basis"],
+        denominator="stated",
+        as_of=row["lead_as_of"],
+        denominator_value=value,
+        denominator_definition=row["lead_denominator_definition"] or "",
+        region_code=row["region_code"],
+    )
+
+
+def _standing(report: ProvinceReport) -> str:
+    """Place among the provinces whose leading figure may be compared with this one, or why there is none."""
+    say, own = report.reader, report.province
+    if own["lead_coverage_share"] is None:
+        return say("summary.standing_blank")
+    others = [
+        row
+        for row in records(report.national("provinces"))
+        if row["region_code"] != report.code and row["lead_coverage_share"] is not None
+    ]
+    if not others:
+        return say("summary.standing_alone")
+    verdicts = [(row, comparable(_basis(own), _basis(row))) for row in others]
+    peers = [row for row, verdict in verdicts if verdict.allowed]
+    if peers:
+        place = 1 + sum(row["lead_coverage_share"] > own["lead_coverage_share"] for row in peers)
+        return say("summary.standing_place", place=place, n=len(peers) + 1)
+    reasons = Counter(reason for _, verdict in verdicts for reason in verdict.reasons)
+    listed = "; ".join(
+        say("summary.reason_count", reason=report.term("reason", key), n=n)
+        for key, n in reasons.most_common(3)
+    )
+    shares = [row["lead_coverage_share"] for row in others]
+    return say("summary.standing_none", n=len(others), reasons=listed, low=min(shares), high=max(shares))

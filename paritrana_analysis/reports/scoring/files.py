@@ -1,0 +1,269 @@
+"""From the tables to a judged category, and to its files: what `paritrana score` does.
+
+An edge: it reads the folder of tables and a jury's files, and writes CSV and XLSX whole or not at all.
+How firm each rank is goes with them: a rank alone says more than anyone knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis.files import csv_made, drafts, safe_read
+from paritrana_analysis.data import csv_text, regions
+from paritrana_analysis import editions
+from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.robustness import rank_stability
+from paritrana_analysis.rubric import judging
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.rubric.inputs import material_of
+from paritrana_analysis.rubric.rules import load_rubric, shipped_for
+from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
+from paritrana_analysis.scoring.missing import POLICIES
+from paritrana_analysis.selection import Selection, plan_of, select, with_quota
+from paritrana_analysis.robustness.limits import DRAWN
+from paritrana_analysis.i18n.wording import Reader
+
+#: Categories judged from a list of their own: table, key, and the rows that belong to the category.
+LISTS = {
+    "perusahaan_besar": ("firms", "firm_id", {"size_category": ("large",)}),
+    "perusahaan_menengah": ("firms", "firm_id", {"size_category": ("medium",)}),
+    "usaha_kecil_mikro": ("firms", "firm_id", {"size_category": ("small", "micro")}),
+    "layanan_publik": ("firms", "firm_id", {"sector": ("public_service", "health")}),
+    "desa": ("villages", "village_code", {}),
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A jury's own: files in place of the shipped ones, policies, interview scores."""
+
+    edition: Path | None = None
+    weights: Path | None = None
+    rubric: Path | None = None
+    compare: str = "strict"
+    policies: Sequence[str] = ()  # "indicator=policy"
+    interview: Path | None = None
+    seed: int = 1  # of imputed values, and of the rules drawn
+    quotas: Sequence[str] = ()  # "stage=n" or "stage=n/per", for a selection
+
+
+def judge_folder(
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, category: str, choices: Choices
+) -> tuple[judging.Judged, dict[str, str]]:
+    """The category judged from these tables, and the names of its units. Raises UserError."""
+    if category not in RUBRICS:
+        raise UserError(RubricFault("category", {"known": ", ".join(RUBRICS)}, value=category))
+    edition = editions.load_file(choices.edition) if choices.edition else None
+    edition = edition or judging.edition_for(assessment_year, category)
+    if choices.weights:
+        edition = editions.with_weights(edition, choices.weights)
+    rubric = load_rubric(choices.rubric or shipped_for(category))
+    own = {
+        "rubric": rubric,
+        "policies": _policies(choices.policies, edition),
+        "rng": np.random.Generator(np.random.PCG64(choices.seed)),
+    }
+    if category in evaluate.GOVERNMENTS:
+        known = tables["regions"]
+        rows = known[known["level"] == evaluate.GOVERNMENTS[category]]
+        units = rows["region_code"].tolist()
+        own["panel"] = _interview(choices.interview, units)
+        material = material_of(tables, assessment_year)
+        judged = judging.judge_governments(units, material, edition, compare=choices.compare, **own)
+        names = {row.region_code: regions.short_name(row.region, row.type) for row in rows.itertuples()}
+        return judged, names
+    table, key, belongs = LISTS[category]
+    if table not in tables:
+        raise UserError(RubricFault("no_table", {"table": table}))
+    rows = tables[table]
+    for column, values in belongs.items():
+        rows = rows[rows[column].isin(values)]
+    rows = rows.set_index(key)
+    own["panel"] = _interview(choices.interview, list(rows.index))
+    judged = judging.judge_list(rows, assessment_year, edition, **own)
+    return judged, rows["name"].to_dict()
+
+
+def select_from(
+    judged: judging.Judged,
+    tables: Mapping[str, pd.DataFrame],
+    choices: Choices,
+) -> Selection:
+    """The judged units taken through the edition's stages; a quota given overrides the edition's."""
+    plan = plan_of(judged.edition)
+    faults, seen = [], set()
+    for text in choices.quotas:
+        try:
+            stage, n, per = _quota(text)
+            if stage in seen:
+                raise UserError(RubricFault("quota_twice", {"stage": stage[:60]}, value=text[:60]))
+            seen.add(stage)
+            plan = with_quota(plan, stage, n, per)
+        except UserError as error:
+            faults += error.faults
+    if faults:
+        raise UserError(faults)
+    units = judged.scores.totals.index
+    known = LISTS.get(judged.edition.category)
+    if known:
+        table, key, _ = known
+        province_of = tables[table].set_index(key)["region_code"].str[:2].to_dict()
+    else:
+        province_of = {unit: unit[:2] for unit in units}
+    heard = judged.findings[judged.findings["indicator"] == "interview_score"]
+    interview = dict(zip(heard["unit"], heard["value"], strict=True)) if len(heard) else {}
+    if judged.step == "whole":  # scores hold the interview already: selection starts from documents
+        judged = judging.documents_of(judged)
+    return select(judging.candidates(judged, province_of, interview), plan)
+
+
+def _quota(text: str) -> tuple[str, int, str | None]:
+    """Stage, number and group of "stage=n" or "stage=n/per". Raises UserError for anything else."""
+    stage, _, quota = (part.strip() for part in text.partition("="))
+    n, _, per = (part.strip() for part in quota.partition("/"))
+    try:
+        number = safe_read.whole(n)
+        if number < 1 or not n.isascii():
+            raise ValueError
+    except ValueError:
+        short = text if len(text) <= 60 else f"{text[:40]}…"
+        raise UserError(RubricFault("quota", {"most": safe_read.MOST_DIGITS}, value=short)) from None
+    return stage, number, per or None
+
+
+@dataclass(frozen=True)
+class Firm:
+    """How firm each rank is; and for the first of a category of governments the fewest further workers."""
+
+    ranks: rank_stability.Firmness
+    further: pd.DataFrame | None
+
+
+def firmness_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choices: Choices) -> Firm:
+    """How firm the ranks are, with the seed of the choices.
+
+    Only governments have workers: `further` is None for firms and villages. It is told of the first
+    `telling.DRAWN` units, as each takes a third of a second.
+    """
+    rules = rank_stability.Reasonable(seed=choices.seed)
+    if judged.edition.category not in evaluate.GOVERNMENTS:
+        return Firm(rank_stability.assess(judged, rules), None)
+    ranks = rank_stability.assess(judged, rules, rse=rank_stability.rse_of(judged, tables))
+    first = [] if ranks.reason else list(ranks.ranks["unit"].head(DRAWN))
+    return Firm(ranks, rank_stability.further_from(tables, judged, ranks, units=first))
+
+
+def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
+    known = [key for keys in edition.indicators.values() for key in keys]
+    found, faults = {}, []
+    for text in given:
+        key, _, policy = text.partition("=")
+        if policy not in POLICIES:
+            faults.append(RubricFault("policy", {"known": ", ".join(POLICIES)}, value=text))
+        elif key not in (*known, "all"):
+            faults.append(RubricFault("policy_indicator", {"known": ", ".join(known)}, value=key))
+        else:
+            found |= dict.fromkeys(known if key == "all" else [key], policy)
+    if faults:
+        raise UserError(faults)
+    return found
+
+
+def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, float]] | None:
+    """Interview scores by unit; a blank score is an absent candidate."""
+    if path is None:
+        return None
+    try:
+        table = csv_text.read(path, separators=",;\t|")
+        at_unit, at_score = table.headings.index("unit"), table.headings.index("score")
+    except (OSError, ValueError) as error:
+        raise UserError(RubricFault("interview", {"problem": str(error)[:120]}, str(path))) from None
+    faults: list[Fault] = []
+    scores, seen, known = {}, {}, set(units)
+    for name in ("unit", "score"):
+        if table.headings.count(name) > 1:
+            faults.append(Fault("duplicate_column", file=path.name, column=name))
+    for line, cells in enumerate(table.rows, start=table.first_row):
+        if extra := next((cell for cell in cells[len(table.headings) :] if cell.strip()), ""):
+            faults.append(Fault("extra_cell", file=path.name, row=line, value=extra[:60]))  # 7,5 for 7.5
+            continue
+        unit, text = (cells[at].strip() if at < len(cells) else "" for at in (at_unit, at_score))
+        if not unit and not text:
+            continue
+        number = pd.to_numeric(text, errors="coerce") if text else None
+        if unit not in known:
+            faults.append(RubricFault("interview_unit", {}, path.name, line, "unit", unit))
+        elif unit in seen:
+            faults.append(
+                RubricFault("interview_twice", {"before": seen[unit]}, path.name, line, "unit", unit)
+            )
+        elif number is not None and not 0 <= number <= 100:
+            faults.append(RubricFault("interview_score", {}, path.name, line, "score", text))
+        elif number is not None:
+            scores[unit] = float(number)
+        seen.setdefault(unit, line)
+    if faults:
+        raise UserError(faults)
+    return {"interview_score": scores}
+
+
+def write(
+    judged: judging.Judged,
+    names: Mapping[str, str],
+    folder: Path,
+    language: str,
+    *,
+    selection: Selection | None = None,
+    firm: Firm | None = None,
+    stamp: str = "",
+) -> list[Path]:
+    """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
+
+    Returns them, and what somebody had changed there and was kept under another name.
+
+    firm : of `firmness_of`. Where two or more are scored, firmness.csv (a ranked unit a row) and, of
+    governments, further.csv; else a sentence in the workbook says why not.
+    With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
+    """
+    from paritrana_analysis.publish.blocks import Document
+    from paritrana_analysis.reports.scoring import stability
+    from paritrana_analysis.publish import xlsx
+    from paritrana_analysis.reports.scoring.scores import blocks, selection_blocks
+
+    folder = Path(folder)
+    frames = {
+        "results": judging.results(judged),
+        "points": judging.points(judged),
+        "rules": judging.rule_rows(judged),
+    }
+    if selection:
+        winners = selection.winners
+        winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
+        frames |= {"selection": selection.record, "winners": winners}
+    if firm and not firm.ranks.reason:
+        frames["firmness"] = rank_stability.rows(firm.ranks)
+        if firm.further is not None:
+            frames["further"] = firm.further
+    say = Reader(language)
+    told = blocks(judged, names, say, stamp=stamp)
+    if selection:
+        told[2:2] = selection_blocks(selection, names, say)
+    if firm:
+        told += stability.workbook(firm.ranks, names, say, firm.further, first=DRAWN)
+    document = Document.from_blocks(told)
+    with drafts.making(folder) as draft:
+        for name, frame in frames.items():
+            if stamp:
+                frame = frame.assign(practice=stamp)
+            if "unit" in frame:
+                frame.insert(1, "name", frame["unit"].map(names))
+            (draft / f"{name}.csv").write_bytes(csv_made.as_bytes(frame))
+        (draft / "scores.xlsx").write_bytes(xlsx.render(document))
+        made = [path.name for path in draft.iterdir()]
+        (draft / drafts.SUMS).write_bytes(drafts.sums_of(draft))
+    return sorted(path for path in folder.iterdir() if path.name in made or drafts.is_kept(path))

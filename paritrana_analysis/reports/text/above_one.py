@@ -1,0 +1,39 @@
+"""Shares above 100 %: told where they stand, with what is known of the cause and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from paritrana_analysis.publish.blocks import Table
+from paritrana_analysis.i18n.wording import Reader
+
+#: What may lie behind a share above one; sentences under `terms.above_one_…`.
+CAUSES = ("registration", "construction", "proxy", "reading", "unknown")
+
+
+def note(say: Reader, told: Iterable[tuple[str, float | None, str]]) -> str:
+    """One sentence a cause for what is above 100 %; "" where nothing is. told : (name, share, cause)."""
+    names: dict[str, dict[str, None]] = {}  # cause → names in their order, each once
+    for name, share, cause in told:
+        if share is not None and share > 1:
+            names.setdefault(cause, {})[name] = None
+    return " ".join(
+        say(f"terms.above_one_{cause}", names=", ".join(names[cause])) for cause in CAUSES if cause in names
+    )
+
+
+def noted(say: Reader, table: Table, causes: Mapping[str, str | Sequence[str]], label: int = 0) -> Table:
+    """The table with a note on its shares above 100 %; itself where there is none.
+
+    causes : key of a column of shares → the cause of what is above one in it, or a cause a row.
+    label  : the column that names a row.
+    """
+    told = [
+        (str(row[label]), row[place], cause if isinstance(cause, str) else cause[at])
+        for place, column in enumerate(table.columns)
+        if (cause := causes.get(column.key)) is not None
+        for at, row in enumerate(table.rows)
+    ]
+    more = note(say, told)
+    return replace(table, note=f"{table.note} {more}".strip()) if more else table

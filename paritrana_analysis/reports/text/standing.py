@@ -1,0 +1,150 @@
+"""How firm a rank is, in the words of a jury: from one flat row a unit, as the bundle keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from paritrana_analysis.robustness.limits import CASES, MOST
+from paritrana_analysis.i18n.wording import Reader
+
+
+def interval(low, high) -> str:
+    """ "2–5", or "3" where both are one."""
+    return str(int(low)) if int(low) == int(high) else f"{int(low)}–{int(high)}"
+
+
+def sentence(row: Mapping, say: Reader) -> str:
+    """The place, the interval over rules, and what sampling error leaves open: three statements side by side.
+
+    row : of `rows`, blanks as None or NaN.
+    """
+    told = say("firmness.sentence", **_words(row, ""))
+    alike = indistinct(row, say)
+    return say("firmness.joined", first=told, second=alike) if alike else told
+
+
+def in_zone(row: Mapping, say: Reader) -> str:
+    """The same within the unit's zone; "" without zones or where it is there alone."""
+    if not row["zone"] or _blank(row["zone_n"]) or row["zone_n"] < 2:
+        return ""
+    return say(
+        "firmness.in_zone",
+        zone=say(f"terms.zone_{row['zone']}"),
+        first=row["zone_first"],
+        **_words(row, "zone_"),
+    )
+
+
+def _words(row: Mapping, prefix: str) -> dict:
+    return {
+        "rank": int(row[f"{prefix}rank"]),
+        "n": int(row[f"{prefix}n"]),
+        "percent": 100 * row["level"],
+        "draws": row["draws"],
+        "interval": interval(row[f"{prefix}low"], row[f"{prefix}high"]),
+    }
+
+
+def indistinct(row: Mapping, say: Reader) -> str:
+    """Ranks that sampling error can't tell apart from the unit's own: by a given RSE, or by the middle
+    scenario, and then called one; "" where no denominator is an estimate."""
+    if not row["sampling_basis"]:
+        return ""
+    given = row["sampling_basis"] == "rse_given"
+    known = [i for i in range(1, CASES + 1) if not _blank(row[f"sampling_{i}_rse"])]
+    case = known[len(known) // 2]
+    low, high = row[f"sampling_{case}_low"], row[f"sampling_{case}_high"]
+    alone = int(low) == int(high)
+    told = say(f"firmness.{'told_from_all' if alone else 'not_told_from'}", interval=interval(low, high))
+    basis = "given" if given else "scenario"
+    return say(f"firmness.basis_{basis}", told=told, percent=100 * row[f"sampling_{case}_rse"])
+
+
+def scenarios(row: Mapping, say: Reader) -> str:
+    """All scenarios of sampling error in one line; "" where an RSE was given or none can matter."""
+    if row["sampling_basis"] != "rse_scenario":
+        return ""
+    parts = [
+        say(
+            "firmness.scenario",
+            percent=100 * row[f"sampling_{i}_rse"],
+            interval=interval(row[f"sampling_{i}_low"], row[f"sampling_{i}_high"]),
+        )
+        for i in range(1, CASES + 1)
+        if not _blank(row[f"sampling_{i}_rse"])
+    ]
+    return say("firmness.scenarios", list="; ".join(parts))
+
+
+def driver(row: Mapping, say: Reader) -> str:
+    """What moves the unit's rank most, and the indicator without which it would stand elsewhere."""
+    parts = []
+    if row["driver"]:
+        parts.append(
+            say(
+                "firmness.driver",
+                factor=say(f"firmness.factor_{row['driver']}"),
+                share=min(row["driver_share"], 1),
+            )
+        )
+    else:
+        parts.append(say("firmness.driver_none"))
+    if row["left_out"]:
+        indicator = say(f"editions.indicator_{row['left_out']}")
+        parts.append(say("firmness.left_out", indicator=indicator, rank=int(row["left_out_rank"])))
+    return " ".join(parts)
+
+
+def nothing(reason: str, say: Reader) -> str:
+    """Why nothing can be said of any unit."""
+    return say(f"firmness.none_{reason}", most=MOST)
+
+
+def further(row: Mapping, say: Reader) -> str:
+    """One goal of one unit: how many more workers, what their dues are, and under how many rules.
+
+    row : of `further_workers`.
+    """
+    goal = say(f"firmness.goal_{row['goal']}", to=row["to"], share=row["to"])
+    if _blank(row["workers"]):
+        told = say("firmness.further_none", goal=goal)
+    else:
+        told = say("firmness.further", goal=goal, workers=row["workers"], share=row["share"])
+        if not _blank(row["cost_worker_idr"]):
+            told += _dues(row, say)
+    if row["basis"] == "rse_scenario":
+        told += say("firmness.further_scenario", percent=100 * row["rse"])
+    told += "."
+    if row["draws"]:
+        told += " " + say(
+            "firmness.further_band", band=band(row, say), share=row["reachable"], draws=row["draws"]
+        )
+    return told
+
+
+def _dues(row: Mapping, say: Reader) -> str:
+    told = say("firmness.further_cost", worker=row["cost_worker_idr"], government=row["cost_government_idr"])
+    if _blank(row["cost_employer_idr"]):
+        return told + say("firmness.further_no_employer")
+    return told + say(
+        "firmness.further_employer",
+        employer=row["cost_employer_idr"],
+        employee=row["cost_employee_idr"],
+        wage=row["minimum_wage_idr"],
+        year=row["minimum_wage_year"],
+    )
+
+
+def band(row: Mapping, say: Reader) -> str:
+    """10–90 hundredths of further workers; a side that can't be reached says so."""
+    sides = [
+        say("firmness.not_reachable") if _blank(row[name]) else say.cell(row[name], "count")
+        for name in ("low", "high")
+    ]
+    return sides[0] if sides[0] == sides[1] else say("firmness.band", low=sides[0], high=sides[1])
+
+
+def _blank(value: object) -> bool:
+    return value is None or bool(pd.isna(value))

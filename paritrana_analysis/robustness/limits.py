@@ -1,0 +1,10 @@
+"""How much is computed of the stability of ranks: read by who computes it and by who tells it."""
+
+#: Most cases of sampling error that a row holds: one given, or the scenarios.
+CASES = 3
+#: Units in a drawing: every province, and a page full. A longer list is drawn from its head.
+DRAWN = 38
+#: Units that are still ranked 10,000 times: in memory, as every draw is looked at again.
+MOST = 5000
+#: The unit of a row of drivers that is about all units: the mean shift from the edition's ranks.
+WHOLE = ""

@@ -1,0 +1,252 @@
+"""From a judged category to how firm its ranks are: plain frames, from a seed that is kept with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis.robustness.acceptability import rank_acceptability, rank_summary, top_probability
+from paritrana_analysis.robustness.limits import MOST, WHOLE
+from paritrana_analysis.robustness.rank_stability import reasonable as drawn_by
+from paritrana_analysis.robustness.rank_stability.ranking import Field, TwoLevels, field_of, within_zones
+from paritrana_analysis.robustness.rank_stability.reasonable import Reasonable
+from paritrana_analysis.robustness.rank_stability.sampling import COLUMNS, sampling
+from paritrana_analysis.robustness.sensitivity import rank_of, shift_from
+from paritrana_analysis.rubric.judging import Judged
+from paritrana_analysis.scoring import score
+from paritrana_analysis.selection import plan_of
+
+#: Why there is nothing to say; words under `firmness.none_…`.
+REASONS = ("nobody_scored", "one_scored", "too_many")
+_LARGEST_TABLE = 600  # units up to which the whole table of acceptability, and each one's drivers, are given
+_MOST_LEFT_OUT = 60  # units up to which each is left out in turn: every one is a scoring of its own
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firm the ranks of the scored units are. Every frame is empty where `reason` says why.
+
+    ranks         : one row a unit, in the order of places: unit, rank, n, median, low, high (the interval
+                    that holds `rules.level` of the draws), holds (share of draws with just its rank), top_k
+                    for each k; zone, zone_rank, zone_n, zone_median, zone_low, zone_high, zone_first (share
+                    of draws in which it leads its zone), blank without zones.
+    acceptability : share of draws, units × ranks; no row above 600 units.
+    titles        : one row a title of the edition and unit, where two or more of a group are scored: title,
+                    decided_by, per, group, n, places (0 where no number is known: 1 is used), probability
+                    of being among those.
+    sampling      : of `sampling.sampling`: sampling error alone, by the edition's rule.
+    drivers       : unit ("" for the mean shift of all), factor, first, first_low, first_high, total,
+                    total_low, total_high: shares of the variance of the rank; variance.
+    left_out      : one row an indicator: mean_shift, tau_b, and a column a unit with its rank without it.
+    reversals     : one row a unit: pairs of others that change order when it leaves, and who leads then;
+                    no row where the edition has no relative scale, or above 60 units.
+    design        : alternatives as drawn.
+    """
+
+    rules: Reasonable
+    field: Field
+    design: object | None
+    simulation: TwoLevels | None
+    reason: str
+    ranks: pd.DataFrame
+    acceptability: pd.DataFrame
+    titles: pd.DataFrame
+    sampling: pd.DataFrame
+    drivers: pd.DataFrame
+    left_out: pd.DataFrame
+    reversals: pd.DataFrame
+
+    @property
+    def n(self) -> int:
+        return len(self.field.units)
+
+    @property
+    def zoned(self) -> bool:
+        return self.field.zones is not None and not self.reason
+
+    def of(self, unit: str) -> dict:
+        """The unit's row of `ranks`. Raises KeyError for one without a total."""
+        return self.ranks.set_index("unit", drop=False).loc[unit].to_dict()
+
+
+def assess(
+    judged: Judged, rules: Reasonable | None = None, *, rse: Mapping[str, float] | None = None
+) -> Firmness:
+    """How firm each rank of a judged category is.
+
+    rules : what is drawn; the default of decision 0022. rse : unit → relative standard error of the workers
+    in its share, from whoever made the survey; without one for every unit, scenarios are worked out.
+    The same seed gives the same frames. Sampling error doesn't depend on the draws, nor they on it.
+    """
+    rules = rules or Reasonable()
+    field = field_of(judged)
+    n = len(field.units)
+    if n < 2 or n > MOST:
+        empty = [pd.DataFrame() for _ in range(7)]
+        empty[3] = pd.DataFrame(columns=COLUMNS)
+        return Firmness(rules, field, None, None, REASONS[min(n, 2)], *empty)
+    streams = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(rules.seed).spawn(3)]
+    design = rules.design_for(field)
+    awards = plan_of(judged.edition).awards
+    titles = [award.decided_by for award in awards if award.decided_by in field.aspects]
+    simulation = drawn_by.draw(field, design, streams[0], titles=dict.fromkeys(titles))
+    acceptability = rank_acceptability(simulation)
+    ranks = _ranks(field, simulation, acceptability, rules)
+    return Firmness(
+        rules,
+        field,
+        design,
+        simulation,
+        "",
+        ranks,
+        _table(field, acceptability, ranks),
+        _titles(field, simulation, awards),
+        sampling(judged, field, rse, rules.rse_scenarios, streams[2]),
+        _drivers(field, design, rules, streams[1]),
+        _left_out(field, design),
+        _reversals(judged, field),
+    )
+
+
+def _ranks(field: Field, simulation: TwoLevels, acceptability, rules: Reasonable) -> pd.DataFrame:
+    n = len(field.units)
+    told = rank_summary(simulation, level=rules.level)
+    columns = {
+        "unit": field.units,
+        "rank": field.ranks,
+        "n": n,
+        "median": told.median,
+        "low": told.low,
+        "high": told.high,
+        "holds": acceptability[np.arange(n), field.ranks - 1],
+    }
+    for k in rules.tops:
+        columns[f"top_{k}"] = top_probability(acceptability, min(k, n))
+    frame = pd.DataFrame(columns).set_index("unit", drop=False)
+    if field.zones is not None:
+        frame["zone"] = field.zones
+        for zone, own in within_zones(simulation).items():
+            units = list(own.data.units)
+            at = rank_summary(own, level=rules.level)
+            places = frame.loc[units, "rank"].rank(method="min").astype(int)
+            values = {
+                "zone_rank": places.to_numpy(),
+                "zone_n": len(units),
+                "zone_median": at.median,
+                "zone_low": at.low,
+                "zone_high": at.high,
+                "zone_first": (own.ranks == 1).mean(axis=0),
+            }
+            frame.loc[units, "zone"] = zone
+            for name, column in values.items():
+                frame.loc[units, name] = column
+    else:
+        frame["zone"] = ""
+        for name in ("rank", "n", "median", "low", "high", "first"):
+            frame[f"zone_{name}"] = np.nan
+    whole = ["median", "low", "high", *(f"zone_{k}" for k in ("rank", "n", "median", "low", "high"))]
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))
+    frame = frame.reset_index(drop=True)
+    return frame.iloc[np.lexsort((frame["unit"].astype(str), frame["rank"]))].reset_index(drop=True)
+
+
+def _table(field: Field, acceptability, ranks: pd.DataFrame) -> pd.DataFrame:
+    n = len(field.units)
+    if n > _LARGEST_TABLE:
+        return pd.DataFrame()
+    frame = pd.DataFrame(acceptability, index=list(field.units), columns=range(1, n + 1))
+    return frame.loc[ranks["unit"]]
+
+
+def _titles(field: Field, simulation: TwoLevels, awards) -> pd.DataFrame:
+    frames = []
+    for award in awards:
+        if award.decided_by == "total":
+            ranks = simulation.ranks
+        elif award.decided_by in simulation.title_ranks:
+            ranks = simulation.title_ranks[award.decided_by]
+        else:
+            continue
+        per = award.quota.per if award.quota else "zone_and_title" if field.zones is not None else "nation"
+        zoned = per in ("zone", "zone_and_title") and field.zones is not None
+        if not zoned and per != "nation":
+            continue
+        groups = np.array(field.zones) if zoned else np.full(len(field.units), "")
+        places = award.quota.n if award.quota else 0
+        for group in dict.fromkeys(groups):
+            own = np.flatnonzero(groups == group)
+            if len(own) < 2:  # nobody to win against
+                continue
+            among = ranks[:, own]
+            ahead = np.stack([(among < among[:, [i]]).sum(axis=1) for i in range(len(own))], axis=1)
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "title": award.title,
+                        "decided_by": award.decided_by,
+                        "per": "zone" if zoned else "nation",
+                        "group": group,
+                        "n": len(own),
+                        "places": places,
+                        "unit": [field.units[i] for i in own],
+                        "probability": (ahead < max(places, 1)).mean(axis=0),
+                    }
+                )
+            )
+    columns = ["title", "decided_by", "per", "group", "n", "places", "unit", "probability"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def _drivers(field: Field, design, rules: Reasonable, rng) -> pd.DataFrame:
+    outputs = {WHOLE: shift_from(field.ranks)}
+    if len(field.units) <= _LARGEST_TABLE:
+        outputs |= {unit: rank_of(place) for place, unit in enumerate(field.units)}
+    found = drawn_by.drivers(field, design, outputs, n=rules.sobol_n, rng=rng)
+    names = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+    columns = ["unit", "factor", *names, "variance"]
+    rows = [
+        (unit, factor, *(float(getattr(one, name)[place]) for name in names), one.variance)
+        for unit, one in found.items()
+        for place, factor in enumerate(one.factors)
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _left_out(field: Field, design) -> pd.DataFrame:
+    """Ranks by the edition's rule with each indicator left out in turn."""
+    from scipy.stats import kendalltau
+
+    rows = []
+    for place, key in enumerate(field.keys if len(field.keys) > 1 else ()):
+        after = drawn_by.reference(field, design, place).ranks[0].astype(int)
+        tau = kendalltau(field.ranks, after, variant="b").statistic
+        rows.append((key, np.abs(after - field.ranks).mean(), float(tau), *after))
+    return pd.DataFrame(rows, columns=["indicator", "mean_shift", "tau_b", *field.units])
+
+
+def _reversals(judged: Judged, field: Field) -> pd.DataFrame:
+    columns = ["unit", "pairs", "first"]
+    relative = any(
+        one.scale.kind in ("min_max", "z", "rank") or (one.scale.kind == "target" and one.scale.lo is None)
+        for one in judged.rules.indicators
+        if one.key in field.keys
+    )
+    # A value lent by others would be drawn anew in every smaller field.
+    lent = any(one.missing == "impute" for one in judged.rules.indicators)
+    n = len(field.units)
+    if not relative or lent or n < 3 or n > _MOST_LEFT_OUT:
+        return pd.DataFrame(columns=columns)
+    was = pd.Series(field.totals.round(10), index=list(field.units))
+    rows = []
+    for unit in field.units:
+        zones = judged.scores.totals["zone"] if judged.rules.reference == "zone" else None
+        again = score(judged.scores.values.drop(index=unit), judged.rules, zones).totals["total"].dropna()
+        others = [other for other in field.units if other != unit and other in again.index]
+        before, after = was[others].to_numpy(), again[others].round(10).to_numpy()
+        turned = (before[:, None] > before[None, :]) & (after[:, None] < after[None, :])
+        leads = [other for other, total in zip(others, after, strict=True) if total == after.max()]
+        rows.append((unit, int(turned.sum()), " ".join(map(str, leads))))
+    return pd.DataFrame(rows, columns=columns)

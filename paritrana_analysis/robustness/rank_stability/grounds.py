@@ -1,0 +1,64 @@
+"""What the firmness of governments' ranks rests on besides their scores, read off the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from paritrana_analysis.coverage.targets import leading_target
+from paritrana_analysis.rubric.inputs import material_of
+from paritrana_analysis.rubric.judging import Judged
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Whom an indicator's share is taken of. indicator : its key; of : unit → workers (persons)."""
+
+    indicator: str
+    of: Mapping[str, float]
+
+
+def workers_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> Workers:
+    """The denominators of the coverage that governments were judged by: those stated with the leading claim,
+    else the employed of August."""
+    material = material_of(tables, judged.assessment_year)
+    found = {}
+    for unit in judged.scores.totals.index:
+        lead = material.lead_of_year(unit)
+        workers = None if lead is None else lead["denominator_value"] or material.employed.get(unit)
+        if workers is not None and workers == workers and workers > 0:
+            found[unit] = float(workers)
+    return Workers("coverage_share", found)
+
+
+def wages_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[int, int]]:
+    """Unit → minimum wage of its province (rupiah a month) and its year, the newest by the year judged.
+
+    Minimum wages of districts are not on file. A unit whose province has none is not in it.
+    """
+    known = tables["minimum_wage"]
+    known = known[(known["year"] <= judged.assessment_year) & known["minimum_wage_idr"].notna()]
+    newest = known.sort_values("year").groupby("region_code").last()
+    wage = {row.Index: (int(row.minimum_wage_idr), int(row.year)) for row in newest.itertuples()}
+    return {unit: wage[unit[:2]] for unit in judged.scores.totals.index if unit[:2] in wage}
+
+
+def targets_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Unit → the share its leading target of the year judged sets; a unit without one is not in it."""
+    rows = dict(list(tables["targets"].groupby("region_code")))
+    found = {}
+    for unit in judged.scores.totals.index:
+        best = leading_target(rows[unit], judged.assessment_year) if unit in rows else None
+        if best is not None and pd.notna(best["target_share"]):
+            found[unit] = float(best["target_share"])
+    return found
+
+
+def rse_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Unit → relative standard error of its workers in the last August by the year judged, if given."""
+    known = tables["labour_force"]
+    newest = known[known["year"] <= judged.assessment_year].sort_values("year").groupby("region_code").tail(1)
+    given = newest.set_index("region_code")["employed_rse"].dropna()
+    return {unit: float(given[unit]) for unit in judged.scores.totals.index if unit in given.index}

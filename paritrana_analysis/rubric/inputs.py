@@ -1,0 +1,95 @@
+"""What governments are judged on, gathered from the tables: each region's own rows, up to the year judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from paritrana_analysis.coverage import claims as ledger
+from paritrana_analysis.coverage import evidence
+from paritrana_analysis.coverage.shares import summed_to_provinces
+
+
+@dataclass(frozen=True)
+class Material:
+    """What governments are judged on, by region code; every row of its own government, none summed.
+
+    leads          : the leading claim as every page prints it (`coverage.claims.leading`), with `of_year`:
+                     whether it is dated in the year judged. earlier : the one dated in the year before.
+    evidence       : rows of the register with `timing`. budgets : `budget_workers` rows of the ledger.
+    employed       : persons in August of the year judged, or of the last round before it.
+    """
+
+    assessment_year: int
+    leads: Mapping[str, dict]
+    earlier: Mapping[str, dict]
+    evidence: Mapping[str, list[dict]]
+    budgets: Mapping[str, list[dict]]
+    employed: Mapping[str, float]
+
+    def lead_of_year(self, code: str) -> dict | None:
+        """The leading claim where it is dated in the year judged: what may be scored."""
+        lead = self.leads.get(code)
+        return lead if lead is not None and lead["of_year"] else None
+
+    def uncovered(self, code: str) -> float | None:
+        """Workers not covered by the year's leading claim: denominator less count, or by its share."""
+        lead = self.lead_of_year(code)
+        if lead is None:
+            return None
+        workers = _given(lead["denominator_value"]) or self.employed.get(code)
+        if not workers:
+            return None
+        active = _given(lead["active_participants"])
+        return workers - (active if active is not None else lead["coverage_share"] * workers)
+
+
+def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Material:
+    """The material of one year. Claims of another year than the one judged are not scored in it."""
+    found = ledger.coverage_claims(tables["coverage_reported"])
+    claimed = tables["coverage_reported"]
+    force = tables["labour_force"]
+    force = force[force["year"] <= assessment_year]
+    force = pd.concat([force, summed_to_provinces(force)], ignore_index=True).sort_values("year")
+    newest = force.dropna(subset=["employed"]).drop_duplicates("region_code", keep="last")
+    return Material(
+        assessment_year,
+        leads={
+            code: lead | {"of_year": _dated_in(lead["as_of"], assessment_year)}
+            for code, lead in _leads(found, assessment_year).items()
+        },
+        earlier={
+            code: lead
+            for code, lead in _leads(found, assessment_year - 1).items()
+            if _dated_in(lead["as_of"], assessment_year - 1)
+        },
+        evidence=_by_region(evidence.with_timing(tables["evidence"], assessment_year)),
+        budgets=_by_region(claimed[claimed["measure"] == "budget_workers"]),
+        employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
+    )
+
+
+def _leads(found: pd.DataFrame, year: int) -> dict[str, dict]:
+    return {row["region_code"]: row for row in _rows(ledger.leading(found, year))}
+
+
+def _dated_in(as_of: str, year: int) -> bool:
+    return as_of[:4] == str(year)
+
+
+def _by_region(frame: pd.DataFrame) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = {}
+    for row in _rows(frame):
+        found.setdefault(row["region_code"], []).append(row)
+    return found
+
+
+def _rows(frame: pd.DataFrame) -> Sequence[dict]:
+    """Rows as dictionaries; a blank is None, in a column of texts too."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _given(value: float | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,362 @@
+"""A briefing or minutes as files, and as one zip that anybody can rebuild: inputs, manifest, checksums.
+
+    bahan-penilaian-juri-2025-kabupaten-kota-36/*.ipynb *.html *.pdf *.xlsx *.docx  manifest.json  SHA256SUMS
+                                               /….zip    all of it, and inputs/: tables, round, edition
+
+An edge. What is printed comes from `reports/jury/`; the same `build` makes the papers and, in `verify`, makes
+them again from the zip's own inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path, PurePath
+
+from paritrana_analysis import __version__
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
+from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
+from paritrana_analysis.jury import files, rounds
+from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.runner import template
+from paritrana_analysis.runner.manifest import environment
+from paritrana_analysis.runner.verify import Finding
+
+#: How files are named in each language: the kind of paper, then the category.
+NAMES = {
+    "id": {"briefing": "bahan-penilaian-juri", "minutes": "berita-acara"},
+    "en": {"briefing": "jury-briefing", "minutes": "minutes"}
+    | {"provinsi": "province", "kabupaten_kota": "district"},
+}
+FORMATS = {"briefing": ("html", "pdf", "xlsx", "docx"), "minutes": ("pdf", "docx", "html", "xlsx")}
+NOTEBOOK = "jury_briefing.ipynb"
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+SCHEMA_VERSION = 1
+#: Earliest date a zip can hold: what is in it has no date of its own.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. place : province code, zone or "national"; candidates, top : see the notebook."""
+
+    kind: str
+    category: str
+    place: str
+    assessment_year: int
+    language: str = "id"
+    candidates: str = ""
+    top: int | None = None
+    formats: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        names = NAMES[self.language]
+        parts = (names[self.kind], self.assessment_year, names.get(self.category, self.category), self.place)
+        return "-".join(map(str, parts)).replace("_", "-")
+
+
+# --- making ---------------------------------------------------------------------------------------------
+
+
+def build(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    """The papers asked for, name → bytes: the same for the same inputs."""
+    make = _briefing if request.kind == "briefing" else _minutes
+    return make(request, processed, round_folder)
+
+
+def _briefing(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    import nbformat
+    import papermill  # registers the engine, and must come before it
+
+    from paritrana_analysis.publish import render_all
+    from paritrana_analysis.reports.jury import open_briefing
+    from paritrana_analysis.runner import work
+    from paritrana_analysis.runner.engine import NAME
+
+    parameters = {
+        "category": request.category,
+        "place": request.place,
+        "assessment_year": request.assessment_year,
+        "language": request.language,
+        "processed": str(processed),
+        "round_folder": str(round_folder or ""),
+        "candidates": request.candidates,
+        "top": request.top,
+    }
+    # What a user can mend is said before a notebook runs, and not as an error of a cell.
+    given = {name: value for name, value in parameters.items() if name not in ("category", "place")}
+    open_briefing(request.category, request.place, **given)
+    try:
+        notebook = work.run_notebook(notebook_file(), parameters, NAME)
+    except papermill.PapermillExecutionError as error:
+        if error.ename == "KeyboardInterrupt":
+            raise KeyboardInterrupt from None
+        raise
+    notebook = work.published(notebook)
+    nbformat.validate(notebook)
+    papers = {f"{request.stem}.ipynb": work.as_text(notebook).encode()}
+    laid_out = render_all(notebook, [f".{name}" for name in request.formats])
+    return papers | {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
+
+
+def _minutes(request: Request, processed: Path, round_folder: Path | None) -> dict[str, bytes]:
+    from paritrana_analysis.publish import lay_out
+    from paritrana_analysis.publish.abbreviations import noted
+    from paritrana_analysis.publish.blocks import Document, from_json
+    from paritrana_analysis.publish.document import plain_data
+    from paritrana_analysis.reports.jury import minutes
+
+    briefing = decided(request, processed, round_folder)
+    returned = files.returned(round_folder)
+    rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
+    rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
+    rests_on |= {f"paritrana_analysis ({name})": digest for name, digest in environment().items()}
+    made = minutes.blocks(briefing, briefing.held, rests_on, returned)
+    blocks = [noted(briefing.reader, block) for block in made]
+    document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
+    laid_out = lay_out(document, [f".{name}" for name in request.formats])
+    return {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
+
+
+def decided(request: Request, processed: Path, round_folder: Path):
+    """The briefing of a round that has a result. Raises UserError for one without scores."""
+    from paritrana_analysis.reports.jury import open_briefing
+
+    briefing = open_briefing(
+        request.category,
+        request.place,
+        request.assessment_year,
+        request.language,
+        processed,
+        round_folder=round_folder,
+    )
+    if briefing.result is None:
+        raise UserError(JuryFault("not_decided", file=str(round_folder)))
+    heard = "interview" in briefing.edition.weights
+    if heard and not files.interview_of(briefing.result):
+        raise UserError(JuryFault("nobody_heard", file=str(round_folder)))
+    return briefing
+
+
+def notebook_file() -> Path:
+    return places.NOTEBOOKS / NOTEBOOK
+
+
+def _notebook() -> bytes:
+    """The notebook as it was written: what a person's own run of it left in the file is nobody else's."""
+    return template.as_text(notebook_file()).encode()
+
+
+def write(
+    request: Request, bundle: Bundle, raw: Path, round_folder: Path | None, to: Path, *, zipped: bool = True
+) -> list[Path]:
+    """The papers in a folder below `to`, with manifest and checksums; what else lies there stays.
+
+    Returns them, and after them what was kept under another name, as in `files.drafts.put`.
+    """
+    drafts.try_place(Path(to) / request.stem)
+    papers = build(request, bundle.folder.parent, round_folder)
+    inputs = _inputs(request, bundle, Path(raw), round_folder)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "paritrana_analysis": __version__,
+        "request": asdict(request),
+        "practice": bundle.practice,
+        "environment": environment(),
+        "inputs": {name: _sha256(content) for name, content in sorted(inputs.items())},
+        "outputs": {name: _sha256(content) for name, content in sorted(papers.items())},
+    }
+    papers[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    if zipped:
+        papers[f"{request.stem}.zip"] = _zip(papers, inputs)
+    folder = Path(to) / request.stem
+    before = _papers_before(folder)
+    kept = drafts.put(papers, folder)
+    drafts.remove({name: digest for name, digest in before.items() if name not in papers}, folder)
+    return [*sorted(folder / name for name in papers), *kept]
+
+
+def _papers_before(folder: Path) -> dict[str, str]:
+    """sha256 of the papers that an earlier call left there; none where its manifest can't be read."""
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {str(PurePath(name).name): str(digest) for name, digest in said["outputs"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | None) -> dict[str, bytes]:
+    found = {
+        f"inputs/raw/{name}": (raw / name).read_bytes() for name in bundle.description["made_from"]["raw"]
+    }
+    if round_folder:
+        own = files.inputs_in(round_folder)
+        found |= {f"inputs/round/{p.relative_to(round_folder).as_posix()}": p.read_bytes() for p in own}
+    if request.kind == "briefing":
+        found[f"inputs/{NOTEBOOK}"] = _notebook()
+    edition = places.PACKAGE / "editions" / bundle.description["edition"][request.category]
+    found[f"inputs/edition/{edition.name}"] = edition.read_bytes()
+    return found
+
+
+def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
+    content = {**papers, **inputs}
+    content[SUMS] = "".join(f"{_sha256(c)}  {name}\n" for name, c in sorted(content.items())).encode()
+    held = io.BytesIO()
+    # Stored, not packed: how well a library packs differs from version to version.
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
+        for name in sorted(content):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.external_attr = 0o644 << 16
+            file.writestr(entry, content[name])
+    return held.getvalue()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+# --- verifying --------------------------------------------------------------------------------------------
+
+
+def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
+    """Findings for every file of a zip of papers: is it whole, and do its inputs make its outputs again?
+
+    processed : folders that may hold the bundle of these very tables; otherwise it is made anew.
+    Raises UserError for a file that is no such zip.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise UserError(JuryFault("no_file", file=str(path)))
+    content = _read(path)
+    manifest = _manifest(path, content)
+    whole = True
+    for finding in _checked(path, content, manifest):
+        whole = whole and finding.state == "identical"
+        yield finding
+    for name, now in environment().items():
+        if manifest["environment"].get(name) != now:
+            yield Finding(path, name, "input_changed")
+    notebook = f"inputs/{NOTEBOOK}"
+    if notebook in manifest["inputs"] and manifest["inputs"][notebook] != _sha256(_notebook()):
+        yield Finding(path, notebook, "input_changed")
+    if not whole:
+        return
+    with drafts.scratch("verify") as scratch:
+        yield from _rebuilt(path, content, manifest, Path(scratch), processed)
+
+
+_DIGESTS = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 100}}
+#: The form of a zip's manifest (JSON Schema). Whoever sends a zip chooses what stands in it.
+_FORM = {
+    "type": "object",
+    "required": ["schema_version", "request", "environment", "inputs", "outputs"],
+    "properties": {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "environment": _DIGESTS,
+        "inputs": _DIGESTS | {"propertyNames": {"pattern": "^inputs/[^\\\\]+$"}},
+        "outputs": _DIGESTS | {"propertyNames": {"pattern": "^[^/\\\\]+$"}},
+        "request": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [field.name for field in fields(Request)],
+            "properties": {
+                "kind": {"enum": list(FORMATS)},
+                "category": {"type": "string", "pattern": "^[a-z_]{1,40}$"},
+                "place": {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"},
+                "assessment_year": {"type": "integer", "minimum": 1900, "maximum": 2999},
+                "language": {"enum": ["id", "en"]},
+                "candidates": {"type": "string", "pattern": "^[A-Za-z0-9 ,_-]*$", "maxLength": 10_000},
+                "top": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
+                "formats": {"type": "array", "items": {"type": "string"}, "maxItems": 10},
+            },
+        },
+    },
+}
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    try:
+        return safe_zip.parts(path, str(path))
+    except (OSError, ValueError):
+        raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+
+
+def _manifest(path: Path, content: Mapping[str, bytes]) -> dict:
+    if MANIFEST not in content:
+        raise UserError(JuryFault("zip_unreadable", file=str(path)))
+    try:
+        manifest = safe_read.json_text(content[MANIFEST], f"{path}/{MANIFEST}", None)
+    except ValueError:
+        raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+    if faults := formed.faults(manifest, _FORM, f"{path}/{MANIFEST}"):
+        raise UserError(faults)
+    made = [name for kind in FORMATS for name in FORMATS[kind] if manifest["request"]["kind"] == kind]
+    if unknown := set(manifest["request"]["formats"]) - set(made):
+        values = {"place": "request.formats", "problem": ", ".join(sorted(unknown))}
+        raise UserError(Fault("manifest_odd", values, file=f"{path}/{MANIFEST}"))
+    return manifest
+
+
+def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Iterator[Finding]:
+    """Each file against the manifest and the sums; what no list names is extra."""
+    listed = {**manifest["inputs"], **manifest["outputs"]}
+    for name, digest in sorted(listed.items()):
+        if name not in content:
+            yield Finding(path, name, "missing")
+        elif _sha256(content[name]) != digest:
+            yield Finding(path, name, "altered")
+        elif name.startswith("inputs/"):
+            yield Finding(path, name, "identical")
+    for name in sorted(content.keys() - listed.keys() - {MANIFEST, SUMS}):
+        yield Finding(path, name, "extra")
+    sums = {n: c for n, c in content.items() if n != SUMS}
+    wanted = "".join(f"{_sha256(c)}  {name}\n" for name, c in sorted(sums.items())).encode()
+    yield Finding(path, SUMS, "identical" if content.get(SUMS) == wanted else "altered")
+
+
+def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Path) -> Iterator[Finding]:
+    """Whether the sheets in the zip, read again, give its scores."""
+    name = "inputs/round/scores.csv"
+    if name not in content:
+        return
+    lead = f"inputs/round/{files.READ}/"
+    sheets = {n.removeprefix(lead): c for n, c in content.items() if n.startswith(lead)}
+    try:
+        same = files.scores_again(sheets, rounds.read(round_folder)) == content[name]
+    except UserError:
+        same = False
+    if not same:
+        yield Finding(path, name, "differs")
+
+
+def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) -> Iterator[Finding]:
+    for name in manifest["inputs"]:
+        target = (scratch / name).resolve()
+        if not target.is_relative_to(scratch.resolve()):
+            raise UserError(JuryFault("zip_unreadable", file=str(path)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content[name])
+    said = manifest["request"]
+    request = Request(**{**said, "formats": tuple(said["formats"])})
+    raw, round_folder = scratch / "inputs" / "raw", scratch / "inputs" / "round"
+    there = (fresh(raw, Path(folder), request.assessment_year) for folder in processed)
+    bundle = next((b for b in there if b), None) or prepare(
+        raw, scratch / "processed", request.assessment_year
+    )
+    yield from _scores_of_sheets(path, content, round_folder)
+    try:
+        papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
+    except UserError:  # scores that are not those of the sheets, a round changed by hand
+        papers = {}
+    for name in sorted(manifest["outputs"]):
+        if name not in papers:
+            yield Finding(path, name, "not_rebuilt")
+        else:
+            yield Finding(path, name, "identical" if papers[name] == content[name] else "differs")
