@@ -20,7 +20,7 @@ from paritrana_analysis.jury.statistics.agreement import (
     kendall_w,
     krippendorff_alpha,
 )
-from paritrana_analysis.jury.statistics.table import competition_ranks, linked_parts, mean_ranks
+from paritrana_analysis.jury.statistics.table import linked_parts
 
 _ = np.nan
 SHROUT_FLEISS = np.array(
@@ -375,11 +375,3 @@ def test_a_candidate_drawn_twice_counts_as_two_candidates(table, data):
     if len(whole) > 1 and whole.shape[1] > 1:  # the estimate goes another way than the draws
         once = agreement.kendall_draws(whole, np.ones((1, whole.shape[1])))[0]
         assert (kendall_w(whole).value or 0.0) == pytest.approx(np.nan_to_num(once))
-
-
-def test_ranks_of_a_result_skip_after_a_tie_and_ranks_of_a_sheet_are_shared():
-    assert competition_ranks([5, 5, 3, 3, 3, 1]).tolist() == [1, 1, 3, 3, 3, 6]
-    assert mean_ranks([5, 5, 3, 3, 3, 1]).tolist() == [5.5, 5.5, 3, 3, 3, 1]
-    assert competition_ranks([0.1 + 0.2, 0.3, 0.4]).tolist() == [2, 2, 1]
-    np.testing.assert_array_equal(competition_ranks([[2, _, 1], [_, _, 7]]), [[1, _, 2], [_, _, 1]])
-    np.testing.assert_array_equal(mean_ranks([[2, _], [2, 7]], axis=0), [[1.5, _], [1.5, 1]])

@@ -15,7 +15,7 @@ from scipy.stats import rankdata
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness.draws import WeightScheme
-from paritrana_analysis.robustness.scales import competition_ranks, scaled
+from paritrana_analysis.robustness.scales import scaled
 from paritrana_analysis.robustness.simulate import (
     Design,
     Indicators,
@@ -24,6 +24,7 @@ from paritrana_analysis.robustness.simulate import (
     reference_ranks,
     simulate,
 )
+from paritrana_analysis.scoring.ranks import rank_rows
 
 ALL = {
     "scales": ("goalposts", "min_max", "z", "rank"),
@@ -95,21 +96,6 @@ def test_ranks_are_those_of_scipy_on_every_draw(levels):
             design.aggregations[chosen["aggregation"]],
         )
         assert scores == pytest.approx(again, abs=1e-8)
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    st.lists(st.sampled_from([0.1 + 0.2, 0.3, 5.0, 3.0, 1.0, 99.99999999995, 100.0, -0.0, 0.0]), min_size=1)
-)
-def test_competition_ranks_are_scipys_also_where_binary_numbers_nearly_tie(scores):
-    assert (competition_ranks(np.array(scores)) == ranks_of(np.array(scores))).all()
-
-
-def test_five_five_three_three_three_one_is_one_one_three_three_three_six():
-    assert competition_ranks([5, 5, 3, 3, 3, 1]).tolist() == [1, 1, 3, 3, 3, 6]
-    assert competition_ranks([5, 9, 3], ranked=[True, False, True]).tolist() == [1, 0, 2]
-    with pytest.raises(ValueError, match="not finite"):
-        competition_ranks([1.0, np.nan])
 
 
 def test_ranks_as_a_scale_are_exact_down_to_the_last_bit():
@@ -201,7 +187,7 @@ def test_any_draw_can_be_replayed_with_its_errors():
     made, _ = noisy()
     for draw in range(0, 300, 7):
         scores, ranked = made.scores(draw)
-        assert (competition_ranks(np.nan_to_num(scores), ranked) == made.ranks[draw]).all()
+        assert (rank_rows(np.nan_to_num(scores)[None], ranked[None])[0] == made.ranks[draw]).all()
 
 
 def test_when_the_ranks_would_not_fit_only_their_counts_are_kept_and_they_are_the_same():

@@ -20,7 +20,6 @@ from math import comb
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import one_kind
@@ -28,7 +27,7 @@ from paritrana_analysis.coverage.shares import Basis, comparable, period
 from paritrana_analysis.data import regions
 from paritrana_analysis.data.tables import Tables
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.scoring.ranks import DECIMALS
+from paritrana_analysis.scoring.ranks import DECIMALS, competition_ranks, mean_ranks
 
 #: With fewer winners than this among the ranked, agreement can't be judged. Ours.
 MIN_WINNERS = 5
@@ -212,7 +211,7 @@ GROUP_COLUMNS = [
 
 
 def _row(trial: _Trial) -> dict:
-    places = rankdata(-trial.scores, method="min").astype(int)
+    places = competition_ranks(trial.scores).astype(int)
     return {
         "group": trial.group,
         "units": trial.units,
@@ -253,9 +252,8 @@ def _pairs(trial: _Trial) -> tuple[int, np.ndarray]:
     Entry i of the distribution is the probability of i in a random order of the same scores.
     """
     size, winners = trial.ranked, trial.winners_ranked
-    doubled = np.rint(2 * rankdata(trial.scores)).astype(
-        int
-    )  # twice the mean rank, from below: a whole number
+    # Twice the mean rank, from below: a whole number.
+    doubled = np.rint(2 * mean_ranks(trial.scores)).astype(int)
     found = int(doubled[trial.won].sum()) - winners * (winners + 1)
     chosen = min(winners, size - winners)  # winners or the others, whichever are fewer: cheaper to count
     ways = np.zeros((chosen + 1, int(np.sort(doubled)[size - chosen :].sum()) + 1))
@@ -271,7 +269,7 @@ def _pairs(trial: _Trial) -> tuple[int, np.ndarray]:
 
 def _normalised_places(trial: _Trial) -> np.ndarray:
     """Places of the ranked winners, 0 the first and 1 the last; ties share their mean place."""
-    return (rankdata(-trial.scores)[trial.won] - 1) / (trial.ranked - 1)
+    return (mean_ranks(-trial.scores)[trial.won] - 1) / (trial.ranked - 1)
 
 
 # --- several groups ----------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.evaluation.view import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.faults import JuryFault
-from paritrana_analysis.jury.statistics.table import competition_ranks
 from paritrana_analysis.rubric.text import entry_told, told
+from paritrana_analysis.scoring.ranks import competition_ranks
 
 #: Categories that a bundle holds; firms and villages are judged from lists of their own.
 CATEGORIES = ("provinsi", "kabupaten_kota")

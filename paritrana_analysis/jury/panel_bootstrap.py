@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paritrana_analysis.jury.statistics.summary import summarise
-from paritrana_analysis.jury.statistics.table import competition_ranks
+from paritrana_analysis.scoring.ranks import competition_ranks
 
 DRAWS = 10_000
 SEED = 20

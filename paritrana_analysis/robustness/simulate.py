@@ -25,12 +25,12 @@ from paritrana_analysis.robustness.scales import (
     SCALES,
     TILE,
     penalised,
-    rank_rows,
     scaled,
     transformed,
     undone,
     weighted_sums,
 )
+from paritrana_analysis.scoring.ranks import rank_rows
 from paritrana_analysis.scoring.scales import significant
 
 _FEWEST_DONORS = 3  # as in the scoring: a smaller group gives way to all units

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis.jury.statistics.table import centred_ranks, checked, sitting
+from paritrana_analysis.jury.statistics.table import checked, sitting
+from paritrana_analysis.scoring.ranks import centred_ranks
 
 ICC_FORMS = ("icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k")
 LEVELS = ("nominal", "ordinal", "interval", "ratio")

@@ -13,7 +13,8 @@ from statistics import NormalDist
 import numpy as np
 
 from paritrana_analysis.jury.statistics.severity import Severity, severity
-from paritrana_analysis.jury.statistics.table import centred_ranks, checked
+from paritrana_analysis.jury.statistics.table import checked
+from paritrana_analysis.scoring.ranks import centred_ranks
 
 REASONS = ("lenient", "strict", "wide", "narrow", "flat", "against_the_rest", "far_score")
 

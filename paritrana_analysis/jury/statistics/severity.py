@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis.jury.statistics.table import checked, competition_ranks, linked_parts, sitting
+from paritrana_analysis.jury.statistics.table import checked, linked_parts, sitting
+from paritrana_analysis.scoring.ranks import competition_ranks
 
 
 @dataclass(frozen=True)

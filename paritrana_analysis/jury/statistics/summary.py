@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis.jury.statistics.table import checked, competition_ranks
+from paritrana_analysis.jury.statistics.table import checked
+from paritrana_analysis.scoring.ranks import competition_ranks
 
 STATISTICS = ("mean", "trimmed_mean", "median")
 TRIM = 0.2  # off each end; Wilcox (2012), Introduction to Robust Estimation and Hypothesis Testing

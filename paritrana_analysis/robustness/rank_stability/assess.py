@@ -17,6 +17,7 @@ from paritrana_analysis.robustness.rank_stability.sampling import COLUMNS, sampl
 from paritrana_analysis.robustness.sensitivity import rank_of, shift_from
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.scoring import score
+from paritrana_analysis.scoring.ranks import competition_ranks
 from paritrana_analysis.selection import plan_of
 
 #: Why there is nothing to say; words under `firmness.none_…`.
@@ -131,9 +132,9 @@ def _ranks(field: Field, simulation: TwoLevels, acceptability, rules: Reasonable
         for zone, own in within_zones(simulation).items():
             units = list(own.data.units)
             at = rank_summary(own, level=rules.level)
-            places = frame.loc[units, "rank"].rank(method="min").astype(int)
+            places = competition_ranks(-frame.loc[units, "rank"].to_numpy()).astype(int)
             values = {
-                "zone_rank": places.to_numpy(),
+                "zone_rank": places,
                 "zone_n": len(units),
                 "zone_median": at.median,
                 "zone_low": at.low,

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis.robustness.scales import (
-    competition_ranks,
     penalised,
     scaled,
     transformed,
@@ -23,6 +22,7 @@ from paritrana_analysis.robustness.scales import (
 )
 from paritrana_analysis.robustness.simulate import Choices, Design, Indicators, Simulation
 from paritrana_analysis.rubric.judging import Judged
+from paritrana_analysis.scoring.ranks import rank_rows
 
 #: The policy for blanks that stands for "as the edition's rubric has it".
 EDITION = "edition"
@@ -270,10 +270,10 @@ def rank(field: Field, design: Design, choices: Choices, *, titles: Sequence[str
             places = rows[start : start + step]
             some = {name: own[places] for name, own in levels.items()}
             aspects, totals = _scored(field, design, some, choices.weights[places])
-            ranks[places] = competition_ranks(totals)
+            ranks[places] = rank_rows(totals)
             for title, own in of_titles.items():
                 of_aspect = aspects[:, field.aspects.index(title)]
-                own[places] = competition_ranks(np.where(np.isnan(of_aspect), -1.0, of_aspect))
+                own[places] = rank_rows(np.where(np.isnan(of_aspect), -1.0, of_aspect))
     data = Indicators(field.points, units=field.units, indicators=field.keys)
     first = np.nonzero(ranks == 1)
     return TwoLevels(data, design, choices, ranks, None, first, field, of_titles)
@@ -300,7 +300,7 @@ def within_zones(simulation: TwoLevels) -> dict[str, Simulation]:
     zones = pd.Series(simulation.field.zones)
     found = {}
     for zone, places in zones.groupby(zones).indices.items():
-        ranks = competition_ranks(-simulation.ranks[:, places].astype(float))
+        ranks = rank_rows(-simulation.ranks[:, places].astype(float))
         data = Indicators(simulation.data.values[places], units=[simulation.data.unit(i) for i in places])
         found[zone] = Simulation(
             data, simulation.design, simulation.choices, ranks, None, np.nonzero(ranks == 1)

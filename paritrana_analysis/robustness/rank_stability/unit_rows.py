@@ -27,7 +27,7 @@ def rows(firmness: Firmness) -> pd.DataFrame:
     frame["sampling_basis"] = told["basis"].iloc[0] if len(told) else ""
     if len(told):
         given = (told["basis"] == "rse_given").all()
-        case = pd.Series(1, told.index) if given else told["rse"].rank(method="dense").astype(int)
+        case = pd.Series(1 if given else 1 + pd.factorize(told["rse"], sort=True)[0], told.index)
         for i in range(1, CASES + 1):
             own = told[case == i].set_index("unit").reindex(frame["unit"])
             for name in ("rse", "low", "high", "tier"):
