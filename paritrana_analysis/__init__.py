@@ -1,3 +1,126 @@
-"""Coverage, evidence and evaluation reports for Indonesia's Paritrana Award."""
+# ruff: noqa: F401 (names are handed on)
+"""Coverage, evidence and evaluation reports for Indonesia's Paritrana Award.
+
+    import paritrana_analysis as pa
+
+    tables = pa.read_tables()
+    claims = pa.coverage_claims(tables["coverage_reported"])
+    pa.show(pa.leading_claims(claims, 2025))
+
+The names of `PUBLIC` are what a notebook is written with. Each is fetched from its room when it is first
+asked for (PEP 562), so that the import itself costs next to nothing; `help(pa.coverage_by)` tells shapes,
+units, errors, source, and gives an example. Counts are people, shares 0–1, money whole rupiah, region codes
+BPS codes as text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+#: Public name → where it stands: module below the package, and its name there where that is another.
+PUBLIC = {
+    # tables in
+    "read_tables": "data.tables",
+    "check_tables": "data.tables:check",
+    "region_codes": "data.regions",
+    "region_names": "data.regions",
+    "UserError": "errors",
+    # shares by basis and denominator
+    "workforce": "coverage.shares",
+    "with_denominators": "coverage.shares",
+    "coverage_by": "coverage.shares",
+    "share_interval": "coverage.uncertainty",
+    # what compares, and why
+    "Basis": "coverage.shares",
+    "comparable": "coverage.shares",
+    "growth": "coverage.shares",
+    # what officials said
+    "coverage_claims": "coverage.claims",
+    "leading_claims": "coverage.claims:leading",
+    "claim_roles": "coverage.claims:standing",
+    # targets, gaps, cost by payer
+    "usable_targets": "coverage.targets:usable",
+    "target_gaps": "coverage.targets:gaps",
+    "gap_to_target": "coverage.shares",
+    "cost_of_cover": "coverage.contributions",
+    "employer_monthly_contribution": "coverage.contributions",
+    # inequality
+    "gini": "coverage.inequality",
+    "inequality_of": "coverage.inequality:of_table",
+    "theil_decomposition": "coverage.inequality",
+    # editions, selection, panels
+    "load_edition": "editions.loader:load",
+    "edition_differences": "editions.differences:differences",
+    "selection_plan": "selection.plan:plan_of",
+    "select": "selection.select",
+    "panel_statistics": "jury.statistics.statistics",
+    # a year's evaluation, a province's bundle
+    "evaluate": "evaluation.evaluate",
+    "open_province": "evaluation.view:open_report",
+    # plots: rows in, Axes in if wanted, Axes out
+    "plot_claims": "charts.claims:claims_over_time",
+    "plot_workforce": "charts.workforce:workforce_trend",
+    "plot_districts": "charts.districts:district_bars",
+    "plot_payers": "charts.payers:gap_by_payer",
+    # words
+    "Reader": "i18n.wording",
+}
+
+__all__ = sorted(PUBLIC)  # noqa: PLE0605 (a table, read by `__getattr__` too)
+
+
+def __getattr__(name: str) -> object:
+    if name not in PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, _, own = PUBLIC[name].partition(":")
+    found = getattr(import_module(f"{__name__}.{module}"), own or name)
+    globals()[name] = found  # asked once
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *PUBLIC})
+
+
+if TYPE_CHECKING:  # the same table, for editors and type checkers
+    from paritrana_analysis.charts.claims import claims_over_time as plot_claims
+    from paritrana_analysis.charts.districts import district_bars as plot_districts
+    from paritrana_analysis.charts.payers import gap_by_payer as plot_payers
+    from paritrana_analysis.charts.workforce import workforce_trend as plot_workforce
+    from paritrana_analysis.coverage.claims import coverage_claims as coverage_claims
+    from paritrana_analysis.coverage.claims import leading as leading_claims
+    from paritrana_analysis.coverage.claims import standing as claim_roles
+    from paritrana_analysis.coverage.contributions import cost_of_cover as cost_of_cover
+    from paritrana_analysis.coverage.contributions import (
+        employer_monthly_contribution as employer_monthly_contribution,
+    )
+    from paritrana_analysis.coverage.inequality import gini as gini
+    from paritrana_analysis.coverage.inequality import of_table as inequality_of
+    from paritrana_analysis.coverage.inequality import theil_decomposition as theil_decomposition
+    from paritrana_analysis.coverage.shares import Basis as Basis
+    from paritrana_analysis.coverage.shares import comparable as comparable
+    from paritrana_analysis.coverage.shares import coverage_by as coverage_by
+    from paritrana_analysis.coverage.shares import gap_to_target as gap_to_target
+    from paritrana_analysis.coverage.shares import growth as growth
+    from paritrana_analysis.coverage.shares import with_denominators as with_denominators
+    from paritrana_analysis.coverage.shares import workforce as workforce
+    from paritrana_analysis.coverage.targets import gaps as target_gaps
+    from paritrana_analysis.coverage.targets import usable as usable_targets
+    from paritrana_analysis.coverage.uncertainty import share_interval as share_interval
+    from paritrana_analysis.data.regions import region_codes as region_codes
+    from paritrana_analysis.data.regions import region_names as region_names
+    from paritrana_analysis.data.tables import check as check_tables
+    from paritrana_analysis.data.tables import read_tables as read_tables
+    from paritrana_analysis.editions.differences import differences as edition_differences
+    from paritrana_analysis.editions.loader import load as load_edition
+    from paritrana_analysis.errors import UserError as UserError
+    from paritrana_analysis.evaluation.evaluate import evaluate as evaluate
+    from paritrana_analysis.evaluation.view import open_report as open_province
+    from paritrana_analysis.i18n.wording import Reader as Reader
+    from paritrana_analysis.jury.statistics.statistics import panel_statistics as panel_statistics
+    from paritrana_analysis.selection.plan import plan_of as selection_plan
+    from paritrana_analysis.selection.select import select as select

@@ -51,7 +51,15 @@ class Fault:
 
 
 class UserError(Exception):
-    """Something the user can mend; shown without a traceback."""
+    """Something the user can mend; shown without a traceback.
+
+    >>> import paritrana_analysis as pa
+    >>> try:
+    ...     pa.load_edition(1999, "provinsi")
+    ... except pa.UserError as refused:
+    ...     print(refused.faults[0].key)
+    no_edition
+    """
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
         self.faults = [faults] if isinstance(faults, Fault) else list(faults)

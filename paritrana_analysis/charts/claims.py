@@ -37,6 +37,10 @@ def claims_over_time(
     targets : as_of (when it is to be reached), share (ratio).
     width : "full" or "half". The years 2014 to 2026 are always shown, later ones up to 2030 where a
         target needs them; a target after that stands at the right edge. Shares from 0 to at least 100 %.
+
+    >>> import paritrana_analysis as pa
+    >>> told = [{"as_of": "2025-11", "share": 0.42, "leading": True, "contradicts": False}]
+    >>> axes = pa.plot_claims(told, reader=pa.Reader("en"))
     """
     made = [row for row in as_records(claims) if row["share"] is not None]
     aims = [row for row in as_records(targets) if row["share"] is not None]

@@ -44,6 +44,10 @@ def district_bars(
     year : of the employed, for the axis.
     Coverage is drawn on its own track, 0 to 100 % and beyond where a share is: its denominator is not the
     bar's.
+
+    >>> import paritrana_analysis as pa
+    >>> rows = [{"name": "Kab. Lebak", "employed": 600_000, "coverage_share": None, "as_of": None}]
+    >>> axes = pa.plot_districts(rows, reader=pa.Reader("en"))
     """
     records = as_records(rows)
     names = [row["name"] for row in records]

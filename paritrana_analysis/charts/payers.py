@@ -18,6 +18,10 @@ def gap_by_payer(rows: Rows, *, reader: Reader, width: str = "half", ax: Axes | 
     rows : payer ("employer", "self", "government", or words to print as they are), workers (persons
         still to reach; blank: cannot be computed), idr_per_year (rupiah; may be blank). Top down.
     width : "half" or "full".
+
+    >>> import paritrana_analysis as pa
+    >>> rows = [{"payer": "government", "workers": 50_000, "idr_per_year": 10_080_000_000}]
+    >>> axes = pa.plot_payers(rows, reader=pa.Reader("en"))
     """
     records = as_records(rows)
     full = theme.FULL if width == "full" else theme.HALF

@@ -27,6 +27,10 @@ def workforce_trend(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Ax
 
     rows : year, formal, informal (persons in August; either one blank: a gap). Years that have no row
         between the first and the last are gaps too.
+
+    >>> import paritrana_analysis as pa
+    >>> years = [{"year": 2024, "formal": 40_000, "informal": 60_000}]
+    >>> axes = pa.plot_workforce(years, reader=pa.Reader("en"))
     """
     ax = ax or theme.new_axes(theme.HALF, 150, (28, 64, 16, 15))
     ax.set_axis_off()

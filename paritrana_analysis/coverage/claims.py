@@ -66,6 +66,11 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     Returns one row a claim with `COLUMNS`. coverage_share is 0–1 and as stated, active_participants and
     denominator_value are persons or blank. agreement: "agrees" or "disagrees" (count / denominator
     against the share, within `AGREEMENT`), "unchecked" where either is not given.
+
+    >>> import paritrana_analysis as pa
+    >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"])
+    >>> sorted(claims["agreement"].unique())
+    ['agrees', 'disagrees', 'unchecked']
     """
     same = ["region_code", "as_of", "segment", "counting_basis", "source"]
     shares = ledger[ledger["measure"] == "coverage"]
@@ -106,6 +111,13 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     conflicts (how many claims), conflict_low and conflict_high (the lowest and highest share that
     these others state; blank without a conflict); and the columns of `NEWER`: the newest claim of all workers
     that is later than the leading one, blank where it is the latest.
+
+    claims : of `coverage_claims`. assessment_year : the year judged; what is dated after it has no say.
+
+    >>> import paritrana_analysis as pa
+    >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"])
+    >>> pa.leading_claims(claims, 2025).set_index("region_code").loc["61", "coverage_share"].item()
+    0.27
     """
     eligible = can_lead(not_after(claims, assessment_year))
     rank = eligible.assign(
@@ -180,6 +192,14 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
     """All claims with the role each plays (`role`), and whether they contradict the leading one (`clashes`).
 
     role: leads · conflicts · disagrees_with_itself · not_of_all_workers · after_period · beside.
+
+    claims : of `coverage_claims`. lead : of `leading`, for the same year.
+
+    >>> import paritrana_analysis as pa
+    >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"]).query("region_code == '61'")
+    >>> roles = pa.claim_roles(claims, pa.leading_claims(claims, 2025), 2025)
+    >>> int((roles["role"] == "leads").sum())
+    1
     """
     leads = set(lead["claim_id"])
     clash = set(_conflicts(claims, lead, assessment_year)["claim_id"])

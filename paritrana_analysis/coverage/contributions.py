@@ -180,6 +180,11 @@ def cost_of_cover(
     applied, the rates used and the assumptions. A rate without an end is held until changed.
     Raises ValueError for workers or months that cannot be, otherwise as `monthly_bpu_contribution`.
     Source: as `monthly_bpu_contribution`.
+
+    >>> import paritrana_analysis as pa
+    >>> rates = pa.read_tables()["contribution_rates"]
+    >>> pa.cost_of_cover(rates, 1_000, months=12, start="2026-01", payer="government").total_idr
+    201600000
     """
     people = _people(workers)
     if not _is_whole(months) or months < 1:
@@ -221,6 +226,11 @@ def employer_monthly_contribution(
     Raises ValueError for a wage not above 0 or an unknown risk; RateNotFound where the table holds no rate,
     as before March 2023 for the JP ceiling.
     Source: PP 44/2015, PP 45/2015 Pasal 29, PP 46/2015, PP 37/2021, PP 6/2025 Pasal 11.
+
+    >>> import paritrana_analysis as pa
+    >>> rates = pa.read_tables()["contribution_rates"]
+    >>> pa.employer_monthly_contribution(rates, "2025-12", wage_idr=3_000_000).total_idr
+    187200
     """
     _check("risk", risk, RISKS)
     wage = _wage(wage_idr)

@@ -39,6 +39,10 @@ def gini(values, weights) -> float:
     Returns a number without unit, 0 (all alike) up to, but below, 1. One district, or all alike: 0.
     Raises ValueError for blanks, negative values, weights not above 0, or unlike lengths.
     Source: Gini (1912), Variabilità e mutabilità; computed from districts in rising order of y.
+
+    >>> import paritrana_analysis as pa
+    >>> round(pa.gini([0.2, 0.4, 0.6], [100, 100, 100]), 4)
+    0.2222
     """
     y, f = _checked(values, weights)
     if _alike(y):
@@ -78,6 +82,11 @@ def theil_decomposition(values, weights, groups) -> Decomposition:
     values, weights : as in `gini`. groups : the group of each district, no blanks; shape (n,).
     Returns a Decomposition in nats. Raises ValueError as `gini`, and for a blank group.
     Source: Theil (1967), Economics and Information Theory.
+
+    >>> import paritrana_analysis as pa
+    >>> parts = pa.theil_decomposition([0.2, 0.4, 0.6, 0.6], [1, 1, 1, 1], ["a", "a", "b", "b"])
+    >>> abs(parts.total - parts.between - parts.within) < 1e-12
+    True
     """
     one_kind.check_same_rows(values=values, groups=groups)
     y, f = _checked(values, weights)
@@ -121,6 +130,14 @@ def of_table(districts: pd.DataFrame) -> dict[str, float | None]:
 
     Returns measure → value as the function of that name gives it; mld is None where a share is 0.
     Raises ValueError for a table that mixes kinds, for a district that stands twice, and as `gini`.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> of_one_source = {"source": "x", "as_of": "2023-08", "counting_basis": "residence"}
+    >>> districts = pd.DataFrame({"region_code": ["9101", "9102"], "coverage_share": [0.3, 0.6],
+    ...     "denominator_value": [1_000, 1_000], "denominator_definition": "workers"}).assign(**of_one_source)
+    >>> round(pa.inequality_of(districts)["gini"], 4)
+    0.1667
     """
     for column in (*ONE_KIND, *(column for column in ONE_KIND_IF_THERE if column in districts)):
         found = sorted({"" if pd.isna(value) else str(value) for value in districts[column]})

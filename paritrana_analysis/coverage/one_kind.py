@@ -66,8 +66,18 @@ def check_columns(frame: pd.DataFrame, columns: list[str], *, table: str) -> Non
 
 
 def check_filled(frame: pd.DataFrame, keys: list[str], *, table: str) -> None:
-    """Refuse keys that are blank (grouping would drop their rows) or padded (no other table has them so)."""
+    """Refuse keys that are blank (grouping would drop their rows) or padded, and codes that are numbers.
+
+    No other table has them so: a merge would lose their rows.
+    """
     for key in keys:
+        if key.endswith("_code") and not frame[key].map(lambda code: isinstance(code, str)).all():
+            first = next(code for code in frame[key].tolist() if not isinstance(code, str))
+            if not pd.isna(first):
+                raise ValueError(
+                    f"{table}: {key} is {first!r}, a number: codes are texts ('3604'); make them so with "
+                    f"region_codes(frame[{key!r}], regions)"
+                )
         texts = frame[key].astype("string").fillna("")
         off = frame[(texts.str.strip() != texts) | (texts == "")]
         if len(off):

@@ -57,6 +57,12 @@ def with_denominators(labour_force: pd.DataFrame) -> pd.DataFrame:
     Adds labour_force (employed + unemployed), eligible_proxy, formal (employees + employers, the BPS
     definition) and informal (the rest).
     Raises ValueError as `eligible_proxy`, and where the formal are more than the employed.
+
+    >>> import paritrana_analysis as pa
+    >>> force = pa.read_tables()["labour_force"].query("region_code == '3604' and year == 2025")
+    >>> row = pa.with_denominators(force).iloc[0]
+    >>> bool(row["formal"] + row["informal"] == row["employed"])
+    True
     """
     force = _counts(labour_force, ["employed", "unemployed", "employees", "employer"])
     formal = force["employees"] + force["employer"]
@@ -116,6 +122,22 @@ def summed_to_provinces(labour_force: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(levels, ignore_index=True)
 
 
+def workforce(labour_force: pd.DataFrame) -> pd.DataFrame:
+    """Workers of every district, province and the nation ("00") by year, with all denominators, in persons.
+
+    labour_force : the table of that name: districts, by year. Returns its rows and those of
+    `summed_to_provinces`, with the columns that `with_denominators` adds.
+    Raises ValueError as both of them. Source: BPS, Sakernas August; eligible_proxy is ours.
+
+    >>> import paritrana_analysis as pa
+    >>> workers = pa.workforce(pa.read_tables()["labour_force"])
+    >>> len(workers.query("year == 2023 and region_code.str.len() == 2"))  # 38 provinces and the nation
+    39
+    """
+    both = pd.concat([labour_force, summed_to_provinces(labour_force)], ignore_index=True)
+    return with_denominators(both)
+
+
 #: A count may be divided by workers of its own year or of the one before or after (the newest August is
 #: that of last year for most of a year). Ours.
 YEARS_APART = 1
@@ -149,6 +171,14 @@ def coverage_by(
     A share above 1 is kept.
     Raises ValueError, saying which rows and what to do, for all of the above; KeyError where a column of `by`
     is missing.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> people = pd.DataFrame({"region_code": ["75"], "active_participants": [258_073]})
+    >>> workers = pd.DataFrame({"region_code": ["75", "76"], "employed": [631_439, 700_000]})
+    >>> shares = pa.coverage_by(people, workers, by=["region_code"], counting_basis="registration")
+    >>> shares["coverage_share"].round(4).tolist()
+    [0.4087, <NA>]
     """
     keys = [by] if isinstance(by, str) else list(by)
     if not keys:
@@ -251,7 +281,15 @@ def _not_in(frame: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> pd.Ser
 
 @dataclass(frozen=True)
 class Basis:
-    """What a share rests on. Two shares compare only when their bases do."""
+    """What a share rests on. Two shares compare only when their bases do.
+
+    counting_basis : of `COUNTING_BASES`. denominator : of `DENOMINATORS`. as_of : its date.
+    denominator_value : persons; needed, with its definition in the source's words, where an official's own.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.Basis("registration", "employed", "2023-12", region_code="36").segment
+    'ALL'
+    """
 
     counting_basis: str
     denominator: str
@@ -278,6 +316,15 @@ def comparable(one: Basis, other: Basis, *, across_time: bool = False, max_month
     region at two dates; the same definition between two regions). Side by side: reference dates at most
     `max_months` apart (`within_months`). In a trend: the same region, on unchanged borders, at different
     dates.
+
+    Returns a Comparison: allowed, and the reasons why not (words under `reason_…` of `words/terms.toml`).
+    Raises ValueError for what is no date.
+
+    >>> import paritrana_analysis as pa
+    >>> banten = pa.Basis("registration", "employed", "2023-12", region_code="36")
+    >>> told = pa.Basis("not_stated", "stated", "2025-07", region_code="14")
+    >>> pa.comparable(banten, told).reasons
+    ('basis_not_stated', 'denominator_differs', 'date_differs')
     """
     reasons = []
     if _unsaid(one.segment) or _unsaid(other.segment):
@@ -377,6 +424,13 @@ def growth(
 
     A share that is blank, infinite or below 0 is no share: `share_not_stated`. Raises ValueError where the
     earlier share is dated after the later one: the change would have the wrong sign.
+
+    >>> import paritrana_analysis as pa
+    >>> before = pa.Basis("residence", "employed", "2023-12", region_code="36")
+    >>> after = pa.Basis("residence", "employed", "2025-12", region_code="36")
+    >>> change, verdict = pa.growth(0.30, 0.34, before, after)
+    >>> round(change, 2), verdict.allowed
+    (0.04, True)
     """
     if period(earlier_basis.as_of)[0] > period(later_basis.as_of)[1]:
         dates = f"{earlier_basis.as_of}, after the later of {later_basis.as_of}"
@@ -396,6 +450,10 @@ def gap_to_target(active: float | None, workers: float | None, target_share: flo
     The smallest n with (active + n) / workers ≥ target_share; 0 where it is reached. None where
     either count is blank. Both counts must rest on one basis: the caller's to see to.
     Raises ValueError for participants below 0, workers not above 0, a target below 0, and infinite numbers.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.gap_to_target(378_000, 1_400_000, 0.75)
+    672000
     """
     target = _not_below_zero("target_share", as_printed(target_share))
     if active is None or workers is None or pd.isna(active) or pd.isna(workers):

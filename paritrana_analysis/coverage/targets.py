@@ -23,6 +23,13 @@ def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """Coverage targets of all workers, known within the period, not past before it, no evident misprint.
 
     A target without a date of telling is taken as known from the year before it falls due.
+
+    targets : the table of that name. Returns the rows kept, with all their columns.
+
+    >>> import paritrana_analysis as pa
+    >>> targets = pa.usable_targets(pa.read_tables()["targets"], 2025)
+    >>> bool((targets["target_date"].str[:4].replace("", "9999") >= "2025").all())
+    True
     """
     marked = not_to_be_used(targets["note"])
     whole = (
@@ -77,6 +84,14 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
     share), "ours" (neither is stated: the points times the eligible-worker proxy), or "" where there is no
     leading claim. denominator_differs marks a target that states another population.
     Raises ValueError for targets of another region than the claim's, and for a proxy not above 0.
+
+    >>> import paritrana_analysis as pa
+    >>> tables = pa.read_tables()
+    >>> lead = pa.leading_claims(pa.coverage_claims(tables["coverage_reported"]), 2025)
+    >>> banten = lead[lead["region_code"] == "36"].iloc[0]
+    >>> targets = pa.usable_targets(tables["targets"], 2025).query("region_code == '36'")
+    >>> sorted(set(pa.target_gaps(targets, banten, None)["gap_basis"]))
+    ['stated']
     """
     rows = targets.copy()
     if lead is not None and "region_code" in rows and "region_code" in lead:

@@ -60,6 +60,11 @@ def share_interval(
     outside -1–1, a level outside 0–1, an unknown method or basis, or Series with unlike indexes.
     Source: Fieller (1954), Some Problems in Interval Estimation, J. R. Statist. Soc. B 16; delta and
     log: first-order expansion of a ratio and of its logarithm.
+
+    >>> import paritrana_analysis as pa
+    >>> found = pa.share_interval(258_073, 631_439, rse=0.05, basis="rse_scenario")
+    >>> round(found.low, 3), round(found.high, 3)
+    (0.371, 0.451)
     """
     _check_choices(method, basis, level, correlation)
     settings = {"correlation": correlation, "level": level, "method": method, "basis": basis}

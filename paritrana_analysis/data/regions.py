@@ -110,6 +110,46 @@ def short_name(region: str, kind: str) -> str:
     return f"{_SHORT[kind]} {region}" if kind in _SHORT else region
 
 
+def region_names(regions: pd.DataFrame) -> pd.Series:
+    """Short names by code, for tables and charts: "3604" → "Kab. Serang".
+
+    regions : the table of that name. Returns texts on an index of codes: `codes.map(region_names(regions))`.
+
+    >>> import paritrana_analysis as pa
+    >>> names = pa.region_names(pa.read_tables()["regions"])
+    >>> names["3604"], names["36"]
+    ('Kab. Serang', 'Banten')
+    """
+    import pandas as pd
+
+    names = map(short_name, regions["region"], regions["type"])
+    return pd.Series(list(names), index=list(regions["region_code"]), dtype="str", name="region")
+
+
+def region_codes(given: pd.Series, regions: pd.DataFrame) -> pd.Series:
+    """BPS codes as this project's tables write them, of a column of one's own: 3604, 3604.0 and " 3604 "
+    are "3604".
+
+    given : codes as numbers or texts, one a row. regions : the table of that name. Returns texts, on the
+    index given: a merge by them loses nobody.
+    Raises UserError naming every value that is blank or no code of `regions`; Kemendagri's codes ("36.04")
+    are not taken for those of BPS, from which they differ for many districts.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> regions = pa.read_tables()["regions"]
+    >>> pa.region_codes(pd.Series([3604, 36]), regions).tolist()
+    ['3604', '36']
+    """
+    codes = given.map(lambda value: "" if value != value else as_written(value)).astype("str")
+    unknown = codes[~codes.isin(regions["region_code"])]
+    if len(unknown):
+        shown = ", ".join(f"“{value}” ({row})" for row, value in unknown.iloc[:10].items())
+        values = {"n": len(unknown), "all": len(codes), "listed": shown}
+        raise UserError(Fault("unknown_codes", values, column=str(given.name or "")))
+    return codes
+
+
 def provinces(regions: pd.DataFrame) -> pd.DataFrame:
     """The 38 provinces, in the order of their codes."""
     return regions[regions["level"] == "province"].sort_values("region_code").reset_index(drop=True)

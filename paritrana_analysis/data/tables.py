@@ -40,11 +40,20 @@ def dictionary(folder: Path) -> dict:
     return datapackage.read(folder)
 
 
-def read_tables(folder: Path, *, corrected: bool = True) -> Tables:
+def read_tables(folder: Path | str = RAW, *, corrected: bool = True) -> Tables:
     """Every table of the dictionary, typed: codes and dates as text, blanks as NA.
+
+    folder : with the tables and their datapackage.json, which tells each column's meaning and unit; default
+        the project's own. Returns table name → frame.
 
     Integers are nullable Int64, numbers float64. Call `check` first: this reader assumes that types
     hold. Corrections of `corrections.yaml` are applied unless `corrected` is false.
+    Raises UserError for a folder without a dictionary and for a file that can't be read.
+
+    >>> import paritrana_analysis as pa
+    >>> tables = pa.read_tables()
+    >>> tables["regions"]["level"].value_counts()["province"].item()
+    38
     """
     folder = Path(folder)
     tables = {
@@ -86,7 +95,7 @@ def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
 # --- checking ----------------------------------------------------------------------------------------
 
 
-def check(path: Path, assessment_year: int | None = None) -> list[Fault]:
+def check(path: Path | str = RAW, assessment_year: int | None = None) -> list[Fault]:
     """Every fault and warning of the tables at `path`, a folder with a dictionary.
 
     assessment_year : the year to be judged, whose reports need e.g. the rates in force after it; default:
@@ -94,6 +103,13 @@ def check(path: Path, assessment_year: int | None = None) -> list[Fault]:
     as the table of the same name, by the dictionary beside it or, failing that, by the project's own; rules
     across tables look at the tables beside that dictionary. One file has the faults that its folder tells of
     it.
+
+    >>> import paritrana_analysis as pa
+    >>> try:
+    ...     faults = pa.check_tables("no/such/folder")
+    ... except pa.UserError as refused:
+    ...     print(refused.faults[0].key)
+    no_such_path
     """
     return inspect(path, assessment_year)[0]
 

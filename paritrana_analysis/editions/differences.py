@@ -43,6 +43,14 @@ def differences(a: Edition, b: Edition) -> list[Change]:
 
     A fact whose source alone differs did not change. Facts of equal value whose kind of ground differs
     (documented there, assumed here) stand at the end.
+
+    a, b : editions of `load`. Returns one Change a difference: key, values, marks of both sides' facts;
+    `editions.worded` says it in the reader's language.
+
+    >>> import paritrana_analysis as pa
+    >>> edition = pa.load_edition(2023, "provinsi")
+    >>> pa.edition_differences(edition, edition)
+    []
     """
     return [
         *_single("award_date", a.award_date, b.award_date),

@@ -79,6 +79,10 @@ def load(
 
     province_codes, indicators : as in `load_file`.
     Raises UserError if there is no such file, or a faulty one.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.load_edition(2023, "kabupaten_kota").zone_of["36"]
+    'jawa_bali'
     """
     path = folder / f"{year}-{category}.yaml"
     if not path.is_file():

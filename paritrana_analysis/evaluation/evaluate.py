@@ -65,6 +65,10 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
 
     tables : `data.tables.read_tables`, checked. Figures dated after 31 December of `assessment_year` are kept
     out of every share, gap and state; where they are shown, they are marked as later.
+
+    >>> import paritrana_analysis as pa
+    >>> tables = pa.read_tables()
+    >>> mine = pa.evaluate(tables, 2025).regions["36"]  # doctest: +SKIP
     """
     shared = _shared(tables, assessment_year)
     national = {

@@ -34,6 +34,15 @@ def open_report(
 
     province_code : code or name. Raises UserError, told in `language`, for a province the bundle doesn't
     hold or a bundle that isn't there.
+
+    Returns a ProvinceReport: `national(name)` and `own(name)` give frames of the bundle (`docs/running.md`).
+
+    >>> import paritrana_analysis as pa
+    >>> try:
+    ...     report = pa.open_province("Banten", processed="no/such/folder")
+    ... except pa.UserError as refused:
+    ...     print(refused.faults[0].key)
+    no_bundle
     """
     reader = Reader(language)
     with told_in(reader):

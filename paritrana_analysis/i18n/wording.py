@@ -85,6 +85,10 @@ class Reader:
     """One reader's language. `reader("summary.lead", share=0.46)` gives the sentence.
 
     Raises UnknownLanguage for another than those of `LANGUAGES`.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.Reader("id").cell(0.4087, "share2"), pa.Reader("en").cell(0.4087, "share2")
+    ('40,87%', '40.87%')
     """
 
     def __init__(self, language: str = "id") -> None:

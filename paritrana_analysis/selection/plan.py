@@ -141,6 +141,11 @@ def plan_of(
     (villages) at the provincial assessment. Titles: with a quota for each zone and title every title has
     it; with any other quota it belongs to the first title, and further titles (Best of the Best, special)
     are given only under an override. Raises UserError for a stage, quota or choice that doesn't exist.
+
+    >>> import paritrana_analysis as pa
+    >>> plan = pa.selection_plan(pa.load_edition(2023, "provinsi"))
+    >>> plan.steps[-1].stage
+    'winners'
     """
     interview_ground = "own"
     if interview_weight is None:

@@ -109,6 +109,15 @@ def select(
 
     Ranks are competition ranks after rounding to 10 decimals (`scoring.rank`).
     Raises UserError for a table that can't be used, naming everything wrong at once.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> plan = pa.selection_plan(pa.load_edition(2023, "provinsi"))
+    >>> own = pd.DataFrame({"total": [71.0, 64.5], "province_code": ["36", "32"]}, index=["36", "32"])
+    >>> decides = [*plan.tie_breaks, *(award.decided_by for award in plan.awards)]
+    >>> chosen = pa.select(own.assign(**{one: 50.0 for one in decides if one != "total"}), plan)
+    >>> chosen.record["unit"].nunique()
+    2
     """
     field = checked(candidates, plan)
     _check_combination(field, plan, rescore)

@@ -44,6 +44,11 @@ def panel_statistics(scores, *, statistic: str = "mean", trim: float = TRIM) -> 
     scores : jurors × candidates, or jurors × candidates × criteria, NaN for none.
     statistic, trim : of the results without each juror, see `summary.without_each_juror`.
     Raises ValueError as `table.checked` and `summary.without_each_juror`.
+
+    >>> import paritrana_analysis as pa
+    >>> panel = pa.panel_statistics([[70, 80, 60], [72, 79, 65], [68, 85, 61]])
+    >>> panel.summary.mean.round(1).tolist()
+    [70.0, 81.3, 62.0]
     """
     table = checked(scores, 2, 3)
     # A criterion at a time, each lying in one piece: scattered cells take twice as long.
