@@ -40,15 +40,20 @@ PUBLIC = {
     "coverage_claims": "coverage.claims",
     "leading_claims": "coverage.claims:leading",
     "claim_roles": "coverage.claims:standing",
+    "coverage_panel": "coverage.panel",
+    "national_table": "coverage.panel",
     # targets, gaps, cost by payer
     "usable_targets": "coverage.targets:usable",
     "target_gaps": "coverage.targets:gaps",
     "gap_to_target": "coverage.shares",
+    "cost_by_payer": "coverage.payers",
+    "what_if": "coverage.payers",
     "cost_of_cover": "coverage.contributions",
     "employer_monthly_contribution": "coverage.contributions",
     # inequality
     "gini": "coverage.inequality",
     "inequality_of": "coverage.inequality:of_table",
+    "inequality_by": "coverage.inequality",
     "theil_decomposition": "coverage.inequality",
     # editions, selection, panels
     "load_edition": "editions.loader:load",
@@ -63,6 +68,7 @@ PUBLIC = {
     "plot_claims": "charts.claims:claims_over_time",
     "plot_workforce": "charts.workforce:workforce_trend",
     "plot_districts": "charts.districts:district_bars",
+    "plot_panel": "charts.panel:region_years",
     "plot_payers": "charts.payers:gap_by_payer",
     # words
     "Reader": "i18n.wording",
@@ -89,6 +95,7 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.charts.claims import claims_over_time as plot_claims
     from paritrana_analysis.charts.districts import district_bars as plot_districts
+    from paritrana_analysis.charts.panel import region_years as plot_panel
     from paritrana_analysis.charts.payers import gap_by_payer as plot_payers
     from paritrana_analysis.charts.workforce import workforce_trend as plot_workforce
     from paritrana_analysis.coverage.claims import coverage_claims as coverage_claims
@@ -99,8 +106,13 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
         employer_monthly_contribution as employer_monthly_contribution,
     )
     from paritrana_analysis.coverage.inequality import gini as gini
+    from paritrana_analysis.coverage.inequality import inequality_by as inequality_by
     from paritrana_analysis.coverage.inequality import of_table as inequality_of
     from paritrana_analysis.coverage.inequality import theil_decomposition as theil_decomposition
+    from paritrana_analysis.coverage.panel import coverage_panel as coverage_panel
+    from paritrana_analysis.coverage.panel import national_table as national_table
+    from paritrana_analysis.coverage.payers import cost_by_payer as cost_by_payer
+    from paritrana_analysis.coverage.payers import what_if as what_if
     from paritrana_analysis.coverage.shares import Basis as Basis
     from paritrana_analysis.coverage.shares import comparable as comparable
     from paritrana_analysis.coverage.shares import coverage_by as coverage_by

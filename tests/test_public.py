@@ -110,3 +110,80 @@ def test_shares_by_codes_that_are_numbers_are_refused_with_the_mend():
     workers = pd.DataFrame({"region_code": ["3604"], "employed": [600_000]})
     with pytest.raises(ValueError, match="region_codes"):
         pa.coverage_by(people, workers, by=["region_code"], counting_basis="residence")
+
+
+# --- thin functions over the rooms -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return pa.read_tables()
+
+
+@pytest.fixture(scope="module")
+def claims(tables):
+    return pa.coverage_claims(tables["coverage_reported"])
+
+
+def test_a_panel_has_a_row_for_every_region_and_shows_its_gaps(tables, claims):
+    jatim = tables["regions"].query("province_code == '35' and level == 'district'")["region_code"].tolist()
+    panel = pa.coverage_panel(claims, jatim, range(2021, 2026))
+    assert panel.shape == (38, 5)
+    assert panel.notna().any(axis=1).sum() == 17
+    shown = pa.plot_panel(panel, names=pa.region_names(tables["regions"]), reader=pa.Reader("en"))
+    cells = [text.get_text() for text in shown.texts]
+    assert cells.count("–") == panel.isna().sum().sum()
+
+
+@pytest.mark.parametrize("target, further", [(0.75, 507_225), (0.70, 430_373)])
+def test_a_gap_of_ours_is_the_smallest_whole_number_that_reaches_the_target(tables, claims, target, further):
+    lead = pa.leading_claims(claims, 2025).query("region_code == '63'").iloc[0]
+    workers = pa.workforce(tables["labour_force"]).query("region_code == '63' and year == 2025")
+    proxy = int(workers["eligible_proxy"].item())
+    aim = tables["targets"].query("region_code == '63'").head(1).assign(target_share=target)
+    found = pa.target_gaps(aim, lead, proxy)
+    assert (found["gap_basis"].item(), found["gap_workers"].item()) == ("ours", further)
+    assert proxy * 42 + 100 * further >= proxy * 100 * target > proxy * 42 + 100 * (further - 1)
+    assert pa.cost_by_payer(tables, "63", further, 2025)["workers"].sum() == further
+
+
+def test_a_what_if_adds_up_and_answers_at_once():
+    took = pa.what_if(
+        378_000,
+        1_400_000,
+        target_share=0.75,
+        rse=0.05,
+        payer_shares={"PU": 1 / 3, "BPU": 1 / 3, "RENTAN": 1 / 3},
+        monthly_idr={"PU": 187_200, "BPU": 16_800, "RENTAN": 16_800},
+    )
+    parts, whole = took.iloc[:-1], took.iloc[-1]
+    for column in took.columns[1:]:
+        assert parts[column].sum() == whole[column]
+    assert whole["workers_low"] < whole["workers"] == 672_000 < whole["workers_high"]
+    with pytest.raises(ValueError, match="sum to 0.5"):
+        pa.what_if(1, 2, target_share=0.5, payer_shares={"PU": 0.5}, monthly_idr={"PU": 1})
+
+
+def test_inequality_of_zones_that_mix_bases_is_blank_and_says_what_is_mixed(tables, claims):
+    lead = pa.leading_claims(claims, 2025)
+    lead = lead[lead["region_code"].str.len() == 4]
+    zones = tables["regions"].set_index("region_code")["zone"]
+    own = lead.assign(zone=lead["region_code"].map(zones))
+    strict = pa.inequality_by(own, "zone").set_index("zone")
+    assert strict["gini"].isna().all()
+    assert "counting_basis" in strict.loc["jawa_bali", "mixed"]
+    stated = pa.inequality_by(own, "zone", as_stated=True).set_index("zone")
+    assert stated["gini"].notna().all()
+    assert (stated["districts"] + stated["without"]).sum() == len(own)
+
+
+def test_the_national_table_has_one_header_and_one_row_a_region_and_measure(tables, tmp_path):
+    table = pa.national_table(tables, 2025)
+    assert not table.duplicated(["region_code", "measure"]).any()
+    assert table["value"].notna().all()
+    assert set(table["unit"]) == {"persons", "share", "rupiah a month"}
+    banten = table.set_index(["region_code", "measure"])["value"]
+    lead = pa.leading_claims(pa.coverage_claims(tables["coverage_reported"]), 2025).set_index("region_code")
+    assert banten["36", "coverage_share"] == lead.loc["36", "coverage_share"]
+    table.to_excel(tmp_path / "national.xlsx", index=False)
+    assert pd.read_excel(tmp_path / "national.xlsx", dtype={"region_code": str}).columns.tolist() == list(table)

@@ -12,6 +12,7 @@ from paritrana_analysis.charts.claims import alt_claims_over_time, claims_over_t
 from paritrana_analysis.charts.completeness import alt_completeness, completeness
 from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
+from paritrana_analysis.charts.panel import alt_region_years, region_years
 from paritrana_analysis.charts.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip
 from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
@@ -39,6 +40,7 @@ __all__ = [
     "alt_peers_strip",
     "alt_province_dots",
     "alt_rank_intervals",
+    "alt_region_years",
     "alt_tile_map",
     "alt_tornado",
     "alt_workforce_trend",
@@ -51,6 +53,7 @@ __all__ = [
     "peers_strip",
     "province_dots",
     "rank_intervals",
+    "region_years",
     "short_date",
     "tile_map",
     "tile_map_svg",

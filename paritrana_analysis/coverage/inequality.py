@@ -154,6 +154,46 @@ def of_table(districts: pd.DataFrame) -> dict[str, float | None]:
     return found | {"slope_index": float(slope_index(values, weights))}
 
 
+def inequality_by(districts: pd.DataFrame, by: str, *, as_stated: bool = False) -> pd.DataFrame:
+    """Inequality between the districts of each group, with what is mixed in a group said beside it.
+
+    districts : as in `of_table`, with a column `by` (e.g. "zone"), never blank; a district without a share
+        or without its workers is left out and counted. as_stated : measure groups that mix kinds too: figures
+        as stated, no comparison of equals.
+
+    Returns one row a group: the group, districts (measured), without (left out), mixed (the columns of
+    `ONE_KIND` that hold more than one value, "" for none), and the measures of `of_table`; blank for a group
+    that is mixed unless `as_stated`, and for one with fewer than two districts.
+    Raises ValueError for a blank group, a district that stands twice, and as `gini`.
+    Source: as `gini`, `theil`, `mld` and `slope_index`.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> own = pd.DataFrame({"region_code": ["9101", "9102"], "zone": "east", "coverage_share": [0.3, 0.6],
+    ...     "denominator_value": 1_000, "denominator_definition": "workers", "source": ["x", "y"],
+    ...     "as_of": "2023-08", "counting_basis": "residence"})
+    >>> pa.inequality_by(own, "zone")["mixed"].item()
+    'source'
+    >>> round(pa.inequality_by(own, "zone", as_stated=True)["gini"].item(), 4)
+    0.1667
+    """
+    one_kind.check_columns(districts, ["region_code", by, *ONE_KIND], table="districts")
+    one_kind.check_filled(districts, ["region_code", by], table="districts")
+    known = districts["coverage_share"].notna() & districts["denominator_value"].notna()
+    rows = []
+    for group, own in districts.groupby(by, sort=True):
+        told = own[known.loc[own.index]]
+        mixed = [kind for kind in ONE_KIND if told[kind].fillna("").astype(str).nunique() > 1]
+        row = {by: group, "districts": len(told), "without": len(own) - len(told), "mixed": ", ".join(mixed)}
+        if len(told) > 1 and (as_stated or not mixed):
+            alike = told.assign(**dict.fromkeys(mixed, "")) if as_stated else told
+            row |= of_table(alike)
+        rows.append(row)
+    measures = ["gini", "theil", "mld", "slope_index"]
+    frame = pd.DataFrame(rows, columns=[by, "districts", "without", "mixed", *measures])
+    return frame.astype(dict.fromkeys(measures, "float64"))
+
+
 def slope_index(values, weights, *, order=None) -> float:
     """Slope index of inequality: how much coverage rises from the bottom to the top of the ranking.
 

@@ -17,6 +17,7 @@ from paritrana_analysis.coverage import (
     contributions,
     evidence,
     inequality,
+    payers,
     registrations,
     targets,
     uncertainty,
@@ -262,7 +263,7 @@ def _shared(tables: Tables, year: int) -> _Shared:
         {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
         _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
         _ByRegion(claimed[claimed["measure"] == "budget_workers"]),
-        _unit_costs(tables["contribution_rates"], year),
+        payers.unit_costs(tables["contribution_rates"], year),
     )
 
 
@@ -272,17 +273,6 @@ def _rounds(workforce: pd.DataFrame) -> dict[str, dict[int, dict]]:
     for row in workforce[["region_code", "year", *columns]].itertuples(index=False):
         found.setdefault(row.region_code, {})[int(row.year)] = {c: getattr(row, c) for c in columns}
     return found
-
-
-def _unit_costs(rates: pd.DataFrame, year: int) -> dict[tuple[str, bool], int]:
-    """Rupiah for one BPU worker over the twelve months after the period, by payer and with JHT or not."""
-    return {
-        (payer, jht): contributions.cost_of_cover(
-            rates, 1, months=12, start=f"{year + 1}-01", payer=payer, with_jht=jht
-        ).total_idr
-        for payer in ("worker", "government")
-        for jht in (False, True)
-    }
 
 
 def _doubt_frame(tables: Tables, year: int) -> pd.DataFrame:
@@ -668,49 +658,20 @@ def _told_once(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _payers(shared: _Shared, code: str, gap: pd.DataFrame) -> pd.DataFrame:
-    """The gap to the leading target split by who must pay, and what a year costs: a scenario of ours.
-
-    Workers still to reach are taken to be spread like the eligible workers of the newest round: employees
-    outside public administration (PU: the employer's duty), the others (BPU). Of the BPU part the province's
-    poverty rate stands for pekerja rentan, whose contribution a government budget pays. Costs are for
-    the twelve months after the period; of the PU part only the rate is known, so the cost is at the
-    minimum wage.
-    """
-    columns = ["payer", "workers", "cost_idr", "cost_with_jht_idr", "monthly_idr"]
+    """The gap to the leading target split by who must pay, and what a year costs (`coverage.payers`)."""
     led = gap[gap["leads"]]
     workforce = shared.workforce.of(code)
     if led.empty or pd.isna(led["gap_workers"].iloc[0]) or workforce.empty:
-        return pd.DataFrame(columns=columns)
-    newest = workforce.sort_values("year").iloc[-1]
-    if pd.isna(newest["eligible_proxy"]):
-        return pd.DataFrame(columns=columns)
-    total = int(led["gap_workers"].iloc[0])
-    waged = max(0, int(newest["employees"]) - int(newest["employed_public_administration"]))
-    poverty = _poverty(shared, code)["poverty_rate"]
-    pu = round(total * min(1.0, waged / int(newest["eligible_proxy"])))
-    rentan = None if poverty is None else round((total - pu) * poverty)
-    own = None if rentan is None else total - pu - rentan
-    rows = [("PU", pu, *_employer_cost(shared, code, pu))]
-    for payer, segment, workers in (("worker", "BPU", own), ("government", "RENTAN", rentan)):
-        plain, with_jht = shared.unit_costs[payer, False], shared.unit_costs[payer, True]
-        costs = (None, None) if workers is None else (workers * plain, workers * with_jht)
-        rows.append((segment, workers, *costs, round(plain / 12)))
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({c: "Int64" for c in columns[1:]})
-
-
-def _employer_cost(shared: _Shared, code: str, workers: int) -> tuple[int | None, None, int | None]:
+        return pd.DataFrame(columns=payers.COLUMNS)
     wages = shared.wages.of(code)
-    if wages.empty:
-        return None, None, None
-    wage = int(wages["minimum_wage_idr"].iloc[-1])
-    try:
-        month = contributions.employer_monthly_contribution(
-            shared.tables["contribution_rates"], f"{shared.year}-12", wage_idr=wage
-        )
-    except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
-        return None, None, None
-    return int(month.total_idr) * 12 * workers, None, int(month.total_idr)
+    wage = None if wages.empty else int(wages["minimum_wage_idr"].iloc[-1])
+    return payers.split_by_payer(
+        int(led["gap_workers"].iloc[0]),
+        workforce.sort_values("year").iloc[-1].to_dict(),
+        _poverty(shared, code)["poverty_rate"],
+        shared.unit_costs,
+        payers.employer_idr(shared.tables["contribution_rates"], shared.year, wage),
+    )
 
 
 def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:
