@@ -4,7 +4,7 @@ ASSESSMENT_YEAR ?=
 YEAR = $(if $(ASSESSMENT_YEAR),--assessment-year $(ASSESSMENT_YEAR),)
 RUN = .venv/bin/python -m paritrana_analysis
 
-.PHONY: report test test-all bench bench-full lab check prepare lint lock set-up clean
+.PHONY: report test test-all bench bench-full docs lab check prepare lint lock set-up clean
 
 report: set-up          ## 38 province reports from the real figures, into reports/
 	$(RUN) report --all $(YEAR)
@@ -17,6 +17,9 @@ test-all: set-up        ## these and the long ones
 
 lab: prepare            ## JupyterLab on the notebooks
 	.venv/bin/python -m jupyterlab notebooks
+
+docs: prepare           ## a site of all pages, the API and the executed notebooks, into build/docs
+	.venv/bin/python tools/docs.py
 
 check: set-up           ## every fault of every table in data/raw
 	$(RUN) check

@@ -48,7 +48,7 @@ def test_the_conda_door_holds_everything_the_project_declares():
     assert set(declared) - there <= {"nbclient", "nbformat"}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-uv.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-uv.lock", "requirements-docs.lock"])
 def test_the_lock_holds_a_hash_for_every_release_and_no_address(name):
     text = (ROOT / name).read_text()
     entries = re.split(r"(?m)^(?=[\w.-]+==)", text)[1:]
@@ -70,6 +70,13 @@ def test_the_lock_holds_the_build_backend_and_the_six():
     } <= locked().keys()
 
 
+def test_the_docs_lock_holds_only_what_the_main_lock_does_not():
+    text = (ROOT / "requirements-docs.lock").read_text()
+    names = set(re.findall(r"^([\w.-]+)==", text, flags=re.MULTILINE))
+    assert {"sphinx", "myst-nb", "furo"} <= names
+    assert names & locked().keys() == set()
+
+
 def test_no_set_up_file_names_an_index_or_a_host():
     for name in (
         "Makefile",
@@ -77,6 +84,7 @@ def test_no_set_up_file_names_an_index_or_a_host():
         "environment.yml",
         "tools/set_up.py",
         "tools/lock.py",
+        "tools/docs.py",
         ".ci/run",
     ):
         text = (ROOT / name).read_text()
