@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from importlib import import_module
 from pathlib import Path
 from re import findall
 from types import ModuleType
@@ -26,8 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 LOCK = ROOT / "requirements-docs.lock"
 TOOLS, SOURCE, SITE = BUILD / "docs-tools", BUILD / "docs-source", BUILD / "docs"
-#: Rooms whose names are public.
-ROOMS = ("charts", "editions", "scoring", "selection")
 PAGES = ("README.md", "README.id.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
 
 
@@ -85,16 +82,12 @@ def reference() -> str:
 
 
 def public(package: ModuleType) -> dict[str, list[tuple[str, object]]]:
-    """Module → its public names in full: those that the package names, else those that its rooms name."""
-    fronts = [package] if hasattr(package, "__all__") else []
-    fronts = fronts or [import_module(f"{package.__name__}.{room}") for room in ROOMS]
+    """Module → the names that the package gives out of it, in full, with what they stand for."""
     found: dict[str, list[tuple[str, object]]] = {}
-    for front in fronts:
-        for name in front.__all__:
-            thing = getattr(front, name)
-            if callable(thing):
-                room = thing.__module__.removeprefix(f"{package.__name__}.")
-                found.setdefault(room, []).append((f"{front.__name__}.{name}", thing))
+    for name in package.__all__:
+        thing = getattr(package, name)
+        room = thing.__module__.removeprefix(f"{package.__name__}.")
+        found.setdefault(room, []).append((f"{package.__name__}.{name}", thing))
     return dict(sorted(found.items()))
 
 

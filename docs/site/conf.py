@@ -21,14 +21,17 @@ root_doc = "index"
 # --- pages ----------------------------------------------------------------------------------------------
 
 myst_heading_anchors = 4  # links to headings, as a repository's web pages make them
-suppress_warnings = ["myst.header"]  # a notebook's page may begin below its first level
+suppress_warnings = [
+    "myst.header",  # a notebook may begin below its first level
+    "mystnb.unknown_mime_type",  # our blocks as data, beside their HTML
+]
 templates_path: list[str] = []
 
 # --- notebooks: run anew at every build; a cell that fails stops it ---------------------------------------
 
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
-nb_execution_timeout = 180
+nb_execution_timeout = 900
 nb_execution_show_tb = True
 nb_merge_streams = True
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # widgets' scripts would come from outside

@@ -31,7 +31,7 @@ class Decomposition:
 
 
 def gini(values, weights) -> float:
-    """Gini coefficient, ΣΣ f_i f_k |y_i - y_k| / (2 μ).
+    """Gini coefficient, `ΣΣ f_i f_k |y_i - y_k| / (2 μ)`.
 
     values  : coverage share of each district, 0 or more; shape (n,), n ≥ 1.
     weights : its workers, above 0; shape (n,).
