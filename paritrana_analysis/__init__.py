@@ -55,6 +55,9 @@ PUBLIC = {
     "inequality_of": "coverage.inequality:of_table",
     "inequality_by": "coverage.inequality",
     "theil_decomposition": "coverage.inequality",
+    # units of one's own, by weights of one's own
+    "score_units": "scoring.own_units",
+    "rank_stability": "robustness.rank_stability.own_units",
     # editions, selection, panels
     "load_edition": "editions.loader:load",
     "edition_differences": "editions.differences:differences",
@@ -70,6 +73,7 @@ PUBLIC = {
     "plot_districts": "charts.districts:district_bars",
     "plot_panel": "charts.panel:region_years",
     "plot_payers": "charts.payers:gap_by_payer",
+    "plot_ranks": "charts.rank_intervals:rank_intervals",
     # words
     "Reader": "i18n.wording",
 }
@@ -97,6 +101,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.charts.districts import district_bars as plot_districts
     from paritrana_analysis.charts.panel import region_years as plot_panel
     from paritrana_analysis.charts.payers import gap_by_payer as plot_payers
+    from paritrana_analysis.charts.rank_intervals import rank_intervals as plot_ranks
     from paritrana_analysis.charts.workforce import workforce_trend as plot_workforce
     from paritrana_analysis.coverage.claims import coverage_claims as coverage_claims
     from paritrana_analysis.coverage.claims import leading as leading_claims
@@ -134,5 +139,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.evaluation.view import open_report as open_province
     from paritrana_analysis.i18n.wording import Reader as Reader
     from paritrana_analysis.jury.statistics.statistics import panel_statistics as panel_statistics
+    from paritrana_analysis.robustness.rank_stability.own_units import rank_stability as rank_stability
+    from paritrana_analysis.scoring.own_units import score_units as score_units
     from paritrana_analysis.selection.plan import plan_of as selection_plan
     from paritrana_analysis.selection.select import select as select

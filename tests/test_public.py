@@ -186,4 +186,31 @@ def test_the_national_table_has_one_header_and_one_row_a_region_and_measure(tabl
     lead = pa.leading_claims(pa.coverage_claims(tables["coverage_reported"]), 2025).set_index("region_code")
     assert banten["36", "coverage_share"] == lead.loc["36", "coverage_share"]
     table.to_excel(tmp_path / "national.xlsx", index=False)
-    assert pd.read_excel(tmp_path / "national.xlsx", dtype={"region_code": str}).columns.tolist() == list(table)
+    assert pd.read_excel(tmp_path / "national.xlsx", dtype={"region_code": str}).columns.tolist() == list(
+        table
+    )
+
+
+def test_own_units_are_scored_under_each_set_of_weights_and_nothing_of_a_user_is_ignored():
+    own = pd.DataFrame({"a": [1.0, 2, 3], "b": [9, 5, None]}, index=["x", "y", "z"])
+    sets = pd.DataFrame({"a": [1, 3], "b": [1, 1]}, index=["alike", "mostly a"])
+    scored = pa.score_units(own, sets)
+    assert scored.groupby("weights").size().to_dict() == {"alike": 3, "mostly a": 3}
+    blank = scored[scored["unit"] == "z"]
+    assert blank["total"].isna().all() and set(blank["reason"]) == {"excluded"}
+    first = scored[scored["weights"] == "alike"].iloc[0]
+    assert (first["unit"], first["total"], first["n"]) == ("x", 50.0, 2)  # 0 and 100, alike; y has 50 and 0
+    with pytest.raises(pa.UserError, match="c"):
+        pa.score_units(own.assign(c=1.0), sets)
+
+
+def test_the_rank_of_who_is_best_in_all_is_firm_and_the_seed_gives_the_same_frame():
+    own = pd.DataFrame({"a": [3.0, 2, 1, 0], "b": [9.0, 1, 5, 0]}, index=list("wxyz"))
+    firm = pa.rank_stability(own, draws=2_000)
+    told = firm.set_index("unit")
+    assert told.loc["w", ["low", "high", "holds"]].tolist() == [1, 1, 1.0]
+    assert told.loc["z", ["low", "high"]].tolist() == [4, 4]
+    assert told.loc["x", ["low", "high"]].tolist() == [2, 3]
+    pd.testing.assert_frame_equal(firm, pa.rank_stability(own, draws=2_000))
+    with pytest.raises(ValueError, match="1 unit"):
+        pa.rank_stability(own.head(1))

@@ -39,6 +39,10 @@ def rank_intervals(
         alike_high (ranks that sampling error can't tell apart) with basis ("rse_given" or "rse_scenario")
         and rse: a thin line below the bar, never part of it.
     n : units ranked, the end of the scale. percent : of the draws in the bar. highlight : unit picked out.
+
+    >>> import paritrana_analysis as pa
+    >>> rows = [{"unit": "a", "name": "A", "rank": 1, "low": 1, "median": 1, "high": 2}]
+    >>> axes = pa.plot_ranks(rows, n=2, percent=0.9, reader=pa.Reader("en"))
     """
     told = as_records(rows)
     names = max((theme.text_width(row["name"], theme.BODY, bold=True) for row in told), default=40)

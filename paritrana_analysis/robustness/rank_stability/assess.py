@@ -95,7 +95,7 @@ def assess(
     titles = [award.decided_by for award in awards if award.decided_by in field.aspects]
     simulation = drawn_by.draw(field, design, streams[0], titles=dict.fromkeys(titles))
     acceptability = rank_acceptability(simulation)
-    ranks = _ranks(field, simulation, acceptability, rules)
+    ranks = ranks_of(field, simulation, acceptability, rules)
     return Firmness(
         rules,
         field,
@@ -112,7 +112,8 @@ def assess(
     )
 
 
-def _ranks(field: Field, simulation: TwoLevels, acceptability, rules: Reasonable) -> pd.DataFrame:
+def ranks_of(field: Field, simulation: TwoLevels, acceptability, rules: Reasonable) -> pd.DataFrame:
+    """The frame `ranks` of `Firmness`."""
     n = len(field.units)
     told = rank_summary(simulation, level=rules.level)
     columns = {

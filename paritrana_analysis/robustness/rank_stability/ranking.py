@@ -22,6 +22,7 @@ from paritrana_analysis.robustness.scales import (
 )
 from paritrana_analysis.robustness.simulate import Choices, Design, Indicators, Simulation
 from paritrana_analysis.rubric.judging import Judged
+from paritrana_analysis.scoring import Scores
 from paritrana_analysis.scoring.ranks import rank_rows
 
 #: The policy for blanks that stands for "as the edition's rubric has it".
@@ -71,8 +72,13 @@ class Field:
 
 
 def field_of(judged: Judged) -> Field:
-    """The scored units of a judged category; indicators without any weight in their totals are left out."""
-    scores, rules = judged.scores, judged.rules
+    """The scored units of a judged category."""
+    return field_from(judged.scores)
+
+
+def field_from(scores: Scores) -> Field:
+    """The scored units of a scoring; indicators without any weight in their totals are left out."""
+    rules = scores.rules
     totals = scores.totals[scores.totals["total"].notna()]
     units = totals.index
     counts = (
