@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.coverage.targets import gaps, leading_target, usable
+from paritrana_analysis.coverage.targets import gaps, leading_target, past, told, usable
 
 few = settings(max_examples=25)
 
@@ -256,3 +256,56 @@ def test_no_misprint_leads_in_any_region_and_year(real):
         for year in (2020, 2023, 2024, 2025):
             found = leading_target(own, year)
             assert found is None or not found["note"].startswith(("MISPRINT", "DOUBTFUL"))
+
+
+# --- told in persons ---------------------------------------------------------------------------------
+
+
+def told_gaps(real, code, claim, proxy=None, year=2025):
+    rows = told(real["targets"][real["targets"]["region_code"] == code], year)
+    return gaps(rows, claim, proxy).set_index("target_id")
+
+
+def test_where_a_target_s_source_gives_persons_the_gap_in_workers_is_taken_to_them(real, leads_2025):
+    """mistar.online: UCJ 51.08 %, 3,021,682 persons; 2,138,817 covered in September 2025."""
+    row = told_gaps(real, "12", leads_2025.loc["12"]).loc["T020"]
+    assert (row["target_persons"], row["gap_active"]) == (3_021_682, 2_138_817)
+    assert (row["gap_basis"], row["gap_workers"], row["gap_by_share"]) == ("persons", 882_865, 629_829)
+
+
+def test_where_a_target_s_share_and_persons_do_not_agree_it_says_of_how_many_workers(real, leads_2025):
+    """3,021,682 are 55.75 % of the 5.42 million behind 39.46 %; NTT: 1 of 3 million is 33 %, not 60."""
+    row = told_gaps(real, "12", leads_2025.loc["12"]).loc["T020"]
+    assert (row["at_odds"], row["odds_workers"], round(row["odds_share"], 4)) == ("figure", 5_420_215, 0.5575)
+    row = told_gaps(real, "53", leads_2025.loc["53"], 1_532_111).loc["T137"]
+    assert (row["at_odds"], row["odds_workers"], round(row["odds_share"], 4)) == ("itself", 3_000_000, 0.3333)
+    assert row["denominator_differs"] and row["gap_basis"] == "ours"
+    row = told_gaps(real, "73", leads_2025.loc["73"]).loc["T162"]  # 1,763,259 of 2,801,936 is 62.93 %
+    assert row["at_odds"] == "" and row["gap_workers"] == 1_763_259 - 1_327_000
+
+
+def test_a_target_in_persons_alone_is_a_row_of_its_own_with_its_own_gap(real, leads_2025):
+    """Lampung: 1,149,447 persons by the office in December 2025; 687,000 counted in August."""
+    row = told_gaps(real, "18", leads_2025.loc["18"]).loc["T062"]
+    assert pd.isna(row["target_share"]) and pd.isna(row["gap_points"])
+    assert (row["gap_basis"], row["gap_workers"]) == ("persons", 1_149_447 - 687_000)
+
+
+def test_no_target_of_all_workers_that_is_in_force_is_left_out_be_it_a_share_or_in_persons(real):
+    for code, own in real["targets"].groupby("region_code"):
+        rows = told(own, 2025)
+        shown = {*rows["target_share"].dropna(), *rows["target_persons"].dropna()}
+        for row in own[own["segment"] == "ALL"].itertuples():
+            late = row.stated_at[:4] > "2025" or (not row.stated_at and row.target_date[:4] > "2026")
+            if row.target_date[:4] < "2025" or late or row.framework == "programme":
+                continue
+            if row.note.startswith(("DOUBTFUL", "MISPRINT")) or not (row.target_date or row.stated_at):
+                continue
+            assert {row.target_share, row.target_persons} & shown, (code, row.target_id)
+
+
+def test_targets_due_before_the_period_are_past_and_newest_first(real):
+    """Yogyakarta: 50 % for 2023, 45 % for 2024; Sulawesi Utara: in persons."""
+    of = {code: past(real["targets"][real["targets"]["region_code"] == code], 2025) for code in ("34", "71")}
+    assert list(of["34"]["target_share"]) == [0.45, 0.50]
+    assert list(of["71"]["target_persons"]) == [720_000, 200_000]

@@ -2,21 +2,30 @@
 
 Targets of different plans rest on different populations (UCJ 52.15 % and RPJMN 32.15 % for one year):
 each gap is taken against the region's own leading claim, and no target is ever subtracted from another.
+A source may tell one target as a share and in persons: then the workers still needed are those persons less
+the participants counted, and where the two ways of telling don't agree, that is said (`at_odds`).
 """
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pandas as pd
 
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.coverage.claims import counts_behind
+from paritrana_analysis.coverage.claims import AGREEMENT, counts_behind
 from paritrana_analysis.coverage.one_kind import not_to_be_used
 from paritrana_analysis.coverage.shares import DENOMINATOR_BREAK, as_printed, period, workers_between
 
 #: Set by the region itself; these go before targets that others set for it.
 OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")
+
+
+#: How a note pairs the two rows of one target (`docs/data.md`).
+_PAIR = re.compile(r"pair: (\S+) percent, (\S+) persons")
+#: Rows of one target, where a note doesn't pair them: of these, one share and one number of persons.
+ONE_TARGET = ("region_code", "framework", "set_by", "segment", "target_date", "source")
 
 
 def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
@@ -31,14 +40,63 @@ def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     >>> bool((targets["target_date"].str[:4].replace("", "9999") >= "2025").all())
     True
     """
-    marked = not_to_be_used(targets["note"])
-    whole = (
-        (targets["segment"] == "ALL")
-        & targets["target_share"].notna()
-        & (targets["framework"] != "programme")
+    return targets[targets["target_share"].notna() & _in_force(targets, assessment_year)]
+
+
+def told(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """The usable targets, each with the persons its own source states, then those told in persons only.
+
+    Returns rows of `targets`, `target_persons` (persons or blank) and `denominator_value` filled from the row
+    that tells the same target in persons.
+    """
+    valid = targets[_in_force(targets, assessment_year)]
+    pairs = told_both_ways(valid)
+    persons = valid.set_index("target_id")
+    shares = valid[valid["target_share"].notna()].copy()
+    paired = shares["target_id"].map(pairs)
+    shares["target_persons"] = paired.map(persons["target_persons"]).astype("Int64")
+    shares["denominator_value"] = shares["denominator_value"].fillna(
+        paired.map(persons["denominator_value"]).astype("float64")
     )
+    others = valid[valid["target_persons"].notna() & ~valid["target_id"].isin(pairs.values())]
+    return pd.concat([shares, others]) if len(others) else shares
+
+
+def told_both_ways(targets: pd.DataFrame) -> dict[str, str]:
+    """Of targets told as a share and in persons by one source: id of the share's row → id of the other's.
+
+    By the note that names both; else where region, plan, who set it, date and source are the same and each
+    way stands once.
+    """
+    shares, persons = (set(targets.loc[targets[c].notna(), "target_id"]) for c in _WAYS)
+    named = (_PAIR.search(note) for note in targets["note"])
+    pairs = {found[1]: found[2] for found in named if found and found[1] in shares and found[2] in persons}
+    left = targets[~targets["target_id"].isin({*pairs, *pairs.values()})]
+    for _, same in left.groupby([key for key in ONE_TARGET if key in left], dropna=False):
+        one, other = (same.loc[same[c].notna(), "target_id"].tolist() for c in _WAYS)
+        if len(one) == len(other) == 1:
+            pairs[one[0]] = other[0]
+    return pairs
+
+
+_WAYS = ("target_share", "target_persons")
+
+
+def past(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """Coverage targets of all workers that fell due before the period, newest first; no misprint."""
+    due = targets["target_date"].str[:4]
+    rows = targets[_of_all_workers(targets) & (due != "") & (due < str(assessment_year))]
+    return rows.sort_values(["target_date", "target_id"], ascending=[False, True])
+
+
+def _of_all_workers(targets: pd.DataFrame) -> pd.Series:
+    whole = (targets["segment"] == "ALL") & (targets["framework"] != "programme")
+    return whole & ~not_to_be_used(targets["note"])
+
+
+def _in_force(targets: pd.DataFrame, assessment_year: int) -> pd.Series:
     due = targets["target_date"].str[:4].replace("", "9999").astype(int)
-    return targets[whole & ~marked & (due >= assessment_year) & _known_by(targets, assessment_year)]
+    return _of_all_workers(targets) & (due >= assessment_year) & _known_by(targets, assessment_year)
 
 
 def _known_by(targets: pd.DataFrame, assessment_year: int) -> pd.Series:
@@ -76,13 +134,17 @@ def leading_target(targets: pd.DataFrame, assessment_year: int) -> pd.Series | N
 def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> pd.DataFrame:
     """How far the leading claim is from each target.
 
-    targets : usable targets; lead: the leading claim, or None; proxy: eligible workers (ours), persons.
+    targets : of `told` (without target_persons, as a share only); lead: the leading claim, or None;
+    proxy: eligible workers (ours), persons.
 
-    Returns the targets with gap_share (0–1, the one share that both gaps are taken from: see `_ground`),
-    gap_points (target − gap_share; negative: passed), gap_workers (the smallest whole number of persons) and
-    gap_basis: "stated" (count and denominator of the claim), "derived" (one of them worked out from the
-    share), "ours" (neither is stated: the points times the eligible-worker proxy), or "" where there is no
-    leading claim. denominator_differs marks a target that states another population.
+    Returns the targets with gap_share (0–1, the share that gaps are taken from: see `_ground`), gap_points
+    (target − gap_share; negative: passed), gap_workers (the smallest whole number of persons) and gap_basis:
+    "persons" (those of the target less gap_active, the participants of the claim), "stated" (count and
+    denominator of the claim), "derived" (one of them worked out from the share), "ours" (neither is stated:
+    the points times the eligible-worker proxy), or "" where there is no leading claim or no number.
+    gap_by_share: the workers by the share alone. denominator_differs marks a target that states another
+    population. at_odds, where its share and its persons don't agree (`_at_odds`), with odds_share and
+    odds_workers: the persons as a share, of how many workers.
     Raises ValueError for targets of another region than the claim's, and for a proxy not above 0.
 
     >>> import paritrana_analysis as pa
@@ -101,46 +163,72 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
                 f"targets of {one_kind.listed(others)} beside a claim of {lead['region_code']!r}: "
                 "each target is taken against its own region's claim"
             )
-    if lead is None:
-        blank = {"gap_share": float("nan"), "gap_points": float("nan"), "gap_basis": ""}
-        none = pd.array([None] * len(rows), dtype="Int64")
-        return rows.assign(**blank, gap_workers=none, denominator_differs=False)
-    share, workers, basis = _ground(lead, proxy)
-    aims = [as_printed(target) for target in rows["target_share"]]
-    further = [None if workers is None else workers_between(share, aim, workers) for aim in aims]
-    stated = rows["denominator_value"]
-    off = stated.notna() & False
-    if basis in ("stated", "derived"):
-        off = (stated / workers - 1).abs() > DENOMINATOR_BREAK
-    return rows.assign(
-        gap_share=float(share),
-        gap_points=[float(aim - share) for aim in aims],
-        gap_workers=pd.array(further, dtype="Int64"),
-        gap_basis=basis,
-        denominator_differs=off.fillna(False),
-    )
+    share, workers, basis, active = (None, None, "", None) if lead is None else _ground(lead, proxy)
+    persons = rows["target_persons"] if "target_persons" in rows else [None] * len(rows)
+    stated = zip(rows["target_share"], persons, rows["denominator_value"], strict=True)
+    found = [_gap(*target, share, workers, basis, active) for target in stated]
+    columns = pd.DataFrame(found, index=rows.index, columns=GAP_COLUMNS)
+    whole = [c for c in GAP_COLUMNS if c in ("gap_workers", "gap_active", "gap_by_share", "odds_workers")]
+    columns = columns.astype({c: "Int64" for c in whole})
+    columns = columns.astype({c: "float64" for c in ("gap_share", "gap_points", "odds_share")})
+    return pd.concat([rows, columns.astype({"denominator_differs": bool})], axis=1)
 
 
-def _ground(lead: pd.Series, proxy: float | None) -> tuple[Fraction, int | None, str]:
-    """The one share that gaps in points and in workers are taken from, of how many workers, and its basis.
+GAP_COLUMNS = (
+    "gap_share",
+    "gap_points",
+    "gap_workers",
+    "gap_basis",
+    "gap_active",
+    "gap_by_share",
+    "denominator_differs",
+    "at_odds",
+    "odds_share",
+    "odds_workers",
+)
+
+
+def _gap(aimed, persons, stated, share, workers, basis, active) -> tuple:
+    """One row of `GAP_COLUMNS`: of a target (share, persons, denominator) and the ground of gaps."""
+    aim = None if pd.isna(aimed) else as_printed(aimed)
+    persons = None if pd.isna(persons) else int(persons)
+    points = None if aim is None or share is None else float(aim - share)
+    by_share = None if aim is None or workers is None else workers_between(share, aim, workers)
+    counted = persons is not None and active is not None
+    further = max(0, persons - active) if counted else by_share
+    rests = "persons" if counted else basis if aim is not None else ""
+    differs = not pd.isna(stated) and workers is not None and abs(stated / workers - 1) > DENOMINATOR_BREAK
+    odds = _at_odds(aim, persons, stated, workers if basis in ("stated", "derived") else None)
+    by = None if share is None else float(share)
+    return by, points, further, rests, active if counted else None, by_share, differs, *odds
+
+
+def _at_odds(aim: Fraction | None, persons: int | None, stated: float, workers: int | None) -> tuple:
+    """Where a target's share and its persons don't agree, within `AGREEMENT`: how, and what the persons are.
+
+    Returns at_odds, odds_share, odds_workers: "itself" (persons over the denominator its source states),
+    "figure" (persons over the workers of the leading claim, the source stating none), or "".
+    """
+    kind, of = ("figure", workers) if pd.isna(stated) else ("itself", int(stated))
+    if aim is None or persons is None or not of or abs(Fraction(persons, of) - aim) <= AGREEMENT:
+        return "", None, None
+    return kind, persons / of, of
+
+
+def _ground(lead: pd.Series, proxy: float | None) -> tuple[Fraction, int | None, str, int | None]:
+    """The one share that gaps are taken from, of how many workers, its basis, and the participants behind it.
 
     Count over denominator where the claim states both; else its share as printed, of its denominator (stated
     or implied by the count) or of the proxy.
     """
     known = counts_behind(lead["coverage_share"], lead["active_participants"], lead["denominator_value"])
-    printed, workers = as_printed(lead["coverage_share"]), known["workers"]
+    printed, workers, active = as_printed(lead["coverage_share"]), known["workers"], known["active"]
+    if workers and known["derived"]:
+        return printed, workers, "derived", active
     if workers:
-        return (
-            (printed, workers, "derived")
-            if known["derived"]
-            else (
-                Fraction(known["active"], workers),
-                workers,
-                "stated",
-            )
-        )
+        return Fraction(active, workers), workers, "stated", active
     if proxy is not None and not pd.isna(proxy):
         if one_kind.number("the proxy", proxy) <= 0:
             raise ValueError(f"the proxy is above 0 or blank, not {proxy!r}")
-        return printed, int(proxy), "ours"
-    return printed, None, ""
+        return printed, int(proxy), "ours", None
+    return printed, None, "", None

@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation.evaluate import Evaluation
     from paritrana_analysis.i18n.wording import Reader
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).

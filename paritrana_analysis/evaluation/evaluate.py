@@ -113,12 +113,16 @@ COUNTED = (
     "eligible_proxy",
     "employed",
     "formal",
+    "gap_active",
+    "gap_by_share",
     "gap_workers",
     "informal",
     "labour_force",
     "lead_active_participants",
     "lead_denominator_value",
+    "odds_workers",
     "registered",
+    "target_persons",
     "workers",
 )
 
@@ -424,11 +428,11 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     own_targets = shared.targets.of(code)
     lead = shared.lead.get(code)
     proxy, _ = _workers(shared, code, str(year), "eligible_proxy")
-    usable = targets.usable(own_targets, year)
     best = targets.leading_target(own_targets, year)
     # National targets are printed for reference: another population, so no gap is taken to them.
-    national = targets.gaps(targets.usable(shared.targets.of("00"), year), None, None)
-    gap = pd.concat([targets.gaps(usable, lead, proxy), national], ignore_index=True)
+    national = targets.gaps(targets.told(shared.targets.of("00"), year), None, None)
+    gap = targets.gaps(targets.told(own_targets, year), lead, proxy)
+    gap = pd.concat([frame for frame in (gap, national) if len(frame)] or [gap], ignore_index=True)
     gap["leads"] = gap["target_id"] == (best["target_id"] if best is not None else "")
     found = shared.evidence.within(code)
     bridge = _bridge(shared, code, lead)
@@ -444,6 +448,7 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
         "official_table": _official_table(shared, code, below),
         "workforce": shared.workforce.of(code).sort_values("year"),
         "targets": gap,
+        "past_targets": targets.past(own_targets, year),
         "payers": _payers(shared, code, gap),
         "districts": _districts(shared, below),
         "district_workforce": shared.workforce.within(code, districts_only=True),

@@ -13,6 +13,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.evaluation.view import ProvinceReport, known, records
+from paritrana_analysis.reports.text.targets import due, past_targets
 
 #: PP 49/2020 eased contributions from August 2020 to January 2021: the costs after 2020 begin within it.
 PANDEMIC_YEAR = 2020
@@ -31,13 +32,17 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 def _targets(report: ProvinceReport) -> list[Block]:
     say, rows = report.reader, records(report.own("targets"))
+    words = {"name": report.name, "year": report.year}
     if not rows:
-        return [Paragraph(say("financing.no_target", name=report.name))]
+        older = past_targets(report)
+        return [Paragraph(" ".join(filter(None, [say("financing.no_target", **words), older])))]
     rows.sort(key=lambda r: (r["region_code"] == "00", not r["leads"], r["target_date"] or "9999"))
     own = [row for row in rows if row["region_code"] != "00"]
     found: list[Block] = [
-        Paragraph(say("financing.targets" if own else "financing.only_national", name=report.name))
+        Paragraph(say("financing.targets" if own else "financing.only_national", **words)),
     ]
+    if not own and (older := past_targets(report)):
+        found.append(Paragraph(older))
     leading = any(row["leads"] for row in rows)
     caption = "targets_caption" if leading else "targets_caption_plain" if own else "targets_caption_national"
     found.append(
@@ -49,6 +54,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 Column("framework", say("labels.framework"), width=1.7),
                 Column("due", say("labels.due"), "date", 0.8),
                 Column("target", say("labels.target"), "share2", 0.8),
+                Column("persons", say("labels.target_persons"), "count", 0.9),
                 Column("points", say("labels.gap_points"), "number", 0.9),
                 Column("workers", say("labels.gap_workers"), "count", 0.9),
                 Column("rests", say("labels.gap_basis"), width=1.4),
@@ -58,9 +64,10 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 (
                     report.name if r["region_code"] == report.code else say("financing.nation"),
                     report.term("framework", r["framework"])
-                    + (" *" if r["note"].startswith("CONFLICT") else ""),
+                    + (" *" if r["note"].startswith("CONFLICT") or r["at_odds"] == "itself" else ""),
                     r["target_date"] or None,
                     r["target_share"],
+                    r["target_persons"],
                     None if r["gap_points"] is None else 100 * r["gap_points"],
                     r["gap_workers"],
                     _rests(report, r) + (" †" if r["denominator_differs"] else ""),
@@ -68,11 +75,36 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 )
                 for r in rows
             ],
-            note=say("financing.targets_note"),
+            note=_notes(report, rows),
             highlight=[place for place, row in enumerate(rows) if row["leads"]],
         )
     )
-    return found
+    return found + [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
+
+
+def _odds(report: ProvinceReport, row: dict) -> str:
+    """Where one source tells a target as a share and in persons, and the two don't agree."""
+    words = {key: row[key] for key in ("target_share", "target_persons", "odds_share", "odds_workers")}
+    found = report.reader(f"financing.odds_{row['at_odds']}", due=due(report, row), **words)
+    if row["gap_basis"] == "persons":
+        words = {"gap": row["gap_workers"], "by_share": row["gap_by_share"]}
+        return f"{found} {report.reader('financing.odds_gaps', **words)}"
+    return f"{found} {report.reader('financing.odds_uncounted')}" if row["gap_share"] is not None else found
+
+
+def _notes(report: ProvinceReport, rows: list[dict]) -> str:
+    """What the marks and gaps that stand in the table mean, each where it stands there."""
+    points = [row["gap_points"] for row in rows if row["gap_points"] is not None]
+    bases = {row["gap_basis"] for row in rows}
+    there = {
+        "conflict": any(r["note"].startswith("CONFLICT") or r["at_odds"] == "itself" for r in rows),
+        "denominator": any(r["denominator_differs"] for r in rows),
+        "one_share": bool(points),
+        "persons": "persons" in bases,
+        "negative": any(gap < 0 for gap in points),
+        "ours": "ours" in bases,
+    }
+    return " ".join(report.reader(f"financing.note_{key}") for key, stands in there.items() if stands)
 
 
 def _rests(report: ProvinceReport, row: dict) -> str:
@@ -80,6 +112,8 @@ def _rests(report: ProvinceReport, row: dict) -> str:
     if not row["gap_basis"]:
         return ""
     how = report.term("gap", row["gap_basis"])
+    if row["gap_basis"] == "persons":
+        return report.reader("financing.rests_persons", active=row["gap_active"])
     return report.reader("financing.rests", how=how, share=row["gap_share"])
 
 

@@ -225,7 +225,9 @@ def _over_time(report: ProvinceReport) -> list[Block]:
         contradicts=told["role"] == "disagrees_with_itself",
     )
     own = report.own("targets")
-    targets = own[(own["region_code"] == report.code) & (own["target_date"] != "")]
+    targets = own[
+        (own["region_code"] == report.code) & (own["target_date"] != "") & own["target_share"].notna()
+    ]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
     drawn = charts.claims_over_time(rows, reader=say, targets=targets)
     dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]

@@ -26,6 +26,7 @@ from paritrana_analysis.evaluation.view import (
     records,
 )
 from paritrana_analysis.reports.province.evidence_held import in_period
+from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
 from paritrana_analysis.i18n.wording import Reader
 
@@ -110,28 +111,20 @@ def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
     say = report.reader
     parts = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
     if target is None:
-        return say("summary.finding_no_target", **parts)
+        return say("summary.finding_no_target", year=report.year, **parts)
     parts |= {
         "target": target["target_share"],
-        "due": _due(report, target, spelled_out=True),
+        "due": due(report, target, spelled_out=True),
         "gap": target["gap_workers"],
         "points": target["gap_points"],
     }
-    if target["gap_points"] <= 0:
+    if target["gap_points"] <= 0 and not target["gap_workers"]:
         return say("summary.finding_passed", **parts)
+    if target["gap_basis"] == "persons":
+        return say("summary.finding_persons", persons=target["target_persons"], **parts)
     if target["gap_workers"] is None:
         return say("summary.finding_points", **parts)
     return say("summary.finding_ours" if target["gap_basis"] == "ours" else "summary.finding", **parts)
-
-
-def _due(report: ProvinceReport, target: dict, *, spelled_out: bool = False) -> str:
-    """The plan and date of a target; where the page names it first, the plan is spelled out."""
-    say = report.reader
-    plan = f"terms.plan_{target['framework']}"
-    named = say(plan) if spelled_out and say.has(plan) else report.term("framework", target["framework"])
-    if not target["target_date"]:
-        return say("summary.due_undated", framework=named)
-    return say("summary.due", framework=named, date=target["target_date"])
 
 
 # --- four numbers at most ----------------------------------------------------------------------------
@@ -158,18 +151,22 @@ def _official(report: ProvinceReport) -> KeyFigure:
     return KeyFigure(report.reader.cell(own["lead_coverage_share"], "share"), "", caption)
 
 
+#: Bases of a gap whose numbers are all officials' own.
+OF_OFFICIALS = ("stated", "persons")
+
+
 def _gap(report: ProvinceReport) -> KeyFigure:
     say, target = report.reader, lead_target(report)
     if target is None:
-        return KeyFigure("–", "", say("summary.gap_no_target"))
-    words = {"target": target["target_share"], "due": _due(report, target)}
+        key = "gap_only_older" if len(report.own("past_targets")) else "gap_no_target"
+        return KeyFigure("–", "", say(f"summary.{key}", year=report.year))
+    words = {"target": target["target_share"], "due": due(report, target)}
     if target["gap_workers"] is None:
         return KeyFigure("–", "", say("summary.gap_blank", **words))
     value, unit = say.scaled(target["gap_workers"])
     how = report.term("gap", target["gap_basis"])
-    return KeyFigure(
-        value, unit, say("summary.gap_caption", how=how, **words), ours=target["gap_basis"] != "stated"
-    )
+    caption = say("summary.gap_caption", how=how, **words)
+    return KeyFigure(value, unit, caption, ours=target["gap_basis"] not in OF_OFFICIALS)
 
 
 def _ours(report: ProvinceReport) -> KeyFigure:
