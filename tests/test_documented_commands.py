@@ -28,7 +28,7 @@ PRACTICE = "practice/2025-seed7"
 ROUND = "jury/2025-kabupaten_kota-36"
 
 #: Commands that are named in a sentence, not told to be run.
-NAMES = {"paritrana report", "paritrana score"}
+NAMES = {"paritrana init", "paritrana report", "paritrana score", "paritrana template"}
 
 
 # --- what the pages say -----------------------------------------------------------------------------------
@@ -163,6 +163,8 @@ STORIES = {
         ),
         Line("paritrana editions --year 2025 --category kabupaten_kota", practice=None),
         Line("paritrana editions --compare 2024 2025", practice=None),
+        Line("paritrana init my-award", practice=None),
+        Line("paritrana check --assessment-year 2023", practice=None),
         Line("paritrana template participants", practice=None),
         Line("paritrana template panel", practice=None),
         Line("mkdir -p my && .venv/bin/paritrana template participants > my/participants.csv", practice=None),

@@ -60,7 +60,7 @@ def test_the_lock_holds_a_hash_for_every_release_and_no_address(name):
 
 def test_the_lock_holds_the_build_backend_and_the_six():
     assert {
-        "flit-core",
+        "hatchling",
         "jupyterlab",
         "pandas",
         "numpy",

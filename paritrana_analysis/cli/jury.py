@@ -11,7 +11,7 @@ from paritrana_analysis.cli.shared import (
     beside,
     bundle_for,
     command,
-    places,
+    place_options,
     whole,
 )
 
@@ -27,7 +27,7 @@ def add(commands) -> None:
         _sheets,
         "open a round: one score sheet a juror; or read the sheets that came back",
     )
-    places(sheets)
+    place_options(sheets)
     sheets.add_argument(
         "--read", type=Path, metavar="FOLDER", help="a round's folder, or one with its sheets"
     )
@@ -60,7 +60,7 @@ def add(commands) -> None:
     brief = command(
         commands, "brief", _brief, "the jury's briefing: two pages a candidate, as files and one zip"
     )
-    places(brief)
+    place_options(brief)
     _round_options(brief)
     brief.add_argument(
         "--round", type=Path, metavar="FOLDER", help="a round: its candidates, panel and result"
@@ -74,7 +74,7 @@ def add(commands) -> None:
     minutes = command(
         commands, "minutes", _minutes, "the minutes of decided rounds (berita acara), and who goes on"
     )
-    places(minutes)
+    place_options(minutes)
     minutes.add_argument(
         "rounds", nargs="+", type=Path, metavar="FOLDER", help="a round, or a folder of rounds"
     )

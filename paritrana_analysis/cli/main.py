@@ -1,5 +1,5 @@
-"""The command line: `paritrana check · template · prepare · report · verify · editions · score · practice ·
-sheets · brief · minutes`.
+"""The command line: `paritrana check · init · template · prepare · report · verify · editions · score ·
+practice · sheets · brief · minutes`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -19,10 +19,10 @@ from paritrana_analysis.cli.shared import (
     beside,
     bundle_for,
     command,
-    places,
+    place_options,
     whole,
 )
-from paritrana_analysis.files.places import RAW, ROOT
+from paritrana_analysis.files import places
 
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "path",
         nargs="?",
         type=Path,
-        default=RAW,
+        default=places.RAW,
         help="a folder of tables, or one CSV file",
     )
     check.add_argument(
@@ -101,17 +101,20 @@ def _parser() -> argparse.ArgumentParser:
         "--assessment-year", type=whole, help="year to be judged; default: the newest with an August Sakernas"
     )
 
+    init = command(commands, "init", _init, "a new project folder: tables, notebooks, and how to go on")
+    init.add_argument("folder", type=Path, help="a new folder, or an empty one")
+
     template = command(commands, "template", _template, "an empty CSV with the columns of a table")
     template.add_argument("table", help="e.g. participants")
 
     prepare = command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
-    places(prepare)
+    place_options(prepare)
     prepare.add_argument(
         "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
     )
 
     report = command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
-    places(report)
+    place_options(report)
     which = report.add_mutually_exclusive_group(required=True)
     which.add_argument(
         "--province", action="append", metavar="CODE", help="BPS code or name; may be repeated"
@@ -155,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
         _verify,
         "rebuild report sets and compare them byte for byte; exit 1 if any differs",
     )
-    places(verify)
+    place_options(verify)
     verify.add_argument(
         "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
     )
@@ -172,14 +175,14 @@ def _parser() -> argparse.ArgumentParser:
     task.add_argument("--check", type=Path, nargs="+", metavar="FILE", help="check edition files")
     editions.add_argument("--category", help="e.g. kabupaten_kota")
     editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
-    editions.add_argument("--raw", type=Path, default=RAW, help="folder of the tables")
+    editions.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
 
     score = command(
         commands, "score", _score, "judge a category by its edition; results and reasons as CSV and XLSX"
     )
     score.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
     score.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
-    score.add_argument("--raw", type=Path, default=RAW, help="folder of the tables")
+    score.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
     score.add_argument("--to", type=Path, metavar="FOLDER", help="default: scores/<year>-<category>")
     score.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
     score.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
@@ -224,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
         help="fill the sheets of a practice round, or of every round in a folder, as jurors might",
     )
     practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
-    practice.add_argument("--raw", type=Path, default=RAW, help="folder of the real tables")
+    practice.add_argument("--raw", type=Path, default=places.RAW, help="folder of the real tables")
     jury.add(commands)
     return parser
 
@@ -257,11 +260,20 @@ def _check(options: argparse.Namespace) -> int:
     return FAILED if errors else OK
 
 
+def _init(options: argparse.Namespace) -> int:
+    from paritrana_analysis.files import project
+    from paritrana_analysis.i18n.wording import Reader
+
+    project.lay_out(options.folder)
+    print(Reader(options.language)("project.laid_out", folder=str(options.folder)))
+    return OK
+
+
 def _template(options: argparse.Namespace) -> int:
     from paritrana_analysis.data import tables
     from paritrana_analysis.errors import Fault, UserError
 
-    known = {resource["name"]: resource for resource in tables.dictionary(RAW)["resources"]}
+    known = {resource["name"]: resource for resource in tables.dictionary(places.RAW)["resources"]}
     if options.table == "panel":  # a committee's own, beside no table of figures
         from paritrana_analysis.jury.files import PANEL_COLUMNS
 
@@ -519,7 +531,7 @@ def _practice(options: argparse.Namespace) -> int:
         return _fill(options, say)
     if year is None:
         raise UserError(Fault("practice_without_year"))
-    folder = options.to or ROOT / "practice" / f"{year}-seed{seed}"
+    folder = options.to or places.ROOT / "practice" / f"{year}-seed{seed}"
     made = write(options.raw, folder, seed=seed, assessment_year=year)
     print(say("practice.made", year=year, seed=seed, folder=str(made)))
     print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))

@@ -6,8 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from paritrana_analysis.files import safe_read
-from paritrana_analysis.files.places import PROCESSED, RAW, REPORTS, ROOT
+from paritrana_analysis.files import places, safe_read
 
 
 def _number(text: str) -> int:
@@ -42,8 +41,8 @@ def command(commands, name: str, function, about: str) -> argparse.ArgumentParse
     return parser
 
 
-def places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--raw", type=Path, default=RAW, help="folder of the tables")
+def place_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
     parser.add_argument("--processed", type=Path, help="folder of the bundles (default: data/processed)")
     parser.set_defaults(settle=_settle_places)
 
@@ -56,11 +55,11 @@ def _settle_places(options: argparse.Namespace) -> None:
     practice = practice_of(options.raw)
     beside = options.raw.resolve().parent
     faults = []
-    for name, real in (("processed", PROCESSED), ("reports", REPORTS)):
+    for name in ("processed", "reports"):
         given = getattr(options, name, None)
         if given is None:
-            setattr(options, name, beside / name if practice else real)
-        elif practice and given.resolve().is_relative_to(real):
+            setattr(options, name, beside / name if practice else getattr(places, name.upper()))
+        elif practice and places.home() and given.resolve().is_relative_to(getattr(places, name.upper())):
             faults.append(Fault("practice_apart", {"option": f"--{name}"}, value=str(given)))
     if faults:
         raise UserError(faults)
@@ -92,4 +91,4 @@ def beside(options: argparse.Namespace, name: str) -> Path:
     """Where papers go if not said: those of a practice edition beside its tables, no others."""
     from paritrana_analysis.evaluation.bundle import practice_of
 
-    return (options.raw.resolve().parent if practice_of(options.raw) else ROOT) / name
+    return (options.raw.resolve().parent if practice_of(options.raw) else places.ROOT) / name

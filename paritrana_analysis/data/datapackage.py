@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.files import safe_read
-from paritrana_analysis.files.places import RAW
+from paritrana_analysis.files import places, safe_read
 
 NAME = "datapackage.json"
 #: Types of columns that tables here have.
@@ -163,7 +162,7 @@ def _ends(pattern: object) -> bool:
 
 @cache
 def _patterns() -> frozenset[str]:
-    own = safe_read.json_file(RAW / NAME)
+    own = safe_read.json_file(places.OWN_RAW / NAME)
     fields = (field for resource in own["resources"] for field in resource["schema"]["fields"])
     return frozenset(
         field["constraints"]["pattern"] for field in fields if "pattern" in field.get("constraints", {})

@@ -27,7 +27,7 @@ from paritrana_analysis.data import (
 from paritrana_analysis.data.contradictions import Tables
 from paritrana_analysis.data.csv_text import CsvText
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.files.places import RAW
+from paritrana_analysis.files import places
 
 DICTIONARY = datapackage.NAME
 
@@ -40,11 +40,11 @@ def dictionary(folder: Path) -> dict:
     return datapackage.read(folder)
 
 
-def read_tables(folder: Path | str = RAW, *, corrected: bool = True) -> Tables:
+def read_tables(folder: Path | str | None = None, *, corrected: bool = True) -> Tables:
     """Every table of the dictionary, typed: codes and dates as text, blanks as NA.
 
     folder : with the tables and their datapackage.json, which tells each column's meaning and unit; default
-        the project's own. Returns table name → frame.
+        data/raw of the project at hand (`files.places`). Returns table name → frame.
 
     Integers are nullable Int64, numbers float64. Call `check` first: this reader assumes that types
     hold. Corrections of `corrections.yaml` are applied unless `corrected` is false.
@@ -55,7 +55,7 @@ def read_tables(folder: Path | str = RAW, *, corrected: bool = True) -> Tables:
     >>> tables["regions"]["level"].value_counts()["province"].item()
     38
     """
-    folder = Path(folder)
+    folder = places.RAW if folder is None else Path(folder)
     tables = {
         resource["name"]: _read_table(folder / resource["path"], resource["schema"])
         for resource in dictionary(folder)["resources"]
@@ -95,7 +95,7 @@ def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
 # --- checking ----------------------------------------------------------------------------------------
 
 
-def check(path: Path | str = RAW, assessment_year: int | None = None) -> list[Fault]:
+def check(path: Path | str | None = None, assessment_year: int | None = None) -> list[Fault]:
     """Every fault and warning of the tables at `path`, a folder with a dictionary.
 
     assessment_year : the year to be judged, whose reports need e.g. the rates in force after it; default:
@@ -111,7 +111,7 @@ def check(path: Path | str = RAW, assessment_year: int | None = None) -> list[Fa
     ...     print(refused.faults[0].key)
     no_such_path
     """
-    return inspect(path, assessment_year)[0]
+    return inspect(places.RAW if path is None else path, assessment_year)[0]
 
 
 def inspect(path: Path, assessment_year: int | None = None) -> tuple[list[Fault], Tables]:
@@ -123,7 +123,7 @@ def inspect(path: Path, assessment_year: int | None = None) -> tuple[list[Fault]
         files = {resource["name"]: path / resource["path"] for resource in dictionary(path)["resources"]}
         return _inspect(path, files, assessment_year)
     beside = path.parent / DICTIONARY
-    home = path.parent if beside.is_file() else RAW
+    home = path.parent if beside.is_file() else places.RAW
     files = {resource["name"]: home / resource["path"] for resource in dictionary(home)["resources"]}
     if path.stem not in files:
         raise UserError(Fault("unknown_table", {"known": ", ".join(sorted(files))}, file=str(path)))
@@ -184,7 +184,7 @@ GROUNDS_ONLY = ("sakernas_rse",)
 
 def _absent(resources: dict[str, dict]) -> Iterator[Fault]:
     """Tables, and columns of them, that reports are made from and this dictionary doesn't name."""
-    for resource in dictionary(RAW)["resources"]:
+    for resource in dictionary(places.OWN_RAW)["resources"]:
         name = resource["name"]
         if name in GROUNDS_ONLY:
             continue
@@ -204,7 +204,7 @@ def _as_needed(resource: dict) -> dict:
     How a row's own number is written (`claim_id`) no report rests on: practice tables number theirs so that
     none is taken for a real one.
     """
-    own = {other["name"]: other["schema"] for other in dictionary(RAW)["resources"]}
+    own = {other["name"]: other["schema"] for other in dictionary(places.OWN_RAW)["resources"]}
     if resource["name"] not in own:
         return resource
     needed = own[resource["name"]]
@@ -228,7 +228,7 @@ def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
 
 def _region_codes(known: CsvText | None) -> set[str]:
     if known is None:
-        return {code for (code,) in csv_text.columns(RAW / "regions.csv", ["region_code"])}
+        return {code for (code,) in csv_text.columns(places.OWN_RAW / "regions.csv", ["region_code"])}
     place = known.headings.index("region_code")
     return {row[place] for row in known.rows if len(row) > place}
 

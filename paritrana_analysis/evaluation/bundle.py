@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING
 from paritrana_analysis.data import csv_text, datapackage
 from paritrana_analysis.data.regions import NATION, NATION_NAME
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.files import drafts, safe_read
-from paritrana_analysis.files.places import PACKAGE, RAW
+from paritrana_analysis.files import drafts, places, safe_read
 
 if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts without pandas
     import pandas as pd
@@ -157,21 +156,21 @@ def _to_prepare(key: str, folder: Path, path: Path) -> Fault:
 
 
 def default_processed() -> Path:
-    """`data/processed` of this checkout, wherever the caller stands."""
-    return RAW.parent / "processed"
+    """`data/processed` beside the tables at hand, wherever in their project the caller stands."""
+    return places.RAW.parent / "processed"
 
 
 def raw_for(processed: Path) -> Path:
     """Tables that the bundles of a folder are made of: those beside it (a practice edition's), or ours."""
     beside = Path(processed).parent / "raw"
-    return beside if (beside / datapackage.NAME).is_file() else RAW
+    return beside if (beside / datapackage.NAME).is_file() else places.RAW
 
 
 def prepare_command(processed: Path, year: object = None, raw: Path | None = None) -> str:
     """The command that makes the bundle of that year in that folder, of those tables (else `raw_for`)."""
     raw = Path(raw or raw_for(processed))
     words = ["paritrana", "prepare"] + (["--assessment-year", str(year)] if year else [])
-    if raw.resolve() != RAW.resolve():
+    if raw.resolve() != places.RAW.resolve():
         words += ["--raw", str(raw)]
     if Path(processed).resolve() != default_processed().resolve():
         words += ["--processed", str(processed)]
@@ -466,8 +465,10 @@ def _hashes(raw: Path) -> dict[str, str]:
 def code_hash() -> str:
     """sha256 over the package's own code and words: what else a figure depends on."""
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
+    for path in sorted(places.PACKAGE.rglob("*")):
+        if path.is_relative_to(places.CARRIED):
+            continue  # tables and notebooks are hashed where they are used; so wheel and checkout are alike
         if path.suffix in (".py", ".toml", ".typ", ".j2", ".css", ".yaml", ".xml"):
-            digest.update(path.relative_to(PACKAGE).as_posix().encode())
+            digest.update(path.relative_to(places.PACKAGE).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

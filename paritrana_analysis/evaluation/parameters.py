@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from paritrana_analysis.data import regions
 from paritrana_analysis.errors import Fault, UserError, told_in
 from paritrana_analysis.evaluation.bundle import judged_year
-from paritrana_analysis.files.places import RAW
+from paritrana_analysis.files import places
 from paritrana_analysis.files.safe_read import MOST_DIGITS
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def number(name: str, given: object, say: Reader, least: int = 0, *, blank: bool
 def year(given: object, say: Reader) -> int:
     """A year judged that the project's tables can tell of; the newest, if none is given."""
     with told_in(say):
-        return judged_year(RAW, whole("assessment_year", given, blank=True))
+        return judged_year(places.RAW, whole("assessment_year", given, blank=True))
 
 
 def province(given: object, tables: Tables, say: Reader) -> str:

@@ -23,7 +23,7 @@ from paritrana_analysis.evaluation.bundle import (
     raw_for,
     years_there,
 )
-from paritrana_analysis.files.places import PROCESSED
+from paritrana_analysis.files import places
 from paritrana_analysis.i18n.wording import Reader
 
 
@@ -66,7 +66,7 @@ def open_national(
 
 def bundle_of(assessment_year: object, processed: str | Path) -> Bundle:
     """The bundle of that year, or the newest in the folder ("": the project's). Raises UserError."""
-    folder = Path(str(processed)) if processed else PROCESSED
+    folder = Path(str(processed)) if processed else places.PROCESSED
     year, there = parameters.whole("assessment_year", assessment_year, blank=True), years_there(folder)
     if year in there or (year is None and there):
         return open_bundle(folder / str(year or max(there)))

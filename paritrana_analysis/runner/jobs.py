@@ -16,7 +16,7 @@ from pathlib import Path
 from paritrana_analysis.data.regions import NATION, slug
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle
-from paritrana_analysis.files.places import NOTEBOOKS
+from paritrana_analysis.files import places
 
 FORMATS = ("html", "pdf", "xlsx")
 #: Parameters that jobs set themselves; the nation's notebook has no province_code.
@@ -51,9 +51,9 @@ class Job:
 
 
 def default_notebook(code: str = "") -> Path:
-    """The notebook of this checkout that makes the report of a province, or of the nation ("00")."""
+    """The notebook of this project that makes the report of a province, or of the nation ("00")."""
     name = "national_overview.ipynb" if code == NATION else "province_report.ipynb"
-    return NOTEBOOKS / name
+    return places.NOTEBOOKS / name
 
 
 def plan(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from paritrana_analysis import __version__
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import Bundle, code_hash, sha256
-from paritrana_analysis.files import formed, safe_read
-from paritrana_analysis.files.places import LOCK
+from paritrana_analysis.files import formed, places, safe_read
 from paritrana_analysis.runner import template
 from paritrana_analysis.runner.jobs import FORMATS, Job
 
@@ -25,8 +26,24 @@ SCHEMA_VERSION = 2
 
 @cache
 def environment() -> dict[str, str]:
-    """sha256 of the code and of the lock: what every set depends on besides its own rows."""
-    return {"code": code_hash(), "lock": sha256(LOCK) if LOCK.is_file() else ""}
+    """sha256 of the code and of the lock: what every set depends on besides its own rows.
+
+    An installation has no lock: in its place stand the releases of the libraries that are installed.
+    """
+    lock = places.lock()
+    libraries = sha256(lock) if lock and lock.is_file() else _installed()
+    return {"code": code_hash(), "lock": libraries}
+
+
+def _installed() -> str:
+    """sha256 over name and release of each library that the package asks for; "" where nobody knows."""
+    try:
+        asked = metadata.requires("paritrana-analysis") or []
+        names = {re.match(r"[\w.-]+", one)[0] for one in asked if "extra ==" not in one}
+        told = "".join(f"{name}=={metadata.version(name)}\n" for name in sorted(names))
+    except metadata.PackageNotFoundError:
+        return ""
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def inputs(job: Job, bundle: Bundle) -> dict:
