@@ -74,7 +74,8 @@ PUBLIC = {
     "plot_panel": "charts.panel:region_years",
     "plot_payers": "charts.payers:gap_by_payer",
     "plot_ranks": "charts.rank_intervals:rank_intervals",
-    # words
+    # frames, drawings and blocks in plain words
+    "show": "publish.frames",
     "Reader": "i18n.wording",
 }
 
@@ -139,6 +140,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.evaluation.view import open_report as open_province
     from paritrana_analysis.i18n.wording import Reader as Reader
     from paritrana_analysis.jury.statistics.statistics import panel_statistics as panel_statistics
+    from paritrana_analysis.publish.frames import show as show
     from paritrana_analysis.robustness.rank_stability.own_units import rank_stability as rank_stability
     from paritrana_analysis.scoring.own_units import score_units as score_units
     from paritrana_analysis.selection.plan import plan_of as selection_plan

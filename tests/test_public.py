@@ -14,6 +14,7 @@ import pytest
 
 import paritrana_analysis as pa
 from paritrana_analysis.files.places import PACKAGE
+from paritrana_analysis.publish.frames import heading, styled
 
 every = pytest.mark.parametrize("name", sorted(pa.PUBLIC))
 
@@ -214,3 +215,48 @@ def test_the_rank_of_who_is_best_in_all_is_firm_and_the_seed_gives_the_same_fram
     pd.testing.assert_frame_equal(firm, pa.rank_stability(own, draws=2_000))
     with pytest.raises(ValueError, match="1 unit"):
         pa.rank_stability(own.head(1))
+
+
+# --- shown in plain words --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "language, expected",
+    [
+        ("id", ["Peran", "Cakupan", "angka utama", "27,00%", "1.400.000", "Nov 2020", "Rp16.800", "–", "ya"]),
+        ("en", ["Role", "Coverage", "leads", "27.00%", "1,400,000", "Nov 2020", "Rp16,800", "–", "yes"]),
+    ],
+)
+def test_a_frame_is_shown_in_the_readers_language_and_a_blank_is_a_dash(language, expected):
+    frame = pd.DataFrame(
+        {
+            "region_code": ["63"],
+            "role": ["leads"],
+            "coverage_share": [0.27],
+            "denominator_value": [1_400_000.0],
+            "as_of": ["2020-11"],
+            "monthly_idr": pd.array([16_800], dtype="Int64"),
+            "active_participants": [None],
+            "clashes": [True],
+            "kolom sendiri": ["x"],
+        }
+    )
+    shown = styled(frame, language, names={"63": "Kalimantan Selatan"}).to_html()
+    for text in [*expected, "Kalimantan Selatan", "kolom sendiri"]:
+        assert text in shown, text
+    assert "coverage_share" not in shown and "nan" not in shown.lower()
+
+
+def test_the_columns_of_public_frames_have_headings_in_words(tables, claims):
+    say = pa.Reader("id")
+    frames = [
+        claims,
+        pa.national_table(tables, 2025),
+        pa.cost_by_payer(tables, "63", 1_000, 2025),
+        pa.what_if(1, 2, target_share=1.0, payer_shares={"PU": 1}, monthly_idr={"PU": 1}),
+        pa.share_interval([1.0], [2.0], rse=[0.1]).drop(columns="level"),
+        pa.score_units(pd.DataFrame({"a": [1.0, 2]}), pd.Series({"a": 1})),
+        pa.rank_stability(pd.DataFrame({"a": [1.0, 2]}), draws=10),
+    ]
+    silent = {column for frame in frames for column in frame if heading(say, column) == column}
+    assert silent - {"n", "median", "gini"} == set()

@@ -1,0 +1,176 @@
+"""Shows a frame of the library, a drawing or a report's blocks in a notebook, in the reader's language.
+
+A column is printed by its name: what ends in `_share` as a percentage, in `_idr` as rupiah, a date as a date,
+a coded value in words. Headings stand in `words/columns.toml`; a column of one's own keeps its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from paritrana_analysis.i18n.wording import BLANK, Reader
+from paritrana_analysis.publish import show as of_blocks
+from paritrana_analysis.publish.blocks import Block
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas.io.formats.style import Styler
+
+#: Column → how it is printed (`Reader.cell`), where neither its ending nor its type says so.
+KINDS = {
+    **dict.fromkeys(("share", "rse", "poverty_rate", "holds", "over_employed", "over_proxy"), "share2"),
+    **dict.fromkeys(("top_1", "top_3", "top_5"), "share2"),
+    **dict.fromkeys(("gap_points", "change"), "points"),
+    **dict.fromkeys(("as_of", "stated_at"), "short_date"),
+    **dict.fromkeys(("denominator_value", "active_participants", "workers", "active"), "count"),
+    **dict.fromkeys(("gini", "theil", "mld", "slope_index"), "index"),
+    "total": "one",
+    "year": "year",
+}
+#: By the ending of a name.
+ENDINGS = {"_share": "share2", "_idr": "idr", "_as_of": "short_date", "_date": "short_date", "_year": "year"}
+#: Column of codes → the beginning of their entries in `words/terms.toml`.
+CODED = {
+    "role": "role",
+    "agreement": "agreement",
+    "reading": "reading",
+    "framework": "framework",
+    "gap_basis": "gap",
+    "payer": "payer",
+    "segment": "segment",
+    "counting_basis": "basis",
+    "state": "state",
+    "timing": "timing",
+    "outcome": "outcome",
+    "category": "category",
+    "zone": "zone",
+    "aspect": "aspect",
+    "reasons": "reason",
+}
+
+
+def show(
+    thing: pd.DataFrame | pd.Series | Axes | Block | Iterable[Block],
+    language: str = "id",
+    *,
+    names: Mapping[str, str] | None = None,
+    kind: str = "",
+) -> None:
+    """Shows a frame, a drawing or blocks in a notebook, in plain words of the reader's language.
+
+    thing : a DataFrame or Series of the library or of one's own; the Axes of a plot; blocks of a report.
+    names : region code → name (of `region_names`), to print regions by name. kind : how columns are printed
+    whose name says nothing, e.g. the years of a panel: "share2", "count", "idr" or another of `Reader.cell`.
+
+    Counts, percentages, rupiah and dates are printed as the language has them, codes in words, a blank as a
+    dash and never as 0. Returns nothing; the frame itself is not changed.
+    Raises UnknownLanguage for another language than "id" and "en".
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> pa.show(pd.DataFrame({"coverage_share": [0.27, None]}), "en")  # doctest: +ELLIPSIS
+    <pandas.io.formats.style.Styler object at ...>
+    """
+    from IPython.display import display
+
+    if isinstance(thing, pd.Series):
+        thing = thing.to_frame()
+    if isinstance(thing, pd.DataFrame):
+        display(styled(thing, language, names=names, kind=kind))
+    elif hasattr(thing, "figure"):
+        from paritrana_analysis.charts.theme import to_svg
+
+        display({of_blocks.SVG_MIME: to_svg(thing.figure), "text/plain": ""}, raw=True)
+    else:
+        of_blocks.show(thing, language)
+
+
+def styled(
+    frame: pd.DataFrame, language: str = "id", *, names: Mapping[str, str] | None = None, kind: str = ""
+) -> Styler:
+    """The frame as `show` shows it: cells as texts, headings in words, numbers to the right."""
+    say = Reader(language)
+    kinds = [kind_of(name, frame.iloc[:, place], kind) for place, name in enumerate(frame.columns)]
+    texts = pd.DataFrame(
+        {
+            place: [_cell(say, value, str(name), one, names or {}) for value in frame.iloc[:, place]]
+            for place, (name, one) in enumerate(zip(frame.columns, kinds, strict=True))
+        },
+        index=_index(say, frame, names or {}),
+        dtype="str",
+    )
+    right = [
+        {"selector": f"td.col{place}, th.col{place}", "props": "text-align: right"}
+        for place, one in enumerate(kinds)
+        if one not in ("text", "short_date")
+    ]
+    left = {"selector": "th, td", "props": "text-align: left"}
+    texts.columns = pd.Index([heading(say, name) for name in frame.columns])
+    shown = texts.style.set_table_styles([left, *right])
+    plain = isinstance(frame.index, pd.RangeIndex) or frame.index.name is None and _numbers(frame.index)
+    return shown.hide() if plain else shown
+
+
+def heading(say: Reader, name: object) -> str:
+    """A column's name in words; one that is not the library's stays as it is."""
+    return say(f"columns.{name}") if say.has(f"columns.{name}") else str(name)
+
+
+def kind_of(name: object, values: pd.Series, otherwise: str = "") -> str:
+    """How a column is printed, by its name, then by what it holds."""
+    if name in KINDS:
+        return KINDS[str(name)]
+    for ending, kind in ENDINGS.items():
+        if str(name).endswith(ending):
+            return kind
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return "text"
+    if otherwise:
+        return otherwise
+    if name in ("low", "high") and pd.api.types.is_float_dtype(values):
+        return "share2"
+    return "count" if pd.api.types.is_integer_dtype(values) else "figure"
+
+
+def _cell(say: Reader, value: object, column: str, kind: str, names: Mapping[str, str]) -> str:
+    if kind == "index":
+        return BLANK if pd.isna(value) else say.decimal(value, 3)
+    if isinstance(value, tuple | list):
+        return "; ".join(_word(say, column, str(one)) for one in value) or BLANK
+    if isinstance(value, str):
+        if not value:
+            return BLANK
+        if kind == "short_date":
+            return say.cell(value, kind)
+        return names.get(value, value) if column.endswith("_code") else _word(say, column, value)
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return say(f"columns.value_is_{str(bool(value)).lower()}")
+    return say.cell(value, kind)
+
+
+def _word(say: Reader, column: str, value: str) -> str:
+    """A coded value in words; what is no code stays as it is."""
+    for entry in (f"terms.{CODED.get(column, '')}_{value}", f"columns.{column}_is_{value.replace(' ', '_')}"):
+        if say.has(entry):
+            return say(entry)
+    parts = value.split(", ")
+    return ", ".join(_word(say, column, part) for part in parts) if len(parts) > 1 else value
+
+
+def _index(say: Reader, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.Index:
+    if frame.index.nlevels > 1:
+        return frame.index
+    column = str(frame.index.name or "")
+    by_name = names if column.endswith("_code") else {}
+    texts = [
+        _word(say, column, by_name.get(value, value)) if isinstance(value, str) else value
+        for value in frame.index
+    ]
+    return pd.Index(texts, name=heading(say, column) if column else None)
+
+
+def _numbers(index: pd.Index) -> bool:
+    return pd.api.types.is_integer_dtype(index.dtype)
