@@ -7,6 +7,7 @@ import pytest
 from paritrana_analysis import editions
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.rubric.inputs import material_of
 from paritrana_analysis.rubric.lists import of_list
 from paritrana_analysis.rubric.register import from_register
 from paritrana_analysis.rubric.rules import load_rubric, rules_of, shipped_for
@@ -95,6 +96,14 @@ def test_a_programme_for_a_group_nobody_names_is_evidence_without_a_figure():
     )
 
 
+def test_enrolled_village_officials_are_no_desa_sadar():
+    measure = MEASURES["desa_sadar"]
+    assert (
+        from_register("3523", measure, [item("village", "village_officials_enrolled")]).state == "not_checked"
+    )
+    assert from_register("3604", measure, [item("village", "desa_sadar")]).state == "found"
+
+
 def test_compliance_takes_the_stated_share_and_data_matching_is_not_compliance():
     measure = MEASURES["firm_compliance"]
     stated = item("compliance", "firm_compliance", value=87.0, unit="percent")
@@ -106,13 +115,15 @@ def test_compliance_takes_the_stated_share_and_data_matching_is_not_compliance()
 # --- budgets: planned and paid, province and district ------------------------------------------------
 
 
-def claim(value, note="", as_of="2023-12", segment="RENTAN", unit="persons", key="C1"):
+def claim(value, payer="", payment="", as_of="2023-12", segment="RENTAN", unit="persons", key="C1", note=""):
     return {
         "claim_id": key,
         "as_of": as_of,
         "segment": segment,
         "unit": unit,
         "value": value,
+        "payer": payer,
+        "payment": payment,
         "note": note,
     }
 
@@ -135,11 +146,17 @@ def test_counts_are_never_added_up_the_latest_stands_and_of_one_date_the_lowest(
 @pytest.mark.parametrize(
     ("claims", "state"),
     [
-        ([claim(5_000, "50000 more planned in the revised APBD")], "only_planned"),
-        ([claim(5_000, "paid by the province, 12 months")], "other_level"),
+        ([claim(5_000, payment="planned")], "only_planned"),
+        ([claim(5_000, "own", "planned")], "only_planned"),
+        ([claim(5_000, "other_level", "paid")], "other_level"),
+        ([claim(5_000, "other_level", "planned")], "other_level"),
+        ([claim(5_000, "shared", "paid")], "shared"),
+        ([claim(5_000, "not_stated")], "unclear"),
+        ([claim(5_000, payment="not_stated")], "unclear"),
         ([claim(5_000, as_of="2022-12")], "other_period"),
-        ([claim(5_000, segment="NON_ASN")], "not_checked"),
-        ([claim(5e9, unit="IDR")], "not_checked"),
+        ([claim(5_000, segment="NON_ASN")], "other_segment"),
+        ([claim(5_000, segment="ALL"), claim(1, as_of="2022-12")], "other_segment"),
+        ([claim(5e9, unit="IDR")], "no_figure"),
         ([], "not_checked"),
     ],
 )
@@ -151,6 +168,44 @@ def test_plans_others_money_and_other_years_are_no_budget_of_this_government(cla
 def test_without_the_number_of_uncovered_workers_a_budget_is_told_and_not_scored():
     found = budget([claim(5_000)], uncovered=None)
     assert (found.state, found.value, found.stated) == ("no_figure", None, 5_000)
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("paid by the province, 12 months", claim(23_000, "own", "paid")),
+        ("50000 more planned in the revised APBD", claim(23_000)),
+        ("2000 by the district; 3000 more paid by the province", claim(23_000, "own", "paid")),
+    ],
+)
+def test_whose_money_and_whether_paid_are_read_in_columns_and_never_in_a_note(note, told):
+    assert budget([told | {"note": note}]).value == pytest.approx(0.23)
+
+
+@pytest.mark.parametrize(
+    ("code", "claim_id", "workers"),
+    [("92", "C1968", 77_500), ("96", "C2027", 23_000), ("36", "C0992", 10_500), ("32", "C0681", 550_000)],
+)
+def test_what_a_province_pays_is_its_own_budget(real, code, claim_id, workers):
+    told = material_of(real, 2025).budgets[code]
+    found = vulnerable_budget(code, MEASURES["vulnerable_budget"], told, (), 1_000_000.0, 2025)
+    assert (found.state, found.stated, found.items[0]) == ("found", workers, claim_id)
+
+
+def test_a_commitment_is_a_plan_and_a_target_too(real):
+    for code in ("91", "65"):
+        told = material_of(real, 2025).budgets[code]
+        found = vulnerable_budget(code, MEASURES["vulnerable_budget"], told, (), 1_000_000.0, 2025)
+        assert (found.state, found.value) == ("only_planned", None), code
+
+
+def test_only_budgets_have_a_payer_and_each_stands_in_the_columns(real):
+    ledger = real["coverage_reported"]
+    other = ledger[ledger["measure"] != "budget_workers"]
+    assert not other["payer"].any() and not other["payment"].any()
+    budgets = ledger[ledger["measure"] == "budget_workers"]
+    told = budgets[budgets["note"].str.contains("(?i)paid by the (?:province|district|city)")]
+    assert len(told) > 30 and (told["payer"] != "").all()
 
 
 # --- which shares stand side by side -----------------------------------------------------------------

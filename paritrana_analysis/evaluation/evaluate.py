@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import (
+    budgets,
     contributions,
     evidence,
     inequality,
@@ -22,6 +22,7 @@ from paritrana_analysis.coverage import (
     targets,
     uncertainty,
 )
+from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage.claims import counts_behind
 from paritrana_analysis.coverage.one_kind import not_to_be_used
 from paritrana_analysis.coverage.shares import (
@@ -464,15 +465,30 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
     return {name: frame.reset_index(drop=True) for name, frame in frames.items()}
 
 
+#: The aspect's state by what a claim shows of its region's budget; the other standings show none.
+_BUDGET_STATES = {"own_paid": "claimed", "shared": "claimed", "only_planned": "planned"}
+
+
 def _aspects(shared: _Shared, code: str, found: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
-    """State of each aspect; a budget that only the ledger's claims of the year speak of is `claimed`."""
+    """State of each aspect; a budget that only the ledger's claims of the year speak of is `claimed`.
+
+    Only claims that show money of the region's own, alone or with others', and none that leaves open who
+    pays. A plan stated there is `planned` as one of the register is.
+    """
     claims = shared.budgets.within(code)
-    told = Counter(claims.loc[claims["as_of"].str.startswith(str(shared.year)), "region_code"])
+    of_year = claims[claims["as_of"].str.startswith(str(shared.year))]
+    told: dict[str, Counter] = {"claimed": Counter(), "planned": Counter()}
+    for claim in of_year[["region_code", "payer", "payment"]].to_dict("records"):
+        if state := _BUDGET_STATES.get(budgets.standing(claim)):
+            told[state][claim["region_code"]] += 1
     states = evidence.aspect_states(found, codes)
     rows = []
     for region, aspect, state, items, others in states.itertuples(index=False, name=None):
-        if aspect == "budget" and told[region] and state not in ("verified_present", "planned"):
-            state, items = "claimed", told[region]
+        if aspect == "budget" and state not in ("verified_present", "planned"):
+            for name, counts in told.items():
+                if counts[region]:
+                    state, items = name, counts[region]
+                    break
         rows.append((region, aspect, state, items, others))
     return pd.DataFrame(rows, columns=states.columns)
 

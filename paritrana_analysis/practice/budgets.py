@@ -60,16 +60,19 @@ def claims(budgets: pd.DataFrame, states: pd.Series, assessment_year: int) -> pd
     served = budgets[(budgets["paid_by_province"] > 0)]
     served = served[served["region_code"].str[:2].map(states) == "verified_present"]
     overlap = noted("Paid by the PROVINCE and part of its own count: overlaps, never to be added.")
+    intended = noted("Planned, not paid.")
     frames = [
-        _told(own, own["paid"], f"{assessment_year}-12", noted("Paid.")),
-        _told(own, own["planned"], f"{assessment_year}-01", noted("Planned, not paid.")),
-        _told(hoped, hoped["planned"], f"{assessment_year}-10", noted("Planned, not paid.")),
-        _told(served, served["paid_by_province"], f"{assessment_year}-12", overlap),
+        _told(own, own["paid"], f"{assessment_year}-12", "own", "paid", noted("Paid.")),
+        _told(own, own["planned"], f"{assessment_year}-01", "own", "planned", intended),
+        _told(hoped, hoped["planned"], f"{assessment_year}-10", "own", "planned", intended),
+        _told(served, served["paid_by_province"], f"{assessment_year}-12", "other_level", "paid", overlap),
     ]
     return pd.concat(frames, ignore_index=True)
 
 
-def _told(rows: pd.DataFrame, people: pd.Series, as_of: str, note: str) -> pd.DataFrame:
+def _told(
+    rows: pd.DataFrame, people: pd.Series, as_of: str, payer: str, payment: str, note: str
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "region_code": rows["region_code"].to_numpy(),
@@ -81,6 +84,8 @@ def _told(rows: pd.DataFrame, people: pd.Series, as_of: str, note: str) -> pd.Da
             "denominator_value": pd.array([pd.NA] * len(rows), dtype="Int64"),
             "denominator_definition": ("pekerja rentan, " + rows["payer"]).to_numpy(),
             "counting_basis": "not_stated",
+            "payer": payer,
+            "payment": payment,
             "note": note,
         }
     )

@@ -136,7 +136,7 @@ def ledger(
         *_difficult(last, cases, rng, assessment_year),
         budgets,
     ]
-    rows = pd.concat(frames, ignore_index=True)
+    rows = pd.concat(frames, ignore_index=True).fillna({"payer": "", "payment": ""})  # budgets' alone
     rows.loc[rows["region_code"].isin(cases.basis_not_stated), "counting_basis"] = "not_stated"
     unsaid = rows["region_code"].isin(cases.basis_not_stated) & (rows["note"] == "")
     rows.loc[unsaid, "note"] = noted("Basis left unstated on purpose.")

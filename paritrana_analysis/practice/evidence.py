@@ -26,7 +26,7 @@ KINDS = {
         "kota": ("Perda", "Perwali", "Perwali", "Surat Edaran"),
     },
     "programme": ("farmers", "fishers", "traders", "ojek", "rt_rw", "village_officials", "non_asn"),
-    "village": ("desa_sadar", "village_officials_enrolled"),
+    "village": ("desa_sadar", "desa_sadar", "desa_sadar", "village_officials_enrolled"),
     "licensing": ("membership_required",),
     "compliance": ("firm_compliance", "data_matching"),
     "dissemination": ("briefing", "outreach"),

@@ -18,6 +18,9 @@ STATES = (
     "no_figure",
     "form_not_stated",
     "other_level",
+    "shared",  # paid by its own government and others in one count
+    "unclear",  # a claim that leaves open who pays, or whether it was paid
+    "other_segment",  # claims for other groups of workers only
     "no_claim",
     "other_year",  # there is a leading claim, dated in another year than the one judged
     "not_comparable",

@@ -31,7 +31,7 @@ ORIGINS = ("claims", "register", "budgets", "columns", "panel")
 _KEYS = {"from", "scale", "direction", "missing", "unit", "assumption", "source"}
 _OPTIONS = {
     "register": {"aspect", "reads", "levels", "kinds", "not_a_group"},
-    "budgets": {"segments", "planned", "others_money"},
+    "budgets": {"segments"},
     "columns": {"columns", "reads", "blank_is_none"},
     "claims": set(),
     "panel": set(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.shares import (
     Basis,
     comparable,
@@ -124,12 +125,13 @@ def vulnerable_budget(
     claims : its rows of `coverage_reported` with measure budget_workers. items : its rows of `evidence`
     of aspect budget, with `timing`. Of several counts the latest is taken, of one date the lowest.
     """
-    options = measure.options
-    dated = [c for c in claims if c["unit"] == "persons" and c["segment"] in options["segments"]]
-    own_year = [c for c in dated if c["as_of"][:4] == str(assessment_year)]
-    others = [c for c in own_year if _mentions(c["note"], options["others_money"])]
-    plans = [c for c in own_year if _mentions(c["note"], options["planned"]) and c not in others]
-    paid = [c for c in own_year if c not in others and c not in plans]
+    of_year = [c for c in claims if c["as_of"][:4] == str(assessment_year)]
+    people = [c for c in of_year if c["unit"] == "persons"]
+    vulnerable = [c for c in people if c["segment"] in measure.options["segments"]]
+    told: dict[str, list[Mapping]] = {}
+    for claim in vulnerable:
+        told.setdefault(budgets.standing(claim), []).append(claim)
+    paid = told.get("own_paid", [])
     counts = [(c["as_of"], -c["value"], c["claim_id"]) for c in paid]
     stood = [i for i in items if i["timing"] in ("in_period", "undated")]
     counts += [
@@ -148,19 +150,18 @@ def vulnerable_budget(
     absent = [i for i in stood if i["state"] == "verified_absent"]
     if absent and not counts:
         return Finding(unit, measure.key, "absent", 0.0, items=tuple(i["evidence_id"] for i in absent))
-    keys = tuple([key for _, _, key in counts] + [c["claim_id"] for c in plans + others])
+    keys = tuple([key for _, _, key in counts] + [c["claim_id"] for c in vulnerable if c not in paid])
     keys += tuple(i["evidence_id"] for i in stood)
     if counts:
         return Finding(unit, measure.key, "no_figure", stated=-max(counts)[1], items=keys)
-    if plans or any(i["state"] == "planned" for i in stood):
+    if any(i["state"] == "planned" for i in stood):
         return Finding(unit, measure.key, "only_planned", items=keys)
-    if others:
-        return Finding(unit, measure.key, "other_level", items=keys)
-    if stood:
-        return Finding(unit, measure.key, "no_figure", items=keys)
-    return Finding(unit, measure.key, "other_period" if dated or items else "not_checked")
-
-
-def _mentions(note: str, words: Sequence[str]) -> bool:
-    lowered = (note or "").lower()
-    return any(word in lowered for word in words)
+    for state in ("only_planned", "shared", "unclear", "other_level"):
+        if state in told:
+            return Finding(unit, measure.key, state, items=keys)
+    rupiah = [c["claim_id"] for c in of_year if c["unit"] != "persons"]
+    if stood or rupiah:  # money, and no head count
+        return Finding(unit, measure.key, "no_figure", items=(*keys, *rupiah))
+    if people:
+        return Finding(unit, measure.key, "other_segment", items=tuple(c["claim_id"] for c in people))
+    return Finding(unit, measure.key, "other_period" if claims or items else "not_checked")

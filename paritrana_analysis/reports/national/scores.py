@@ -20,9 +20,19 @@ from paritrana_analysis.robustness.limits import WHOLE
 KINDS = {
     "known": ("found", "absent", "reached_all"),
     "not_checked": ("not_checked", "blank"),
-    "no_figure": ("no_claim", "other_year", "no_earlier"),
+    "no_figure": ("no_claim", "no_earlier"),
     "not_comparable": ("not_comparable",),
-    "unusable": ("no_figure", "form_not_stated", "only_planned", "other_period", "other_level"),
+    "unusable": (
+        "no_figure",
+        "form_not_stated",
+        "only_planned",
+        "other_period",
+        "other_level",
+        "shared",
+        "unclear",
+        "other_segment",
+        "other_year",
+    ),
     "to_come": ("to_come",),
 }
 #: Districts in a drawing: half a page; of those further down the first ranks tell nothing.
