@@ -39,7 +39,8 @@ def district_bars(
     """Workers of each district as a bar, and the coverage it reported beside it. Full width.
 
     rows : name ("Kab. Lebak", as printed), employed (persons; may be blank), coverage_share (ratio; may
-        be blank), as_of ("2025-07"; may be blank), and region_code where `highlight` names one. Drawn
+        be blank), as_of ("2025-07"; may be blank), region_code where `highlight` names one, and lead_lacks
+        where figures there are may not lead ("at_odds", "partly"). Drawn
         from the top in the order given; the figure grows with their number.
     year : of the employed, for the axis.
     Coverage is drawn on its own track, 0 to 100 % and beyond where a share is: its denominator is not the
@@ -122,7 +123,9 @@ def _coverage_column(ax: Axes, records: Sequence[dict], reader: Reader) -> None:
         gaps = [(start + 0.9 * room, 0.04 * room, row["y"]) for row in cut]
         add_bars(ax, gaps, 0.6, theme.WHITE, "cut", transform=across)
     for row in records:
-        text, at, colour = reader("figures.not_reported"), start, theme.GREY
+        lacks = row.get("lead_lacks")
+        text = reader(f"figures.only_{lacks}" if lacks else "figures.not_reported")
+        at, colour = start, theme.GREY
         if row["coverage_share"] is not None:
             text = dated(reader, row["coverage_share"], row["as_of"])
             at, colour = start + room + 6 / width, theme.ACCENT if row["own"] else theme.INK

@@ -391,6 +391,14 @@ def period(as_of: str) -> tuple[int, int]:
     return first, first if len(parts) > 1 else first + 11
 
 
+def recency(as_of: str) -> tuple[int, int]:
+    """What dates of any precision are sorted by, the newest last: their last month, then how exact they are.
+
+    "2025" may be as new as December: it goes after "2025-02" and before "2025-12".
+    """
+    return period(as_of)[1], as_of.count("-")
+
+
 def months_between(one: str, other: str) -> int:
     """Months between two dates of any precision; 0 where they overlap."""
     (start, end), (other_start, other_end) = period(one), period(other)

@@ -27,8 +27,10 @@ from paritrana_analysis.coverage.claims import counts_behind
 from paritrana_analysis.coverage.one_kind import not_to_be_used
 from paritrana_analysis.coverage.shares import (
     LOW_PROXY_SHARE,
+    YEARS_APART,
     months_between,
     period,
+    recency,
     summed_to_provinces,
     with_denominators,
 )
@@ -263,7 +265,7 @@ def _shared(tables: Tables, year: int) -> _Shared:
         _ByRegion(people),
         _ByRegion(doubted),
         registrations.complete(people, regions.provinces(tables["regions"])["region_code"].tolist()),
-        _newest_counts(people, lead),
+        _newest_counts(people, _claimed_counts(claimed, year), lead),
         _ByRegion(tables["targets"]),
         {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
         _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
@@ -501,14 +503,16 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
     """
     people = shared.participants.of(code)
     people = people.assign(_exact=~people["note"].str.contains("rounded").astype(bool))
-    newest = people.sort_values(["as_of", "_exact"], kind="stable")
+    people = people.assign(_recency=people["as_of"].map(recency))
+    newest = people.sort_values(["_recency", "_exact"], kind="stable")
     newest = newest.groupby(["segment", "counting_basis"], as_index=False).tail(1)
     keep = ["segment", "counting_basis", "as_of", "active_participants", "source"]
     counts = newest[keep].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
     told = shared.claims.of(code)
     told = told[~told["role"].isin(["after_period", "disagrees_with_itself"]) & (told["reading"] == "")]
     told = told[(told["segment"] != "ALL") | (told["role"] == "leads")]
-    told = told.sort_values("as_of").groupby(["segment", "counting_basis"], as_index=False).tail(1)
+    told = told.assign(_recency=told["as_of"].map(recency)).sort_values("_recency", kind="stable")
+    told = told.groupby(["segment", "counting_basis"], as_index=False).tail(1)
     # The count that a share rests on stands in the share's own row.
     same = ["segment", "counting_basis", "as_of", "source"]
     counts = counts.merge(told[same], on=same, how="left", indicator=True)
@@ -710,11 +714,22 @@ def _districts(shared: _Shared, below: pd.DataFrame) -> pd.DataFrame:
         )
         lead = shared.lead.get(code)
         row |= {f"lead_{key}": None if lead is None else lead[key] for key in LEAD_KEYS}
+        row["lead_lacks"] = "" if lead is not None else _why_no_lead(shared, code)
         row |= _newest_count(shared, code)
         row |= _own_interval(shared, code, row)
         row |= _poverty(shared, code)
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _why_no_lead(shared: _Shared, code: str) -> str:
+    """Of a region without a leading claim: what its claims by the end of the period are, if it has any.
+
+    "at_odds": some are of all workers, but none agrees with its own count and denominator; "partly": all are
+    of a part of the workers, or of something else; "" where there is none.
+    """
+    roles = set(shared.claims.of(code)["role"]) - {"after_period"}
+    return "at_odds" if "disagrees_with_itself" in roles else "partly" if roles else ""
 
 
 COUNT_KEYS = (
@@ -728,33 +743,51 @@ COUNT_KEYS = (
 )
 
 
-def _newest_counts(people: pd.DataFrame, lead: pd.DataFrame) -> dict[str, dict]:
+def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Counts of all participants that the ledger of claims holds, by the end of the period, none doubtful."""
+    counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
+    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows["note"])]
+    rows = rows[rows["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
+    return rows.rename(columns={"value": "active_participants"}).sort_values("claim_id")
+
+
+def _newest_counts(people: pd.DataFrame, told: pd.DataFrame, lead: pd.DataFrame) -> dict[str, dict]:
     """The newest official count of participants in each region that has one.
 
-    All segments where counted so, formal + informal of one date and source, or the count of the leading
-    claim: whichever is newest. Never summed over sources.
+    people : table `participants`; told : `_claimed_counts`. All segments where counted so, formal + informal
+    of one date and source, a count in the ledger of claims, or that of the leading claim: whichever is newest
+    (`coverage.shares.recency`); of one date the leading claim's, then that of `people`, then the lowest.
+    Never summed over sources.
     """
     whole = people[people["segment"] == "ALL"]
     parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
     both = parts.groupby(["region_code", "as_of", "source", "counting_basis"], as_index=False).agg(
         active_participants=("active_participants", "sum"), parts=("segment", "nunique")
     )
+    told = told.sort_values("active_participants", ascending=False, kind="stable")
     claimed = lead.dropna(subset="active_participants")
     columns = ["region_code", "as_of", "active_participants", "counting_basis", "source"]
     found = [
-        row for rows in (whole, both[both["parts"] == 2], claimed) for row in rows[columns].to_dict("records")
+        row
+        for rows in (told, whole, both[both["parts"] == 2], claimed)
+        for row in rows[columns].to_dict("records")
     ]
-    return {row["region_code"]: row for row in sorted(found, key=lambda row: row["as_of"])}
+    return {row["region_code"]: row for row in sorted(found, key=lambda row: recency(row["as_of"]))}
 
 
 def _newest_count(shared: _Shared, code: str) -> dict:
-    """The newest official count of participants in a district, and our two shares of it."""
+    """The newest official count of participants in a district, and our two shares of it.
+
+    Blank shares where no August round stands within `YEARS_APART` of the count.
+    """
     newest = shared.counts.get(code)
     if newest is None:  # most districts
         return dict.fromkeys(COUNT_KEYS)
     active = float(newest["active_participants"])
     employed, year = _workers(shared, code, newest["as_of"], "employed")
     proxy, _ = _workers(shared, code, newest["as_of"], "eligible_proxy")
+    if year is not None and abs(year - int(newest["as_of"][:4])) > YEARS_APART:
+        employed = proxy = year = None
     return {
         "count": active,
         "count_as_of": newest["as_of"],

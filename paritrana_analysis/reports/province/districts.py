@@ -21,20 +21,32 @@ from paritrana_analysis.i18n.wording import Reader
 def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
     rows = sorted(records(report.own("districts")), key=lambda r: (-(r["employed"] or 0), r["region_code"]))
-    told = [row for row in rows if row["lead_coverage_share"] is not None]
     found: list[Block] = [
         Heading(say("districts.heading")),
-        Paragraph(say("districts.told", told=len(told), n=len(rows))),
+        Paragraph(_told(report, rows)),
         _bars(report, rows),
         _table(report, rows),
         Paragraph(say("districts.comparing"), "note"),
     ]
+    found += _above_whole(report, rows)
     found += _turned_round(report, rows)
     found += _official_table(report)
     found += _inequality(report)
     found += _counts(report, rows)
     found += _all_claims(report)
     return found
+
+
+def _told(report: ProvinceReport, rows: list[dict]) -> str:
+    """How many districts have a figure that may lead, which have others only, and what no figure means."""
+    say = report.reader
+    n = sum(row["lead_coverage_share"] is not None for row in rows)
+    found = [say("districts.told", told=n, n=len(rows))]
+    for lacks in ("at_odds", "partly"):
+        names = [row["name"] for row in rows if row["lead_lacks"] == lacks]
+        if names:
+            found.append(say(f"districts.told_{lacks}", n=len(names), names=", ".join(names)))
+    return " ".join([*found, say("districts.told_none")])
 
 
 def _bars(report: ProvinceReport, rows: list[dict]) -> Figure:
@@ -125,6 +137,26 @@ def uncovered(row: dict) -> int | None:
     if found["workers"] is None or found["derived"] or found["active"] > found["workers"]:
         return None
     return round(found["workers"] - found["active"])
+
+
+def _above_whole(report: ProvinceReport, rows: list[dict]) -> list[Block]:
+    """Districts with more participants than the whole province by the figure that heads the report."""
+    whole, as_of = report.province["lead_active_participants"], report.province["lead_as_of"]
+    return [
+        Paragraph(
+            report.reader(
+                "districts.above_whole",
+                name=row["name"],
+                count=row["count"],
+                as_of=row["count_as_of"],
+                whole=whole,
+                whole_as_of=as_of,
+            ),
+            "warning",
+        )
+        for row in rows
+        if whole is not None and row["count"] is not None and row["count"] > whole
+    ]
 
 
 # --- a warning where the order depends on the denominator --------------------------------------------

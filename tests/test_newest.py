@@ -1,0 +1,74 @@
+"""What is called newest is so, whichever table holds it; a figure that may not lead is not called missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from paritrana_analysis.coverage.shares import recency
+from paritrana_analysis.evaluation import evaluate
+
+
+@pytest.fixture(scope="module")
+def shared(real):
+    return evaluate._shared(real, 2025)
+
+
+def count(shared, code):
+    found = evaluate._newest_count(shared, code)
+    return found["count"], found["count_as_of"]
+
+
+def test_a_date_known_by_its_year_alone_is_newer_than_a_month_of_it_but_its_last():
+    assert sorted(["2025", "2025-02", "2025-12", "2024-12-31", "2024"], key=recency) == [
+        "2024",
+        "2024-12-31",
+        "2025-02",
+        "2025",
+        "2025-12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("1275", (472_068, "2025-09")),  # C0172
+        ("3573", (134_167, "2025-06")),
+        ("3525", (292_858, "2024-11-21")),  # C0936
+        ("1702", (27_045, "2025-06")),  # C0437
+        ("9601", (87_715, "2024-03")),  # C2033
+        ("5306", (58_658, "2024-03")),  # active; 92,229 (C1139) were protected at some time in three months
+    ],
+)
+def test_the_newest_count_of_a_district_is_found_in_the_ledger_of_claims_too(shared, code, told):
+    assert count(shared, code) == told
+
+
+def test_no_district_has_a_count_in_the_ledger_that_is_newer_than_the_one_used(shared, real):
+    told = real["coverage_reported"]
+    told = told[
+        (told["measure"] == "participants") & (told["segment"] == "ALL") & (told["unit"] == "persons")
+    ]
+    told = told[(told["region_code"].str.len() == 4) & (told["as_of"] < "2026")]
+    told = told[~told["note"].str.startswith(("DOUBTFUL", "MISPRINT"))]
+    assert told["region_code"].nunique() > 100
+    for row in told.itertuples():
+        assert recency(count(shared, row.region_code)[1]) >= recency(row.as_of), row.claim_id
+
+
+def test_a_count_is_not_divided_by_workers_of_a_far_year(shared):
+    """Kab. Bolaang Mongondow: 524 registered in August 2014; the oldest round is of 2018."""
+    found = evaluate._newest_count(shared, "7101")
+    assert (found["count"], found["count_as_of"], found["count_employed_share"]) == (524, "2014-08", None)
+
+
+@pytest.mark.parametrize(("code", "n"), [("12", 2_120_000), ("31", 8_320_000), ("35", 5_980_000)])
+def test_table_1_has_the_figure_of_2025_and_not_that_of_february(shared, code, n):
+    rows = evaluate._segments(shared, code)
+    row = rows[(rows["segment"] == "ALL") & (rows["counting_basis"] == "registration")].iloc[-1]
+    assert (row["as_of"], row["active_participants"]) == ("2025", n)
+
+
+def test_a_district_whose_figures_are_at_odds_with_themselves_is_not_called_silent(shared):
+    """Medan: 55.55 %, 472,068 of 875,743; Langkat: 17 %, 92 of 370 thousand."""
+    for code in ("1275", "1213"):
+        assert code not in shared.lead and evaluate._why_no_lead(shared, code) == "at_odds"
