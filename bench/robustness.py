@@ -1,7 +1,8 @@
 """Rows of robustness: simulated rankings, Sobol indices, confidence sets of ranks.
 
 Each runs as a process of its own, `python -m bench.robustness NAME OUT`, so that its peak memory is that of
-the work. Seconds are of the call alone, without imports and without making the table.
+the work. Seconds are of the call alone, without imports and without making the table. `simulate_ranks…` go
+through the door that users have, `rank_stability.own_units.stability`: scoring, rankings and frames.
 """
 
 from __future__ import annotations
@@ -11,39 +12,43 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from bench import peers
 from bench.measure import Timing, command, row
 
-UNITS, INDICATORS, DRAWS = 514, 20, 10_000
+UNITS, INDICATORS, ASPECTS, DRAWS = 514, 20, 4, 10_000
+MORE = 9  # times the units: 4,626 of the 5,000 that are ranked at most
 CORES = 2
 
 
-def _table(units: int):
+def _stability(units: int, *, draws: int = DRAWS, **more) -> Callable[[], object]:
+    """The public door on a table of its own: 20 indicators in 4 aspects, 4 scales × 2 means, no drivers."""
     import numpy as np
+    import pandas as pd
 
-    from paritrana_analysis.robustness.simulate import Indicators
+    from paritrana_analysis.robustness.rank_stability import Reasonable
+    from paritrana_analysis.robustness.rank_stability.own_units import stability
+    from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale
 
-    values = np.random.default_rng(20).random((units, INDICATORS)) * 80 + 10
-    return Indicators(values, goalposts=[(0, 100)] * INDICATORS)
-
-
-def _design(**more):
-    from paritrana_analysis.robustness.simulate import Design
-
-    scales, means = ("min_max", "z", "rank", "goalposts"), ("arithmetic", "geometric")
-    return Design(draws=DRAWS, scales=scales, aggregations=means, **more)
-
-
-def _simulated(units: int, design) -> Callable[[], object]:
-    import numpy as np
-
-    from paritrana_analysis.robustness.simulate import simulate
-
-    data = _table(units)
-    return lambda: simulate(data, design, np.random.default_rng(4), cores=CORES)
+    keys = [f"i{j:02d}" for j in range(INDICATORS)]
+    values = pd.DataFrame(np.random.default_rng(20).random((units, INDICATORS)) * 80 + 10, columns=keys)
+    scale = Scale("goalposts", lo=0, hi=100)
+    made = [
+        Indicator(key, f"a{j % ASPECTS}", ASPECTS / INDICATORS, 1, scale, "reweight")
+        for j, key in enumerate(keys)
+    ]
+    rules = Rules([Aspect(f"a{k}", 1 / ASPECTS) for k in range(ASPECTS)], made)
+    drawn = Reasonable(
+        draws=draws,
+        seed=4,
+        aggregations=("arithmetic", "geometric"),
+        floors=(1.0,),
+        exclusion=False,
+        sobol_n=0,
+        **more,
+    )
+    return lambda: stability(values, rules, reasonable=drawn, cores=CORES)
 
 
 def _timed(work: Callable[[], object], runs: int) -> list[float]:
@@ -65,24 +70,23 @@ def _floor() -> list[float]:
 
 
 def simulate_ranks() -> dict:
-    work = _simulated(UNITS, _design())
+    work = _stability(UNITS)
     work()
     return {"seconds": _timed(work, 9), "floor_seconds": statistics.median(_floor())}
 
 
 def simulate_ranks_noise() -> dict:
-    return {"seconds": _timed(_simulated(UNITS, _design(cell_noise=(0.02,))), 3)}
+    return {"seconds": _timed(_stability(UNITS, cell_noise=0.02), 3)}
 
 
 def simulate_ranks_growth() -> dict:
-    """Ten times the units, ten times the draws, and forty times with the counts kept alone; between them the
-    plain row again, so that each ratio is of neighbours in time."""
+    """MORE times the units, and ten times the draws; between them the plain row again, so that each ratio is
+    of neighbours in time."""
     more = {
-        "units": (10, _simulated(10 * UNITS, _design())),
-        "draws": (10, _simulated(UNITS, replace(_design(), draws=10 * DRAWS))),
-        "counted": (40, _simulated(UNITS, replace(_design(), draws=40 * DRAWS, memory_mib=32))),
+        "units": (MORE, _stability(MORE * UNITS)),
+        "draws": (10, _stability(UNITS, draws=10 * DRAWS)),
     }
-    plain = _simulated(UNITS, _design())
+    plain = _stability(UNITS)
     plain()
     told = {"seconds": []}
     for name, (times, work) in more.items():
@@ -95,11 +99,6 @@ def simulate_ranks_growth() -> dict:
         told[f"{name}_{times}_times"] = round(statistics.median(ratios), 2)
         told["seconds"] = told["seconds"] or seconds
     return told
-
-
-def simulate_ranks_counted() -> dict:
-    """Forty times the draws with the counts kept alone: what bounds the memory."""
-    return {"seconds": _timed(_simulated(UNITS, replace(_design(), draws=40 * DRAWS, memory_mib=32)), 1)}
 
 
 def sobol() -> dict:
@@ -141,7 +140,6 @@ WORK = {
         simulate_ranks,
         simulate_ranks_noise,
         simulate_ranks_growth,
-        simulate_ranks_counted,
         sobol,
         rank_sets,
     )
@@ -166,9 +164,8 @@ def rows(folder: Path, wanted) -> Iterator[dict]:
         yield row("simulate_ranks_noise", _run("simulate_ranks_noise", folder)[0])
     if wanted("simulate_ranks_growth"):
         grown, told = _run("simulate_ranks_growth", folder)
-        counted, _ = _run("simulate_ranks_counted", folder)
         del told["seconds"]
-        yield row("simulate_ranks_growth", grown, **told, counted_peak_mib=round(counted.peak_mib, 1))
+        yield row("simulate_ranks_growth", grown, **told)
     if wanted("sobol"):
         peer = peers.seconds("sobol", folder)
         yield row("sobol", _run("sobol", folder)[0], peer="SALib sample and analyze", peer_seconds=peer)

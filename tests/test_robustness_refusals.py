@@ -9,27 +9,15 @@ from paritrana_analysis.jury.panel_bootstrap import Spread, panel_spread
 from paritrana_analysis.jury.statistics.agreement import icc
 from paritrana_analysis.jury.statistics.statistics import panel_statistics
 from paritrana_analysis.jury.statistics.summary import summarise
-from paritrana_analysis.robustness import (
-    acceptability,
-    counterfactual,
-    draws,
-    rank_sets,
-    sensitivity,
-)
-from paritrana_analysis.robustness.scales import scaled
-from paritrana_analysis.robustness.simulate import Design, Indicators, mean_rank_shift, simulate
+from paritrana_analysis.robustness import acceptability, draws, rank_sets
+from paritrana_analysis.robustness.rank_stability.counterfactual import fewest
+from paritrana_analysis.scoring.scales import compared
 
 NAN, INF = float("nan"), float("inf")
 
 
 def rng():
     return np.random.default_rng(1)
-
-
-@pytest.fixture(scope="module")
-def runs():
-    data = Indicators([[10.0, 90.0], [50.0, 40.0], [80.0, 20.0]])
-    return simulate(data, Design(draws=20, scales=("given",)), rng())
 
 
 @pytest.fixture(scope="module")
@@ -105,20 +93,12 @@ def test_weights_are_drawn_only_from_what_can_be_weights(call, told):
 @pytest.mark.parametrize("scale", ["min_max", "z"])
 def test_one_infinite_value_does_not_make_all_units_alike(scale):
     with pytest.raises(ValueError, match="a value is infinite"):
-        scaled([[1.0, INF, 2.0]], scale, directions=[1])
+        compared([[1.0, INF, 2.0]], scale)
 
 
-def test_directions_are_1_or_minus_1_and_goalposts_rise():
-    with pytest.raises(ValueError, match="directions are 1 or -1"):
-        scaled([[1.0, 2.0]], "min_max", directions=[0])
-    for posts in ([[1, 1]], [[2, 1]], [[NAN, 1]]):
-        with pytest.raises(ValueError, match="goalposts rise"):
-            scaled([[1.0, 2.0]], "goalposts", directions=[1], goalposts=posts)
-
-
-def test_indicators_written_as_texts_are_refused():
-    with pytest.raises(ValueError, match="values are numbers, not '1.000'"):
-        Indicators([["1.000", "2"], ["3", "4"]])
+def test_directions_are_1_or_minus_1():
+    with pytest.raises(ValueError, match="direction is 1"):
+        compared([[1.0, 2.0]], "min_max", direction=0)
 
 
 # --- ranks -------------------------------------------------------------------------------------------
@@ -136,76 +116,10 @@ def test_tiers_are_of_the_estimates_the_sets_were_made_from(sets):
             rank_sets.tiers(sets, estimates)
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"workers": [0, 10, 10]}, "workers: one number.* above 0"),
-        ({"workers": [10, NAN, 10]}, "workers: one number"),
-        ({"workers": [10, INF, 10]}, "workers are finite"),
-        ({"workers": [10, 10]}, "workers: one number for each of 3 units"),
-        ({"active": [-1, 2, 3]}, "active: one number.* 0 or more"),
-        ({"errors": [-0.1, 0.1, 0.1]}, "errors: one number.* 0 or more"),
-        ({"errors": [NAN, 0.1, 0.1]}, "errors: one number"),
-        ({"unit": 3}, "there is no unit 3"),
-        ({"other": -1}, "there is no unit 0 or -1"),
-    ],
-)
-def test_further_workers_are_counted_from_what_can_be_workers_and_errors(sets, changed, told):
-    """An error of -90 % said that no further worker is needed."""
-    given = {"active": [1, 2, 9], "workers": [10, 10, 10], "errors": [0.01] * 3, "unit": 0, "other": 2}
-    assert counterfactual.workers_to_be_alike(sets, **given).workers > 0
-    with pytest.raises(ValueError, match=told):
-        counterfactual.workers_to_be_alike(sets, **given | changed)
-
-
 def test_a_search_without_an_end_is_refused():
     for cap in (NAN, INF, -1):
         with pytest.raises(ValueError, match="cap is 0 or more"):
-            counterfactual.fewest(lambda more: more > 3, cap)
-
-
-def test_a_probability_is_0_to_1_and_rests_on_draws():
-    assert np.isnan(acceptability.monte_carlo_error(NAN, 10))
-    for share, number in [(1.5, 10), (-0.1, 10), (0.5, 0), (0.5, -10), (0.5, NAN)]:
-        with pytest.raises(ValueError, match="a probability is 0 to 1"):
-            acceptability.monte_carlo_error(share, number)
-
-
-@pytest.mark.parametrize("zones", [["a", "a", None], ["a", "a", NAN], ["a", "a", ""]])
-def test_units_without_a_zone_do_not_win_a_zone_of_their_own(runs, zones):
-    with pytest.raises(ValueError, match="every unit has a zone"):
-        acceptability.zone_winning(runs, zones)
-
-
-def test_a_unit_that_is_not_there_is_not_taken_for_the_last(runs):
-    for unit in (-1, 3):
-        with pytest.raises(ValueError, match=f"there is no unit {unit} among 3"):
-            sensitivity.rank_of(unit)(runs)
-        with pytest.raises(ValueError, match=f"there is no unit {unit} among 3"):
-            acceptability.winning_weight_bounds(runs.data.values, unit)
-
-
-def test_the_first_k_are_one_or_more(runs):
-    for k in (0, -1, NAN):
-        with pytest.raises(ValueError, match="k is 1 or more"):
-            sensitivity.in_top(0, k)
-        with pytest.raises(ValueError, match="k is 1 or more"):
-            sensitivity.drop_one_indicator(runs.data, runs.design, k=k)
-    with pytest.raises(ValueError, match="k is 1 to 3, not 1.5"):
-        acceptability.top_probability(acceptability.rank_acceptability(runs), 1.5)
-
-
-def test_a_shift_is_from_one_rank_a_unit(runs):
-    """One rank for all was stretched over all units, a blank became a number."""
-    for ranks in ([1], [1, 2], [1, NAN, 3], [1, -2, 3]):
-        with pytest.raises(ValueError, match="one rank for each of 3 units"):
-            mean_rank_shift(runs, ranks)
-
-
-@pytest.mark.parametrize("value", [[INF, 0, 0], [NAN, 0, 0]])
-def test_worths_of_ranks_are_finite(runs, value):
-    with pytest.raises(ValueError, match="value has one number"):
-        acceptability.holistic_acceptability(acceptability.rank_acceptability(runs), value)
+            fewest(lambda more: more > 3, cap)
 
 
 @pytest.mark.parametrize("limits", [{"lower": -1}, {"lower": NAN}, {"upper": 9}])

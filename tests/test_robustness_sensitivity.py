@@ -3,18 +3,7 @@
 import numpy as np
 import pytest
 
-from paritrana_analysis.robustness.draws import WeightScheme
-from paritrana_analysis.robustness.sensitivity import (
-    drop_one_indicator,
-    in_top,
-    rank_of,
-    rank_reversals,
-    rank_sensitivity,
-    shift_from,
-    sobol_indices,
-    sobol_sample,
-)
-from paritrana_analysis.robustness.simulate import Design, Indicators, reference_ranks
+from paritrana_analysis.robustness.sensitivity import rank_of, shift_from, sobol_indices, sobol_sample
 
 
 def rng(seed=2):
@@ -107,54 +96,23 @@ def test_salib_gives_the_same_from_the_same_outputs():
     assert ours.total == pytest.approx(theirs["ST"], abs=1e-6)
 
 
-# --- rankings ------------------------------------------------------------------------------------------
+# --- outputs of rankings -------------------------------------------------------------------------------
 
 
-def table(n=20, p=4):
-    return Indicators(np.random.default_rng(4).random((n, p)) * 90 + 5, goalposts=[(0, 100)] * p)
+def test_the_mean_rank_shift_is_how_far_units_stand_from_the_reference_on_average():
+    ranks = np.array([[1, 2, 3], [3, 2, 1]], dtype=np.int16)
+    assert shift_from([1, 2, 3])(ranks).tolist() == [0, 4 / 3]
+    assert rank_of(2)(ranks).tolist() == [3, 1]
 
 
-def test_a_choice_between_two_equal_things_has_no_effect():
-    design = Design(scales=("goalposts", "goalposts"), excluded=(None, 1))
-    of = {"shift": shift_from(reference_ranks(table(), design)), "first": in_top(0, 3), "rank": rank_of(0)}
-    found = rank_sensitivity(table(), design, of, n=256, rng=rng())
-    for indices in found.values():
-        assert indices.factors == ("scale", "excluded", "weights")
-        assert indices.first[0] == indices.total[0] == 0
-    assert found["shift"].total[2] > 0.5
+def test_a_shift_is_from_one_rank_a_unit():
+    """One rank for all was stretched over all units, a blank became a number."""
+    for reference in ([1], [1, 2], [1, np.nan, 3], [1, -2, 3]):
+        with pytest.raises(ValueError, match="one rank for each of 3 units"):
+            shift_from(reference)(np.ones((2, 3), dtype=np.int16))
 
 
-def test_with_fixed_weights_and_one_alternative_of_each_nothing_is_left_to_vary():
-    design = Design(weights=WeightScheme("fixed", mean=(0.25,) * 4))
-    with pytest.raises(ValueError, match="more than one alternative"):
-        rank_sensitivity(table(), design, {"rank": rank_of(0)}, n=64, rng=rng())
-
-
-def test_errors_in_the_figures_are_a_factor_of_their_own():
-    design = Design(weights=WeightScheme("fixed", mean=(0.25,) * 4), cell_noise=(0.1,))
-    found = rank_sensitivity(table(), design, {"rank": rank_of(3)}, n=128, rng=rng())["rank"]
-    assert found.factors == ("errors",) and found.total == pytest.approx([1], abs=0.3)
-
-
-def test_leaving_out_the_indicator_that_makes_a_unit_first_is_seen():
-    data = Indicators([[90.0, 10.0], [10.0, 60.0], [20.0, 30.0]])
-    found = drop_one_indicator(data, Design(scales=("given",)), k=1)
-    assert found.ranks.tolist() == [[3, 1, 2], [1, 3, 2]]
-    assert found.top_overlap.tolist() == [0, 1]
-    assert found.mean_shift == pytest.approx([4 / 3, 2 / 3])
-    assert found.tau_b == pytest.approx([-1 / 3, 1 / 3])
-
-
-def test_with_fixed_goalposts_nobody_who_leaves_turns_two_others_round():
-    assert all(not len(row.pairs) for row in rank_reversals(table(), Design()))
-
-
-def test_with_min_max_one_who_leaves_can_turn_two_others_round():
-    """The third holds the top of the first indicator alone: without it that indicator counts double,
-    and the first, behind the second and the fourth before, passes both."""
-    rows = [[50.0, 45.0], [40.0, 60.0], [100.0, 0.0], [0.0, 100.0], [0.0, 0.0]]
-    data = Indicators(rows, units=list("abcde"))
-    found = rank_reversals(data, Design(scales=("min_max",)))
-    assert [row.unit for row in found] == [0, 1, 2, 3, 4]
-    turned = {row.unit: {tuple(pair) for pair in row.pairs.tolist()} for row in found}
-    assert turned[2] == {(1, 0), (3, 0)} and turned[4] == set()
+def test_a_unit_that_is_not_there_is_not_taken_for_the_last():
+    for unit in (-1, 3):
+        with pytest.raises(ValueError, match=f"there is no unit {unit} among 3"):
+            rank_of(unit)(np.ones((2, 3), dtype=np.int16))

@@ -1,45 +1,44 @@
 """How often a unit holds a rank, and under which weights it would win.
 
-Stochastic multicriteria acceptability (SMAA) counts over simulated rankings; linear programmes answer
-exactly where no draw can: the range of each weight with which a unit wins, and benefit of the doubt.
+Stochastic multicriteria acceptability (SMAA) counts over rankings, (draws, n), as `engine.rank` gives them;
+linear programmes answer exactly where no draw can: the range of each weight with which a unit wins, and
+benefit of the doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.robustness.simulate import Indicators, Simulation, execute
 
 _TIED = 1e-9  # a programme's solver is exact to about this share
+_BLOCK = 2**18  # ranks worked on at once
 
 
-def rank_counts(simulation: Simulation) -> np.ndarray:
-    """How often unit i had rank r + 1: whole numbers, (n, n). A row sums to the draws that ranked the unit;
-    without ties a column sums to the draws."""
-    if simulation.counts is not None:
-        return simulation.counts
-    n = simulation.units
+def rank_counts(ranks: np.ndarray) -> np.ndarray:
+    """How often unit i had rank r + 1: whole numbers, (n, n), from ranks (draws, n). A row sums to the draws;
+    without ties a column too."""
+    n = ranks.shape[1]
     counts = np.zeros((n, n + 1), dtype=np.int32)
     for first in range(0, n, 64):
-        some = simulation.ranks[:, first : first + 64].astype(np.int32)
+        some = ranks[:, first : first + 64].astype(np.int32)
         some += np.arange(some.shape[1], dtype=np.int32) * (n + 1)
         times = np.bincount(some.ravel(), minlength=some.shape[1] * (n + 1))
         counts[first : first + some.shape[1]] = times.reshape(-1, n + 1)
     return counts[:, 1:]
 
 
-def rank_acceptability(simulation: Simulation) -> np.ndarray:
-    """b_i^r, the share of draws in which unit i has rank r + 1; (n, n).
+def rank_acceptability(ranks: np.ndarray, counts: np.ndarray | None = None) -> np.ndarray:
+    """b_i^r, the share of draws in which unit i has rank r + 1; (n, n). counts : of `rank_counts`,
+    if at hand.
 
-    Rows sum to 1 where the unit is ranked in every draw, columns where no draw has a tie.
+    Rows sum to 1, columns where no draw has a tie.
     Source: Lahdelma & Salminen (2001), SMAA-2: Stochastic multicriteria acceptability analysis for group
     decision making, Oper. Res. 49.
     """
-    return rank_counts(simulation) / len(simulation.choices)
+    return (rank_counts(ranks) if counts is None else counts) / len(ranks)
 
 
 def top_probability(acceptability: np.ndarray, k: int) -> np.ndarray:
@@ -49,146 +48,64 @@ def top_probability(acceptability: np.ndarray, k: int) -> np.ndarray:
     return acceptability[:, : int(k)].sum(axis=1)
 
 
-def monte_carlo_error(probability, draws: int):
-    """Standard error √(b (1 - b) / N) of a probability from N draws: at most 0.005 at 10,000.
-
-    Raises ValueError for no draws, and a probability outside 0–1. A blank stays blank.
-    """
-    share = np.asarray(probability, dtype=float)
-    if not draws >= 1 or ((share < 0) | (share > 1)).any():
-        raise ValueError(f"a probability is 0 to 1, and draws are 1 or more: {probability!r}, {draws!r}")
-    return np.sqrt(share * (1 - share) / draws)
-
-
 @dataclass(frozen=True)
 class RankSummary:
-    """Per unit, (n,): median rank, the interval that holds `level` of the draws, the mean; ranked, the share
-    of draws in which it had a place. Ranks are those of draws; 0 and NaN where it never had one."""
+    """Per unit, (n,): median rank, and the interval that holds `level` of the draws. Ranks are those of
+    draws."""
 
     median: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    mean: np.ndarray
-    ranked: np.ndarray
     level: float
 
 
-def rank_summary(simulation: Simulation, *, level: float = 0.9) -> RankSummary:
-    """Median, interval and mean of each unit's ranks over the draws, exact from the counts.
+def rank_summary(ranks: np.ndarray, *, level: float = 0.9, counts: np.ndarray | None = None) -> RankSummary:
+    """Median and interval of each unit's ranks (draws, n) over the draws, exact from the counts.
 
     low, high : the smallest ranks that at least (1 - level) / 2, and (1 + level) / 2, of the draws don't
-    exceed: with 0.9 the 5th and 95th hundredths.
+    exceed: with 0.9 the 5th and 95th hundredths. counts : of `rank_counts`, if at hand.
     """
     if not 0 < level < 1:
         raise ValueError(f"level lies between 0 and 1, not {level}")
-    counts = rank_counts(simulation)
-    upto = np.cumsum(counts, axis=1, dtype=np.int64)
-    held = upto[:, -1]
+    upto = np.cumsum(rank_counts(ranks) if counts is None else counts, axis=1, dtype=np.int64)
 
     def quantile(share):
         # Whole numbers of draws: 0.05 · 10000 must not become 500.00000000000006.
-        least = np.maximum(np.ceil(np.round(share * held, 6)), 1)
-        return np.where(held > 0, (upto < least[:, None]).sum(axis=1) + 1, 0)
+        least = max(np.ceil(np.round(share * len(ranks), 6)), 1)
+        return (upto < least).sum(axis=1) + 1
 
-    ranks = np.arange(1, counts.shape[1] + 1)
-    with np.errstate(invalid="ignore"):
-        mean = (counts @ ranks.astype(float)) / np.where(held > 0, held, np.nan)
     tail = (1 - level) / 2
-    return RankSummary(
-        quantile(0.5), quantile(tail), quantile(1 - tail), mean, held / len(simulation.choices), level
-    )
+    return RankSummary(quantile(0.5), quantile(tail), quantile(1 - tail), level)
 
 
-def zone_winning(simulation: Simulation, zones: Sequence) -> np.ndarray:
-    """P(first within its own zone) of each unit, (n,); a shared first place counts for each who shares it.
-
-    zones : the zone of each unit; ranks come from the whole field, so that scales keep their reference set.
-    Raises ValueError for another number of zones, and a blank one: all blanks would be one zone.
-    """
-    if any(zone is None or zone != zone or zone == "" for zone in zones):
-        raise ValueError(f"every unit has a zone: {list(zones)}")
-    labels = np.unique(np.asarray(zones), return_inverse=True)[1]
-    if len(labels) != simulation.units:
-        raise ValueError(f"{simulation.units} units but {len(labels)} zones")
-    members = [np.flatnonzero(labels == zone) for zone in range(labels.max() + 1)]
-    wins = np.zeros(simulation.units, dtype=np.int64)
-    worst = simulation.units + 1
-    for _, ranks in simulation.blocks():
-        for own in members:
-            placed = np.where(ranks[:, own] > 0, ranks[:, own], worst)
-            best = placed.min(axis=1, keepdims=True)
-            wins[own] += ((placed == best) & (best < worst)).sum(axis=0)
-    return wins / len(simulation.choices)
-
-
-def pairwise_winning(simulation: Simulation) -> np.ndarray:
-    """P(unit i is ahead of unit j), (n, n); a tie counts for neither, nor does a draw that leaves one out.
+def pairwise_winning(ranks: np.ndarray) -> np.ndarray:
+    """P(unit i is ahead of unit j), (n, n), from ranks (draws, n); a tie counts for neither.
 
     Source: Leskinen, Viitanen, Kangas & Kangas (2006), Alternatives to incorporate uncertainty and risk
     attitude in multicriteria evaluation of forest plans, Forest Science 52.
     """
-    n = simulation.units
+    draws, n = ranks.shape
     ahead = np.zeros((n, n), dtype=np.int64)
-    for _, ranks in simulation.blocks():
-        of_units = np.ascontiguousarray(ranks.T)
-        placed = of_units > 0
+    step = max(_BLOCK // n, 1)
+    for start in range(0, draws, step):
+        of_units = np.ascontiguousarray(ranks[start : start + step].T)
         for i in range(n):
-            won = of_units[i] < of_units
-            won &= placed[i]
-            ahead[i] += np.count_nonzero(won, axis=1)
-    return ahead / len(simulation.choices)
+            ahead[i] += np.count_nonzero(of_units[i] < of_units, axis=1)
+    return ahead / draws
 
 
-def central_weights(simulation: Simulation) -> np.ndarray:
+def central_weights(ranks: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """E[w | unit i is first], (n, p): the weights of a typical jury that puts it first. NaN: never first.
 
+    ranks : (draws, n). weights : of the same draws, (draws, p).
     Source: Lahdelma, Hokkanen & Salminen (1998), SMAA - Stochastic multiobjective acceptability analysis,
     Eur. J. Oper. Res. 106.
     """
-    draw, unit = simulation.winners
-    sums = np.zeros((simulation.units, simulation.choices.weights.shape[1]))
-    np.add.at(sums, unit, simulation.choices.weights[draw])
-    times = np.bincount(unit, minlength=simulation.units)[:, None]
+    draw, unit = np.nonzero(ranks == 1)
+    sums = np.zeros((ranks.shape[1], weights.shape[1]))
+    np.add.at(sums, unit, weights[draw])
+    times = np.bincount(unit, minlength=len(sums))[:, None]
     return np.divide(sums, times, out=np.full_like(sums, np.nan), where=times > 0)
-
-
-def confidence_factors(simulation: Simulation, *, draws: int = 1000, cores: int = 1) -> np.ndarray:
-    """P(first) of each unit were its own central weights agreed on, (n,), all else as uncertain as it was.
-
-    The first `draws` draws of the simulation are run again with the unit's central weights. NaN: never
-    first. Low: the rank can't be told even from a jury that favours it.
-    Source: Lahdelma & Salminen (2001), as in `rank_acceptability`.
-    """
-    centre = central_weights(simulation)
-    draws = min(draws, len(simulation.choices))
-    # An exclusion is part of the weights already drawn; the agreed weights stand as they are.
-    levels = {name: own[:draws] for name, own in simulation.choices.levels.items()}
-    levels["excluded"] = np.zeros(draws, dtype=np.int16)
-    design = replace(simulation.design, excluded=(None,))
-    factors = np.full(simulation.units, np.nan)
-    for unit in np.flatnonzero(~np.isnan(centre[:, 0])):
-        choices = replace(
-            simulation.choices,
-            weights=np.tile(centre[unit], (draws, 1)),
-            levels=levels,
-            noise=simulation.choices.noise[:draws],
-        )
-        _, winner = execute(simulation.data, design, choices, cores=cores).winners
-        factors[unit] = (winner == unit).sum() / draws
-    return factors
-
-
-def holistic_acceptability(acceptability: np.ndarray, value=None) -> np.ndarray:
-    """Σ α_r b_i^r, (n,): all ranks in one number, the first worth most.
-
-    value : α of each rank, not rising, (n,); by default from 1 for the first down to 0 for the last in
-    equal steps. Another value gives another order: say which.
-    """
-    ranks = acceptability.shape[1]
-    alpha = np.linspace(1, 0, ranks) if value is None else np.asarray(value, dtype=float)
-    if alpha.shape != (ranks,) or not np.isfinite(alpha).all() or (np.diff(alpha) > 0).any():
-        raise ValueError(f"value has one number for each of {ranks} ranks, and never rises")
-    return acceptability @ alpha
 
 
 def winning_weight_bounds(scores, unit: int, *, lower=None, upper=None) -> np.ndarray | None:
@@ -287,8 +204,7 @@ def _limits(given, p: int, default: float) -> np.ndarray:
 
 
 def _complete(scores) -> np.ndarray:
-    values = scores.values if isinstance(scores, Indicators) else scores
-    table = one_kind.floats("scores", values)
+    table = one_kind.floats("scores", scores)
     if table.ndim != 2 or not np.isfinite(table).all():
         raise ValueError("scores are a table of units and indicators without blanks")
     return table

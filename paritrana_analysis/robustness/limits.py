@@ -8,3 +8,5 @@ DRAWN = 38
 MOST = 5000
 #: The unit of a row of drivers that is about all units: the mean shift from the edition's ranks.
 WHOLE = ""
+#: Ranks of all draws that are kept in memory at once, MiB: 10,000 of 5,000 units are 95.
+MOST_MIB = 512

@@ -1,26 +1,13 @@
-"""What moves a ranking: shares of variance by Sobol's indices, and one thing left out at a time."""
+"""What moves a ranking: shares of variance by Sobol's indices."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis.robustness import draws as weights_of
-from paritrana_analysis.robustness.draws import level_of
-from paritrana_analysis.robustness.simulate import (
-    FACTORS,
-    Choices,
-    Indicators,
-    Simulation,
-    check_design,
-    execute,
-    mean_rank_shift,
-    reference_ranks,
-)
-
-_POOL = 4096  # sets of weights, and streams of errors, that one uniform number picks from
+from paritrana_analysis.coverage import one_kind
 
 
 @dataclass(frozen=True)
@@ -128,161 +115,29 @@ def sobol_indices(
     )
 
 
-def rank_sensitivity(
-    data: Indicators,
-    design,
-    outputs: Mapping[str, Callable[[Simulation], np.ndarray]],
-    *,
-    n: int,
-    rng: np.random.Generator,
-    bootstraps: int = 100,
-    cores: int = 1,
-) -> dict[str, SobolIndices]:
-    """Sobol indices of what a ranking says, for each factor of the design that has something to vary.
+def mean_rank_shift(ranks: np.ndarray, reference) -> np.ndarray:
+    """R_S of each draw, (draws,): the mean over the units of |reference rank - rank|, from ranks (draws, n).
 
-    Discrete factors by trigger; "weights" one factor whose number picks one of 4,096 sets of weights;
-    "errors" likewise the stream of cell and denominator errors; "imputation" the table of imputed values.
-    n (d + 2) rankings. `design.draws` is not used.
-
-    outputs : name → function of the simulation giving one number a draw, e.g. `shift_from(ranks)`,
-    `rank_of(unit)`, `in_top(unit, k)`. Raises UserError as `simulate`; ValueError if nothing varies.
-    Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, 7.2.
+    Raises ValueError for other than one rank a unit.
+    Source: Saisana, Saltelli & Tarantola (2005), as in `engine.rank`.
     """
-    check_design(data, replace(design, draws=1))
-    names = [name for name, listed in FACTORS.items() if len(getattr(design, listed)) > 1]
-    if design.weights.kind != "fixed":
-        names.append("weights")
-    if np.any(np.asarray(design.cell_noise) > 0) or any(
-        np.any(np.asarray(r) > 0) for r in design.denominator_rse
-    ):
-        names.append("errors")
-    imputes = any("impute" in ((one,) if isinstance(one, str) else one) for one in design.missing)
-    if imputes and design.imputations > 1 and np.isnan(data.values).any():
-        names.append("imputation")
-    if not names:
-        raise ValueError("no factor of the design has more than one alternative")
-    pool = weights_of.draw_weights(design.weights, data.shape[1], _POOL, rng)
-    noise_seed = int(rng.integers(2**63))
-    points = sobol_sample(names, n, rng).reshape(-1, len(names))
-    column = {name: points[:, place] for place, name in enumerate(names)}
-    levels = {}
-    for name in (*FACTORS, "imputation"):
-        number = design.imputations if name == "imputation" else len(getattr(design, FACTORS[name]))
-        levels[name] = level_of(column.get(name, np.zeros(len(points))), number)
-    levels["imputation"] = levels["imputation"] + ("imputation" in column)
-    choices = Choices(
-        pool[level_of(column.get("weights", np.zeros(len(points))), _POOL)],
-        levels,
-        level_of(column.get("errors", np.zeros(len(points))), _POOL),
-        noise_seed,
-    )
-    run = execute(data, replace(design, draws=len(points)), choices, cores=cores)
-    return {
-        name: sobol_indices(
-            np.asarray(of(run), dtype=float).reshape(-1, n), names, rng=rng, bootstraps=bootstraps
-        )
-        for name, of in outputs.items()
-    }
+    given = one_kind.floats("reference ranks", reference)
+    if given.shape != (ranks.shape[1],) or not (given >= 1).all():
+        raise ValueError(f"one rank for each of {ranks.shape[1]} units: {given.tolist()}")
+    return np.abs(ranks.astype(np.int32) - given.astype(np.int32)).sum(axis=1) / ranks.shape[1]
 
 
-def shift_from(ranks) -> Callable[[Simulation], np.ndarray]:
+def shift_from(reference) -> Callable[[np.ndarray], np.ndarray]:
     """Output: the mean rank shift from these ranks, (n,)."""
-    return lambda simulation: mean_rank_shift(simulation, ranks)
+    return lambda ranks: mean_rank_shift(ranks, reference)
 
 
-def rank_of(unit: int) -> Callable[[Simulation], np.ndarray]:
-    """Output: the rank of one unit; where it has none, one below the last. ValueError for no such unit."""
+def rank_of(unit: int) -> Callable[[np.ndarray], np.ndarray]:
+    """Output: the rank of one unit. ValueError for no such unit."""
 
-    def of(simulation: Simulation) -> np.ndarray:
-        if not 0 <= unit < simulation.units:
-            raise ValueError(f"there is no unit {unit} among {simulation.units}")
-        found = np.empty(len(simulation.choices))
-        for places, ranks in simulation.blocks():
-            found[places] = np.where(ranks[:, unit] > 0, ranks[:, unit], simulation.units + 1)
-        return found
+    def of(ranks: np.ndarray) -> np.ndarray:
+        if not 0 <= unit < ranks.shape[1]:
+            raise ValueError(f"there is no unit {unit} among {ranks.shape[1]}")
+        return ranks[:, unit].astype(float)
 
     return of
-
-
-def in_top(unit: int, k: int) -> Callable[[Simulation], np.ndarray]:
-    """Output: 1 where the unit's rank is at most k, from 1 on, else 0."""
-    if not k >= 1:
-        raise ValueError(f"k is 1 or more, not {k!r}")
-    rank = rank_of(unit)
-    return lambda simulation: (rank(simulation) <= k).astype(float)
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """One row for each thing left out. ranks (rows, n): 0 where not ranked. mean_shift (rows,): from the
-    reference. tau_b (rows,): Kendall's rank correlation with it. top_overlap (rows,): share of its first k
-    still among the first k."""
-
-    ranks: np.ndarray
-    mean_shift: np.ndarray
-    tau_b: np.ndarray
-    top_overlap: np.ndarray
-    k: int
-
-
-def drop_one_indicator(data: Indicators, design, *, k: int = 10) -> LeftOut:
-    """Ranks by the reference with each indicator left out in turn, its weight spread over the others.
-
-    k : of the overlap, from 1 on; ValueError otherwise.
-    """
-    from scipy.stats import kendalltau
-
-    if not k >= 1:
-        raise ValueError(f"k is 1 or more, not {k!r}")
-    before = reference_ranks(data, design)
-    after = np.stack(
-        [reference_ranks(data, replace(design, excluded=(place,))) for place in range(data.shape[1])]
-    )
-    shift, tau, overlap = [], [], []
-    top = (before > 0) & (before <= k)
-    for ranks in after:
-        both = (before > 0) & (ranks > 0)
-        shift.append(np.abs(ranks[both].astype(int) - before[both]).mean())
-        tau.append(kendalltau(before[both], ranks[both], variant="b").statistic)
-        overlap.append((top & (ranks > 0) & (ranks <= k)).sum() / top.sum())
-    return LeftOut(after, np.array(shift), np.array(tau), np.array(overlap), k)
-
-
-@dataclass(frozen=True)
-class Reversal:
-    """Leaving out `unit` turns round the order of `pairs`: (m, 2), the one that was ahead first. first: who
-    leads then, positions in the whole list."""
-
-    unit: int
-    pairs: np.ndarray
-    first: tuple[int, ...]
-
-
-def rank_reversals(data: Indicators, design) -> list[Reversal]:
-    """Which pairs of others change order when one unit leaves the list, by the design's reference; one
-    row for every unit, in order. With fixed goalposts there
-    is none; relative scales (min-max, z, rank) have some.
-
-    A pair counts when one was strictly ahead and then the other is. Cost n rankings and n² a ranking.
-    """
-    n = data.shape[0]
-    if n < 3:
-        raise ValueError("with fewer than three units no pair is left to turn round")
-    before = reference_ranks(data, design)
-    found = []
-    for unit in range(n):
-        others = np.delete(np.arange(n), unit)
-        fewer = replace(
-            data,
-            values=data.values[others],
-            units=None if data.units is None else [data.units[place] for place in others],
-            groups=None if data.groups is None else [data.groups[place] for place in others],
-        )
-        after = reference_ranks(fewer, design)
-        was, now = before[others], after
-        ranked = (was > 0) & (now > 0)
-        ahead = (was[:, None] < was[None, :]) & (now[:, None] > now[None, :])
-        ahead &= ranked[:, None] & ranked[None, :]
-        leaders = tuple(int(place) for place in others[now == 1])
-        found.append(Reversal(unit, others[np.argwhere(ahead)], leaders))
-    return found

@@ -4,6 +4,9 @@ A weight of 0 leaves its score out, blank or not. A blank with a weight makes th
 skipped in silence, a policy for blanks is applied before (`missing`). Arithmetic lets a strong score make
 up for a weak one in full; geometric and harmonic less and less; Mazziotta-Pareto takes off a penalty for
 unevenness.
+
+A mean is a weighted sum of what `transformed` makes of the scores, and `undone` leads back. A scoring takes
+it once, with a row of weights a unit; simulated rankings take it for thousands of weights (`weighted_sums`).
 """
 
 from __future__ import annotations
@@ -16,11 +19,15 @@ import numpy as np
 from paritrana_analysis.coverage import one_kind
 
 MEANS = ("arithmetic", "geometric", "harmonic", "mazziotta_pareto")
+#: Means in which one 0 would make the whole 0.
+FLOORED = ("geometric", "harmonic")
 #: Scores below this are raised to it before a geometric or harmonic mean: one 0 would make the whole 0.
 FLOOR = 1.0
 #: AMPI's scale: goalposts at 70 and 130.
 _AMPI_LOW, _AMPI_WIDTH = 70.0, 60.0
 _SLACK = 1e-9
+TILE = 16  # draws of one product
+_OWN_THREAD = 2**18  # products of up to this many multiplications stay on the caller's own thread
 
 
 def arithmetic(scores, weights=None) -> np.ndarray:
@@ -31,21 +38,17 @@ def arithmetic(scores, weights=None) -> np.ndarray:
     Raises ValueError for a weight that is negative, blank or infinite, a score that is infinite or a text,
     and where there is no score at all.
     """
-    x, w = _prepared(scores, weights)
-    return _or_blank((w * x).sum(axis=-1), w)
+    return mean(scores, weights, kind="arithmetic")
 
 
 def geometric(scores, weights=None, *, floor: float = FLOOR) -> np.ndarray:
     """Π max(x, floor) ^ (w / Σ w). As `arithmetic`; scores 0 or more, floor above 0."""
-    x, w = _prepared(scores, weights)
-    return _or_blank(np.exp((w * np.log(_floored(x, floor))).sum(axis=-1)), w)
+    return mean(scores, weights, kind="geometric", floor=floor)
 
 
 def harmonic(scores, weights=None, *, floor: float = FLOOR) -> np.ndarray:
     """Σ w / Σ (w / max(x, floor)). Arguments and result as in `geometric`."""
-    x, w = _prepared(scores, weights)
-    inverse = (w / _floored(x, floor)).sum(axis=-1)
-    return _or_blank(1 / np.where(inverse == 0, 1.0, inverse), w)
+    return mean(scores, weights, kind="harmonic", floor=floor)
 
 
 def mpi(z, weights=None, *, penalty: str = "negative") -> np.ndarray:
@@ -83,16 +86,17 @@ def ampi(scores, weights=None, *, penalty: str = "negative") -> np.ndarray:
 
 def mean(scores, weights=None, *, kind: str, floor: float = FLOOR) -> np.ndarray:
     """One of `MEANS`, on 0–100. "mazziotta_pareto" is AMPI (penalty negative) brought back to 0–100."""
-    if kind == "arithmetic":
-        return arithmetic(scores, weights)
-    if kind == "geometric":
-        return geometric(scores, weights, floor=floor)
-    if kind == "harmonic":
-        return harmonic(scores, weights, floor=floor)
+    if kind not in MEANS:
+        raise ValueError(f"a mean is one of {', '.join(MEANS)}, not {kind!r}")
     if kind == "mazziotta_pareto":
         # Never below 0: on 70–130 the penalty is at most M - 70, since S² ≤ (M - 70)(130 - M).
         return 100 * (ampi(scores, weights) - _AMPI_LOW) / _AMPI_WIDTH
-    raise ValueError(f"a mean is one of {', '.join(MEANS)}, not {kind!r}")
+    x, w = _prepared(scores, weights)
+    if kind in FLOORED:
+        _check_floored(x, floor)
+    sums = np.asarray((w * transformed(x, kind, floor)).sum(axis=-1))
+    sums[w.sum(axis=-1) == 0] = np.nan
+    return undone(sums, kind)
 
 
 @dataclass(frozen=True)
@@ -160,13 +164,66 @@ def _prepared(scores, weights) -> tuple[np.ndarray, np.ndarray]:
     return np.where(w > 0, x, 0.0), w / np.where(total > 0, total, 1.0)
 
 
-def _floored(x: np.ndarray, floor: float) -> np.ndarray:
+def _check_floored(x: np.ndarray, floor: float) -> None:
     if not 0 < floor < np.inf:
         raise ValueError(f"the floor lies above 0, not at {floor}")
     if (x < 0).any():
         raise ValueError(f"scores are 0 or more under this mean, not {x[x < 0].flat[0]:g}")
-    return np.maximum(x, floor)
 
 
 def _or_blank(means: np.ndarray, w: np.ndarray) -> np.ndarray:
     return np.where(w.sum(axis=-1) > 0, means, np.nan)
+
+
+# --- for many draws at once ----------------------------------------------------------------------------
+
+
+def transformed(scores, kind, floor) -> np.ndarray:
+    """What is summed with the weights: the values, their logarithms, or one over them. A new array or
+    the same; geometric and harmonic means raise values to the floor first."""
+    if kind in ("arithmetic", "mazziotta_pareto"):
+        return scores
+    raised = np.maximum(scores, floor)
+    return np.log(raised, out=raised) if kind == "geometric" else np.divide(1, raised, out=raised)
+
+
+def weighted_sums(weights, parts) -> np.ndarray:
+    """weights (draws, p) times parts (p, n): (draws, n), the same to the last bit on any number of cores.
+
+    In tiles too small for BLAS to share out: its threads wait for one another, which costs more than
+    the product on a busy machine, and the threads are better spent on blocks. Every tile has the same number
+    of rows, so that a draw's sums don't depend on the block it is in.
+    """
+    draws, p = weights.shape
+    n = parts.shape[1]
+    tiles = -(-draws // TILE)
+    padded = np.zeros((tiles, TILE, p))
+    padded.reshape(-1, p)[:draws] = weights
+    sums = np.empty((tiles, TILE, n))
+    width = max(_OWN_THREAD // (TILE * p), 2)
+    for start in range(0, n, width):
+        # Never one column alone: that would be another kernel, with another order of additions.
+        start = min(start, max(n - 2, 0))
+        np.matmul(padded, parts[:, start : start + width], out=sums[:, :, start : start + width])
+    return sums.reshape(-1, n)[:draws]
+
+
+def undone(sums, kind) -> np.ndarray:
+    """Scores from weighted sums of transformed values, in place."""
+    if kind == "geometric":
+        return np.exp(sums, out=sums)
+    return np.divide(1, sums, out=sums) if kind == "harmonic" else sums
+
+
+def penalised(mean, mean_square) -> np.ndarray:
+    """Adjusted Mazziotta-Pareto index brought back to 0–100, from weighted means of x and x²: on its scale
+    of 70–130, M - S² / M with S² the weighted population variance.
+
+    Source: Mazziotta & Pareto (2016), On a generalized non-compensatory composite index for measuring
+    socio-economic phenomena, Soc. Indic. Res. 127.
+    """
+    variance = np.maximum(mean_square - mean * mean, 0)
+    variance *= 0.36
+    variance /= 70 + 0.6 * mean
+    variance /= 0.6
+    return np.subtract(mean, variance, out=variance)

@@ -72,6 +72,7 @@ def own_scores(
     goalposts: Mapping[str, tuple[float, float]] | None = None,
     mean: str = "arithmetic",
     missing: str = "exclude",
+    zones: pd.Series | None = None,
 ) -> Scores:
     """The whole scoring behind one set of weights of `score_units`: `explain(unit)` tells why."""
     alone = [*values.columns.difference(weights.index), *weights.index.difference(values.columns)]
@@ -89,7 +90,7 @@ def own_scores(
         ],
         within=mean,
     )
-    return score(values, rules)
+    return score(values, rules, zones)
 
 
 def _scale(key: str, goalposts: Mapping[str, tuple[float, float]] | None) -> Scale:

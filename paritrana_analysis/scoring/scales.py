@@ -19,7 +19,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.scoring.faults import ScoringFault
-from paritrana_analysis.scoring.ranks import _codes, _floats, first_places
+from paritrana_analysis.scoring.ranks import _codes, _floats
 
 KINDS = ("goalposts", "min_max", "z", "rank", "target", "steps", "table")
 #: Scores against a reference set; the others need no more than the rule book.
@@ -182,10 +182,7 @@ def min_max(values, *, direction: int = 1, groups=None):
              default all units are one set. Where all of a set are alike, each gets `NEUTRAL`.
     Returns scores 0–100. Raises ValueError for a blank group or unlike lengths.
     """
-    raw, spread = _floats(values), _spread(values, groups)
-    away = raw - spread.low if _up(direction) else spread.high - raw
-    width = np.where(spread.constant, 1.0, spread.high - spread.low)
-    return _like(values, _or_neutral(100 * away / width, spread.constant, raw))
+    return _each_set(values, groups, "min_max", direction)
 
 
 def z_score(values, *, direction: int = 1, groups=None, centre: float = 50.0, ddof: int = 1):
@@ -197,17 +194,7 @@ def z_score(values, *, direction: int = 1, groups=None, centre: float = 50.0, dd
     """
     if ddof not in (0, 1) or not _is_number(centre):
         raise ValueError(f"ddof is 0 or 1, and centre a number: {ddof!r}, {centre!r}")
-    raw, spread = _floats(values), _spread(values, groups)
-    here, codes = ~np.isnan(raw), spread.codes
-    count = np.bincount(codes[here], minlength=spread.groups)
-    # Moved to each set's lowest value first: large values with a small spread keep their digits.
-    moved = np.where(here, raw - spread.low, 0.0)
-    mean = (np.bincount(codes, weights=moved, minlength=spread.groups) / np.maximum(count, 1))[codes]
-    squares = np.bincount(codes, weights=np.where(here, (moved - mean) ** 2, 0), minlength=spread.groups)
-    sd = np.sqrt(squares / np.maximum(count - ddof, 1))[codes]
-    away = (moved - mean) / np.where(spread.constant | (sd == 0), 1.0, sd)
-    scores = centre + 10 * (away if _up(direction) else -away)
-    return _like(values, _or_neutral(scores, spread.constant, raw, centre))
+    return _each_set(values, groups, "z", direction, centre=centre, ddof=ddof)
 
 
 def by_rank(values, *, direction: int = 1, groups=None, ties: str = "min"):
@@ -218,15 +205,7 @@ def by_rank(values, *, direction: int = 1, groups=None, ties: str = "min"):
     """
     if ties not in ("min", "average"):
         raise ValueError(f"ties is 'min' or 'average', not {ties!r}")
-    raw, spread = _floats(values), _spread(values, groups)
-    here = ~np.isnan(raw)
-    key = significant(raw[here])
-    places, tied = first_places([-key if _up(direction) else key], spread.codes[here])
-    places = places + (tied - 1) / 2 if ties == "average" else places
-    count = np.bincount(spread.codes[here], minlength=spread.groups)[spread.codes[here]]
-    scores = np.full(len(raw), np.nan)
-    scores[here] = 100 * (count - places) / np.maximum(count - 1, 1)
-    return _like(values, _or_neutral(scores, spread.constant, raw))
+    return _each_set(values, groups, "rank", direction, ties=ties)
 
 
 def distance_to_target(values, target: float, *, lo: float | None = None, direction: int = 1, groups=None):
@@ -307,7 +286,6 @@ def significant(raw: np.ndarray) -> np.ndarray:
 @dataclass(frozen=True)
 class _Spread:
     codes: np.ndarray
-    groups: int
     low: np.ndarray  # of each unit's reference set
     high: np.ndarray
     constant: np.ndarray
@@ -327,12 +305,21 @@ def _spread(values, groups) -> _Spread:
     low, high = np.full(count, np.nan), np.full(count, np.nan)
     np.fmin.at(low, codes, raw)
     np.fmax.at(high, codes, raw)
-    alike = high - low <= 10.0**-SIGNIFICANT * np.fmax(np.abs(low), np.abs(high))
-    return _Spread(codes, count, low[codes], high[codes], alike[codes])
+    return _Spread(codes, low[codes], high[codes], _alike(low, high)[codes])
 
 
-def _or_neutral(scores, constant, raw, neutral: float = NEUTRAL) -> np.ndarray:
-    return np.where(np.isnan(raw), np.nan, np.where(constant, neutral, scores))
+def _each_set(values, groups, kind: str, direction: int, **more):
+    """`compared` for each reference set in turn; a blank stays blank."""
+    raw, spread = _floats(values), _spread(values, groups)
+    scores = np.full(len(raw), np.nan)
+    order = np.argsort(spread.codes, kind="stable")
+    for own in np.split(order, np.flatnonzero(np.diff(spread.codes[order])) + 1):
+        here = own[~np.isnan(raw[own])]
+        if len(here):
+            row = significant(raw[here]) if kind == "rank" else raw[here]
+            scores[here] = compared(row, kind, direction=direction, **more)
+    _up(direction)
+    return _like(values, scores)
 
 
 def _outside(raw: np.ndarray, scale: Scale, direction: int = 1) -> np.ndarray:
@@ -360,3 +347,141 @@ def _rising(lo, hi) -> bool:
 
 def _like(given, scores: np.ndarray):
     return pd.Series(scores, index=given.index) if isinstance(given, pd.Series) else scores
+
+
+# --- relative scales on arrays -------------------------------------------------------------------------
+
+
+def compared(
+    values,
+    kind: str,
+    *,
+    direction: int = 1,
+    present=None,
+    centre: float = NEUTRAL,
+    ddof: int = 1,
+    ties: str = "min",
+) -> np.ndarray:
+    """Scores by a relative scale, each row a reference set of its own; a new array, not cut.
+
+    values  : (..., n) without blanks; for "rank" equal or not to the last bit (see `significant`).
+    kind    : "min_max" 100 (x - min) / (max - min); "z" centre + 10 (x - mean) / s, s with n - ddof;
+              "rank" 100 (n - r) / (n - 1), r the competition rank, or the mean rank with ties="average".
+    present : where a cell holds a value, of the shape of the last axes; other cells get 0.
+    Where all of a row are alike each gets `NEUTRAL` ("z": centre).
+    Raises ValueError for another kind or direction, and an infinite value where a mean or an end rests on it.
+    """
+    x = np.asarray(values, dtype=float)
+    up = _up(direction)
+    if kind == "rank":
+        made = _ranked(x, up, present, ties)
+    elif kind in RELATIVE:
+        low, high, flat = _ends(x, present)
+        made = x - low if kind == "z" or up else high - x
+        if kind == "z":
+            made, spread = _from_mean(made, present, ddof)
+            flat, middle = flat | (spread == 0), centre
+            made /= np.where(flat, 1.0, spread)
+            made *= 10 if up else -10
+            made += centre
+        else:
+            middle = NEUTRAL
+            made *= 100
+            made /= np.where(flat, 1.0, high - low)
+        if flat.any():
+            np.copyto(made, middle, where=flat)
+    else:
+        raise ValueError(f"a relative scale is one of {', '.join(RELATIVE)}, not {kind!r}")
+    if present is not None:
+        made[..., ~present] = 0.0
+    return made
+
+
+def _ends(x: np.ndarray, present) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lowest and highest of each row, and whether they are alike; (..., 1)."""
+    where = {} if present is None else {"where": present}
+    low = x.min(axis=-1, keepdims=True, initial=np.inf, **where)
+    high = x.max(axis=-1, keepdims=True, initial=-np.inf, **where)
+    # A blank shows in the scores; one infinite value would give all units the neutral score.
+    if np.isinf(low).any() or np.isinf(high).any():
+        raise ValueError("a value is infinite")
+    return low, high, _alike(low, high)
+
+
+def _alike(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    return high - low <= 10.0**-SIGNIFICANT * np.fmax(np.abs(low), np.abs(high))
+
+
+def _from_mean(moved: np.ndarray, present, ddof: int) -> tuple[np.ndarray, np.ndarray]:
+    """Values (already moved to the row's lowest, so that large ones with a small spread keep their digits)
+    less their mean, and their standard deviation."""
+    if present is None:
+        n = moved.shape[-1]
+        moved -= moved.mean(axis=-1, keepdims=True)
+    else:
+        n = present.sum(axis=-1, keepdims=True)
+        moved -= moved.sum(axis=-1, keepdims=True, where=present) / n
+        moved[..., ~present] = 0.0
+    squares = np.einsum("...n,...n->...", moved, moved)[..., None]
+    return moved, np.sqrt(squares / np.maximum(n - ddof, 1))
+
+
+def _ranked(x: np.ndarray, up: bool, present, ties: str) -> np.ndarray:
+    worst_last = -x if up else x * 1.0
+    n = x.shape[-1]
+    rows_of = x.shape[-2] if x.ndim > 1 else 1
+    held = np.full(rows_of, n)
+    if present is not None:
+        worst_last = np.where(present, worst_last, np.inf)
+        held = np.broadcast_to(present.sum(axis=-1), rows_of)
+    rows = worst_last.reshape(-1, n)
+    order, tied, places = _places(rows)
+    at_place = 100 * (held[:, None] - 1 - np.arange(n)) / np.maximum(held[:, None] - 1, 1)
+    at_place[held == 1] = NEUTRAL
+    made = np.empty_like(rows)
+    order += (np.arange(len(rows)) * n)[:, None]
+    made.ravel()[order.ravel()] = np.broadcast_to(at_place, (len(rows) // rows_of, rows_of, n)).ravel()
+    if len(tied):
+        of = tied % rows_of
+        shared = np.take_along_axis(at_place[of], places, axis=1)
+        if ties == "average":
+            # The last place of a run of equals is one before the first place of the next.
+            ahead = np.concatenate([places[:, 1:], np.full((len(places), 1), n)], axis=1)
+            ends = np.where(ahead > places, np.arange(n), n)
+            last = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
+            shared = (shared + np.take_along_axis(at_place[of], last, axis=1)) / 2
+        # All alike among those present: nobody is behind the first.
+        shared[(places == 0).sum(axis=1) >= held[of]] = NEUTRAL
+        made.ravel()[order[tied].ravel()] = shared.ravel()
+    return made.reshape(x.shape)
+
+
+def _places(rows):
+    """Units of each row in rising order, (rows, n); which rows hold ties; and in these, how many units are
+    strictly below each, (tied rows, n). Exact.
+
+    A float's bits order as an integer; its lowest bits give way to the unit's position so that one plain
+    sort does. Rows in which that hides a difference or a tie are sorted again in full.
+    """
+    n = rows.shape[1]
+    own = (1 << max((n - 1).bit_length(), 1)) - 1
+    rows += 0.0  # -0.0 becomes 0.0
+    keys = rows.view(np.int64)
+    order = keys >> 63
+    order &= np.int64(2**63 - 1)
+    order ^= keys
+    order &= ~own
+    order |= np.arange(n)
+    order.sort(axis=1)
+    # Neighbours that differ in nothing but the position.
+    near = ((order[:, 1:] ^ order[:, :-1]).view(np.uint64) <= own).any(axis=1)
+    order &= own
+    doubtful = np.flatnonzero(near)
+    places = np.tile(np.arange(n), (len(doubtful), 1))
+    if len(doubtful):
+        exact = np.argsort(rows[doubtful], axis=1, kind="stable")
+        ahead = np.take_along_axis(rows[doubtful], exact, axis=1)
+        order[doubtful] = exact
+        places[:, 1:][ahead[:, 1:] == ahead[:, :-1]] = 0
+        np.maximum.accumulate(places, axis=1, out=places)
+    return order, doubtful, places

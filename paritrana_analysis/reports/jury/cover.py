@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.members import composition, structural_of
+from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -13,9 +16,6 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing
-from paritrana_analysis.jury.members import composition, structural_of
-from paritrana_analysis.jury.rounds import Round
-from paritrana_analysis.i18n.wording import Reader
 
 
 def blocks(briefing: Briefing) -> list[Block]:

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from paritrana_analysis.reports.jury.inputs import Briefing, Case
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.data.synthetic import NOTE
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
 
 MOST = 3
 #: A range of ranks wider than this share of the field is told as a doubt (ours).

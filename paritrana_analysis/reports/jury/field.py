@@ -13,8 +13,8 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing, Case
-from paritrana_analysis.scoring.ranks import competition_ranks
 from paritrana_analysis.reports.text import standing
+from paritrana_analysis.scoring.ranks import competition_ranks
 
 #: More candidates than this are not drawn, so that the field stays on one page.
 _DRAWN = 12

@@ -12,19 +12,19 @@ from pathlib import Path
 import pandas as pd
 
 from paritrana_analysis import __version__
-from paritrana_analysis.jury import files as juryfiles
-from paritrana_analysis.evaluation import parameters
+from paritrana_analysis.data.regions import as_written
 from paritrana_analysis.editions import Edition
 from paritrana_analysis.errors import told_in
-from paritrana_analysis.jury import rounds
-from paritrana_analysis.jury.candidates import Area, area_of, choose
-from paritrana_analysis.jury.bundle_view import Desk
-from paritrana_analysis.jury.meeting import Held
-from paritrana_analysis.jury.decision import Result, decide
-from paritrana_analysis.jury.rounds import Candidate, Round
-from paritrana_analysis.data.regions import as_written
+from paritrana_analysis.evaluation import parameters
 from paritrana_analysis.evaluation.view import bundle_of, records
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury import files as juryfiles
+from paritrana_analysis.jury import rounds
+from paritrana_analysis.jury.bundle_view import Desk
+from paritrana_analysis.jury.candidates import Area, area_of, choose
+from paritrana_analysis.jury.decision import Result, decide
+from paritrana_analysis.jury.meeting import Held
+from paritrana_analysis.jury.rounds import Candidate, Round
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,8 @@ def open_briefing(
 
 
 def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
-    from paritrana_analysis.evaluation.bundle import sha256
     from paritrana_analysis.errors import UserError
+    from paritrana_analysis.evaluation.bundle import sha256
     from paritrana_analysis.jury.faults import JuryFault
 
     round_ = rounds.read(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -10,7 +11,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing
-from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.reports.province.sources import input_tables
 
 #: Assumptions of the jury's table, beside those of the bundle: words and docs/assumptions.md.

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.meeting import Held
+from paritrana_analysis.jury.members import composition
+from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -31,10 +35,6 @@ from paritrana_analysis.reports.jury.outcome import (
     others_told,
     sheets_told,
 )
-from paritrana_analysis.jury.meeting import Held
-from paritrana_analysis.jury.members import composition
-from paritrana_analysis.jury.rounds import Round
-from paritrana_analysis.i18n.wording import Reader
 
 _LINE = "………………………………"
 

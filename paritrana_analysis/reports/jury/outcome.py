@@ -6,6 +6,13 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis import charts
+from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.decision import Result, cube
+from paritrana_analysis.jury.rounds import NATIONAL, Round
+from paritrana_analysis.jury.rules import PROVINCIAL
+from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
+from paritrana_analysis.jury.statistics.verdict import reliability_verdict
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -17,15 +24,8 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing
-from paritrana_analysis.jury.decision import Result, cube
-from paritrana_analysis.jury.rounds import NATIONAL, Round
-from paritrana_analysis.jury.rules import PROVINCIAL
-from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
-from paritrana_analysis.jury.statistics.verdict import reliability_verdict
-from paritrana_analysis.evaluation.view import records
 from paritrana_analysis.selection.faults import title_name
 from paritrana_analysis.selection.text import standing_sentence
-from paritrana_analysis.i18n.wording import Reader
 
 #: Measures of agreement that are told, of the panel's mean and of one juror.
 MEASURES = ("icc2k", "icc2", "alpha_interval", "kendall_w")

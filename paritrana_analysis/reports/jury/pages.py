@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.bundle_view import item_told
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -21,11 +24,8 @@ from paritrana_analysis.reports.jury import doubts as doubting
 from paritrana_analysis.reports.jury.inputs import Briefing, Case
 from paritrana_analysis.reports.jury.questions import questions
 from paritrana_analysis.reports.jury.strengths import source_told, strongest
-from paritrana_analysis.coverage.shares import Basis, comparable
-from paritrana_analysis.jury.bundle_view import item_told
 from paritrana_analysis.reports.text import standing
 from paritrana_analysis.rubric.text import told
-from paritrana_analysis.i18n.wording import Reader
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
 _FIRST_PAGE, _SECOND_PAGE = 47, 53

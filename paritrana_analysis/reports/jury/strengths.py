@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from paritrana_analysis.reports.jury.inputs import Briefing, Case
-from paritrana_analysis.jury.bundle_view import item_told
 from paritrana_analysis.evaluation.view import host
+from paritrana_analysis.jury.bundle_view import item_told
+from paritrana_analysis.reports.jury.inputs import Briefing, Case
 from paritrana_analysis.rubric.text import told
 
 MOST = 3

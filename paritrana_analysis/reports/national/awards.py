@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -11,7 +12,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.reports.province.awards import GOVERNMENTS
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
+from paritrana_analysis.coverage.shares import comparable, period
+from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -12,12 +14,10 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.coverage.shares import comparable, period
-from paritrana_analysis.evaluation.view import NationalReport
-from paritrana_analysis.rubric.shares import basis_of, comparable_set
-from paritrana_analysis.scoring.ranks import rank
 from paritrana_analysis.reports.province.protection import definition
 from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.rubric.shares import basis_of, comparable_set
+from paritrana_analysis.scoring.ranks import rank
 
 #: What a figure must state to be compared, in the order of the table; see `coverage.shares.comparable`.
 NEEDED = ("counting_basis", "denominator_value", "denominator_definition")

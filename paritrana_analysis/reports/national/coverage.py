@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -12,9 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.reports.national.summary import with_newer
-from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.reports.province.protection import definition
 from paritrana_analysis.reports.text import above_one
 

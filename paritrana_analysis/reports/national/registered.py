@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from paritrana_analysis.coverage.registrations import PARTS
+from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -9,9 +12,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.data.regions import NATION
-from paritrana_analysis.coverage.registrations import PARTS
-from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.reports.text import above_one
 
 

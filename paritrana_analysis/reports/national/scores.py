@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -12,7 +13,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.evaluation.view import NationalReport, records
 from paritrana_analysis.reports.text import pictures, standing
 from paritrana_analysis.robustness.limits import WHOLE
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from paritrana_analysis.publish.blocks import Block, Bullets, Heading
 from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.publish.blocks import Block, Bullets, Heading
 from paritrana_analysis.reports.province.sources import input_tables
 
 LIMITS = ("press", "lead", "zones", "scores", "winners", "districts")

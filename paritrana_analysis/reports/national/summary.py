@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.evaluation.view import NationalReport, host, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Figure,
@@ -13,9 +15,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Title,
 )
-from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.reports.national.comparing import compared
-from paritrana_analysis.evaluation.view import NationalReport, host, records
 from paritrana_analysis.reports.province.summary import against, meta
 
 

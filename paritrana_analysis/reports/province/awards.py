@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from paritrana_analysis.coverage.shares import SPLIT_PROVINCES
+from paritrana_analysis.evaluation.view import ProvinceReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -9,8 +11,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.coverage.shares import SPLIT_PROVINCES
-from paritrana_analysis.evaluation.view import ProvinceReport, records
 
 GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
 

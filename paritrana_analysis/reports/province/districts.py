@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.claims import counts_behind
+from paritrana_analysis.evaluation.view import ProvinceReport, host, records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -11,11 +14,8 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.coverage.claims import counts_behind
-from paritrana_analysis.evaluation.view import ProvinceReport, host, records
 from paritrana_analysis.reports.province.protection import claims_table
 from paritrana_analysis.reports.text import above_one
-from paritrana_analysis.i18n.wording import Reader
 
 
 def blocks(report: ProvinceReport) -> list[Block]:

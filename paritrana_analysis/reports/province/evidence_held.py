@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from paritrana_analysis.rubric.text import entry_told
+from paritrana_analysis.coverage.evidence import ASPECTS
+from paritrana_analysis.evaluation.view import ProvinceReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -15,9 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.coverage.evidence import ASPECTS
-from paritrana_analysis.evaluation.view import ProvinceReport, records
-from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.rubric.text import entry_told
 
 
 def blocks(report: ProvinceReport) -> list[Block]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from paritrana_analysis.coverage import contributions
 from paritrana_analysis import charts
+from paritrana_analysis.coverage import contributions
+from paritrana_analysis.evaluation.view import ProvinceReport, known, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -12,7 +13,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.evaluation.view import ProvinceReport, known, records
 from paritrana_analysis.reports.text.targets import due, past_targets
 
 #: PP 49/2020 eased contributions from August 2020 to January 2021: the costs after 2020 begin within it.

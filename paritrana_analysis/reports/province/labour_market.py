@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.evaluation.view import ProvinceReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -12,7 +13,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.evaluation.view import ProvinceReport, records
 
 
 def blocks(report: ProvinceReport) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.evaluation.view import ProvinceReport, Report, known, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -11,7 +12,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.evaluation.view import ProvinceReport, Report, known, records
 from paritrana_analysis.reports.text import above_one
 
 #: What is known of the cause where a step of the bridge is above 100 %.

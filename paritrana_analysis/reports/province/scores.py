@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from paritrana_analysis.evaluation.view import ProvinceReport, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -13,7 +14,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.evaluation.view import ProvinceReport, records
 from paritrana_analysis.reports.text import pictures, standing
 from paritrana_analysis.rubric.text import told
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.coverage.registrations import PARTS
+from paritrana_analysis.evaluation.view import ProvinceReport, Report, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -14,9 +17,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.coverage.claims import STALE_MONTHS
-from paritrana_analysis.coverage.registrations import PARTS
-from paritrana_analysis.evaluation.view import ProvinceReport, Report, records
 
 #: The licence of the tables that a practice edition draws.
 SYNTHETIC = "synthetic"

@@ -6,6 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.evaluation.view import (
+    ProvinceReport,
+    Report,
+    host,
+    known,
+    records,
+)
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Figure,
@@ -16,19 +26,9 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Title,
 )
-from paritrana_analysis.coverage.claims import STALE_MONTHS
-from paritrana_analysis.coverage.shares import Basis, comparable
-from paritrana_analysis.evaluation.view import (
-    ProvinceReport,
-    Report,
-    host,
-    known,
-    records,
-)
 from paritrana_analysis.reports.province.evidence_held import in_period
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
-from paritrana_analysis.i18n.wording import Reader
 
 
 def blocks(report: ProvinceReport) -> list[Block]:

@@ -13,20 +13,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.files import csv_made, drafts, safe_read
-from paritrana_analysis.data import csv_text, regions
 from paritrana_analysis import editions
-from paritrana_analysis.evaluation import evaluate
-from paritrana_analysis.robustness import rank_stability
-from paritrana_analysis.rubric import judging
+from paritrana_analysis.data import csv_text, regions
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.files import csv_made, drafts, safe_read
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.robustness import rank_stability
+from paritrana_analysis.robustness.limits import DRAWN
+from paritrana_analysis.rubric import judging
 from paritrana_analysis.rubric.inputs import material_of
-from paritrana_analysis.rubric.rules import load_rubric, shipped_for
-from paritrana_analysis.rubric.rules import RUBRICS, RubricFault
+from paritrana_analysis.rubric.rules import RUBRICS, RubricFault, load_rubric, shipped_for
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.selection import Selection, plan_of, select, with_quota
-from paritrana_analysis.robustness.limits import DRAWN
-from paritrana_analysis.i18n.wording import Reader
 
 #: Categories judged from a list of their own: table, key, and the rows that belong to the category.
 LISTS = {
@@ -230,9 +229,9 @@ def write(
     governments, further.csv; else a sentence in the workbook says why not.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
+    from paritrana_analysis.publish import xlsx
     from paritrana_analysis.publish.blocks import Document
     from paritrana_analysis.reports.scoring import stability
-    from paritrana_analysis.publish import xlsx
     from paritrana_analysis.reports.scoring.scores import blocks, selection_blocks
 
     folder = Path(folder)

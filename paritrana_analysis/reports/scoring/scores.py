@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -19,12 +21,10 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.rubric.judging import Judged, points, results, rule_rows
-from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.rubric.text import scale_told, told
 from paritrana_analysis.selection import Selection
 from paritrana_analysis.selection.faults import place_name, stage_name, title_name
 from paritrana_analysis.selection.text import left_sentence
-from paritrana_analysis.rubric.text import scale_told, told
-from paritrana_analysis.i18n.wording import Reader
 
 
 def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: str = "") -> list[Block]:

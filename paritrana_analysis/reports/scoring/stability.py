@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -14,13 +16,11 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text import pictures, standing
+from paritrana_analysis.robustness.limits import WHOLE
 from paritrana_analysis.robustness.rank_stability import unit_rows
 from paritrana_analysis.robustness.rank_stability.assess import Firmness
 from paritrana_analysis.robustness.rank_stability.counterfactual import PAYERS, WAGED
-from paritrana_analysis.evaluation.view import records
-from paritrana_analysis.reports.text import pictures, standing
-from paritrana_analysis.robustness.limits import WHOLE
-from paritrana_analysis.i18n.wording import Reader
 
 _LEAST_CHANCE = 0.05
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from paritrana_analysis.publish.blocks import Table
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.publish.blocks import Table
 
 #: What may lie behind a share above one; sentences under `terms.above_one_…`.
 CAUSES = ("registration", "construction", "proxy", "reading", "unknown")

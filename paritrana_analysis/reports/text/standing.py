@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from paritrana_analysis.robustness.limits import CASES, MOST
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.robustness.limits import CASES, MOST
 
 
 def interval(low, high) -> str:

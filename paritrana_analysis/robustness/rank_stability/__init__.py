@@ -5,6 +5,7 @@ Two kinds of doubt stand side by side and are never mixed: rules nobody publishe
 any figure) and workers who were estimated (the edition's own rule held, an error given or a scenario).
 """
 
+from paritrana_analysis.robustness.engine import Field, field_of
 from paritrana_analysis.robustness.rank_stability.assess import Firmness, assess
 from paritrana_analysis.robustness.rank_stability.counterfactual import further_from, further_workers
 from paritrana_analysis.robustness.rank_stability.grounds import (
@@ -14,7 +15,6 @@ from paritrana_analysis.robustness.rank_stability.grounds import (
     wages_of,
     workers_of,
 )
-from paritrana_analysis.robustness.rank_stability.ranking import Field, field_of
 from paritrana_analysis.robustness.rank_stability.reasonable import Reasonable
 from paritrana_analysis.robustness.rank_stability.sampling import OVER_WORKERS
 from paritrana_analysis.robustness.rank_stability.unit_rows import chance_rows, driver_rows, rows

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.robustness.acceptability import rank_acceptability, rank_summary, top_probability
+from paritrana_analysis.robustness.acceptability import (
+    rank_acceptability,
+    rank_counts,
+    rank_summary,
+    top_probability,
+)
+from paritrana_analysis.robustness.engine import Design, Field, Rankings, field_of
 from paritrana_analysis.robustness.limits import MOST, WHOLE
 from paritrana_analysis.robustness.rank_stability import reasonable as drawn_by
-from paritrana_analysis.robustness.rank_stability.ranking import Field, TwoLevels, field_of, within_zones
 from paritrana_analysis.robustness.rank_stability.reasonable import Reasonable
 from paritrana_analysis.robustness.rank_stability.sampling import COLUMNS, sampling
 from paritrana_analysis.robustness.sensitivity import rank_of, shift_from
 from paritrana_analysis.rubric.judging import Judged
-from paritrana_analysis.scoring import score
-from paritrana_analysis.scoring.ranks import competition_ranks
+from paritrana_analysis.scoring import Scores, score
+from paritrana_analysis.scoring.ranks import competition_ranks, rank_rows
 from paritrana_analysis.selection import plan_of
 
 #: Why there is nothing to say; words under `firmness.none_…`.
@@ -49,8 +54,8 @@ class Firmness:
 
     rules: Reasonable
     field: Field
-    design: object | None
-    simulation: TwoLevels | None
+    design: Design | None
+    simulation: Rankings | None
     reason: str
     ranks: pd.DataFrame
     acceptability: pd.DataFrame
@@ -83,7 +88,25 @@ def assess(
     The same seed gives the same frames. Sampling error doesn't depend on the draws, nor they on it.
     """
     rules = rules or Reasonable()
-    field = field_of(judged)
+    awards = plan_of(judged.edition).awards
+
+    def sampled(field: Field, rng: np.random.Generator) -> pd.DataFrame:
+        return sampling(judged, field, rse, rules.rse_scenarios, rng)
+
+    return of_scores(judged.scores, rules, awards=awards, sampled=sampled)
+
+
+def of_scores(
+    scores: Scores,
+    rules: Reasonable,
+    *,
+    awards: Sequence = (),
+    sampled: Callable[[Field, np.random.Generator], pd.DataFrame] | None = None,
+    cores: int = 1,
+) -> Firmness:
+    """How firm each rank of a scoring is. awards : titles an edition gives. sampled : what sampling error
+    leaves open, from the field and a stream of its own; without it nothing is said of that."""
+    field = field_of(scores)
     n = len(field.units)
     if n < 2 or n > MOST:
         empty = [pd.DataFrame() for _ in range(7)]
@@ -91,11 +114,13 @@ def assess(
         return Firmness(rules, field, None, None, REASONS[min(n, 2)], *empty)
     streams = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(rules.seed).spawn(3)]
     design = rules.design_for(field)
-    awards = plan_of(judged.edition).awards
     titles = [award.decided_by for award in awards if award.decided_by in field.aspects]
-    simulation = drawn_by.draw(field, design, streams[0], titles=dict.fromkeys(titles))
-    acceptability = rank_acceptability(simulation)
-    ranks = ranks_of(field, simulation, acceptability, rules)
+    simulation = drawn_by.draw(
+        field, design, streams[0], weights=rules.weights, titles=dict.fromkeys(titles), cores=cores
+    )
+    counts = rank_counts(simulation.ranks)
+    acceptability = rank_acceptability(simulation.ranks, counts)
+    ranks = ranks_of(field, simulation.ranks, counts, acceptability, rules)
     return Firmness(
         rules,
         field,
@@ -105,17 +130,17 @@ def assess(
         ranks,
         _table(field, acceptability, ranks),
         _titles(field, simulation, awards),
-        sampling(judged, field, rse, rules.rse_scenarios, streams[2]),
-        _drivers(field, design, rules, streams[1]),
+        sampled(field, streams[2]) if sampled else pd.DataFrame(columns=COLUMNS),
+        _drivers(field, design, rules, streams[1], cores),
         _left_out(field, design),
-        _reversals(judged, field),
+        _reversals(scores, field),
     )
 
 
-def ranks_of(field: Field, simulation: TwoLevels, acceptability, rules: Reasonable) -> pd.DataFrame:
-    """The frame `ranks` of `Firmness`."""
+def ranks_of(field: Field, drawn: np.ndarray, counts, acceptability, rules: Reasonable) -> pd.DataFrame:
+    """The frame `ranks` of `Firmness`, from the ranks that were drawn and their counts."""
     n = len(field.units)
-    told = rank_summary(simulation, level=rules.level)
+    told = rank_summary(drawn, level=rules.level, counts=counts)
     columns = {
         "unit": field.units,
         "rank": field.ranks,
@@ -130,8 +155,11 @@ def ranks_of(field: Field, simulation: TwoLevels, acceptability, rules: Reasonab
     frame = pd.DataFrame(columns).set_index("unit", drop=False)
     if field.zones is not None:
         frame["zone"] = field.zones
-        for zone, own in within_zones(simulation).items():
-            units = list(own.data.units)
+        zones = pd.Series(field.zones)
+        for zone, members in zones.groupby(zones).indices.items():
+            # A zone's own ranking: ranks of the whole field, closed up among its units.
+            own = rank_rows(-drawn[:, members].astype(float))
+            units = [field.units[i] for i in members]
             at = rank_summary(own, level=rules.level)
             places = competition_ranks(-frame.loc[units, "rank"].to_numpy()).astype(int)
             values = {
@@ -140,7 +168,7 @@ def ranks_of(field: Field, simulation: TwoLevels, acceptability, rules: Reasonab
                 "zone_median": at.median,
                 "zone_low": at.low,
                 "zone_high": at.high,
-                "zone_first": (own.ranks == 1).mean(axis=0),
+                "zone_first": (own == 1).mean(axis=0),
             }
             frame.loc[units, "zone"] = zone
             for name, column in values.items():
@@ -163,7 +191,7 @@ def _table(field: Field, acceptability, ranks: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[ranks["unit"]]
 
 
-def _titles(field: Field, simulation: TwoLevels, awards) -> pd.DataFrame:
+def _titles(field: Field, simulation: Rankings, awards) -> pd.DataFrame:
     frames = []
     for award in awards:
         if award.decided_by == "total":
@@ -202,13 +230,17 @@ def _titles(field: Field, simulation: TwoLevels, awards) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
-def _drivers(field: Field, design, rules: Reasonable, rng) -> pd.DataFrame:
+def _drivers(field: Field, design: Design, rules: Reasonable, rng, cores: int) -> pd.DataFrame:
+    names = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+    columns = ["unit", "factor", *names, "variance"]
+    if not rules.sobol_n:
+        return pd.DataFrame(columns=columns)
     outputs = {WHOLE: shift_from(field.ranks)}
     if len(field.units) <= _LARGEST_TABLE:
         outputs |= {unit: rank_of(place) for place, unit in enumerate(field.units)}
-    found = drawn_by.drivers(field, design, outputs, n=rules.sobol_n, rng=rng)
-    names = ("first", "first_low", "first_high", "total", "total_low", "total_high")
-    columns = ["unit", "factor", *names, "variance"]
+    found = drawn_by.drivers(
+        field, design, outputs, n=rules.sobol_n, rng=rng, weights=rules.weights, cores=cores
+    )
     rows = [
         (unit, factor, *(float(getattr(one, name)[place]) for name in names), one.variance)
         for unit, one in found.items()
@@ -229,23 +261,23 @@ def _left_out(field: Field, design) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["indicator", "mean_shift", "tau_b", *field.units])
 
 
-def _reversals(judged: Judged, field: Field) -> pd.DataFrame:
+def _reversals(scores: Scores, field: Field) -> pd.DataFrame:
     columns = ["unit", "pairs", "first"]
     relative = any(
         one.scale.kind in ("min_max", "z", "rank") or (one.scale.kind == "target" and one.scale.lo is None)
-        for one in judged.rules.indicators
+        for one in scores.rules.indicators
         if one.key in field.keys
     )
     # A value lent by others would be drawn anew in every smaller field.
-    lent = any(one.missing == "impute" for one in judged.rules.indicators)
+    lent = any(one.missing == "impute" for one in scores.rules.indicators)
     n = len(field.units)
     if not relative or lent or n < 3 or n > _MOST_LEFT_OUT:
         return pd.DataFrame(columns=columns)
     was = pd.Series(field.totals.round(10), index=list(field.units))
     rows = []
     for unit in field.units:
-        zones = judged.scores.totals["zone"] if judged.rules.reference == "zone" else None
-        again = score(judged.scores.values.drop(index=unit), judged.rules, zones).totals["total"].dropna()
+        zones = scores.totals["zone"] if scores.rules.reference == "zone" else None
+        again = score(scores.values.drop(index=unit), scores.rules, zones).totals["total"].dropna()
         others = [other for other in field.units if other != unit and other in again.index]
         before, after = was[others].to_numpy(), again[others].round(10).to_numpy()
         turned = (before[:, None] > before[None, :]) & (after[:, None] < after[None, :])

@@ -6,21 +6,19 @@ raise as well. So a number is rather too high than too low, and says nothing of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
 from paritrana_analysis.coverage import contributions
 from paritrana_analysis.coverage.shares import workers_between
-from paritrana_analysis.robustness.counterfactual import fewest
+from paritrana_analysis.robustness.engine import SCALES, Field, across, mean_across, rescaled, table
 from paritrana_analysis.robustness.rank_stability.assess import Firmness
 from paritrana_analysis.robustness.rank_stability.grounds import Workers, targets_of, wages_of, workers_of
-from paritrana_analysis.robustness.rank_stability.ranking import Field, across, mean_across, table
-from paritrana_analysis.robustness.scales import SCALES, scaled
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.scoring.aggregation import two_levels
-from paritrana_analysis.scoring.scales import apply
+from paritrana_analysis.scoring.scales import apply, significant
 
 #: What may be asked for; words under `firmness.goal_…`.
 GOALS = ("up", "top", "first", "zone_first", "next_tier", "target")
@@ -39,6 +37,7 @@ DUES = (
     "minimum_wage_year",
 )
 _GRID = 32
+_FINE_GRID = 64  # of a search that may jump
 
 
 def further_workers(
@@ -137,6 +136,33 @@ def _waged(rates: pd.DataFrame, year: int, wage: int | None) -> tuple[int | None
     except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
         return None, None
     return 12 * month.total_idr, 12 * month.worker_idr
+
+
+def fewest(reached: Callable[[int], bool], cap: int, *, monotone: bool = True) -> tuple[int | None, bool]:
+    """Smallest whole number from 0 to cap at which `reached` is true, or None; and whether that is sure.
+
+    monotone : once reached, reached with more. Else the number is the smallest seen on a grid of 65 points,
+    narrowed by bisection: reached there and not just below, but an island between grid points may be missed.
+    """
+    if not 0 <= cap < np.inf:
+        raise ValueError(f"cap is 0 or more, not {cap}")
+    if reached(0):
+        return 0, True
+    if monotone:
+        return (None, True) if not reached(cap) else (_bisected(reached, 0, cap), True)
+    below = 0
+    for point in sorted({round(cap * step / _FINE_GRID) for step in range(1, _FINE_GRID + 1)}):
+        if point > below and reached(point):
+            return _bisected(reached, below, point), point - below == 1
+        below = point
+    return None, cap <= _FINE_GRID
+
+
+def _bisected(reached, below: int, at: int) -> int:
+    while at - below > 1:
+        middle = (below + at) // 2
+        below, at = (below, middle) if reached(middle) else (middle, at)
+    return at
 
 
 class _Case:
@@ -306,8 +332,10 @@ class _Rules:
                 continue
             moved = np.tile(np.where(self.counted, self.field.points[:, self.column], 0.0), (len(rows), 1, 1))
             moved[:, 0, place] = points[rows]
+            if scale == "rank":
+                moved = significant(moved)
             present = None if self.counted.all() else self.counted[None]
-            made = scaled(moved, scale, directions=[1], present=present)[:, 0]
+            made = rescaled(moved, scale, present)[:, 0]
             cell[rows] = np.where(self.counted, made, cell[rows])
         aspects = self.aspects.copy()
         shares = np.where(self.whole > 0, self.whole, 1.0)

@@ -1,19 +1,64 @@
-"""How firm the ranks of one's own units are under all weights."""
+"""Stability of the ranks of any units, by weights or a rule book of one's own: the public door."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.robustness.acceptability import rank_acceptability
+from paritrana_analysis.robustness import acceptability
+from paritrana_analysis.robustness.acceptability import rank_acceptability, rank_counts
+from paritrana_analysis.robustness.engine import field_of
 from paritrana_analysis.robustness.limits import MOST
 from paritrana_analysis.robustness.rank_stability import reasonable as drawn_by
-from paritrana_analysis.robustness.rank_stability.assess import ranks_of
-from paritrana_analysis.robustness.rank_stability.ranking import field_from
+from paritrana_analysis.robustness.rank_stability.assess import Firmness, of_scores, ranks_of
 from paritrana_analysis.robustness.rank_stability.reasonable import Reasonable
+from paritrana_analysis.scoring import Rules, score
 from paritrana_analysis.scoring.own_units import own_scores
+
+
+def stability(
+    values: pd.DataFrame,
+    weights: Rules | Mapping[str, float],
+    *,
+    zones: pd.Series | None = None,
+    reasonable: Reasonable | None = None,
+    cores: int = 1,
+) -> Firmness:
+    """Under how many reasonable rules each unit keeps its rank, and what moves it.
+
+    values     : one row a unit (unique labels), one column an indicator, numbers in any unit; blanks as NaN.
+    weights    : indicator → weight, 0 or more, of any sum: a plain index, as in `score_units`; or a
+                 `scoring.Rules` with aspects, scales, means and what a blank counts for.
+    zones      : zone of each unit, by its label; then also ranks within it.
+    reasonable : what is drawn; by default as in the reports (docs/decisions/0022): 10,000 rankings by any
+                 weights, other scales and means, with and without each indicator. `sobol_n=0` leaves out the
+                 drivers, which take most of the time; `weights` narrows the weights, `cell_noise=0.02` adds
+                 an error of 2 % to every score.
+
+    Returns a `Firmness` of frames: `ranks` (rank, median, interval and chances of each unit), `acceptability`
+    (share of draws, units × ranks), `drivers` (Sobol indices), `left_out` (ranks without each indicator),
+    `reversals` (pairs that change order when a unit leaves); `simulation.ranks` (draws × units) holds every
+    draw. `titles` and `sampling` are empty: they need an edition, and a survey's errors.
+    The same seed gives the same frames. Raises UserError for values, weights or alternatives that can't be.
+    Source: Saisana, Saltelli & Tarantola (2005), J. R. Statist. Soc. A 168; Lahdelma & Salminen (2001), Oper.
+    Res. 49.
+
+    >>> values = pd.DataFrame({"share": [0.6, 0.4, 0.2], "growth": [1.0, 3.0, 2.0]}, index=["A", "B", "C"])
+    >>> firm = stability(values, {"share": 3, "growth": 1}, reasonable=Reasonable(draws=500, sobol_n=32))
+    >>> firm.ranks[["unit", "rank", "low", "high"]].to_dict("list")
+    {'unit': ['A', 'B', 'C'], 'rank': [1, 2, 3], 'low': [1, 1, 2], 'high': [3, 2, 3]}
+    """
+    drawn = reasonable or Reasonable()
+    if isinstance(weights, Rules):
+        rng = np.random.Generator(np.random.PCG64(drawn.seed))
+        return of_scores(score(values, weights, zones, rng), drawn, cores=cores)
+    # The index is one of min-max scores already: compared so again, that rule would count twice.
+    drawn = replace(drawn, scales=tuple(one for one in drawn.scales if one != "min_max"))
+    scores = own_scores(values, pd.Series(dict(weights), dtype=float), zones=zones)
+    return of_scores(scores, drawn, cores=cores)
 
 
 def rank_stability(
@@ -49,7 +94,7 @@ def rank_stability(
     ['a', 1, 1, 1]
     """
     alike = pd.Series(1.0, index=values.columns)
-    field = field_from(
+    field = field_of(
         own_scores(values, alike if weights is None else weights, directions, goalposts, mean, missing)
     )
     if not 2 <= len(field.units) <= MOST:
@@ -65,6 +110,63 @@ def rank_stability(
         exclusion=False,
     )
     rng = np.random.Generator(np.random.PCG64(seed))
-    simulation = drawn_by.draw(field, rules.design_for(field), rng)
-    frame = ranks_of(field, simulation, rank_acceptability(simulation), rules)
+    ranks = drawn_by.draw(field, rules.design_for(field), rng).ranks
+    counts = rank_counts(ranks)
+    frame = ranks_of(field, ranks, counts, rank_acceptability(ranks, counts), rules)
     return frame.drop(columns=[column for column in frame if column.startswith("zone")])
+
+
+def winning_weights(firm: Firmness, unit: str) -> pd.DataFrame:
+    """Least and most of each indicator's weight among all weights with which the unit wins, exactly.
+
+    By a weighted arithmetic mean of the scores by the rule book (`firm.field.judged`, 0–100). Returns a row
+    an indicator: least, most, 0–1; no row where the unit wins with no weights at all. Raises KeyError for a
+    unit without a total, ValueError where scores are blank.
+
+    >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
+    >>> firm = stability(values, {"x": 1, "y": 1}, reasonable=Reasonable(draws=10, sobol_n=0))
+    >>> winning_weights(firm, "A").round(2).to_dict("list")
+    {'least': [0.5, 0.0], 'most': [1.0, 0.5]}
+    >>> len(winning_weights(firm, "C"))
+    0
+    """
+    if unit not in firm.field.units:
+        raise KeyError(unit)
+    found = acceptability.winning_weight_bounds(firm.field.judged, firm.field.units.index(unit))
+    columns = ["least", "most"]
+    if found is None:
+        return pd.DataFrame(columns=columns, dtype=float)
+    return pd.DataFrame(found, index=pd.Index(firm.field.keys, name="indicator"), columns=columns)
+
+
+def benefit_of_doubt(firm: Firmness, *, least: float = 0.0, most: float = 1.0) -> pd.DataFrame:
+    """Each unit under the weights that flatter it most: a score of 0–1, 1 where some put it first.
+
+    least, most : limits of each weight, as a share of their sum. Returns a row a unit: score, and a column
+    an indicator with the share of the weight. Errors and source as in `acceptability.benefit_of_doubt`.
+
+    >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
+    >>> firm = stability(values, {"x": 1, "y": 1}, reasonable=Reasonable(draws=10, sobol_n=0))
+    >>> benefit_of_doubt(firm)["score"].round(2).to_dict()
+    {'A': 1.0, 'B': 1.0, 'C': 0.8}
+    """
+    found = acceptability.benefit_of_doubt(firm.field.judged, lower=least, upper=most)
+    frame = pd.DataFrame(found.shares, index=pd.Index(firm.field.units, name="unit"), columns=firm.field.keys)
+    frame.insert(0, "score", found.score)
+    return frame
+
+
+def central_weights(firm: Firmness) -> pd.DataFrame:
+    """Mean weights of the draws that put a unit first: what a jury values that would choose it; NaN: never.
+
+    A row a unit, a column an indicator. Source as in `acceptability.central_weights`.
+    """
+    made = acceptability.central_weights(firm.simulation.ranks, firm.simulation.choices.weights)
+    return pd.DataFrame(made, index=pd.Index(firm.field.units, name="unit"), columns=firm.field.keys)
+
+
+def ahead_of(firm: Firmness) -> pd.DataFrame:
+    """Share of draws in which the row's unit is ahead of the column's, 0–1; a tie counts for neither."""
+    units = list(firm.field.units)
+    made = acceptability.pairwise_winning(firm.simulation.ranks)
+    return pd.DataFrame(made, index=units, columns=units)

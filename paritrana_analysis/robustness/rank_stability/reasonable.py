@@ -6,32 +6,41 @@ alternative of a factor as likely as the next; the edition's own choice first. N
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paritrana_analysis.robustness.draws import WeightScheme, draw_levels, level_of, uniform_weights
-from paritrana_analysis.robustness.rank_stability.ranking import (
+from paritrana_analysis.errors import UserError
+from paritrana_analysis.robustness.draws import (
+    WeightScheme,
+    draw_levels,
+    draw_weights,
+    level_of,
+    problem,
+    uniform_weights,
+)
+from paritrana_analysis.robustness.engine import (
     EDITION,
+    FACTORS,
+    SCALES,
+    Design,
     Field,
-    TwoLevels,
+    Rankings,
+    RuleDraws,
     effective,
     rank,
 )
+from paritrana_analysis.robustness.faults import DesignFault
+from paritrana_analysis.robustness.limits import MOST_MIB
 from paritrana_analysis.robustness.sensitivity import SobolIndices, sobol_indices, sobol_sample
-from paritrana_analysis.robustness.simulate import Choices, Design
+from paritrana_analysis.scoring.aggregation import FLOORED, MEANS
+from paritrana_analysis.scoring.missing import POLICIES
 
 #: What is drawn, in the order in which it is told.
-FACTORS = ("weights", "scale", "aggregation", "missing", "floor", "excluded")
+DRAWN = ("weights", *FACTORS)
+_MIB = 2**20
 _POOL = 4096  # sets of weights that one uniform number picks from
-_FIELDS = {
-    "scale": "scales",
-    "aggregation": "aggregations",
-    "missing": "missing",
-    "floor": "floors",
-    "excluded": "excluded",
-}
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Reasonable:
     """What may be drawn. The edition's own alternative is added where it is not among these.
 
     draws        : number of rankings; seed : of everything drawn.
+    weights      : how the weights of indicators in the whole are drawn; None: every set of weights of the
+                   aspects alike, and within each aspect every set of its indicators'.
     scales       : "given" the edition's scores as they are; "min_max", "z", "rank" among the scored units.
     aggregations : means between aspects; within an aspect the edition's own stays.
     missing      : what a blank counts for, where any of the scored units has one.
@@ -47,6 +58,7 @@ class Reasonable:
     imputations  : tables of drawn values for "impute".
     sobol_n      : a power of two; level : share of draws in an interval; tops : the k of P(rank ≤ k).
     rse_scenarios: relative standard errors of the denominators where none is given.
+    cell_noise   : relative standard deviation of an error in every score; 0 in all that is printed.
     """
 
     draws: int = 10_000
@@ -61,9 +73,16 @@ class Reasonable:
     level: float = 0.9
     tops: tuple[int, ...] = (1, 3, 5)
     rse_scenarios: tuple[float, ...] = (0.05, 0.10, 0.15)
+    weights: WeightScheme | None = None
+    cell_noise: float = 0.0
 
     def design_for(self, field: Field) -> Design:
-        """The alternatives for one field, the edition's own first; a factor without effect has one."""
+        """The alternatives for one field, the edition's own first; a factor without effect has one.
+
+        Raises UserError with every alternative that can't be drawn, by its name.
+        """
+        if faults := list(self._faults(field)):
+            raise UserError(faults)
         p = field.shape[1]
         used = {
             policy
@@ -72,19 +91,41 @@ class Reasonable:
         }
         missing = (EDITION, *(policy for policy in self.missing if {policy} != used)) if used else (EDITION,)
         means = _first(field.between, self.aggregations)
-        floored = {"geometric", "harmonic"} & {*means, field.within}
+        floored = {*FLOORED} & {*means, field.within}
         # As many draws with all indicators as with one of them left out.
         left_out = (*(None,) * p, *range(p)) if self.exclusion and p > 1 else (None,)
         return Design(
             draws=self.draws,
-            weights=WeightScheme("fixed", mean=tuple(float(w) for w in field.weights)),
             scales=_first("given", self.scales),
             aggregations=means,
             missing=missing,
             floors=_first(field.floor, self.floors) if floored else (field.floor,),
             excluded=left_out,
             imputations=self.imputations,
+            cell_noise=self.cell_noise,
         )
+
+    def _faults(self, field: Field) -> Iterator[DesignFault]:
+        if not self.draws >= 1:
+            yield DesignFault("draws", {"number": self.draws})
+        lists = {
+            "scales": SCALES,
+            "aggregations": MEANS,
+            "missing": tuple(policy for policy in POLICIES if policy != "exclude"),
+        }
+        for factor, known in lists.items():
+            for name in (name for name in getattr(self, factor) if name not in known):
+                told = {"factor": factor, "name": name, "known": ", ".join(known)}
+                yield DesignFault("unknown_alternative", told)
+        if not 0 <= self.cell_noise <= 1:
+            yield DesignFault("noise_range", {"factor": "cell_noise", "number": self.cell_noise})
+        for floor in (floor for floor in self.floors if not 0 < floor <= 100):
+            yield DesignFault("floor_range", {"number": floor})
+        if self.weights is not None and (wrong := problem(self.weights, field.shape[1])):
+            yield DesignFault(*wrong)
+        needed = self.draws * len(field.units) * 2 / _MIB
+        if needed > MOST_MIB:
+            yield DesignFault("memory", {"needed": needed, "bound": MOST_MIB})
 
 
 def _first(own, others) -> tuple:
@@ -101,58 +142,79 @@ def nested_weights(field: Field, draws: int, rng: np.random.Generator) -> np.nda
     return weights
 
 
-def draw(field: Field, design: Design, rng: np.random.Generator, *, titles=()) -> TwoLevels:
+def _weights(field: Field, scheme: WeightScheme | None, draws: int, rng) -> np.ndarray:
+    if scheme is None:
+        return nested_weights(field, draws, rng)
+    return draw_weights(scheme, field.shape[1], draws, rng)
+
+
+def draw(
+    field: Field,
+    design: Design,
+    rng: np.random.Generator,
+    *,
+    weights: WeightScheme | None = None,
+    titles=(),
+    cores: int = 1,
+) -> Rankings:
     """`design.draws` rankings; the order of use of `rng` is fixed."""
-    weights = nested_weights(field, design.draws, rng)
+    drawn = _weights(field, weights, design.draws, rng)
     levels = {
-        name: draw_levels(len(getattr(design, listed)), design.draws, rng) for name, listed in _FIELDS.items()
+        name: draw_levels(len(getattr(design, listed)), design.draws, rng) for name, listed in FACTORS.items()
     }
     levels["imputation"] = 1 + draw_levels(design.imputations, design.draws, rng)
-    return rank(field, design, _choices(field, design, weights, levels), titles=titles)
+    noise_seed = int(rng.integers(2**63)) if design.cell_noise else 0
+    choices = _choices(field, design, drawn, levels, noise_seed)
+    return rank(field, design, choices, titles=titles, cores=cores)
 
 
-def reference(field: Field, design: Design, left_out: int = -1) -> TwoLevels:
-    """The edition's own rule, one ranking; with `left_out` without that indicator."""
-    levels = {name: np.zeros(1, dtype=np.int16) for name in (*_FIELDS, "imputation")}
+def reference(field: Field, design: Design, left_out: int = -1) -> Rankings:
+    """The edition's own rule, one ranking without any error; with `left_out` without that indicator."""
+    levels = {name: np.zeros(1, dtype=np.int16) for name in (*FACTORS, "imputation")}
     weights = effective(field, field.weights[None], np.array([left_out]))
-    return rank(field, design, Choices(weights, levels, np.zeros(1, dtype=int), 0))
+    return rank(field, replace(design, cell_noise=0.0), RuleDraws(weights, levels))
 
 
-def _choices(field, design, weights, levels) -> Choices:
+def _choices(field, design, weights, levels, noise_seed: int = 0) -> RuleDraws:
     places = np.array([-1 if one is None else one for one in design.excluded])
-    made = effective(field, weights, places[levels["excluded"]])
-    return Choices(made, levels, np.arange(len(made)), 0)
+    return RuleDraws(effective(field, weights, places[levels["excluded"]]), levels, noise_seed)
 
 
 def drivers(
     field: Field,
     design: Design,
-    outputs: Mapping[str, Callable[[TwoLevels], np.ndarray]],
+    outputs: Mapping[str, Callable[[np.ndarray], np.ndarray]],
     *,
     n: int,
     rng: np.random.Generator,
+    weights: WeightScheme | None = None,
+    cores: int = 1,
 ) -> dict[str, SobolIndices]:
-    """Sobol indices of each output for the factors that have something to vary, as in
-    `robustness.rank_sensitivity`: n (d + 2) rankings, weights one factor."""
-    names = [name for name in FACTORS if name == "weights" or len(getattr(design, _FIELDS[name])) > 1]
+    """Sobol indices of each output (a function of ranks, (draws, n), that gives a number a draw) for the
+    factors that have something to vary, by trigger: n (d + 2) rankings, without errors, weights one factor.
+
+    Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, 7.2.
+    """
+    names = [name for name in DRAWN if name == "weights" or len(getattr(design, FACTORS[name])) > 1]
     if field.shape[1] == 1:
         names.remove("weights")
     if not names:
         return {}
-    pool = nested_weights(field, _POOL, rng)
+    pool = _weights(field, weights, _POOL, rng)
     points = sobol_sample(names, n, rng).reshape(-1, len(names))
     column = {name: points[:, place] for place, name in enumerate(names)}
     still = np.zeros(len(points))
     levels = {
         name: level_of(column.get(name, still), len(getattr(design, listed)))
-        for name, listed in _FIELDS.items()
+        for name, listed in FACTORS.items()
     }
     # Which unit lends a value belongs to the policy that lends it.
     steps = column.get("missing", still) * len(design.missing)
     levels["imputation"] = 1 + level_of(steps - np.floor(steps), design.imputations)
-    weights = pool[level_of(column["weights"], _POOL)] if "weights" in column else np.ones((len(points), 1))
-    made = rank(field, design, _choices(field, design, weights, levels))
+    drawn = pool[level_of(column["weights"], _POOL)] if "weights" in column else np.ones((len(points), 1))
+    choices = _choices(field, design, drawn, levels)
+    ranks = rank(field, replace(design, cell_noise=0.0), choices, cores=cores).ranks
     return {
-        name: sobol_indices(np.asarray(of(made), dtype=float).reshape(-1, n), names, rng=rng)
+        name: sobol_indices(np.asarray(of(ranks), dtype=float).reshape(-1, n), names, rng=rng)
         for name, of in outputs.items()
     }

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis.robustness.engine import Field
 from paritrana_analysis.robustness.rank_sets import rank_sets, tiers
-from paritrana_analysis.robustness.rank_stability.ranking import Field
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.scoring.aggregation import two_levels
 from paritrana_analysis.scoring.scales import RELATIVE, apply
