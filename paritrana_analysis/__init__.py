@@ -61,6 +61,7 @@ PUBLIC = {
     # editions, selection, panels
     "load_edition": "editions.loader:load",
     "edition_differences": "editions.differences:differences",
+    "change_in_words": "editions.text:worded",
     "selection_plan": "selection.plan:plan_of",
     "select": "selection.select",
     "panel_statistics": "jury.statistics.statistics",
@@ -135,6 +136,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.data.tables import read_tables as read_tables
     from paritrana_analysis.editions.differences import differences as edition_differences
     from paritrana_analysis.editions.loader import load as load_edition
+    from paritrana_analysis.editions.text import worded as change_in_words
     from paritrana_analysis.errors import UserError as UserError
     from paritrana_analysis.evaluation.evaluate import evaluate as evaluate
     from paritrana_analysis.evaluation.view import open_report as open_province

@@ -231,3 +231,56 @@ def test_the_tour_of_coverage_runs_and_gives_the_known_figures(run):
         data for cell in code_cells(notebook) for data in cell.outputs if "image/svg+xml" in str(data)
     ]
     assert len(drawings) == 6
+
+
+# --- 06: nine questions ------------------------------------------------------------------------------
+
+
+def test_nine_questions_are_answered_in_at_most_fifteen_lines_each_by_public_names_alone(run):
+    notebook = run("06_questions.ipynb")
+
+    for cell in code_cells(notebook)[2:]:
+        assert len(cell.source.strip().split("\n")) <= 15, cell.source
+        assert "paritrana_analysis" not in cell.source, cell.source
+    headings = [cell.source for cell in notebook.cells if cell.source.startswith("## ")]
+    assert [heading[:5] for heading in headings] == [f"## {n}." for n in range(1, 10)]
+
+    assert text(notebook, "panel =").startswith("17 / 38")  # districts of Jawa Timur with a claim
+    assert "image/svg+xml" in str(outputs(notebook, "panel ="))
+    registered = {row[0]: row[3:6] for row in rows(notebook, "december =") if row}
+    assert registered["Riau"] == ["36,91%", "33,47%", "40,71%"]
+    assert "DKI Jakarta" not in registered
+    changes = text(notebook, "changes =")
+    assert "Jumlah provinsi: 34 → 38" in changes
+    merged = {row[0]: row[3] for row in rows(notebook, "mine =") if row}
+    assert merged["Kab. Kaimana"] == "29,69%"  # 3,359 of 11,312 formal workers
+    assert "“91.02”" in text(notebook, "except pa.UserError")
+    table = {row[3]: row[4] for row in rows(notebook, "table = pa.national_table") if len(row) > 4}
+    assert table["Peserta aktif"] == "2.730.000"
+
+
+def test_what_closes_a_gap_and_how_firm_own_ranks_are_is_shown_with_the_known_figures(run):
+    notebook = run("06_questions.ipynb")
+    gaps, cost = tables_of(notebook, "kalsel =")
+    assert [row[3] for row in gaps[1:]] == ["430.373", "507.225"]
+    people = [int(row[1].replace(".", "")) for row in cost[1:]]
+    assert sum(people) == 507_225
+    strict, stated = tables_of(notebook, "strict =")
+    assert {row[4] for row in strict[1:]} == {"–"}
+    assert [row[2] for row in stated[1:]] == ["0,190", "0,209", "0,337", "0,171", "0,287"]
+    took = rows(notebook, "took =")[1:]
+    people = [int(row[1].replace(".", "")) for row in took]
+    assert took[-1][0] == "Semua" and sum(people[:-1]) == people[-1] == 276_668
+    _, firm = tables_of(notebook, "firm =")
+    assert firm[1][0] == "Kab. Tulungagung" and len(firm) == 11
+
+
+def tables_of(notebook, fragment):
+    """Rows of every table that the cell shows, as printed; header first, lines without cells left out."""
+    shown = [data["text/html"] for data in outputs(notebook, fragment) if "text/html" in data]
+    found = []
+    for table in shown:
+        lines = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S) for row in table.split("<tr")[1:]]
+        cells = [[html.unescape(re.sub("<.*?>", "", cell)).strip() for cell in line] for line in lines]
+        found.append([line for line in cells if line])
+    return found

@@ -241,7 +241,7 @@ def test_a_frame_is_shown_in_the_readers_language_and_a_blank_is_a_dash(language
             "kolom sendiri": ["x"],
         }
     )
-    shown = styled(frame, language, names={"63": "Kalimantan Selatan"}).to_html()
+    shown = styled(frame, language, names=pd.Series({"63": "Kalimantan Selatan"})).to_html()
     for text in [*expected, "Kalimantan Selatan", "kolom sendiri"]:
         assert text in shown, text
     assert "coverage_share" not in shown and "nan" not in shown.lower()

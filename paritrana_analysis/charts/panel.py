@@ -29,14 +29,15 @@ def region_years(
     >>> axes = pa.plot_panel(panel, names={"61": "Kalimantan Barat"}, reader=pa.Reader("en"))
     """
     told = [names.get(code, code) for code in panel.index]
-    left = max((theme.text_width(name, theme.BODY) for name in told), default=40) + 6
+    left = max((theme.text_width(name, theme.BODY) for name in told), default=40) + 8
     ax = ax or theme.new_axes(theme.FULL, _HEAD + _ROW * max(len(told), 1), (left, 0, _HEAD, 0))
     ax.set_axis_off()
     ax.set(xlim=(-0.5, len(panel.columns) - 0.5), ylim=(len(told) - 0.5, -0.5))
     for x, year in enumerate(panel.columns):
         ax.text(x, -0.62, str(year), ha="center", va="bottom", **SMALL_GREY)
     for y, (name, shares) in enumerate(zip(told, panel.itertuples(index=False), strict=True)):
-        ax.text(-0.6, y, name, ha="right", va="center_baseline", fontsize=theme.BODY)
+        beside = {"textcoords": "offset points", "ha": "right", "va": "center_baseline"}
+        ax.annotate(name, (-0.5, y), (-5, 0), fontsize=theme.BODY, **beside)
         for x, share in enumerate(shares):
             if pd.isna(share):
                 ax.text(x, y, BLANK, ha="center", va="center_baseline", **SMALL_GREY)

@@ -38,7 +38,14 @@ def described(edition: Edition, reader: Reader, names: Mapping[str, str] | None 
 
 
 def worded(change: Change, reader: Reader) -> str:
-    """One change as a sentence, with the mark of each side that no source stands behind."""
+    """One change as a sentence, with the mark of each side that no source stands behind.
+
+    >>> import paritrana_analysis as pa
+    >>> changes = pa.edition_differences(pa.load_edition(2021, "provinsi"), pa.load_edition(2024, "provinsi"))
+    >>> told = [pa.change_in_words(change, pa.Reader("en")) for change in changes]
+    >>> all(isinstance(sentence, str) for sentence in told)
+    True
+    """
     values = {name: said(value, reader) for name, value in change.values.items()}
     for side in ("before", "after"):
         if side in values and values[side] is None:

@@ -56,7 +56,7 @@ def show(
     thing: pd.DataFrame | pd.Series | Axes | Block | Iterable[Block],
     language: str = "id",
     *,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | pd.Series | None = None,
     kind: str = "",
 ) -> None:
     """Shows a frame, a drawing or blocks in a notebook, in plain words of the reader's language.
@@ -89,17 +89,21 @@ def show(
 
 
 def styled(
-    frame: pd.DataFrame, language: str = "id", *, names: Mapping[str, str] | None = None, kind: str = ""
+    frame: pd.DataFrame,
+    language: str = "id",
+    *,
+    names: Mapping[str, str] | pd.Series | None = None,
+    kind: str = "",
 ) -> Styler:
     """The frame as `show` shows it: cells as texts, headings in words, numbers to the right."""
-    say = Reader(language)
+    say, known = Reader(language), {} if names is None else dict(names)
     kinds = [kind_of(name, frame.iloc[:, place], kind) for place, name in enumerate(frame.columns)]
     texts = pd.DataFrame(
         {
-            place: [_cell(say, value, str(name), one, names or {}) for value in frame.iloc[:, place]]
+            place: [_cell(say, value, str(name), one, known) for value in frame.iloc[:, place]]
             for place, (name, one) in enumerate(zip(frame.columns, kinds, strict=True))
         },
-        index=_index(say, frame, names or {}),
+        index=_index(say, frame, known),
         dtype="str",
     )
     right = [
@@ -108,7 +112,9 @@ def styled(
         if one not in ("text", "short_date")
     ]
     left = {"selector": "th, td", "props": "text-align: left"}
-    texts.columns = pd.Index([heading(say, name) for name in frame.columns])
+    texts.columns = pd.Index(
+        [heading(say, "region" if known and name == "region_code" else name) for name in frame]
+    )
     shown = texts.style.set_table_styles([left, *right])
     plain = isinstance(frame.index, pd.RangeIndex) or frame.index.name is None and _numbers(frame.index)
     return shown.hide() if plain else shown
@@ -153,7 +159,8 @@ def _cell(say: Reader, value: object, column: str, kind: str, names: Mapping[str
 
 def _word(say: Reader, column: str, value: str) -> str:
     """A coded value in words; what is no code stays as it is."""
-    for entry in (f"terms.{CODED.get(column, '')}_{value}", f"columns.{column}_is_{value.replace(' ', '_')}"):
+    entries = [f"terms.{CODED.get(column, '')}_{value}", f"columns.{column}_is_{value.replace(' ', '_')}"]
+    for entry in [*entries, f"columns.{value}"] if column == "measure" else entries:
         if say.has(entry):
             return say(entry)
     parts = value.split(", ")
@@ -169,7 +176,8 @@ def _index(say: Reader, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.Ind
         _word(say, column, by_name.get(value, value)) if isinstance(value, str) else value
         for value in frame.index
     ]
-    return pd.Index(texts, name=heading(say, column) if column else None)
+    told = "region" if by_name and column == "region_code" else column
+    return pd.Index(texts, name=heading(say, told) if told else None)
 
 
 def _numbers(index: pd.Index) -> bool:
