@@ -26,6 +26,8 @@ PUBLIC = {
     "check_tables": "data.tables:check",
     "region_codes": "data.regions",
     "region_names": "data.regions",
+    "year_judged": "evaluation.parameters:year",
+    "province_code": "evaluation.parameters:province",
     "UserError": "errors",
     # shares by basis and denominator
     "workforce": "coverage.shares",
@@ -139,6 +141,8 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.editions.text import worded as change_in_words
     from paritrana_analysis.errors import UserError as UserError
     from paritrana_analysis.evaluation.evaluate import evaluate as evaluate
+    from paritrana_analysis.evaluation.parameters import province as province_code
+    from paritrana_analysis.evaluation.parameters import year as year_judged
     from paritrana_analysis.evaluation.view import open_report as open_province
     from paritrana_analysis.i18n.wording import Reader as Reader
     from paritrana_analysis.jury.statistics.statistics import panel_statistics as panel_statistics

@@ -57,13 +57,29 @@ def number(name: str, given: object, say: Reader, least: int = 0, *, blank: bool
 
 
 def year(given: object, say: Reader) -> int:
-    """A year judged that the project's tables can tell of; the newest, if none is given."""
+    """A year judged that the project's tables can tell of; the newest, if none is given.
+
+    given : a number or text; None: the newest. say : whose language a refusal is told in.
+    Raises UserError for what is no year, and for one that the tables can't tell of.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.year_judged("2023", pa.Reader("en"))
+    2023
+    """
     with told_in(say):
         return judged_year(places.RAW, whole("assessment_year", given, blank=True))
 
 
 def province(given: object, tables: Tables, say: Reader) -> str:
-    """The code of a province given as code or name."""
+    """The code of a province given as code or name.
+
+    tables : of `read_tables`. say : whose language a refusal is told in.
+    Raises UserError for what is no province, with the nearest names.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.province_code("Jatim", pa.read_tables(), pa.Reader("en"))
+    '35'
+    """
     with told_in(say):
         return regions.province_code(given, tables["regions"])
 
