@@ -465,7 +465,49 @@ def test_sheet_names_are_ones_a_workbook_accepts():
 def test_tables_are_frozen_below_a_header_that_filters():
     sheet = workbook(report())["kabupaten"]
     assert sheet.freeze_panes == "B3"
-    assert sheet.auto_filter.ref == "A2:F4"
+    assert sheet.tables["t_kabupaten"].autoFilter.ref == "A2:F4"
+
+
+def test_each_table_is_one_of_excel_named_once_and_headed_by_what_is_seen():
+    book = workbook(report())
+    (one,), (two,) = (book[name].tables.values() for name in ("kabupaten", "kabupaten 2"))
+    assert (one.displayName, two.displayName) == ("t_kabupaten", "t_kabupaten_2")
+    assert one.ref == "A2:F4"  # neither the caption above nor the note below
+    assert one.column_names == [cell.value for cell in book["kabupaten"][2]]
+    merged = {cell for area in book["kabupaten"].merged_cells.ranges for cell in area.cells}
+    assert not merged & {(row, column) for row in range(2, 5) for column in range(1, 7)}
+    assert not two.tableStyleInfo or not two.tableStyleInfo.name
+
+
+def sheet_of(columns, rows):
+    (sheet,) = list(workbook([*report()[:2], Table("t", "T", columns, rows)]))[1:]
+    return sheet
+
+
+def test_two_columns_of_one_label_are_told_apart_by_a_number():
+    columns = [Column(f"c{n}", label) for n, label in enumerate(("Nilai", "nilai", "Nilai 2"))]
+    sheet = sheet_of(columns, [("a", "b", "c")])
+    assert [cell.value for cell in sheet[2]] == ["Nilai", "nilai 2", "Nilai 2 2"]
+    assert sheet.tables["t_t"].column_names == [cell.value for cell in sheet[2]]
+
+
+@pytest.mark.parametrize("labels", [("Nilai", ""), ("Nilai", "x" * 256)])
+def test_a_header_that_excel_could_not_name_columns_by_filters_all_the_same(labels):
+    sheet = sheet_of([Column(f"c{n}", label) for n, label in enumerate(labels)], [("a", "b")])
+    assert not sheet.tables and sheet.auto_filter.ref == "A2:B3"
+    assert [cell.value or "" for cell in sheet[2]] == list(labels)
+
+
+def test_a_table_without_rows_is_a_header_that_filters():
+    sheet = sheet_of([Column("c", "Nilai")], [])
+    assert not sheet.tables and sheet["A2"].value == "Nilai" and sheet.auto_filter.ref == "A2:A3"
+
+
+@given(st.lists(st.text(max_size=31), max_size=6))
+def test_names_of_tables_are_ones_excel_takes_and_no_two_are_alike(sheets):
+    names = xlsx.table_names(sheets)
+    assert len({name.lower() for name in names}) == len(sheets)
+    assert all(re.fullmatch(r"t_[^\W]*", name) and len(name) <= 255 for name in names)
 
 
 # --- any text at all -------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 LOCK = ROOT / "requirements-docs.lock"
 TOOLS, SOURCE, SITE = BUILD / "docs-tools", BUILD / "docs-source", BUILD / "docs"
+DRAFT = BUILD / "docs-draft"  # takes the site's place when it is whole
 PAGES = ("README.md", "README.id.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
 
 
@@ -170,7 +171,7 @@ def run(*command: object, **how: object) -> None:
     subprocess.run([str(part) for part in command], check=True, **how)
 
 
-def build(source: Path = SOURCE, site: Path = SITE) -> None:
+def build(source: Path = SOURCE, site: Path = DRAFT) -> None:
     """Sphinx on what was staged; it stops on the first error, and after all its warnings."""
     shutil.rmtree(site, ignore_errors=True)
     paths = os.pathsep.join(filter(None, (str(TOOLS), os.environ.get("PYTHONPATH"))))
@@ -187,11 +188,13 @@ def main() -> None:
         build()
     except subprocess.CalledProcessError:
         sys.exit("The site was not built; what is to be mended stands above.")
-    found = list(faults(SITE))
+    found = list(faults(DRAFT))
     for fault in found:
         print(fault)
     if found:
-        sys.exit(f"{len(found)} faults in {SITE.relative_to(ROOT)}.")
+        sys.exit(f"{len(found)} faults in {DRAFT.relative_to(ROOT)}; the site is as it was.")
+    shutil.rmtree(SITE, ignore_errors=True)
+    DRAFT.rename(SITE)
     print(f"{SITE.relative_to(ROOT)}/index.html, in {time.monotonic() - started:.0f} s")
 
 

@@ -1,4 +1,4 @@
-"""The report as a workbook: a summary sheet, then one sheet for each table.
+"""The report as a workbook: a summary sheet, then one sheet for each table, which is a table of Excel too.
 
 Numbers are numbers with a format, blanks are empty cells, and text is text even where it begins
 with `=`: a name in the data can never become a formula or a live link.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
+    Column,
     Document,
     Heading,
     KeyFigure,
@@ -49,6 +51,7 @@ _NUMBER_FORMATS = {
 }
 _LONGEST_CELL = 32_767  # Excel's limit; XlsxWriter would leave a longer text out
 _LONGEST_NAME = 31
+_LONGEST_LABEL = 255  # of a column of a table
 _LONGEST_HEADER = 240
 _LINE = 15.0  # points; rows are given their height, for not every program makes room by itself
 _TALLEST_ROW = 409
@@ -75,26 +78,38 @@ def render(document: Document) -> bytes:
         names = sheet_names([summary_name, *(item["block"].name for item in tables)])
         sheets = [book.add_worksheet(name) for name in names]
         _summary(sheets[0], pen, document, list(zip(names[1:], tables, strict=True)))
-        for sheet, item in zip(sheets[1:], tables, strict=True):
-            _table(sheet, pen, item, document)
+        for sheet, name, item in zip(sheets[1:], table_names(names[1:]), tables, strict=True):
+            _table(sheet, name, pen, item, document)
     return file.getvalue()
 
 
 def sheet_names(wished: Sequence[str]) -> list[str]:
     """Names a workbook accepts: at most 31 characters, none forbidden, no two alike in any case."""
-    names: list[str] = []
-    taken = {"history"}  # Excel keeps this one for itself
-    for wish in wished:
-        base = " ".join(wish.translate(_NOT_IN_NAMES).split()).strip("'")
-        name = base = base[:_LONGEST_NAME].strip("' ") or "-"
-        number = 2
-        while name.lower() in taken:
-            ending = f" {number}"
-            name = base[: _LONGEST_NAME - len(ending)] + ending
+    plain = (" ".join(wish.translate(_NOT_IN_NAMES).split()).strip("'") for wish in wished)
+    # Excel keeps "History" for itself.
+    return _told_apart((name[:_LONGEST_NAME].strip("' ") or "-" for name in plain), taken=["history"])
+
+
+def table_names(sheets: Sequence[str]) -> list[str]:
+    """A name for each sheet's table, as formulas use it: letters, digits and _, and not like a cell's."""
+    return _told_apart(("t_" + "_".join(re.findall(r"[^\W_]+", sheet.lower())) for sheet in sheets), mark="_")
+
+
+def _told_apart(
+    names: Iterable[str], longest: int = _LONGEST_NAME, mark: str = " ", taken: Iterable[str] = ()
+) -> list[str]:
+    """Of names alike in any case, the second gets a 2 and so on: XlsxWriter refuses them, and counts none."""
+    told: list[str] = []
+    known = {name.lower() for name in taken}
+    for base in names:
+        name, number = base, 2
+        while name.lower() in known:
+            ending = f"{mark}{number}"
+            name = base[: longest - len(ending)] + ending
             number += 1
-        taken.add(name.lower())
-        names.append(name)
-    return names
+        known.add(name.lower())
+        told.append(name)
+    return told
 
 
 class _Pen:
@@ -211,19 +226,19 @@ def _stamp(sheet, pen: _Pen, document: Document) -> int:
 # --- one table -------------------------------------------------------------------------------------
 
 
-def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
+def _table(sheet, name: str, pen: _Pen, item: Mapping, document: Document) -> None:
     table: Table = item["block"]
     widths = _widths(table, document.meta.language)
     top = _stamp(sheet, pen, document)
     sheet.set_row(top, 20)
     _text(sheet, top, 0, _caption(item), pen(bold=True, font_size=12))
     head = top + 1
-    labels = [column.label for column in table.columns]
+    # Names of a table's columns differ; two of one label are told apart as two sheets are.
+    labels = _told_apart((column.label for column in table.columns), _LONGEST_LABEL)
     sheet.set_row(head, _height([(label, width - 2) for label, width in zip(labels, widths, strict=True)]))
-    for position, column in enumerate(table.columns):
-        side = "right" if is_numeric(column.kind) else "left"
-        indent = {"indent": 1} if position and side == "left" else {}
-        _text(sheet, head, position, column.label, pen(align=side, **indent, **_HEADER))
+    headers = [_header(pen, column, position > 0) for position, column in enumerate(table.columns)]
+    for position, (label, look) in enumerate(zip(labels, headers, strict=True)):
+        _text(sheet, head, position, label, look)
     looks = {
         own: [pen.look(column.kind, own, position > 0) for position, column in enumerate(table.columns)]
         for own in (False, True)
@@ -241,14 +256,31 @@ def _table(sheet, pen: _Pen, item: Mapping, document: Document) -> None:
         for position, (value, look) in enumerate(zip(values, looks[own], strict=True)):
             _cell(sheet, (head + 1 + number, position), value, look)
     last = head + len(table.rows)
-    if table.columns:
-        sheet.autofilter(head, 0, max(last, head + 1), len(table.columns) - 1)
+    if table.rows and _can_head(labels):
+        columns = [
+            {"header": label, "header_format": look} for label, look in zip(labels, headers, strict=True)
+        ]
+        # No style of Excel's own: rows keep the look they have on paper. Filter buttons aren't printed.
+        how = {"name": name, "columns": columns, "style": None}
+        sheet.add_table(head, 0, last, len(labels) - 1, how)
+    elif labels:
+        sheet.autofilter(head, 0, max(last, head + 1), len(labels) - 1)
     sheet.freeze_panes(head + 1, 1 if len(table.columns) > 4 else 0)
     for position, width in enumerate(widths):
         sheet.set_column(position, position, width)
     _small_print(sheet, pen, last + 2, table, document, int(sum(widths)))
     sheet.repeat_rows(head)
     _on_paper(sheet, document)
+
+
+def _header(pen: _Pen, column: Column, indented: bool) -> object:
+    side = {"align": "right"} if is_numeric(column.kind) else {"align": "left"}
+    return pen(**side, **({"indent": 1} if indented and side["align"] == "left" else {}), **_HEADER)
+
+
+def _can_head(labels: Sequence[str]) -> bool:
+    """Whether Excel takes the labels as names of a table's columns: none blank, none too long."""
+    return all(0 < len(label) <= _LONGEST_LABEL for label in labels)
 
 
 def _on_paper(sheet, document: Document) -> None:

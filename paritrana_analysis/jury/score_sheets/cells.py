@@ -11,6 +11,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
@@ -39,11 +41,7 @@ class Cell:
     @property
     def name(self) -> str:
         """ "D7"."""
-        letters, column = "", self.column
-        while column:
-            column, rest = divmod(column - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters}{self.row}"
+        return xl_rowcol_to_cell(self.row - 1, self.column - 1)
 
     @property
     def text(self) -> str:

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from xlsxwriter.utility import xl_cell_to_rowcol
+
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.files.safe_read import unprintable
 from paritrana_analysis.jury.score_sheets.cells import Cell, bare
@@ -30,7 +32,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PICTURE = re.compile(r"xl/(?:media/.+|drawings/drawing[^/]*\.xml)")
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -300,11 +302,9 @@ def _truth(text: object) -> bool:
 
 def _place(reference: str) -> tuple[int, int]:
     """ "D7" → (7, 4)."""
-    letters, row = _REFERENCE.fullmatch(reference).groups()
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - 64
-    return int(row), column
+    # The library takes what is no reference for A1, with a warning: that is seen to here.
+    row, column = xl_cell_to_rowcol(_REFERENCE.fullmatch(reference)[0])
+    return row + 1, column + 1
 
 
 def _span(reference: str) -> tuple[int, int, int, int]:
