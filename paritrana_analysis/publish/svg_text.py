@@ -2,6 +2,9 @@
 
 Outlines look the same in every browser, with or without the font. On paper the font is at hand: text can
 be searched and copied, and an outline for each letter would be a fifth of the file and of Typst's time.
+
+By hand, since matplotlib draws a figure with outlines or with text (`svg.fonttype`), never with both, and
+Typst makes no text of outlines: a notebook would have to hold each drawing twice (docs/decisions/0032).
 """
 
 from __future__ import annotations
