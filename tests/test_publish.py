@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish import (
     FORMATS,
     document,
