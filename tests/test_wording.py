@@ -271,3 +271,22 @@ def test_no_sentence_uses_words_that_a_ministry_would_not_write(language):
         if re.search(pattern, entry[language])
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "printed"),
+    [
+        (56.625, "number", "56.63"),
+        (56.62499999999999, "number", "56.63"),  # the same quantity, computed in another way
+        (48.125, "number", "48.13"),
+        (0.28995, "share2", "29.00%"),
+        (2.5, "count", "3"),
+        (0.25, "one", "0.3"),
+        (-0.001, "number", "0.00"),
+        (-48.125, "number", "-48.13"),
+        (1_000_500, "short", "1.00 million"),
+    ],
+)
+def test_a_half_is_rounded_up_as_people_and_spreadsheets_do(value, kind, printed):
+    """One mean was printed 56.62 beside the workbook's 56.63."""
+    assert Reader("en").cell(value, kind) == printed

@@ -14,6 +14,7 @@ import math
 import string
 import tomllib
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def entries(stem: str) -> dict[str, dict[str, str]]:
 def _entry(name: str) -> dict[str, str] | None:
     stem, _, entry = name.partition(".")
     return entries(stem).get(entry)
+
+
+def half_up(value: float, digits: int) -> Decimal | float:
+    """A number rounded as people and spreadsheets do: 48.125 is 48.13, whatever binary makes of it.
+
+    Nine decimals are read, so that 56.62500000001 and 56.62499999999, one quantity computed in two ways, are
+    printed alike; more than a source gives.
+    """
+    if not math.isfinite(value):
+        return value
+    exact = Decimal(str(round(float(value), 9))) if not isinstance(value, int) else Decimal(value)
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) or Decimal(0)  # never "-0"
 
 
 def _is_blank(value: object) -> bool:
@@ -127,7 +140,7 @@ class Reader:
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(round(value, digits) + 0.0, pattern, locale=self.language)
+        return format_decimal(half_up(value, digits), pattern, locale=self.language)
 
     def _text(self, value: object) -> str:
         # pandas turns whole numbers beside a blank into floats: 2023.0 is the year 2023.
@@ -164,7 +177,7 @@ class Reader:
                 scaled = value / power
                 # Three digits tell enough; "999,6 ribu" must not turn into "1.000 ribu".
                 digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
-                if round(abs(scaled), digits) < 1000 or power == _SCALES[self.language][0][0]:
+                if half_up(abs(scaled), digits) < 1000 or power == _SCALES[self.language][0][0]:
                     return self.decimal(scaled, digits), name
                 return self.scaled(math.copysign(power * 1000, value))
         return self.decimal(value, 0), ""
