@@ -343,6 +343,18 @@ def test_no_last_page_holds_only_a_line_or_two():
             assert len(made[-1].extract_text()) > 400, paragraphs
 
 
+def test_a_stamped_first_section_that_is_set_closer_starts_on_page_one():
+    """The practice briefing's page one held the stamp alone, its cover stood on page two."""
+    sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "
+    closer = 0
+    for paragraphs in range(10, 15):
+        blocks = [*report(practice_stamp="DATA LATIHAN")[:2], *[Paragraph(sentence * 6)] * paragraphs]
+        made = paper(blocks).pages
+        assert sentence[:30] in made[0].extract_text(), paragraphs
+        closer += page_sizes(made)[0] == {10.0}
+    assert closer
+
+
 def page_sizes(made):
     """The size of the largest print but headings on each page: that of the body."""
     sizes = []
