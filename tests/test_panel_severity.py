@@ -8,7 +8,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from paritrana_analysis.i18n.wording import Reader, catalogue
-from paritrana_analysis.jury.statistics.outliers import REASONS, outlying_sheets
+from paritrana_analysis.jury.statistics.outliers import (
+    CANDIDATES,
+    REASONS,
+    outlying_sheets,
+    too_few_in_common,
+)
 from paritrana_analysis.jury.statistics.severity import severity
 from paritrana_analysis.jury.statistics.table import linked_parts
 
@@ -190,3 +195,15 @@ def test_every_reason_has_words():
     for reason in REASONS:
         assert f"panel.outlier_{reason}" in catalogue()
         assert "3" in Reader("en")(f"panel.outlier_{reason}", value=3.0, limit=3.0)
+
+
+def test_a_sheet_with_fewer_candidates_in_common_than_the_rule_needs_is_told_as_not_checked():
+    """PJ138 orders four of five candidates against the panel, and the fifth is its own district."""
+    fair = np.array([80.0, 72, 64, 56, 48])
+    table = np.vstack([fair + shift for shift in (0, 3, -2, 1)] + [np.append(fair[:4][::-1], np.nan)])
+    found = {(one.juror, one.reason) for one in outlying_sheets(table)}
+    assert CANDIDATES == 5 and (4, "against_the_rest") not in found
+    assert too_few_in_common(table) == [4]
+    assert too_few_in_common(table[:, :4]) == [0, 1, 2, 3, 4]
+    none_given = np.vstack([table[:4], np.full(5, np.nan)])
+    assert too_few_in_common(none_given) == []  # no score: no sheet to ask about

@@ -70,6 +70,18 @@ def outlying_sheets(table, *, fitted: Severity | None = None) -> list[Outlier]:
     return sorted(found, key=lambda one: (one.juror, REASONS.index(one.reason), one.candidate or 0))
 
 
+def too_few_in_common(table) -> list[int]:
+    """Sheets with scores whose order can't be held against the others': fewer than `CANDIDATES` in common.
+
+    Returns their places in the table; what is not checked must be told, or it reads as found sound.
+    """
+    present = ~np.isnan(checked(table, 2))
+    if present.any(axis=1).sum() < SHEETS:
+        return np.flatnonzero(present.any(axis=1)).tolist()
+    common = (present & (present.sum(axis=0) > 1)).sum(axis=1)
+    return np.flatnonzero(present.any(axis=1) & (common < CANDIDATES)).tolist()
+
+
 def _severities(model: Severity):
     middle, reach = _reach(model.effect)
     if reach is None:
