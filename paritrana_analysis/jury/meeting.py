@@ -28,7 +28,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 class Held:
     """What was noted of a meeting; "" and None where nothing was.
 
-    present : juror ids, or None where attendance was not taken. dissent: (juror_id, text).
+    present : juror ids, or None where attendance was not taken. dissent: (juror_id, text); None where nobody
+    noted whether there was any, () where it was noted that there was none.
     decree, decreed_on : the authority's decision that lets the panel decide by itself, with its number, and
     its day. Without one a panel proposes, and whoever is entitled to decides.
     """
@@ -36,7 +37,7 @@ class Held:
     on: str = ""
     at: str = ""
     present: tuple[str, ...] | None = None
-    dissent: tuple[tuple[str, str], ...] = ()
+    dissent: tuple[tuple[str, str], ...] | None = None
     notes: tuple[str, ...] = ()
     decree: str = ""
     decreed_on: str = ""
@@ -114,9 +115,11 @@ class _Notes:
             return ()
         return tuple(self._text(key, one) for one in value)
 
-    def dissent(self) -> tuple[tuple[str, str], ...]:
+    def dissent(self) -> tuple[tuple[str, str], ...] | None:
         value = self.said.get("dissent")
         if value is None:
+            return None
+        if value == []:  # as a list of nobody: none dissented
             return ()
         if not isinstance(value, Mapping):
             self.refuse("minutes_list", "dissent", value)
