@@ -785,3 +785,78 @@ def test_who_won_by_other_scores_is_not_sent_on(day, open_place, capsys):
     asked = ("sheets", "--raw", day / "raw", "--sent-on", jury, "--jury", jury, "--language", "en")
     assert run(*asked) == main.USAGE
     assert "was not decided on them yet" in capsys.readouterr().err
+
+
+# --- what the minutes say of the meeting ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_minutes_leave_a_line_for_dissent_unless_it_was_noted_that_there_was_none(day, language):
+    from paritrana_analysis.jury.meeting import Held, held_of
+    from paritrana_analysis.publish.blocks import Paragraph
+    from paritrana_analysis.reports.jury import minutes
+
+    say, round_ = Reader(language), rounds.read(day / "jury" / NAME)
+
+    def told(held):
+        return " ".join(b.text for b in minutes._dissent(round_, held, say) if isinstance(b, Paragraph))
+
+    none = say("minutes.dissent_none")
+    assert none not in told(Held()) and "………" in told(Held())
+    assert none not in told(held_of({"notes": ["Rapat dibuka pukul 9."]}, round_))
+    for noted in ([], {}):
+        assert told(held_of({"dissent": noted}, round_)) == none
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_papers_after_the_result_have_the_interview_score_and_one_name_a_score(day, language):
+    from paritrana_analysis.publish.blocks import Table
+    from paritrana_analysis.reports.jury import open_briefing, outcome, pages
+
+    place = day / "jury" / NAME
+    briefing = open_briefing("kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=place)
+    say, given = briefing.reader, briefing.result.standing.set_index("unit")["interview"]
+    for case in briefing.cases:
+        table = pages._indicators(briefing, case)
+        row = table.rows[[point["indicator"] for point in case.points].index("interview_score")]
+        assert say("rubric.state_to_come") not in row and row[3] == pytest.approx(given[case.unit])
+    labels = [column.label for column in outcome.places(briefing.result, say).columns]
+    assert say("outcome.column_total") in labels and say("scoresheet.column_total") not in labels
+    assert say("outcome.column_total").lower() == say("selection.by_total")
+    agreement = next(
+        b for b in outcome.agreement_told(briefing.result, briefing.marks, say) if isinstance(b, Table)
+    )
+    assert not agreement.annex  # the line above says that its numbers are printed
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_rows_count(day, language):
+    from paritrana_analysis.jury.meeting import Held
+    from paritrana_analysis.publish.blocks import Figure, Paragraph, Table
+    from paritrana_analysis.reports.jury import cover, open_briefing, outcome
+    from paritrana_analysis.reports.jury.minutes import _attended_told
+
+    place = day / "jury" / NAME
+    briefing = open_briefing("kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=place)
+    say, result, marks = briefing.reader, briefing.result, briefing.marks.copy()
+    member = next(m for m in result.round.members if m.attended is None)
+    own = marks["juror_id"] == member.juror_id
+    marks.loc[own & (marks["criterion"] == "interview"), "reason"] = "absent"
+    marks.loc[marks["reason"] == "absent", "score"] = None
+    blocks = [*outcome.sheets_told(result, marks, say), *outcome.jurors_told(result, marks, say)]
+    told = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    # Fewer than five candidates stand in this round: no sheet's order was checked, which must be said.
+    assert all(m.juror_id in told for m in result.round.members)
+    assert f"{member.juror_id} ({say('editions.aspect_interview').lower()}: " in told
+    assert say("minutes.absent_on_sheet") == _attended_told(member, Held(), {member.juror_id}, say)
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert say("outcome.given_register") in table.note
+    drawn = outcome.chances(result, outcome.labels_of(briefing), say)
+    alt = next(block.alt for block in drawn if isinstance(block, Figure))
+    assert not re.search("rules|units|aturan|peserta", alt)
+    # An own region is named, and said to bear on nobody where no candidate is from there.
+    from dataclasses import replace
+
+    away = replace(member, interests=("own_region",), own_region_code="3602")
+    told = cover.interests_told(away, result.round, briefing.region_names, say)
+    assert told == say("jury.interest_own_region_apart", region="Kab. Lebak")

@@ -82,10 +82,12 @@ def _folded(shares: pd.DataFrame, first: int, reader: Reader) -> pd.DataFrame:
     return pd.DataFrame(kept)
 
 
-def alt_acceptability(shares: pd.DataFrame, *, names: Mapping[str, str], reader: Reader) -> str:
-    """Each unit's most frequent rank, the first twelve."""
+def alt_acceptability(
+    shares: pd.DataFrame, *, names: Mapping[str, str], reader: Reader, of: str = "firmness.alt_acceptability"
+) -> str:
+    """Each unit's most frequent rank, the first twelve. of : the sentence that says what was drawn."""
     parts = [
         reader("firmness.alt_acceptable", name=names.get(unit, unit), rank=row.idxmax(), share=row.max())
         for unit, row in shares.head(12).iterrows()
     ]
-    return reader("firmness.alt_acceptability", n=len(shares), list="; ".join(parts))
+    return reader(of, n=len(shares), list="; ".join(parts))

@@ -175,5 +175,5 @@ def item_told(item: Mapping, say: Reader) -> str:
         return say("jury.claim_share", share=item["coverage_share"])
     if item.get("active_participants") is not None:
         return say("jury.claim_count", n=item["active_participants"])
-    unit = say(f"evidence_held.unit_{item['unit'].replace(' ', '_')}")
+    unit = say(f"evidence_held.unit_{item['unit'].replace(' ', '_')}", n=item["value"])
     return say("jury.claim_value", value=item["value"], unit=unit)

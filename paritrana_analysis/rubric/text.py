@@ -24,6 +24,8 @@ def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
         state = other_year(row["as_of"], reader)
     if row["state"] == "found":
         return _value(row, unit_of_value, reader)
+    if row["indicator"] == "vulnerable_budget" and row["state"] == "no_figure" and row["stated"] is not None:
+        return reader("rubric.workers_of_unknown", stated=row["stated"])  # what lacks is what to divide by
     if row["stated"] is not None:
         stated = reader.cell(row["stated"], _STATED.get(row["indicator"], "text"))
         state = reader("rubric.with_stated", state=state, stated=stated)
@@ -48,7 +50,7 @@ def entry_told(row: Mapping, reader: Reader) -> str:
     if row["value"] is not None:
         known = f"evidence_held.unit_{row['unit'].replace(' ', '_')}"
         unit = (
-            reader(known) if reader.has(known) else row["unit"]
+            reader(known, n=row["value"]) if reader.has(known) else row["unit"]
         )  # one of the register's own, as written there
         text += f" ({reader.cell(row['value'], 'count')} {unit}".rstrip() + ")"
     if row["in_force_until"]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.jury.members import composition, structural_of
+from paritrana_analysis.jury.members import Member, composition, structural_of
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.publish.blocks import (
     Block,
@@ -50,7 +52,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         found.append(Paragraph(say("briefing.panel_unknown")))
         found.append(Paragraph(say("jury.structural_sentence", items=structural_told(None, say)), "warning"))
         return found
-    return [*found, *panel_blocks(briefing.round, briefing.edition, say)]
+    return [*found, *panel_blocks(briefing.round, briefing.edition, say, briefing.region_names)]
 
 
 def _lead(briefing: Briefing) -> str:
@@ -90,17 +92,19 @@ def _contents(briefing: Briefing) -> Table:
     )
 
 
-def panel_blocks(round_: Round, edition, say: Reader) -> list[Block]:
-    """The panel, how it differs from the rule, interests and recusals."""
+def panel_blocks(
+    round_: Round, edition, say: Reader, names: Mapping[str, str] | None = None
+) -> list[Block]:
+    """The panel, how it differs from the rule, interests and recusals. names : of regions, by their codes."""
     remarks = [remark.sentence(say) for remark in composition(round_.members, edition, round_.level)]
     return [
-        members_table(round_, say),
+        members_table(round_, say, names or {}),
         Bullets(remarks),
         Paragraph(say("jury.structural_sentence", items=structural_told(round_, say)), "warning"),
     ]
 
 
-def members_table(round_: Round, say: Reader) -> Table:
+def members_table(round_: Round, say: Reader, names: Mapping[str, str]) -> Table:
     rows = []
     for member in round_.members:
         away = [c for c in round_.candidates if round_.recused(member.juror_id, c.unit)]
@@ -113,7 +117,7 @@ def members_table(round_: Round, say: Reader) -> Table:
                 member.name or None,
                 say(f"jury.seat_{member.seat}"),
                 say(f"jury.expertise_{member.expertise}"),
-                "; ".join(say(f"jury.interest_{key}") for key in member.interests) or None,
+                interests_told(member, round_, names, say),
                 recused or None,
             )
         )
@@ -133,6 +137,20 @@ def members_table(round_: Round, say: Reader) -> Table:
         rows=rows if named else [(*row[:1], *row[2:]) for row in rows],
         note=say("briefing.panel_note"),
     )
+
+
+def interests_told(member: Member, round_: Round, names: Mapping[str, str], say: Reader) -> str | None:
+    """What a juror declared; an own region by its name, and whether it bears on any candidate."""
+    told = []
+    for key in member.interests:
+        own = member.own_region_code
+        if key != "own_region" or not own:
+            told.append(say(f"jury.interest_{key}"))
+            continue
+        bears = any(round_.recused(member.juror_id, c.unit) == "own_region" for c in round_.candidates)
+        named = "jury.interest_own_region_named" if bears else "jury.interest_own_region_apart"
+        told.append(say(named, region=names.get(own, own)))
+    return "; ".join(told) or None
 
 
 def structural_told(round_: Round | None, say: Reader) -> str:

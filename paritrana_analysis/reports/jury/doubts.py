@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.coverage.shares import STATED_BASES
 from paritrana_analysis.data.synthetic import NOTE
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.reports.text.denominators import quoted
 
 MOST = 3
 #: A range of ranks wider than this share of the field is told as a doubt (ours).
@@ -24,12 +26,13 @@ WIDE = 0.25
 class Doubt:
     key: str
     values: dict = field(default_factory=dict)
+    asks: str = ""  # the question, where it is another than the key's own
 
     def sentence(self, say: Reader) -> str:
         return say(f"briefing.doubt_{self.key}", **_worded(self.values, say))
 
     def question(self, say: Reader) -> str:
-        return say(f"briefing.question_{self.key}", **_worded(self.values, say))
+        return say(f"briefing.question_{self.asks or self.key}", **_worded(self.values, say))
 
 
 def _worded(values: dict, say: Reader) -> dict:
@@ -97,10 +100,28 @@ def _above_one(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 def _not_comparable(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     row = case.point("coverage_share")
     if row and row["state"] == "not_comparable":
-        yield Doubt(
-            "not_comparable",
-            {"share": case.region["lead_coverage_share"], "reasons": (row["why"] or "").split()},
-        )
+        own, reasons = case.region, (row["why"] or "").split()
+        values = {"share": own["lead_coverage_share"], "reasons": reasons, "over": _over(briefing, case)}
+        stated = "basis_not_stated" not in reasons or own["lead_counting_basis"] in STATED_BASES
+        asks = "not_comparable_basis_stated" if stated else ""
+        yield Doubt("not_comparable", values | {"year": briefing.year}, asks)
+
+
+def _over(briefing: Briefing, case: Case) -> str:
+    """The end of a question about what the workers lack: their number, or who they are; "" for neither."""
+    say, own, which = briefing.reader, case.region, _which(briefing, case)
+    if own["lead_denominator_value"] is None:
+        return say("briefing.over_how_many", which=which)
+    if own["lead_denominator_definition"]:
+        return ""
+    return say("briefing.over_whom", workers=own["lead_denominator_value"])
+
+
+def _which(briefing: Briefing, case: Case) -> str:
+    """The end of a question about the workers a share is divided by: named, or to be named."""
+    say, own = briefing.reader, case.region
+    named = quoted(own["lead_claim_id"], own["lead_denominator_definition"], say)
+    return say("briefing.which_known", definition=named) if named else say("briefing.which_unknown")
 
 
 def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
@@ -111,7 +132,8 @@ def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     if own["lead_active_participants"] is None and own["lead_denominator_value"] is None:
         yield Doubt("uncounted", values)
     elif own["lead_denominator_value"] is None:
-        yield Doubt("no_denominator", {**values, "active": own["lead_active_participants"]})
+        which = _which(briefing, case)
+        yield Doubt("no_denominator", {**values, "active": own["lead_active_participants"], "which": which})
     elif own["lead_active_participants"] is None:
         yield Doubt("no_count", {**values, "workers": own["lead_denominator_value"]})
 
@@ -139,9 +161,22 @@ def _fell(briefing: Briefing, case: Case) -> Iterator[Doubt]:
         yield Doubt("fell", {"points": -row["value"], "as_of": row["as_of"]})
 
 
+def _other_year(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    if of_other_year(briefing, case):
+        own = case.region
+        values = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"], "year": briefing.year}
+        yield Doubt("other_year", values)
+
+
+def of_other_year(briefing: Briefing, case: Case) -> bool:
+    """Whether the leading figure is not of the year judged, however near it is; False without a figure."""
+    as_of = case.region["lead_as_of"]
+    return case.region["lead_coverage_share"] is not None and as_of[:4] != str(briefing.year)
+
+
 def _stale(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     lag = case.region["lead_lag_months"]
-    if lag is not None and lag > STALE_MONTHS:
+    if lag is not None and lag > STALE_MONTHS and not of_other_year(briefing, case):
         yield Doubt("stale", {"as_of": case.region["lead_as_of"], "lag": int(lag)})
 
 
@@ -225,6 +260,7 @@ RULES = (
     _conflict,
     _newer,
     _above_one,
+    _other_year,
     _noted,
     _fell,
     _not_comparable,

@@ -27,7 +27,8 @@ def blocks(briefing: Briefing) -> list[Block]:
         found.append(_coverage(briefing))
     ranked = [case for case in briefing.cases if case.result["total"] is not None]
     if len(ranked) < 2:
-        found.append(Paragraph(say("briefing.field_unranked", n=len(ranked)), "finding"))
+        key = "briefing.field_unranked" if ranked else "briefing.field_unranked_none"
+        found.append(Paragraph(say(key, n=len(ranked)), "finding"))
     else:
         found.append(_table(briefing, ranked))
         firm = [case for case in ranked if case.firm is not None]
@@ -118,10 +119,10 @@ def _intervals(briefing: Briefing, firm: list[Case]) -> Figure:
             "low": case.firm["low"],
             "median": case.firm["median"],
             "high": case.firm["high"],
-            "alike_low": case.firm["sampling_1_low"],
-            "alike_high": case.firm["sampling_1_high"],
+            "alike_low": case.firm[f"sampling_{standing.told_case(case.firm)}_low"],
+            "alike_high": case.firm[f"sampling_{standing.told_case(case.firm)}_high"],
             "basis": case.firm["sampling_basis"],
-            "rse": case.firm["sampling_1_rse"],
+            "rse": case.firm[f"sampling_{standing.told_case(case.firm)}_rse"],
         }
         for case in sorted(firm, key=lambda c: (c.firm["rank"], c.unit))
     ]

@@ -98,6 +98,12 @@ class Briefing:
         return say("briefing.nation")
 
     @cached_property
+    def region_names(self) -> dict[str, str]:
+        """Names of provinces and districts by their codes."""
+        bundle = self.bundle
+        return {code: bundle.province_name(code) for code in bundle.province_codes} | self.desk.names
+
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         return tuple(self._case(candidate) for candidate in self.candidates)
 

@@ -6,9 +6,12 @@ a line to fill in, never supposed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+import pandas as pd
 
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.decision import Result
 from paritrana_analysis.jury.meeting import Held
 from paritrana_analysis.jury.members import composition
 from paritrana_analysis.jury.rounds import Round
@@ -24,7 +27,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
     as_given,
 )
-from paritrana_analysis.reports.jury.cover import structural_told
+from paritrana_analysis.reports.jury.cover import interests_told, structural_told
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.jury.outcome import (
     agreement_told,
@@ -91,9 +94,10 @@ def blocks(
                 **words,
             )
         ),
+        *_heard(result, say),
         Paragraph(say(f"minutes.authority_{role}", decree=as_given(held.decree), dated=held.decreed_on)),
         Heading(say("minutes.panel_heading")),
-        _panel(round_, held, returned, say),
+        _panel(round_, held, returned, briefing.marks, labels_of(briefing), say),
         Bullets(
             [remark.sentence(say) for remark in composition(round_.members, briefing.edition, round_.level)]
         ),
@@ -112,25 +116,44 @@ def blocks(
         PageBreak(),
         Heading(say("minutes.annex_heading")),
         *chances(result, labels_of(briefing), say),
-        *sheets_told(result, say),
+        *sheets_told(result, briefing.marks, say),
         *others_told(result, say),
         *agreement_told(result, briefing.marks, say),
-        *jurors_told(result, say),
+        *jurors_told(result, briefing.marks, say),
         Heading(say("minutes.checksums_heading"), 3),
         Paragraph(say("minutes.checksums"), "note"),
         _checksums(files, say),
     ]
 
 
-def _panel(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) -> Table:
+def _heard(result: Result, say: Reader) -> list[Block]:
+    """How many jurors scored each interview, where that is not all of the panel."""
+    given = result.given[result.given["criterion"] == "interview"]
+    jurors = given.loc[given["jurors"] > 0, "jurors"]
+    if jurors.empty or jurors.min() == len(result.round.members):
+        return []
+    low, high = int(jurors.min()), int(jurors.max())
+    key = "minutes.heard" if low == high else "minutes.heard_between"
+    return [Paragraph(say(key, low=low, high=high, all=len(result.round.members)))]
+
+
+def _panel(
+    round_: Round,
+    held: Held,
+    returned: Mapping[str, str],
+    marks: pd.DataFrame,
+    names: Mapping[str, str],
+    say: Reader,
+) -> Table:
+    away = set(marks.loc[marks["reason"] == "absent", "juror_id"])
     rows = [
         (
             member.juror_id,
             member.name or None,
             say(f"jury.seat_{member.seat}"),
             say(f"jury.expertise_{member.expertise}"),
-            "; ".join(say(f"jury.interest_{key}") for key in member.interests) or None,
-            say(f"minutes.{_attended(member, held)}"),
+            interests_told(member, round_, names, say),
+            _attended_told(member, held, away, say),
             say(f"minutes.{returned.get(member.juror_id, 'no')}"),
         )
         for member in round_.members
@@ -150,6 +173,14 @@ def _panel(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) 
         rows=rows,
         note=say("minutes.panel_note"),
     )
+
+
+def _attended_told(member, held: Held, away: Collection[str], say: Reader) -> str:
+    """What was noted of a juror's presence; where nothing was, what the own sheet says of absence."""
+    noted = _attended(member, held)
+    if noted == "not_noted" and member.juror_id in away:
+        noted = "absent_on_sheet"
+    return say(f"minutes.{noted}")
 
 
 def _attended(member, held: Held) -> str:
@@ -185,8 +216,14 @@ def _oddities(round_: Round, held: Held, returned: Mapping[str, str], say: Reade
 
 
 def _dissent(round_: Round, held: Held, say: Reader) -> list[Block]:
-    told = [say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in held.dissent]
-    found: list[Block] = [Bullets(told)] if told else [Paragraph(say("minutes.dissent_none"))]
+    """What was noted; a line to fill in where nobody noted whether there was any."""
+    if held.dissent is None:
+        found: list[Block] = [Paragraph(say("minutes.dissent_open", line=_LINE * 2))]
+    elif held.dissent:
+        told = [say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in held.dissent]
+        found = [Bullets(told)]
+    else:
+        found = [Paragraph(say("minutes.dissent_none"))]
     return [*found, *(Paragraph(as_given(note)) for note in held.notes)]
 
 

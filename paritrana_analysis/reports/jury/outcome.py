@@ -12,6 +12,7 @@ from paritrana_analysis.jury.decision import Result, cube
 from paritrana_analysis.jury.rounds import NATIONAL, Round
 from paritrana_analysis.jury.rules import PROVINCIAL
 from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
+from paritrana_analysis.jury.statistics.outliers import CANDIDATES, too_few_in_common
 from paritrana_analysis.jury.statistics.verdict import reliability_verdict
 from paritrana_analysis.publish.blocks import (
     Block,
@@ -42,18 +43,18 @@ def blocks(briefing: Briefing) -> list[Block]:
         Heading(say("outcome.heading")),
         *decision(result, labels, say, empowered=briefing.held.empowered),
         *chances(result, labels, say),
-        *sheets_told(result, say),
+        *sheets_told(result, briefing.marks, say),
         *others_told(result, say),
         *agreement_told(result, briefing.marks, say),
-        *jurors_told(result, say),
+        *jurors_told(result, briefing.marks, say),
     ]
 
 
 def labels_of(briefing: Briefing) -> dict[str, str]:
     """Names for the codes that a selection's sentences hold."""
-    say, bundle = briefing.reader, briefing.bundle
-    names = {code: bundle.province_name(code) for code in bundle.province_codes} | briefing.desk.names
-    return names | {zone.zone: say(f"terms.zone_{zone.zone}") for zone in briefing.edition.zones}
+    say = briefing.reader
+    zones = {zone.zone: say(f"terms.zone_{zone.zone}") for zone in briefing.edition.zones}
+    return briefing.region_names | zones
 
 
 # --- the decision ---------------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ def places(result: Result, say: Reader) -> Table:
         *head,
         Column("documents", say("briefing.column_documents"), "number", 0.8),
         Column("interview", say("editions.aspect_interview"), "number", 0.9),
-        Column("total", say("scoresheet.column_total"), "number", 0.8),
+        Column("total", say("outcome.column_total"), "number", 0.8),
         *(Column(f"title_{key}", title_name(key, say), "number", 0.9) for key in decided),
         Column("panel", say("outcome.column_panel"), width=0.9),
         Column("first", say("outcome.column_first"), "share", 0.8),
@@ -203,7 +204,7 @@ def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
             Figure(
                 name=f"panel_places_{group}",
                 caption=say("outcome.chances_caption", group=labels.get(group, group)),
-                alt=charts.alt_acceptability(own, names=names, reader=say),
+                alt=charts.alt_acceptability(own, names=names, reader=say, of="outcome.chances_alt"),
                 svg=charts.to_svg(charts.acceptability(own, names=names, reader=say).figure),
                 note=say("outcome.chances_note", draws=result.spread.draws),
             )
@@ -214,7 +215,9 @@ def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
 # --- what was given -------------------------------------------------------------------------------------
 
 
-def sheets_told(result: Result, say: Reader) -> list[Block]:
+def sheets_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+    """What was given, with which of it counts, and who was absent by the own sheet."""
+    by_register = result.round.rule.documents == "register"
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     rows = [
         (
@@ -247,9 +250,24 @@ def sheets_told(result: Result, say: Reader) -> list[Block]:
                 Column("span", say("outcome.column_span"), width=0.9),
             ),
             rows=rows,
-            note=say("outcome.given_note"),
+            note=" ".join(
+                say(f"outcome.{key}") for key in ("given_note", *(("given_register",) if by_register else ()))
+            ),
         ),
+        *([Paragraph(absent, "note")] if (absent := absent_told(result, marks, say)) else []),
     ]
+
+
+def absent_told(result: Result, marks: pd.DataFrame, say: Reader) -> str:
+    """Who is marked absent on the own sheet, at what and for whom; "" where nobody is."""
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    away = marks[marks["reason"] == "absent"]
+    told = []
+    for (juror, criterion), rows in away.groupby(["juror_id", "criterion"], sort=False):
+        aspect = say(f"editions.aspect_{criterion}").lower()
+        missed = ", ".join(names[unit] for unit in rows["unit"])
+        told.append(say("outcome.absent_one", juror=juror, aspect=aspect, candidates=missed))
+    return say("outcome.absent", list="; ".join(told)) if told else ""
 
 
 def _blanks(row: dict, say: Reader) -> str | None:
@@ -318,7 +336,7 @@ _WIDEST = 8
 def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
     if result.statistics is None:
         return []
-    scores, rows, states, judged = cube(result.round, marks), [], [], False
+    scores, rows, states = cube(result.round, marks), [], []
     for place, criterion in enumerate(result.round.criteria):
         own = scores[:, :, place]
         if np.isnan(own).all():
@@ -342,7 +360,6 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
                 verdict = reliability_verdict(interval)
                 words = {"candidates": verdict.candidates, "min_candidates": verdict.min_candidates}
                 words |= {"jurors": verdict.jurors, "min_jurors": verdict.min_jurors}
-                judged = judged or verdict.state == "verdict_possible"
                 style = "body" if verdict.state == "verdict_possible" else "warning"
                 states.append(Paragraph(say(f"panel.state_{verdict.state}", **words), style))
     return [
@@ -363,13 +380,11 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
             ),
             rows=rows,
             note=say("outcome.agreement_note"),
-            # Figures that no verdict may be read from are kept, but not laid before anybody.
-            annex=not judged,
         ),
     ]
 
 
-def jurors_told(result: Result, say: Reader) -> list[Block]:
+def jurors_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
     """Severity of each juror, the sheets to ask about, and what a missing sheet would change."""
     if result.statistics is None:
         return []
@@ -418,4 +433,24 @@ def jurors_told(result: Result, say: Reader) -> list[Block]:
     found.append(
         Paragraph(say("outcome.outlying_some" if outlying else "outcome.outlying_none", n=len(outlying)))
     )
-    return [*found, *([Bullets(outlying)] if outlying else [])]
+    found += [Bullets(outlying)] if outlying else []
+    return [*found, *_not_checked(result, marks, say)]
+
+
+def _not_checked(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+    """Whose order and spread of scores no rule could look at, and why; aspects with alike sheets together."""
+    scores, members, alike = cube(result.round, marks), result.round.members, {}
+    for place, criterion in enumerate(result.round.criteria):
+        if few := tuple(too_few_in_common(scores[:, :, place])):
+            alike.setdefault(few, []).append(say(f"editions.aspect_{criterion}").lower())
+    told = [
+        say(
+            "outcome.order_not_checked",
+            jurors=", ".join(members[at].juror_id for at in few),
+            n=len(few),
+            aspects=", ".join(aspects),
+            least=CANDIDATES,
+        )
+        for few, aspects in alike.items()
+    ]
+    return [Paragraph(text, "note") for text in told]

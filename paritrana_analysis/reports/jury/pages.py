@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.evaluation.view import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.bundle_view import item_told
 from paritrana_analysis.publish.blocks import (
@@ -25,6 +26,7 @@ from paritrana_analysis.reports.jury.inputs import Briefing, Case
 from paritrana_analysis.reports.jury.questions import questions
 from paritrana_analysis.reports.jury.strengths import source_told, strongest
 from paritrana_analysis.reports.text import standing
+from paritrana_analysis.reports.text.denominators import quoted
 from paritrana_analysis.rubric.text import told
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
@@ -87,7 +89,7 @@ def _finding(briefing: Briefing, case: Case) -> str:
         )
     else:
         text = say(
-            "briefing.finding",
+            "briefing.finding_other_year" if doubting.of_other_year(briefing, case) else "briefing.finding",
             name=case.name,
             share=own["lead_coverage_share"],
             as_of=own["lead_as_of"],
@@ -112,7 +114,7 @@ def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
         return KeyFigure("–", "", say("summary.official_blank"))
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
-    named = own["lead_denominator_definition"]
+    named = quoted(own["lead_claim_id"], own["lead_denominator_definition"], say)
     caption = say(
         "briefing.coverage_caption",
         as_of=own["lead_as_of"],
@@ -216,13 +218,16 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
     rules = {rule["indicator"]: rule for rule in briefing.desk.rules}
     rows = []
     for row in case.points:
-        rule = rules[row["indicator"]]
+        found, score = told(row, rules[row["indicator"]]["unit_of_value"], say), row["score"]
+        if row["state"] == "to_come" and briefing.result is not None:
+            score = _heard(briefing, case)
+            found = say("briefing.interview_held" if score is not None else "briefing.interview_not_scored")
         rows.append(
             (
                 say(f"editions.aspect_{row['aspect']}"),
                 say(f"editions.indicator_{row['indicator']}"),
-                told(row, rule["unit_of_value"], say),
-                row["score"],
+                found,
+                score,
                 row["points"],
             )
         )
@@ -237,8 +242,14 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
             Column("points", say("scores.column_points"), "number", 0.7),
         ),
         rows=rows,
-        note=say("scores.why_note"),
+        note=say("briefing.indicators_note"),
     )
+
+
+def _heard(briefing: Briefing, case: Case) -> float | None:
+    """What the panel gave a candidate for its interview, 0–100, by the round's rule; None for nothing."""
+    own = (row for row in records(briefing.result.standing) if row["unit"] == case.unit)
+    return next((row["interview"] for row in own), None)
 
 
 def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
@@ -314,12 +325,13 @@ def _peers(briefing: Briefing, case: Case) -> Table:
     say = briefing.reader
     others = [other for other in briefing.cases if other.unit != case.unit]
     size = case.region["employed"] or 0
-    if len(others) > _PEERS:
+    nearest = len(others) > _PEERS
+    if nearest:
         others = sorted(others, key=lambda o: (abs((o.region["employed"] or 0) - size), o.unit))[:_PEERS]
     rows = [_peer_row(case, other, say) for other in (case, *sorted(others, key=lambda o: o.unit))]
     return Table(
         name=say("briefing.peers_name", code=case.unit),
-        caption=say("briefing.peers_caption", n=len(rows) - 1),
+        caption=say(f"briefing.peers_caption{'' if nearest else '_all'}", n=len(rows) - 1),
         columns=(
             Column("name", say("briefing.column_candidate"), width=1.6),
             Column("employed", say("labels.employed"), "count", 0.9),

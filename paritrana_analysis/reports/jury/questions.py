@@ -19,7 +19,7 @@ _OPEN = (
 )
 #: Doubts whose question asks for an indicator already.
 _ASKED_BY = {
-    "coverage_share": {"no_figure"},
+    "coverage_share": {"no_figure", "other_year"},
     "regulation_kind": {"form_not_stated", "no_regulation"},
     "vulnerable_budget": {"only_planned", "paid_below_plan"},
 }

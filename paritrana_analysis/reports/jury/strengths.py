@@ -1,7 +1,8 @@
 """A candidate's three strongest pieces of evidence, by a rule that knows no names.
 
 First what was scored, by the points it brings (score × weight); then what is verified in the period but
-could not be scored; then an official figure that doesn't compare. One piece an indicator.
+could not be scored; then an official figure that doesn't compare or is of another year, which is said. One
+piece an indicator.
 """
 
 from __future__ import annotations
@@ -81,9 +82,12 @@ def _claimed(briefing: Briefing, case: Case) -> list[str]:
     own, say = case.region, briefing.reader
     if own["lead_coverage_share"] is None:
         return []
+    row = case.point("coverage_share")
+    why = row["state"] if row and row["state"] in ("not_comparable", "other_year") else "not_scored"
     return [
         say(
             "briefing.strength_claimed",
+            why=say(f"briefing.claimed_{why}", year=briefing.year),
             share=own["lead_coverage_share"],
             as_of=own["lead_as_of"],
             source=source_told(own["lead_source"], say),

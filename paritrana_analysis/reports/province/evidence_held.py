@@ -163,7 +163,7 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
                 r["as_of"],
                 report.term("segment", r["segment"]),
                 r["value"],
-                say(f"evidence_held.unit_{r['unit']}"),
+                say(f"evidence_held.unit_{r['unit']}", n=2),
                 r["source"],
             )
             for r in records(rows)

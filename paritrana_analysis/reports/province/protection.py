@@ -12,7 +12,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text import above_one, denominators
 
 #: What is known of the cause where a step of the bridge is above 100 %.
 STEP_CAUSES = {"registered_over_employed": "registration", "claimed_over_proxy": "proxy"}
@@ -316,8 +316,7 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
 
 def definition(report: Report, row: dict) -> str:
     """The denominator as the source words it, or as the ledger tells it where it paraphrases."""
-    told = f"denominators.{row['claim_id']}"
-    return report.reader(told) if report.reader.has(told) else row["denominator_definition"]
+    return denominators.told(row["claim_id"], row["denominator_definition"], report.reader)
 
 
 def _claim_row(report: Report, row: dict) -> tuple:

@@ -53,13 +53,18 @@ def indistinct(row: Mapping, say: Reader) -> str:
     if not row["sampling_basis"]:
         return ""
     given = row["sampling_basis"] == "rse_given"
-    known = [i for i in range(1, CASES + 1) if not _blank(row[f"sampling_{i}_rse"])]
-    case = known[len(known) // 2]
+    case = told_case(row)
     low, high = row[f"sampling_{case}_low"], row[f"sampling_{case}_high"]
     alone = int(low) == int(high)
     told = say(f"firmness.{'told_from_all' if alone else 'not_told_from'}", interval=interval(low, high))
     basis = "given" if given else "scenario"
     return say(f"firmness.basis_{basis}", told=told, percent=100 * row[f"sampling_{case}_rse"])
+
+
+def told_case(row: Mapping) -> int:
+    """The scenario of sampling error that is told and drawn: the middle one, or the only one; 1 for none."""
+    known = [i for i in range(1, CASES + 1) if not _blank(row[f"sampling_{i}_rse"])]
+    return known[len(known) // 2] if known else 1
 
 
 def scenarios(row: Mapping, say: Reader) -> str:
