@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from paritrana_analysis import __version__
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import code_hash
 from paritrana_analysis.files import places, project
+from paritrana_analysis.runner import manifest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -108,6 +111,10 @@ def test_a_project_laid_out_by_an_installation_makes_its_report(run, tmp_path):
     home = tmp_path / "my-award"
     made = home / "reports" / "2025" / "36-banten"
     assert {path.suffix for path in made.iterdir()} >= {".html", ".pdf", ".xlsx", ".json"}
+    told = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    assert (told["paritrana_analysis"], told["commit"]) == (__version__, "")
+    assert told["inputs"]["code"] == code_hash()
+    assert told["inputs"]["lock"], "the libraries that are installed, where no lock is"
     assert (home / "data" / "processed" / "2025" / "bundle.json").is_file()
     for path in made.glob("*.[hj]*"):
         assert str(tmp_path) not in path.read_text(encoding="utf-8")
@@ -176,6 +183,20 @@ def test_places_are_asked_for_when_needed_never_bound_at_import():
     for path in places.PACKAGE.rglob("*.py"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not bound.search(line), path.name
+
+
+# --- what made a set ------------------------------------------------------------------------------------
+
+
+def test_a_checkout_knows_its_commit_and_an_installation_none(monkeypatch, tmp_path):
+    manifest.commit.cache_clear()
+    if (CHECKOUT / ".git").exists():
+        assert re.fullmatch(r"[0-9a-f]{40}(-dirty)?", manifest.commit())
+    for folder in (None, tmp_path):
+        monkeypatch.setattr(places, "checkout", lambda folder=folder: folder)
+        manifest.commit.cache_clear()
+        assert manifest.commit() == ""
+    manifest.commit.cache_clear()
 
 
 # --- init -----------------------------------------------------------------------------------------------

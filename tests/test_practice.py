@@ -118,7 +118,7 @@ def test_the_dictionary_marks_the_package_and_each_drawn_table_in_both_languages
     marked = [r for r in package["resources"] if r["name"] in (*DRAWN, *ADDED)]
     for text in (package["title"], *(r["title"] for r in marked)):
         assert "LATIHAN" in text and "PRACTICE" in text
-    assert {r["licenses"][0]["name"] for r in marked} == {"synthetic"}
+    assert {r["licenses"][0]["name"] for r in marked} == {"LicenseRef-synthetic"}
     for resource in marked:
         if resource["name"] in ADDED:
             assert all(f["description"] and f["description_id"] for f in resource["schema"]["fields"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.licenses import canonicalize_license_expression
+
+from paritrana_analysis import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
@@ -46,6 +50,21 @@ def test_the_conda_door_holds_everything_the_project_declares():
     there = {CONDA_NAMES.get(name, name) for name in pins()}
     # nbclient and nbformat come with nbconvert and papermill, under the lock's own pins.
     assert set(declared) - there <= {"nbclient", "nbformat"}
+
+
+def test_the_release_stands_in_one_place_and_the_citation_agrees():
+    assert 'dynamic = ["version"]' in (ROOT / "pyproject.toml").read_text()
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == __version__
+    assert citation["authors"] == [{"name": "Paritrana Analysis maintainers"}]
+
+
+def test_every_licence_of_a_table_is_an_spdx_id_or_a_reference_with_its_terms():
+    package = json.loads((ROOT / "data" / "raw" / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for licence in resource["licenses"]:
+            assert canonicalize_license_expression(licence["name"]) == licence["name"]
+            assert licence["title"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-uv.lock", "requirements-docs.lock"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 #: The licence of a synthetic table: the sources' page of a report words it.
-LICENCE = "synthetic"
+LICENCE = "LicenseRef-synthetic"
 NOTE = "SYNTHETIC, for practice only."
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paritrana_analysis.runner.jobs import Job
-from paritrana_analysis.runner.manifest import environment
+from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.reproducible_env import (
     SETTINGS,
     allow_unused_formats,
@@ -89,6 +89,7 @@ def _imported(jobs: Sequence[Job]) -> Rehearsal | None:
     _compile_schema()
     allow_unused_formats()
     environment()
+    commit()
     html.block_html(Paragraph("."), LANGUAGES[0])
     html.templates().get_template("report.html.j2")
     pdf.fonts()

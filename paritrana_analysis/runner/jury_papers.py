@@ -24,7 +24,7 @@ from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.runner import template
-from paritrana_analysis.runner.manifest import environment
+from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.verify import Finding
 
 #: How files are named in each language: the kind of paper, then the category.
@@ -167,6 +167,7 @@ def write(
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "paritrana_analysis": __version__,
+        "commit": commit(),
         "request": asdict(request),
         "practice": bundle.practice,
         "environment": environment(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -46,6 +47,22 @@ def _installed() -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+@cache
+def commit() -> str:
+    """The checkout's commit, "-dirty" behind it where its files differ from it; "" where none is known.
+
+    For people: no bytes depend on it, and the digest of the code tells what ran.
+    """
+    folder = places.checkout()
+    if folder is None or not (folder / ".git").exists():
+        return ""
+    describe = ["git", "-C", folder, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        return subprocess.run(describe, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):  # no git, or a checkout of somebody else
+        return ""
+
+
 def inputs(job: Job, bundle: Bundle) -> dict:
     """Everything the set's bytes depend on."""
     return {
@@ -73,6 +90,7 @@ def describe(job: Job, bundle: Bundle, folder: Path) -> dict:
     return {
         "schema_version": SCHEMA_VERSION,
         "paritrana_analysis": __version__,
+        "commit": commit(),
         "province_code": job.province_code,
         "province": job.name,
         "assessment_year": bundle.assessment_year,

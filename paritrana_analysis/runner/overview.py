@@ -40,6 +40,8 @@ def _manifest(bundle: Bundle, found: dict, nation: tuple | None, language: str) 
     return {
         "schema_version": manifest.SCHEMA_VERSION,
         "paritrana_analysis": __version__,
+        "commit": manifest.commit(),
+        "environment": manifest.environment(),
         "assessment_year": bundle.assessment_year,
         "as_of": bundle.as_of,
         "language": language,

@@ -7,6 +7,7 @@ import json
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.registrations import PARTS
+from paritrana_analysis.data.synthetic import LICENCE
 from paritrana_analysis.evaluation.view import ProvinceReport, Report, records
 from paritrana_analysis.publish.blocks import (
     Block,
@@ -17,9 +18,6 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-
-#: The licence of the tables that a practice edition draws.
-SYNTHETIC = "synthetic"
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -158,7 +156,7 @@ def input_tables(report: Report) -> Table:
 def _source(report: Report, row: dict) -> str:
     """The table's source in the reader's language; a table of the user's own as its dictionary has it."""
     own = "; ".join(source["title"] for source in row["sources"])
-    if SYNTHETIC in row["licence"]:  # a drawn table has the name of a real one, and not its source
+    if LICENCE in row["licence"]:  # a drawn table has the name of a real one, and not its source
         return report.reader("practice.drawn", **_drawn_from(report))
     told = f"tables.{row['name']}"
     return report.reader(told) if report.reader.has(told) else own
@@ -170,7 +168,7 @@ def _drawn_from(report: Report) -> dict:
 
 
 def _terms(report: Report, row: dict) -> str:
-    if SYNTHETIC in row["licence"]:
+    if LICENCE in row["licence"]:
         return report.reader("practice.licence")
     told = [f"tables.licence_{name}" for name in row["licence"]]
     return "; ".join(
