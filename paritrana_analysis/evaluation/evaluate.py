@@ -236,6 +236,7 @@ class _Shared:
     poverty: dict[str, dict]  # region → its newest rate
     wages: _ByRegion
     budgets: _ByRegion
+    awards: pd.DataFrame
     unit_costs: dict[tuple[str, bool], int]
 
 
@@ -270,8 +271,17 @@ def _shared(tables: Tables, year: int) -> _Shared:
         {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
         _ByRegion(tables["minimum_wage"][tables["minimum_wage"]["year"] <= year].sort_values("year")),
         _ByRegion(claimed[claimed["measure"] == "budget_workers"]),
+        _awards(tables["winners"]),
         payers.unit_costs(tables["contribution_rates"], year),
     )
+
+
+def _awards(winners: pd.DataFrame) -> pd.DataFrame:
+    """Awards; of a row that another contradicts, the `other_recipient` and `other_source` too."""
+    others = winners[["award_id", "recipient", "source"]].add_prefix("other_")
+    joined = winners.merge(others, how="left", left_on="conflicts_with", right_on="other_award_id")
+    told = {name: joined[name].fillna("") for name in ("other_recipient", "other_source")}
+    return joined.drop(columns="other_award_id").assign(**told)
 
 
 def _rounds(workforce: pd.DataFrame) -> dict[str, dict[int, dict]]:
@@ -400,7 +410,7 @@ def _nation(shared: _Shared) -> pd.DataFrame:
 
 def _overview(shared: _Shared) -> dict[str, pd.DataFrame]:
     """What the nation's own page shows: claims of all provinces, districts' names, national awards."""
-    known, winners = shared.tables["regions"], shared.tables["winners"]
+    known, winners = shared.tables["regions"], shared.awards
     codes = [regions.NATION, *regions.provinces(known)["region_code"]]
     claims = pd.concat([shared.claims.of(code) for code in codes], ignore_index=True)
     claims = claims[(claims["segment"] == "ALL") & (claims["role"] != "after_period")]
@@ -460,7 +470,7 @@ def _province(shared: _Shared, code: str) -> dict[str, pd.DataFrame]:
         "evidence": found,
         "aspects": _aspects(shared, code, found, [code, *below["region_code"]]),
         "budgets": _budgets(shared, code),
-        "awards": tables["winners"][tables["winners"]["province_code"] == code],
+        "awards": shared.awards[shared.awards["province_code"] == code],
         "doubts": shared.doubts.within(code),
         "wages": shared.wages.of(code),
     }

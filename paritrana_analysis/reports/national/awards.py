@@ -12,7 +12,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.reports.province.awards import GOVERNMENTS
+from paritrana_analysis.reports.province.awards import GOVERNMENTS, marked, note
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -54,7 +54,7 @@ def _table(report: NationalReport, rows: pd.DataFrame, name: str) -> Table:
                 row["assessment_year"],
                 row["award_year"],
                 report.term("category", row["category"]),
-                row["recipient"],
+                marked(row),
                 row["rank"],
                 row["title"] or None,
                 report.term("zone", row["zone"]) or None,
@@ -62,7 +62,7 @@ def _table(report: NationalReport, rows: pd.DataFrame, name: str) -> Table:
             )
             for row in records(rows.astype({"category": str}))
         ],
-        note=say("awards.note"),
+        note=note(records(rows.astype({"category": str})), say),
         annex=name == "others",
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paritrana_analysis.coverage.shares import SPLIT_PROVINCES
-from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.evaluation.view import ProvinceReport, host, records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -75,14 +76,33 @@ def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool
                 r["award_year"],
                 report.term("level", r["award_level"]),
                 report.term("category", r["category"]),
-                r["recipient"],
+                marked(r),
                 report.term("outcome", r["outcome"]),
                 r["rank"],
-                r["title"] or None,
+                ", ".join(filter(None, (r["title"], _zone(report, r)))) or None,
                 r["source"],
             )
             for r in records(rows)
         ],
-        note=say("awards.note"),
+        note=note(records(rows), say),
         annex=annex,
     )
+
+
+def _zone(report: ProvinceReport, row: dict) -> str:
+    return report.reader("awards.zone", zone=report.term("zone", row["zone"])) if row["zone"] else ""
+
+
+def marked(row: dict) -> str:
+    """The recipient, with * where another source names another for the same place."""
+    return row["recipient"] + (" *" if row["conflicts_with"] else "")
+
+
+def note(rows: list[dict], say: Reader) -> str:
+    """What a blank rank means, and of each row in conflict what the other source states."""
+    told = [
+        say("awards.conflict", name=r["recipient"], other=r["other_recipient"], host=host(r["other_source"]))
+        for r in rows
+        if r["conflicts_with"]
+    ]
+    return " ".join([say("awards.note"), *told])

@@ -80,7 +80,7 @@ def _aspects(report: ProvinceReport) -> Table:
             *(Column(aspect, report.term("aspect", aspect)) for aspect in ASPECTS),
         ),
         rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
-        note=say("evidence_held.aspects_note", n=len(held) - len(shown)),
+        note=say("evidence_held.aspects_note", n=hidden) if (hidden := len(held) - len(shown)) else "",
         highlight=[0],
     )
 

@@ -288,8 +288,12 @@ def _map(report: ProvinceReport) -> Figure:
 # --- the rest of the report in two sentences ---------------------------------------------------------
 
 
+#: National awards named on page one.
+MOST_AWARDS = 4
+
+
 def _history(report: ProvinceReport) -> str:
-    """The national winners among the region's governments, newest first; at most four."""
+    """The national winners among its governments, newest first; beyond `MOST_AWARDS` how many more."""
     say = report.reader
     rows = report.own("awards")
     rows = rows[
@@ -308,12 +312,22 @@ def _history(report: ProvinceReport) -> str:
             year=row["assessment_year"],
             place=_place(report, row),
         )
-        for row in rows[:4]
+        + (
+            say("summary.history_conflict", name=row["other_recipient"], host=host(row["other_source"]))
+            if row["conflicts_with"]
+            else ""
+        )
+        for row in rows[:MOST_AWARDS]
     ]
+    if len(rows) > MOST_AWARDS:
+        told.append(say("summary.history_more", n=len(rows) - MOST_AWARDS))
     return f"{say('summary.history')} {'; '.join(told)}."
 
 
 def _place(report: ProvinceReport, row: dict) -> str:
+    if row["rank"] is not None and row["zone"]:
+        zone = report.term("zone", row["zone"])
+        return report.reader("summary.history_zone_rank", rank=row["rank"], zone=zone)
     if row["rank"] is not None:
         return report.reader("summary.history_rank", rank=row["rank"])
     return row["title"] or report.reader("summary.history_winner")
