@@ -36,8 +36,8 @@ def test_every_output_on_practice_figures_is_stamped(ran):
 
 def test_ranks_are_told_in_a_jurys_words(ran):
     lines = text(ran, "for row in records(told.head(7))").splitlines()
-    assert "peringkat 1 dari 10; dalam 90 % dari 1.000 aturan yang masuk akal: " in lines[1]
-    assert all("skenario: bila RSE penyebut 10 %" in line for line in lines[1:])
+    assert "peringkat 1 dari 10; dalam 90% dari 1.000 aturan yang masuk akal: " in lines[1]
+    assert all("skenario: bila RSE penyebut 10%" in line for line in lines[1:])
 
 
 def test_three_drawings_stand_in_it(ran):
@@ -49,4 +49,4 @@ def test_three_drawings_stand_in_it(ran):
 
 def test_an_rse_given_is_no_scenario(ran):
     assert "Skenario" not in text(ran, "own = assess(")
-    assert "Skenario" in text(ran, "sheet.sampling(firm, names, say)], language)")
+    assert "Skenario" in text(ran, "stability.sampling(firm, names, say)], language)")

@@ -66,12 +66,13 @@ def test_the_summary_is_that_of_the_ranks_themselves():
 
 
 def test_top_k_adds_up_the_first_ranks():
-    found = rank_acceptability(simulated(draws=1000)[0])
-    assert top_probability(found, 3) == pytest.approx([1, 1, 1])
-    assert top_probability(found, 2) == pytest.approx(found[:, 0] + found[:, 1])
+    ranks, _ = simulated(draws=1000)
+    found = rank_acceptability(ranks)
+    assert top_probability(ranks, 3) == pytest.approx([1, 1, 1])
+    assert top_probability(ranks, 2) == pytest.approx(found[:, 0] + found[:, 1])
     for k in (0, 1.5, 4):
         with pytest.raises(ValueError, match=f"k is 1 to 3, not {k}"):
-            top_probability(found, k)
+            top_probability(ranks, k)
 
 
 def test_ahead_and_behind_and_level_sum_to_one():

@@ -30,22 +30,21 @@ def rank_counts(ranks: np.ndarray) -> np.ndarray:
     return counts[:, 1:]
 
 
-def rank_acceptability(ranks: np.ndarray, counts: np.ndarray | None = None) -> np.ndarray:
-    """b_i^r, the share of draws in which unit i has rank r + 1; (n, n). counts : of `rank_counts`,
-    if at hand.
+def rank_acceptability(ranks: np.ndarray) -> np.ndarray:
+    """b_i^r, the share of draws in which unit i has rank r + 1; (n, n).
 
     Rows sum to 1, columns where no draw has a tie.
     Source: Lahdelma & Salminen (2001), SMAA-2: Stochastic multicriteria acceptability analysis for group
     decision making, Oper. Res. 49.
     """
-    return (rank_counts(ranks) if counts is None else counts) / len(ranks)
+    return rank_counts(ranks) / len(ranks)
 
 
-def top_probability(acceptability: np.ndarray, k: int) -> np.ndarray:
-    """P(rank ≤ k) of each unit, (n,), from `rank_acceptability`; k from 1."""
-    if int(k) != k or not 1 <= k <= acceptability.shape[1]:
-        raise ValueError(f"k is 1 to {acceptability.shape[1]}, not {k}")
-    return acceptability[:, : int(k)].sum(axis=1)
+def top_probability(ranks: np.ndarray, k: int) -> np.ndarray:
+    """P(rank ≤ k) of each unit, (n,), from ranks (draws, n); k from 1."""
+    if int(k) != k or not 1 <= k <= ranks.shape[1]:
+        raise ValueError(f"k is 1 to {ranks.shape[1]}, not {k}")
+    return np.count_nonzero(ranks <= k, axis=0) / len(ranks)
 
 
 @dataclass(frozen=True)
@@ -59,23 +58,24 @@ class RankSummary:
     level: float
 
 
-def rank_summary(ranks: np.ndarray, *, level: float = 0.9, counts: np.ndarray | None = None) -> RankSummary:
-    """Median and interval of each unit's ranks (draws, n) over the draws, exact from the counts.
+def rank_summary(ranks: np.ndarray, *, level: float = 0.9) -> RankSummary:
+    """Median and interval of each unit's ranks (draws, n) over the draws, exact.
 
     low, high : the smallest ranks that at least (1 - level) / 2, and (1 + level) / 2, of the draws don't
-    exceed: with 0.9 the 5th and 95th hundredths. counts : of `rank_counts`, if at hand.
+    exceed: with 0.9 the 5th and 95th hundredths.
     """
     if not 0 < level < 1:
         raise ValueError(f"level lies between 0 and 1, not {level}")
-    upto = np.cumsum(rank_counts(ranks) if counts is None else counts, axis=1, dtype=np.int64)
-
-    def quantile(share):
-        # Whole numbers of draws: 0.05 · 10000 must not become 500.00000000000006.
-        least = max(np.ceil(np.round(share * len(ranks), 6)), 1)
-        return (upto < least).sum(axis=1) + 1
-
+    draws, n = ranks.shape
     tail = (1 - level) / 2
-    return RankSummary(quantile(0.5), quantile(tail), quantile(1 - tail), level)
+    # Whole numbers of draws: 0.05 · 10000 must not become 500.00000000000006.
+    least = [max(int(np.ceil(np.round(share * draws, 6))), 1) - 1 for share in (0.5, tail, 1 - tail)]
+    found = np.empty((3, n), dtype=np.int64)
+    step = max(_BLOCK // draws, 1)
+    for start in range(0, n, step):
+        ordered = np.sort(ranks[:, start : start + step].T, axis=1)
+        found[:, start : start + step] = ordered[:, least].T
+    return RankSummary(*found, level)
 
 
 def pairwise_winning(ranks: np.ndarray) -> np.ndarray:

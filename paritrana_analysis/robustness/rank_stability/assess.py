@@ -10,7 +10,6 @@ import pandas as pd
 
 from paritrana_analysis.robustness.acceptability import (
     rank_acceptability,
-    rank_counts,
     rank_summary,
     top_probability,
 )
@@ -118,9 +117,7 @@ def of_scores(
     simulation = drawn_by.draw(
         field, design, streams[0], weights=rules.weights, titles=dict.fromkeys(titles), cores=cores
     )
-    counts = rank_counts(simulation.ranks)
-    acceptability = rank_acceptability(simulation.ranks, counts)
-    ranks = ranks_of(field, simulation.ranks, counts, acceptability, rules)
+    ranks = ranks_of(field, simulation.ranks, rules)
     return Firmness(
         rules,
         field,
@@ -128,7 +125,7 @@ def of_scores(
         simulation,
         "",
         ranks,
-        _table(field, acceptability, ranks),
+        _table(field, simulation.ranks, ranks),
         _titles(field, simulation, awards),
         sampled(field, streams[2]) if sampled else pd.DataFrame(columns=COLUMNS),
         _drivers(field, design, rules, streams[1], cores),
@@ -137,10 +134,10 @@ def of_scores(
     )
 
 
-def ranks_of(field: Field, drawn: np.ndarray, counts, acceptability, rules: Reasonable) -> pd.DataFrame:
-    """The frame `ranks` of `Firmness`, from the ranks that were drawn and their counts."""
+def ranks_of(field: Field, drawn: np.ndarray, rules: Reasonable) -> pd.DataFrame:
+    """The frame `ranks` of `Firmness`, from the ranks that were drawn."""
     n = len(field.units)
-    told = rank_summary(drawn, level=rules.level, counts=counts)
+    told = rank_summary(drawn, level=rules.level)
     columns = {
         "unit": field.units,
         "rank": field.ranks,
@@ -148,10 +145,10 @@ def ranks_of(field: Field, drawn: np.ndarray, counts, acceptability, rules: Reas
         "median": told.median,
         "low": told.low,
         "high": told.high,
-        "holds": acceptability[np.arange(n), field.ranks - 1],
+        "holds": np.count_nonzero(drawn == field.ranks, axis=0) / len(drawn),
     }
     for k in rules.tops:
-        columns[f"top_{k}"] = top_probability(acceptability, min(k, n))
+        columns[f"top_{k}"] = top_probability(drawn, min(k, n))
     frame = pd.DataFrame(columns).set_index("unit", drop=False)
     if field.zones is not None:
         frame["zone"] = field.zones
@@ -183,11 +180,11 @@ def ranks_of(field: Field, drawn: np.ndarray, counts, acceptability, rules: Reas
     return frame.iloc[np.lexsort((frame["unit"].astype(str), frame["rank"]))].reset_index(drop=True)
 
 
-def _table(field: Field, acceptability, ranks: pd.DataFrame) -> pd.DataFrame:
+def _table(field: Field, drawn: np.ndarray, ranks: pd.DataFrame) -> pd.DataFrame:
     n = len(field.units)
     if n > _LARGEST_TABLE:
         return pd.DataFrame()
-    frame = pd.DataFrame(acceptability, index=list(field.units), columns=range(1, n + 1))
+    frame = pd.DataFrame(rank_acceptability(drawn), index=list(field.units), columns=range(1, n + 1))
     return frame.loc[ranks["unit"]]
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis.robustness import acceptability
-from paritrana_analysis.robustness.acceptability import rank_acceptability, rank_counts
 from paritrana_analysis.robustness.engine import field_of
 from paritrana_analysis.robustness.limits import MOST
 from paritrana_analysis.robustness.rank_stability import reasonable as drawn_by
@@ -111,8 +110,7 @@ def rank_stability(
     )
     rng = np.random.Generator(np.random.PCG64(seed))
     ranks = drawn_by.draw(field, rules.design_for(field), rng).ranks
-    counts = rank_counts(ranks)
-    frame = ranks_of(field, ranks, counts, rank_acceptability(ranks, counts), rules)
+    frame = ranks_of(field, ranks, rules)
     return frame.drop(columns=[column for column in frame if column.startswith("zone")])
 
 
