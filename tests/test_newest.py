@@ -72,3 +72,12 @@ def test_a_district_whose_figures_are_at_odds_with_themselves_is_not_called_sile
     """Medan: 55.55 %, 472,068 of 875,743; Langkat: 17 %, 92 of 370 thousand."""
     for code in ("1275", "1213"):
         assert code not in shared.lead and evaluate._why_no_lead(shared, code) == "at_odds"
+
+
+def test_table_1_has_one_row_a_segment_and_basis_with_the_share_of_its_own_source(shared):
+    for code in [*shared.tables["regions"].query("level == 'province'")["region_code"]]:
+        rows = evaluate._segments(shared, code).query("not doubtful")
+        assert not rows.duplicated(["segment", "counting_basis"]).any(), code
+    rows = evaluate._segments(shared, "71")
+    row = rows[(rows["segment"] == "ALL") & (rows["counting_basis"] == "not_stated")].iloc[0]
+    assert (row["as_of"], row["active_participants"], row["coverage_share"]) == ("2025-12", 573_000, 0.6795)

@@ -520,13 +520,15 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
     counts = newest[keep].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
     told = shared.claims.of(code)
     told = told[~told["role"].isin(["after_period", "disagrees_with_itself"]) & (told["reading"] == "")]
-    told = told[(told["segment"] != "ALL") | (told["role"] == "leads")]
+    # Of one date the claim that leads stands before the others.
+    told = told.sort_values("role", key=lambda role: role == "leads", kind="stable")
     told = told.assign(_recency=told["as_of"].map(recency)).sort_values("_recency", kind="stable")
     told = told.groupby(["segment", "counting_basis"], as_index=False).tail(1)
     # The count that a share rests on stands in the share's own row.
     same = ["segment", "counting_basis", "as_of", "source"]
     counts = counts.merge(told[same], on=same, how="left", indicator=True)
     counts = counts[counts["_merge"] == "left_only"].drop(columns="_merge")
+    counts, told = _newer_of(counts, told), _newer_of(told, counts)
     held = [*keep, "coverage_share", "denominator_value", "claim_id"]
     doubted = shared.doubted.of(code).reindex(columns=held).assign(claim_id="")
     rows = pd.concat(
@@ -543,6 +545,15 @@ def _segments(shared: _Shared, code: str) -> pd.DataFrame:
         .sort_values(["_place", "as_of", "claim_id"])
         .drop(columns="_place")
     )
+
+
+def _newer_of(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Rows that none of the others, of the same segment and basis, is newer than."""
+    held: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in others.itertuples():
+        held[row.segment, row.counting_basis] = recency(row.as_of)
+    keep = [recency(r.as_of) >= held.get((r.segment, r.counting_basis), (0, 0)) for r in rows.itertuples()]
+    return rows[pd.Series(keep, index=rows.index, dtype=bool)]
 
 
 def _together(shared: _Shared, code: str) -> pd.DataFrame:

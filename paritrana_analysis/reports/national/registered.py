@@ -22,11 +22,14 @@ def blocks(report: NationalReport) -> list[Block]:
     if not known:
         return [*found, Paragraph(say("national.registered_none"))]
     rule = say("national.registered_rule", n=len(known), all=len(report.provinces))
-    if above := [row for row in known if (row["registered_share"] or 0) > 1]:
-        names = ", ".join(
-            say("national.registered_item", name=row["region"], share=row["registered_share"])
-            for row in above
-        )
+    shares = {"registered_share": "registered_item", "registered_proxy_share": "registered_item_proxy"}
+    names = ", ".join(
+        say(f"national.{item}", name=row["region"], share=row[column])
+        for column, item in shares.items()
+        for row in known
+        if (row[column] or 0) > 1
+    )
+    if names:
         rule += " " + say("national.registered_above", names=names)
     return [*found, Paragraph(rule, "warning"), _table(report)]
 

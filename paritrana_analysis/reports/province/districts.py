@@ -54,13 +54,31 @@ def _bars(report: ProvinceReport, rows: list[dict]) -> Figure:
     drawn = [row | {"coverage_share": row["lead_coverage_share"], "as_of": row["lead_as_of"]} for row in rows]
     stated = [(row["name"], row["lead_coverage_share"], "unknown") for row in rows]
     year = next((int(row["workers_year"]) for row in rows if row["workers_year"] is not None), None)
+    higher = above_one.note(say, stated)
     return Figure(
         name="districts",
         caption=say("districts.bars_caption", name=report.name),
         alt=charts.alt_district_bars(drawn, reader=say),
         svg=charts.to_svg(charts.district_bars(drawn, reader=say, year=year).figure),
-        note=" ".join(filter(None, (say("districts.bars_note"), above_one.note(say, stated)))),
+        note=" ".join(filter(None, (say("districts.bars_note"), *_others(say, rows), higher))),
     )
+
+
+def _others(say: Reader, rows: list[dict]) -> list[str]:
+    """The figures that are newer than the ones used, and those in conflict with them, by district."""
+    newer = "; ".join(
+        say("districts.newer_item", name=r["name"], share=r["lead_newer_share"], as_of=r["lead_newer_as_of"])
+        for r in rows
+        if r["lead_newer_share"] is not None
+    )
+    clash = "; ".join(
+        say(f"districts.conflict_{'one' if low == high else 'item'}", name=r["name"], low=low, high=high)
+        for r in rows
+        for low, high in [(r["lead_conflict_low"], r["lead_conflict_high"])]
+        if low is not None
+    )
+    told = {"newer": newer, "conflict": clash}
+    return [say(f"districts.{key}", listed=listed) for key, listed in told.items() if listed]
 
 
 def _table(report: ProvinceReport, rows: list[dict]) -> Table:

@@ -7,6 +7,7 @@ import json
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.registrations import PARTS
+from paritrana_analysis.coverage.shares import recency
 from paritrana_analysis.data.synthetic import LICENCE
 from paritrana_analysis.evaluation.view import ProvinceReport, Report, records
 from paritrana_analysis.publish.blocks import (
@@ -18,6 +19,9 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+
+#: As the item's own name writes them, in both languages.
+SHORT = {"JAKON": "Jakon"}
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -46,6 +50,15 @@ def _completeness(report: ProvinceReport) -> Figure:
     )
 
 
+#: What stands outside the period is there, and out of date for it.
+ASPECT_STATES = {
+    "verified_present": "present",
+    "not_checked": "not_checked",
+    "claimed": "not_checked",
+    "other_period": "stale",
+}
+
+
 def completeness_rows(report: ProvinceReport):
     """One row an item: its name, its state (present, stale, blank, not_checked), and a date or count."""
     own = report.province
@@ -54,10 +67,7 @@ def completeness_rows(report: ProvinceReport):
     yield _row(report, "counts", counted)
     yield _row(report, "basis", own["lead_counting_basis"] in ("registration", "residence"))
     yield _dated(report, "registered", own["registered_as_of"], _lag(report, own["registered_as_of"]))
-    segments = report.own("segments")
-    used = segments["segment"].isin(PARTS) & ~segments["doubtful"].astype(bool)
-    newest = max(segments.loc[used, "as_of"], default=None)
-    yield _dated(report, "segments", newest, _lag(report, newest))
+    yield _segments(report)
     yield _dated(
         report,
         "workforce",
@@ -73,12 +83,26 @@ def completeness_rows(report: ProvinceReport):
     newest = str(int(wages["year"].max())) if len(wages) else None
     yield _dated(report, "wage", newest, 12 * (report.year - int(newest)) if newest else None)
     for row in records(report.own_aspects):
-        state = {"verified_present": "present", "not_checked": "not_checked", "claimed": "not_checked"}.get(
-            row["state"], "blank"
-        )
+        state = ASPECT_STATES.get(row["state"], "blank")
         key = "sources.claims" if row["state"] == "claimed" else "sources.items"
         detail = report.reader(key, n=row["items"]) if row["items"] else ""
         yield {"item": report.term("aspect", row["aspect"]), "state": state, "detail": detail}
+
+
+def _segments(report: ProvinceReport) -> dict:
+    """The segments that have a figure, and the date of the oldest of them: all are there only as of it."""
+    rows = report.own("segments")
+    used = rows[rows["segment"].isin(PARTS) & ~rows["doubtful"].astype(bool)]
+    newest = {
+        name: max(used.loc[used["segment"] == name, "as_of"], key=recency, default=None) for name in PARTS
+    }
+    there = {name: as_of for name, as_of in newest.items() if as_of is not None}
+    oldest = min(there.values(), key=recency, default=None)
+    row = _dated(report, "segments", oldest, _lag(report, oldest))
+    if 0 < len(there) < len(PARTS):
+        named = ", ".join(SHORT.get(name, name) for name in there)
+        row["detail"] = f"{named}: {row['detail']}"
+    return row
 
 
 def _lag(report: ProvinceReport, as_of: str | None) -> int | None:

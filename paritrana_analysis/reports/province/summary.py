@@ -262,7 +262,9 @@ def _age(report: ProvinceReport, own: dict) -> str:
         words = {"share": own["lead_coverage_share"], "told": other_year(as_of, say)}
         found.append(say("summary.other_year", **words))
     if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
-        found.append(say("summary.stale", as_of=as_of, lag=own["lead_lag_months"]))
+        lag = own["lead_lag_months"]
+        key = "summary.stale" if len(as_of) > len("2025") else "summary.stale_year"
+        found.append(say(key, as_of=as_of, lag=lag, most=lag + 11))
     return " ".join(found)
 
 
