@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 import paritrana_analysis
 
-_ROOT = Path(paritrana_analysis.__file__).parent.parent
-_LICENCE = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["license"]
-
 project = "Paritrana Analysis"
 version = release = paritrana_analysis.__version__
-copyright = _LICENCE  # noqa: A001  (Sphinx's own name for the line at the foot)
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
 root_doc = "index"
@@ -25,7 +19,7 @@ suppress_warnings = [
     "myst.header",  # a notebook may begin below its first level
     "mystnb.unknown_mime_type",  # our blocks as data, beside their HTML
 ]
-templates_path: list[str] = []
+smartquotes = False  # "2025" in a docstring is what one types
 
 # --- notebooks: run anew at every build; a cell that fails stops it ---------------------------------------
 
@@ -50,7 +44,7 @@ html_title = f"Paritrana Analysis {release}"
 html_static_path = ["site.css"]
 html_css_files = ["site.css"]
 html_copy_source = False
-html_show_sphinx = False
+html_show_sphinx = html_show_copyright = False
 html_last_updated_fmt = None  # a page doesn't depend on the clock
 
 
