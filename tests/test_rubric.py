@@ -208,6 +208,18 @@ def test_only_budgets_have_a_payer_and_each_stands_in_the_columns(real):
     assert len(told) > 30 and (told["payer"] != "").all()
 
 
+def test_workers_not_covered_are_counted_in_one_way_for_all(real):
+    """One states its own denominator, one a count, one neither: each time BPS's employed × (1 − share)."""
+    material = material_of(real, 2025)
+    kinds = set()
+    for code in ("12", "17", "53"):
+        lead = material.lead_of_year(code)
+        kinds.add((lead["denominator_value"] is None, lead["active_participants"] is None))
+        left = material.employed[code] * (1 - lead["coverage_share"])
+        assert material.uncovered(code) == pytest.approx(left), code
+    assert len(kinds) > 1
+
+
 # --- which shares stand side by side -----------------------------------------------------------------
 
 

@@ -35,15 +35,13 @@ class Material:
         return lead if lead is not None and lead["of_year"] else None
 
     def uncovered(self, code: str) -> float | None:
-        """Workers not covered by the year's leading claim: denominator less count, or by its share."""
-        lead = self.lead_of_year(code)
-        if lead is None:
-            return None
-        workers = _given(lead["denominator_value"]) or self.employed.get(code)
-        if not workers:
-            return None
-        active = _given(lead["active_participants"])
-        return workers - (active if active is not None else lead["coverage_share"] * workers)
+        """Workers not covered, persons: the employed by BPS × (1 − share of the year's leading claim).
+
+        For all alike: officials' own denominators differ or are not stated, and values over unlike ones
+        would stand on one scale.
+        """
+        lead, workers = self.lead_of_year(code), self.employed.get(code)
+        return None if lead is None or not workers else workers * (1 - lead["coverage_share"])
 
 
 def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Material:
@@ -89,7 +87,3 @@ def _by_region(frame: pd.DataFrame) -> dict[str, list[dict]]:
 def _rows(frame: pd.DataFrame) -> Sequence[dict]:
     """Rows as dictionaries; a blank is None, in a column of texts too."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
-
-
-def _given(value: float | None) -> float | None:
-    return None if value is None else float(value)
