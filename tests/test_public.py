@@ -6,6 +6,7 @@ import ast
 import doctest
 import importlib
 import inspect
+import json
 import subprocess
 import sys
 
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 
 import paritrana_analysis as pa
-from paritrana_analysis.files.places import PACKAGE
+from paritrana_analysis.files.places import PACKAGE, ROOT
 from paritrana_analysis.publish.frames import heading, styled
 
 every = pytest.mark.parametrize("name", sorted(pa.PUBLIC))
@@ -260,3 +261,52 @@ def test_the_columns_of_public_frames_have_headings_in_words(tables, claims):
     ]
     silent = {column for frame in frames for column in frame if heading(say, column) == column}
     assert silent - {"n", "median", "gini"} == set()
+
+
+# --- types -----------------------------------------------------------------------------------------------
+
+
+@every
+def test_every_parameter_and_result_of_a_public_name_has_a_type(name):
+    thing = getattr(pa, name)
+    asked = inspect.signature(thing.__init__ if inspect.isclass(thing) else inspect.unwrap(thing))
+    silent = [
+        one.name
+        for one in asked.parameters.values()
+        if one.annotation is one.empty
+        and one.name != "self"
+        and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+    ]
+    assert silent == []
+    assert asked.return_annotation is not asked.empty
+
+
+@pytest.mark.slow
+def test_a_program_of_public_names_alone_is_clean_to_a_type_checker(tmp_path):
+    """The notebook of questions as a program, and the public face itself."""
+    notebook = json.loads((ROOT / "notebooks" / "06_questions.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    program = tmp_path / "program.py"
+    program.write_text("\n".join([*cells, *(f"print(pa.{name})" for name in pa.PUBLIC)]), encoding="utf-8")
+    options = ["--follow-imports=silent", "--ignore-missing-imports", "--disallow-untyped-calls"]
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            *options,
+            "--cache-dir",
+            str(tmp_path),
+            str(program),
+            str(PACKAGE / "__init__.py"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_types_travel_with_the_package():
+    assert (PACKAGE / "py.typed").is_file()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +16,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 from paritrana_analysis.charts import theme
 from paritrana_analysis.i18n.wording import BLANK, Reader
 
-Rows = pd.DataFrame | Sequence[Mapping[str, object]]
+Rows: TypeAlias = pd.DataFrame | Sequence[Mapping[str, object]]
 
 SMALL_GREY = {"fontsize": theme.SMALL, "color": theme.GREY}
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
+from typing import ParamSpec
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -81,11 +82,15 @@ def style() -> Iterator[None]:
         _ON.reset(mark)
 
 
-def styled(draw: Callable[..., Axes]) -> Callable[..., Axes]:
+#: What a drawing is given: its types are those of the drawing within.
+Given = ParamSpec("Given")
+
+
+def styled(draw: Callable[Given, Axes]) -> Callable[Given, Axes]:
     """A drawing made in the house style, with the reader's own settings untouched afterwards."""
 
     @wraps(draw)
-    def inside(*args: object, **options: object) -> Axes:
+    def inside(*args: Given.args, **options: Given.kwargs) -> Axes:
         with style():
             return draw(*args, **options)
 

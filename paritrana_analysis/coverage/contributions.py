@@ -167,7 +167,14 @@ def monthly_bpu_contribution(
 
 
 def cost_of_cover(
-    rates: pd.DataFrame, workers, *, months: int, start, payer: str, sector: str = "other", with_jht=False
+    rates: pd.DataFrame,
+    workers: float | None,
+    *,
+    months: int,
+    start: str | date,
+    payer: str,
+    sector: str = "other",
+    with_jht: bool = False,
 ) -> CostOfCover:
     """What it costs to cover workers without wage, lowest tier, month by month.
 
@@ -211,7 +218,7 @@ def cost_of_cover(
 
 
 def employer_monthly_contribution(
-    rates: pd.DataFrame, on, *, wage_idr, risk: str = "very_low"
+    rates: pd.DataFrame, on: str | date, *, wage_idr: float | None, risk: str = "very_low"
 ) -> EmployerContribution:
     """What an employer owes for one waged worker (PU) in the month of a date: JKK, JKM, JHT and JP.
 

@@ -8,10 +8,12 @@ takes a table. Notation: y coverage, f a district's share of the workers, μ = �
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from paritrana_analysis.coverage import one_kind
 
@@ -30,7 +32,7 @@ class Decomposition:
         return self.between / self.total if self.total else None
 
 
-def gini(values, weights) -> float:
+def gini(values: ArrayLike, weights: ArrayLike) -> float:
     """Gini coefficient, `ΣΣ f_i f_k |y_i - y_k| / (2 μ)`.
 
     values  : coverage share of each district, 0 or more; shape (n,), n ≥ 1.
@@ -74,7 +76,7 @@ def mld(values, weights) -> float:
     return _mld(y, f)
 
 
-def theil_decomposition(values, weights, groups) -> Decomposition:
+def theil_decomposition(values: ArrayLike, weights: ArrayLike, groups: Sequence[object]) -> Decomposition:
     """Theil T between and within groups of districts (zones), exactly additive.
 
     between = Σ s_g ln(μ_g/μ), within = Σ s_g T_g, with s_g = f_g μ_g / μ the group's part of all covered.

@@ -8,11 +8,16 @@ above 1 is kept as it is, and so is a limit below 0 (it is flagged).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from statistics import NormalDist
+from typing import TypeAlias, overload
 
 import numpy as np
 import pandas as pd
+
+#: One number, or one a row.
+Numbers: TypeAlias = float | None | Sequence[float | None] | np.ndarray | pd.Series
 
 METHODS = ("log", "delta", "fieller")
 BASES = ("rse_given", "rse_scenario")  # from whoever made the survey, or "if the RSE were x %"
@@ -35,9 +40,41 @@ class ShareInterval:
     low_below_zero: bool = False
 
 
+@overload
 def share_interval(
-    active, workers, *, rse, rse_active=0.0, correlation=0.0, level=0.95, method="log", basis="rse_given"
-):
+    active: float | None,
+    workers: float | None,
+    *,
+    rse: float | None,
+    rse_active: float | None = 0.0,
+    correlation: float = 0.0,
+    level: float = 0.95,
+    method: str = "log",
+    basis: str = "rse_given",
+) -> ShareInterval: ...
+@overload
+def share_interval(
+    active: Numbers,
+    workers: Numbers,
+    *,
+    rse: Numbers,
+    rse_active: Numbers = 0.0,
+    correlation: float = 0.0,
+    level: float = 0.95,
+    method: str = "log",
+    basis: str = "rse_given",
+) -> pd.DataFrame: ...
+def share_interval(
+    active: Numbers,
+    workers: Numbers,
+    *,
+    rse: Numbers,
+    rse_active: Numbers = 0.0,
+    correlation: float = 0.0,
+    level: float = 0.95,
+    method: str = "log",
+    basis: str = "rse_given",
+) -> ShareInterval | pd.DataFrame:
     """Interval of active / workers, where workers is an estimate with relative standard error `rse`.
 
     active      : active participants, persons, 0 or more; exact unless rse_active is given.

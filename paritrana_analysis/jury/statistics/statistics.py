@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from paritrana_analysis.jury.statistics.agreement import Agreement, icc, kendall_w, krippendorff_alpha
 from paritrana_analysis.jury.statistics.outliers import Outlier, outlying_sheets
@@ -38,7 +39,7 @@ class Panel:
     without: WithoutEachJuror
 
 
-def panel_statistics(scores, *, statistic: str = "mean", trim: float = TRIM) -> Panel:
+def panel_statistics(scores: ArrayLike, *, statistic: str = "mean", trim: float = TRIM) -> Panel:
     """Agreement (six ICC, alpha interval and ordinal, W), severity, outlying sheets, results.
 
     scores : jurors × candidates, or jurors × candidates × criteria, NaN for none.
