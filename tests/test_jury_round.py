@@ -329,15 +329,15 @@ def test_a_sheet_that_is_missing_is_told_and_the_others_count(day, open_place, c
 def test_of_all_provinces_one_where_nobody_is_scored_is_passed_over_and_said(
     day, tmp_path, capsys, monkeypatch
 ):
-    from paritrana_analysis.jury.bundle_view import Desk
+    from paritrana_analysis.jury.bundle_view import CategoryView
 
-    units = Desk.units.func
+    units = CategoryView.units.func
 
     def without_gorontalo(desk):
         found = units(desk)
         return found.assign(place=found["place"].mask(found["region_code"].str.startswith("75")))
 
-    monkeypatch.setattr(Desk, "units", property(without_gorontalo))
+    monkeypatch.setattr(CategoryView, "units", property(without_gorontalo))
     opening = ("sheets", "--raw", day / "raw", "--province", "all", "--top", "2", "--jury", tmp_path)
     assert run(*opening, "--language", "en") == 0
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [NAME]

@@ -18,8 +18,9 @@ from paritrana_analysis.coverage.shares import gap_to_target, within_months
 from paritrana_analysis.coverage.targets import gaps
 from paritrana_analysis.evaluation.bundle import open_bundle, storable, write_bundle
 from paritrana_analysis.evaluation.evaluate import COUNTED, evaluate
-from paritrana_analysis.evaluation.view import open_national, open_report, records
+from paritrana_analysis.evaluation.view import open_national, open_report
 from paritrana_analysis.files.places import RAW
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.publish.blocks import (
     Column,
@@ -100,7 +101,7 @@ def test_every_count_and_every_amount_of_money_in_the_bundle_is_a_whole_number(w
 
 @WHOLE
 def test_kalimantan_selatan_needs_507_225_more_to_reach_75_percent_of_our_own_workers(whole):
-    aims = whole.region("63", "targets")
+    aims = whole.region("63")["targets"]
     assert aims.loc[aims["target_share"] == 0.75, "gap_workers"].tolist() == [507_225]
 
 
@@ -109,7 +110,7 @@ def test_a_gap_in_points_and_in_workers_are_taken_from_one_share_in_every_provin
     seen = 0
     for code in whole.province_codes:
         lead = records(whole.national("provinces").query("region_code == @code"))[0]
-        for row in records(whole.region(code, "targets")):
+        for row in records(whole.region(code)["targets"]):
             if not row["gap_basis"]:
                 continue
             seen += 1
@@ -203,7 +204,7 @@ def test_page_one_and_section_8_tell_one_figure_and_its_year_in_one_sentence(who
 @WHOLE
 def test_a_figure_of_another_year_is_told_with_its_year_and_not_scored(whole):
     for code in OF_ANOTHER_YEAR:
-        rows = whole.region(code, "points")
+        rows = whole.region(code)["points"]
         rows = rows[
             (rows["region_code"] == code) & rows["indicator"].isin(["coverage_share", "coverage_growth"])
         ]

@@ -106,13 +106,13 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.jury import files as juryfiles
-    from paritrana_analysis.jury.bundle_view import Desk
+    from paritrana_analysis.jury.bundle_view import CategoryView
 
     say = Reader(options.language)
     if options.read:
         return _read_sheets(options, say)
     bundle = bundle_for(options)
-    desk = Desk(bundle, options.category)
+    desk = CategoryView(bundle, options.category)
     areas = bundle.province_codes if options.province == "all" else [_place(options, bundle)]
     made = 0
     for place in areas:

@@ -21,6 +21,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis.frames import is_left_blank
+
 SECTORS = ("other", "transport")
 PUBLIC_PAYERS = ("government", "village_fund")  # government: APBN, APBD, and the revenue shares within them
 PAYERS = ("worker", "csr", *PUBLIC_PAYERS)
@@ -373,16 +375,16 @@ def _name(row: dict) -> tuple[str, str, str]:
 
 def begins(row: dict | pd.Series) -> date:
     """The first day of a rate; the first of all days where none is given."""
-    return date.min if _is_blank(row["valid_from"]) else _first_day(row["valid_from"])
+    return date.min if is_left_blank(row["valid_from"]) else _first_day(row["valid_from"])
 
 
 def _period(row: dict) -> tuple[date, date]:
     begin, ends = begins(row), row["valid_until"]
-    return begin, date.max if _is_blank(ends) else _last_day(ends)
+    return begin, date.max if is_left_blank(ends) else _last_day(ends)
 
 
 def _span(row: dict) -> str:
-    begin, end = ("…" if _is_blank(row[key]) else str(row[key]) for key in ("valid_from", "valid_until"))
+    begin, end = ("…" if is_left_blank(row[key]) else str(row[key]) for key in ("valid_from", "valid_until"))
     return f"{begin} to {end}"
 
 
@@ -453,7 +455,7 @@ def _employer_assumptions(valid: _InForce, used: list[dict], ceiling: dict) -> t
 
 
 def _start_assumption(used: list[dict], day: date) -> tuple[str, ...]:
-    begins = ("" if _is_blank(row["valid_from"]) else str(row["valid_from"]).strip() for row in used)
+    begins = ("" if is_left_blank(row["valid_from"]) else str(row["valid_from"]).strip() for row in used)
     return ("start_known_to_the_year",) if f"{day.year:04d}" in begins else ()
 
 
@@ -492,7 +494,7 @@ def _jkp(valid: _InForce, item: str, wage: Decimal | None) -> int | None:
 
 
 def _people(workers) -> int | None:
-    if _is_blank(workers):
+    if is_left_blank(workers):
         return None
     if not _is_whole(workers) or workers < 0:
         raise ValueError(f"workers is a whole number, 0 or more, not {workers!r}")
@@ -504,7 +506,7 @@ def _is_whole(number) -> bool:
 
 
 def _wage(wage_idr) -> Decimal | None:
-    if _is_blank(wage_idr):
+    if is_left_blank(wage_idr):
         return None
     if isinstance(wage_idr, str | bool | np.bool_):  # "5.000" is five thousand or five
         raise ValueError(f"wage_idr is a number of rupiah, not {wage_idr!r}")
@@ -535,10 +537,6 @@ def _unique(keys) -> tuple[str, ...]:
 def _months(first: date, count: int) -> list[date]:
     at = first.year * 12 + first.month - 1
     return [date((at + step) // 12, (at + step) % 12 + 1, 1) for step in range(count)]
-
-
-def _is_blank(value) -> bool:
-    return bool(pd.isna(value)) or (isinstance(value, str) and not value.strip())
 
 
 @cache

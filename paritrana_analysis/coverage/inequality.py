@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from paritrana_analysis.coverage import one_kind
+from paritrana_analysis.frames import is_left_blank
 
 
 @dataclass(frozen=True)
@@ -280,7 +281,7 @@ def _by_group(y, f, groups):
     labels = list(groups)
     if len(labels) != len(y):
         raise ValueError(f"{len(y)} values but {len(labels)} groups")
-    blank = [place for place, label in enumerate(labels) if _is_blank(label)]
+    blank = [place for place, label in enumerate(labels) if is_left_blank(label)]
     if blank:
         raise ValueError(f"group is blank at position(s) {blank}")
     places = {label: [] for label in labels}
@@ -294,10 +295,6 @@ def _by_group(y, f, groups):
 
 def _alike(y: np.ndarray) -> bool:
     return bool((y == y[0]).all())
-
-
-def _is_blank(label) -> bool:
-    return bool(pd.isna(label)) or label == ""
 
 
 def _checked(values, weights) -> tuple[np.ndarray, np.ndarray]:

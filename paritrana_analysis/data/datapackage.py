@@ -22,6 +22,8 @@ CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
 #: The name of a file beside the dictionary: no folder, no address, no drive, nothing hidden.
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]{0,99}")
 
+_DIGITS = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+
 #: A pattern of characters, classes and choices, each so many times.
 _PLAIN = re.compile(r"\^(?:[\w -]|\\[.+]|\[[\w-]+\]|[()|]|\{\d{1,3},?\})*\$")
 
@@ -139,14 +141,31 @@ def _rules_hold(rules: object, of_type: str) -> bool:
     if not isinstance(rules, dict) or not rules.keys() <= set(CONSTRAINTS):
         return False
     number = of_type in ("integer", "number")
+    if "enum" in rules and not isinstance(rules["enum"], list):
+        return False
     return (
         all(isinstance(rules.get(key, False), bool) for key in ("required", "unique"))
-        and isinstance(choices := rules.get("enum", ["-"]), list)
-        and len(choices) > 0
-        and all(isinstance(choice, str | int | float) for choice in choices)
+        and ("enum" not in rules or len(rules["enum"]) > 0)
+        and all(_is_of(choice, of_type) for choice in rules.get("enum", ()))
         and all(number and _is_number(rules[key]) for key in ("minimum", "maximum") if key in rules)
-        and ("pattern" not in rules or (not number and _ends(rules["pattern"])))
+        and ("pattern" not in rules or (not number and _ends(rules["pattern"]) and _reads(rules["pattern"])))
     )
+
+
+def _is_of(choice: object, of_type: str) -> bool:
+    """Whether a column of this type can hold this choice of an `enum`: a column of numbers no word."""
+    if of_type == "string":
+        return isinstance(choice, str)
+    return _is_number(choice) or (isinstance(choice, str) and bool(_DIGITS.fullmatch(choice)))
+
+
+def _reads(pattern: str) -> bool:
+    """Whether the pattern is one at all: its brackets close."""
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _ends(pattern: object) -> bool:

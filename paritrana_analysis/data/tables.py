@@ -9,10 +9,7 @@ fault upstream is mended by an entry in `corrections.yaml`, applied when the tab
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -23,11 +20,13 @@ from paritrana_analysis.data import (
     corrections,
     csv_text,
     datapackage,
+    table_schema,
 )
 from paritrana_analysis.data.contradictions import Tables
 from paritrana_analysis.data.csv_text import CsvText
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import places
+from paritrana_analysis.files.digests import sha256
 
 DICTIONARY = datapackage.NAME
 
@@ -149,7 +148,8 @@ def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list
     clean: Tables = {}
     for name, text in texts.items():
         resource = resources[name]
-        found = list(_schema_faults(resource, text, files[name].name))
+        schema = datapackage.schema_of(resource)
+        found = list(table_schema.faults(schema, text, files[name].name))
         found += cells.faults(_as_frame(text), resource["schema"], files[name].name, known)
         found += _off_record(resource, files[name])
         faults += found
@@ -222,7 +222,7 @@ def _as_needed(resource: dict) -> dict:
 
 def _off_record(resource: dict, file: Path) -> Iterator[Fault]:
     recorded = resource.get("hash", "")
-    if recorded and recorded != "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest():
+    if recorded and recorded != "sha256:" + sha256(file):
         yield Fault("hash_differs", file=file.name, severity="warning")
 
 
@@ -244,56 +244,3 @@ def _told_once(faults: list[Fault]) -> list[Fault]:
             kept.append(fault)
         seen.add(cell)
     return sorted(kept, key=lambda fault: (fault.file, fault.row or 0))
-
-
-def _schema_faults(resource: dict, text: CsvText, file: str) -> Iterator[Fault]:
-    """What the table's schema objects to, row by row. The schema is handed the rows: it opens no file."""
-    from frictionless import FrictionlessException, Resource, Schema
-
-    try:
-        schema = Schema.from_descriptor(datapackage.schema_of(resource))
-        rows = [row or [""] for row in text.rows]
-        report = Resource(data=[text.headings, *rows], schema=schema).validate(limit_errors=1_000_000)
-    except FrictionlessException as error:
-        raise UserError(Fault("broken_dictionary", {"problem": error.error.note}, file=DICTIONARY)) from None
-    errors = [error.to_descriptor() for task in report.tasks for error in task.errors]
-    blank = {error["rowNumber"] for error in errors if error["type"] == "blank-row"}
-    for error in errors:
-        if error["type"] == "blank-row" or error.get("rowNumber") not in blank:
-            fault = _as_fault(error, file)
-            row = fault.row and fault.row + text.first_row - 2
-            yield replace(fault, row=row)
-
-
-#: Frictionless' error types → our keys; a constraint error is told by its constraint.
-_KEYS = {
-    "type-error": "type",
-    "missing-cell": "missing_cell",
-    "extra-cell": "extra_cell",
-    "blank-row": "blank_row",
-    "primary-key": "duplicate_key",
-    "unique-error": "duplicate_key",
-}
-_CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum", "unique")
-
-
-def _as_fault(error: dict, file: str) -> Fault:
-    note = error.get("note", "")
-    key = _KEYS.get(error["type"], "other")
-    wanted = ""
-    if error["type"] == "constraint-error":
-        named = re.match(r'constraint "(\w+)" is "(.*)"', note, flags=re.DOTALL)
-        key, wanted = (named[1], named[2]) if named and named[1] in _CONSTRAINTS else ("other", note)
-        wanted = ", ".join(re.findall(r"'([^']*)'", wanted)) if key == "enum" else wanted
-    elif error["type"] == "type-error":
-        wanted = note.removeprefix('type is "').split("/")[0].strip('"')
-    elif key == "other":
-        wanted = note
-    return Fault(
-        key,
-        {"wanted": wanted, "cells": ", ".join(map(str, error.get("cells", [])[:3]))},
-        file=file,
-        row=error.get("rowNumber"),
-        column=error.get("fieldName") or error.get("label", ""),
-        value=str(error.get("cell", "")),
-    )

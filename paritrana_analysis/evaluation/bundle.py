@@ -1,10 +1,10 @@
 """The bundle: what `prepare` writes and every report reads, the contract between the two halves.
 
-    data/processed/<assessment_year>/national/*.parquet        what every report prints or compares with
-    data/processed/<assessment_year>/national/*.svg            what they draw alike, drawn once: the map
-    data/processed/<assessment_year>/regions/<code>/*.parquet  one province's own rows
-    data/processed/<assessment_year>/overview/*.parquet        what the page on the nation reads besides
-    data/processed/<assessment_year>/bundle.json               what it is made from, sha256 of every file
+    data/processed/<assessment_year>/national/*.parquet       what every report prints or compares with
+    data/processed/<assessment_year>/national/*.svg           what they draw alike, drawn once: the map
+    data/processed/<assessment_year>/regions/<code>.parquet   one province's own frames (`region_file`)
+    data/processed/<assessment_year>/overview/*.parquet       what the page on the nation reads besides
+    data/processed/<assessment_year>/bundle.json              what it is made from, sha256 of every file
 
 A province's report reads `national` and its own region, the nation's `national` and `overview`, and a
 report's key hashes only what it reads. Floats are rounded to ten
@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from paritrana_analysis.data import csv_text, datapackage
 from paritrana_analysis.data.regions import NATION, NATION_NAME
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import drafts, places, safe_read
+from paritrana_analysis.files.digests import digest_of, sha256
 
 if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts without pandas
     import pandas as pd
@@ -87,8 +89,11 @@ class Bundle:
     def overview(self, name: str) -> pd.DataFrame:
         return _frame(self.content(f"overview/{name}.parquet"))
 
-    def region(self, code: str, name: str) -> pd.DataFrame:
-        return _frame(self.content(f"regions/{code}/{name}.parquet"))
+    def region(self, code: str) -> dict[str, pd.DataFrame]:
+        """A province's own frames, by name: one file."""
+        from paritrana_analysis.evaluation import region_file
+
+        return region_file.unpacked(self.content(_region_path(code)))
 
     def drawing(self, name: str, language: str) -> str:
         """A drawing that all reports share, as SVG: "map", the provinces as tiles with none picked out."""
@@ -100,7 +105,7 @@ class Bundle:
             content = (self.folder / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             content = None
-        if content is None or _sha256(content) != self.description["files"].get(path):
+        if content is None or digest_of(content) != self.description["files"].get(path):
             raise UserError(_to_prepare("damaged_bundle", self.folder, self.folder / path))
         return content
 
@@ -115,19 +120,23 @@ class Bundle:
         return found
 
     def names(self, folder: str) -> list[str]:
-        """Names of the frames in `national`, `overview` or `regions/<code>`."""
+        """Names of the frames in `national` or `overview`."""
         paths = [Path(path) for path in self.description["files"]]
         return [path.stem for path in paths if str(path.parent) == folder and path.suffix == ".parquet"]
 
     def files_read_by(self, code: str) -> dict[str, str]:
         """The files that the report of a province, or of the nation ("00"), reads, with their sha256."""
-        wanted = ("national/", "overview/" if code == NATION else f"regions/{code}/")
+        wanted = ("national/", "overview/" if code == NATION else _region_path(code))
         return {path: digest for path, digest in self.description["files"].items() if path.startswith(wanted)}
 
     def size_of(self, code: str) -> int:
         """Bytes of the frames that are a region's own: how much there is to tell of it."""
-        folder = "overview" if code == NATION else f"regions/{code}"
-        return sum(path.stat().st_size for path in (self.folder / folder).glob("*.parquet"))
+        own = [path for path in self.files_read_by(code) if not path.startswith("national/")]
+        return sum((self.folder / path).stat().st_size for path in own)
+
+
+def _region_path(code: str) -> str:
+    return f"regions/{code}.parquet"
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -332,14 +341,11 @@ def write_bundle(
 
 def _write(evaluation: Evaluation, draft: Path, made_from, sources, *, changed, practice) -> dict:
     files = {}
-    for path, frame in _placed(evaluation):
+    for path, content in _contents(evaluation):
         target = draft / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        storable(frame).to_parquet(target, index=False)
-        files[path] = sha256(target)
-    for path, drawing in _drawn(evaluation):
-        (draft / path).write_text(drawing, encoding="utf-8")
-        files[path] = sha256(draft / path)
+        target.write_bytes(content)
+        files[path] = digest_of(content)
     description = {
         "schema_version": SCHEMA_VERSION,
         "assessment_year": evaluation.assessment_year,
@@ -374,44 +380,69 @@ def describe(folder: Path, description: dict) -> dict:
 def _seal(description: dict) -> str:
     """sha256 of what a description says, its own digest left out."""
     said = {key: value for key, value in description.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return digest_of(json.dumps(said, sort_keys=True))
 
 
 def _named(evaluation: Evaluation) -> dict[str, dict]:
     """Name and leading claim of each province: what the page over all reports shows."""
-    rows = storable(evaluation.national["provinces"])
+    from paritrana_analysis.frames import records
+
     return {
         row["region_code"]: {
             "name": row["region"],
-            "lead_share": None if _is_blank(row["lead_coverage_share"]) else row["lead_coverage_share"],
-            "lead_as_of": None if _is_blank(row["lead_as_of"]) else row["lead_as_of"],
+            "lead_share": row["lead_coverage_share"],
+            "lead_as_of": row["lead_as_of"],
         }
-        for row in rows.to_dict("records")
+        for row in records(storable(evaluation.national["provinces"]))
     }
 
 
-def _placed(evaluation: Evaluation):
-    for name, frame in evaluation.national.items():
-        yield f"national/{name}.parquet", frame
-    for code, frames in evaluation.regions.items():
+def _contents(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
+    """Every file of the bundle but its description: path and bytes."""
+    for folder, frames in (("national", evaluation.national), ("overview", evaluation.overview)):
         for name, frame in frames.items():
-            yield f"regions/{code}/{name}.parquet", frame
-    for name, frame in evaluation.overview.items():
-        yield f"overview/{name}.parquet", frame
+            yield f"{folder}/{name}.parquet", storable(frame).to_parquet(index=False)
+    for code, content in _region_files(evaluation.regions):
+        yield _region_path(code), content
+    for name, drawing in _drawn(evaluation):
+        yield f"national/{name}.svg", drawing.encode()
 
 
-def _drawn(evaluation: Evaluation):
+def _region_files(regions: dict[str, dict[str, pd.DataFrame]]) -> Iterator[tuple[str, bytes]]:
+    """Each region's file. Frames of one name are made storable together: they differ in rows alone."""
+    import pyarrow as pa
+
+    from paritrana_analysis.evaluation import region_file
+    from paritrana_analysis.frames import changed_together
+
+    def stored(frame: pd.DataFrame) -> pa.Table:
+        return pa.Table.from_pandas(storable(frame), preserve_index=False)
+
+    names = list(dict.fromkeys(name for frames in regions.values() for name in frames))
+    tables: dict[str, dict[str, pa.Table]] = {code: {} for code in regions}
+    for name in names:
+        codes = [code for code in regions if name in regions[code]]
+        own = [regions[code][name] for code in codes]
+        for code, table in zip(codes, changed_together(own, stored, pa.Table.slice), strict=True):
+            tables[code][name] = table
+    for code, held in tables.items():
+        yield code, region_file.packed(held)
+
+
+def _drawn(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     from paritrana_analysis import charts
     from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
     values = charts.leading_shares(storable(evaluation.national["provinces"]))
     for language in LANGUAGES:
-        yield f"national/map.{language}.svg", charts.tile_map_svg(values, reader=Reader(language))
+        yield f"map.{language}", charts.tile_map_svg(values, reader=Reader(language))
 
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as stored: floats of ten significant digits but whole ones, dictionaries as JSON text."""
     import pandas as pd
+
+    from paritrana_analysis.frames import is_blank
 
     stored = frame.reset_index(drop=True)
     made = {}
@@ -419,7 +450,7 @@ def storable(frame: pd.DataFrame) -> pd.DataFrame:
         if pd.api.types.is_float_dtype(column.dtype):
             made[name] = column.map(_rounded, na_action="ignore").astype(column.dtype)
         elif column.dtype == object:
-            kinds = {type(value) for value in column.to_numpy() if not _is_blank(value)}
+            kinds = {type(value) for value in column.to_numpy() if not is_blank(value)}
             if dict in kinds:
                 made[name] = column.map(lambda value: json.dumps(value, sort_keys=True, default=_plain))
             elif kinds and kinds <= {int, float}:
@@ -433,25 +464,11 @@ def _rounded(value: float) -> float:
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
-def _is_blank(value: object) -> bool:
-    import pandas as pd
-
-    return pd.api.types.is_scalar(value) and pd.isna(value)
-
-
 def _plain(value: object) -> object:
     return value.item() if hasattr(value, "item") else str(value)
 
 
 # --- fingerprints ------------------------------------------------------------------------------------
-
-
-def sha256(path: Path) -> str:
-    return _sha256(Path(path).read_bytes())
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _hashes(raw: Path) -> dict[str, str]:

@@ -37,6 +37,7 @@ from paritrana_analysis.coverage.shares import (
 from paritrana_analysis.data import regions
 from paritrana_analysis.data.plausibility import doubts
 from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.frames import changed_together
 from paritrana_analysis.robustness import rank_stability
 from paritrana_analysis.rubric import judging
 from paritrana_analysis.rubric.inputs import material_of
@@ -102,8 +103,9 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     for code in regions.provinces(tables["regions"])["region_code"]:
         own[code] = _province(shared, code) | {name: cut.within(code) for name, cut in cuts.items()}
     seeds = {"firmness": rank_stability.Reasonable().seed}
-    national, overview = _in_whole_numbers(national), _in_whole_numbers(overview)
-    own = {code: _in_whole_numbers(frames) for code, frames in own.items()}
+    national = {name: _in_whole_numbers(frame) for name, frame in national.items()}
+    overview = {name: _in_whole_numbers(frame) for name, frame in overview.items()}
+    own = _all_in_whole_numbers(own)
     return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
 
 
@@ -130,12 +132,23 @@ COUNTED = (
 )
 
 
-def _in_whole_numbers(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The frames with persons and rupiah as whole numbers, blanks among them: no digit of them is rounded."""
-    return {
-        name: frame.astype({c: "Int64" for c in frame.columns if c in COUNTED or c.endswith("_idr")})
-        for name, frame in frames.items()
-    }
+def _in_whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with persons and rupiah as whole numbers, blanks among them: no digit of them is rounded."""
+    return frame.astype({c: "Int64" for c in frame.columns if c in COUNTED or c.endswith("_idr")})
+
+
+def _all_in_whole_numbers(own: dict[str, dict[str, pd.DataFrame]]) -> dict[str, dict[str, pd.DataFrame]]:
+    """The same of every province's frames, those of one name together."""
+    made: dict[str, dict[str, pd.DataFrame]] = {code: {} for code in own}
+    for name in next(iter(own.values()), {}):
+        frames = changed_together([own[code][name] for code in own], _in_whole_numbers, _rows_from)
+        for code, frame in zip(own, frames, strict=True):
+            made[code][name] = frame
+    return made
+
+
+def _rows_from(frame: pd.DataFrame, first: int, count: int) -> pd.DataFrame:
+    return frame.iloc[first : first + count].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +23,8 @@ from paritrana_analysis.evaluation.bundle import (
     years_there,
 )
 from paritrana_analysis.files import places
+from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.frames import known, records
 from paritrana_analysis.i18n.wording import Reader
 
 
@@ -77,12 +78,10 @@ def bundle_of(assessment_year: object, processed: str | Path) -> Bundle:
 
 
 @dataclass(frozen=True)
-class Report:
-    """One region ("00": the nation), one bundle, one reader."""
+class BundleView:
+    """A bundle's frames and names, each read once. What pages are made from extends this."""
 
     bundle: Bundle
-    code: str
-    reader: Reader
 
     @property
     def year(self) -> int:
@@ -93,12 +92,55 @@ class Report:
         """Seed and assessment_year where the figures are synthetic; None where they are real."""
         return self.bundle.practice
 
+    @property
+    def version(self) -> str:
+        return __version__
+
     def national(self, name: str) -> pd.DataFrame:
         """A frame that all reports of the bundle share; read once a process."""
         key = (str(self.bundle.folder), name)
         if key not in _NATIONAL:
             _NATIONAL[key] = self.bundle.national(name)
         return _NATIONAL[key]
+
+    def overview(self, name: str) -> pd.DataFrame:
+        """A frame of all regions that no province's report reads; read once."""
+        if name not in self._overview:
+            self._overview[name] = self.bundle.overview(name)
+        return self._overview[name]
+
+    def region(self, code: str, name: str) -> pd.DataFrame:
+        """A province's own frame; all of a province are read with the first."""
+        held = self._regions.setdefault(code, {})
+        if name not in held:
+            held.update(self.bundle.region(code) | held)
+        return held[name]
+
+    @cached_property
+    def _overview(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _regions(self) -> dict[str, dict[str, pd.DataFrame]]:
+        return {}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code → name of the nation, its provinces and districts."""
+        districts = self.overview("districts")
+        return (
+            {NATION: NATION_NAME}
+            | self.bundle.provinces
+            | dict(zip(districts["region_code"], districts["name"], strict=True))
+        )
+
+
+@dataclass(frozen=True)
+class Report(BundleView):
+    """One region ("00": the nation), one bundle, one reader."""
+
+    code: str
+    reader: Reader
 
     def drawing(self, name: str) -> str:
         """A drawing that all reports of the bundle share, in the report's language."""
@@ -107,12 +149,7 @@ class Report:
     @cached_property
     def fingerprint(self) -> str:
         """Twelve digits of what this report was made from: a torn-out page can be traced by them."""
-        files = json.dumps(self.bundle.files_read_by(self.code), sort_keys=True)
-        return hashlib.sha256(files.encode()).hexdigest()[:12]
-
-    @property
-    def version(self) -> str:
-        return __version__
+        return digest_of(json.dumps(self.bundle.files_read_by(self.code), sort_keys=True))[:12]
 
     def term(self, kind: str, value: str) -> str:
         """A coded value in words: `term("basis", "residence")`."""
@@ -134,19 +171,13 @@ class ProvinceReport(Report):
         return self.province["region"]
 
     def own(self, name: str) -> pd.DataFrame:
-        """The province's own frame of that name; read once."""
-        if name not in self._frames:
-            self._frames[name] = self.bundle.region(self.code, name)
-        return self._frames[name]
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {}
+        """The province's own frame of that name."""
+        return self.region(self.code, name)
 
     def hold(self, national: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame]) -> None:
         """Use these frames instead of reading them: for who has read them already."""
         _NATIONAL.update({(str(self.bundle.folder), name): frame for name, frame in national.items()})
-        self._frames.update(own)
+        self._regions.setdefault(self.code, {}).update(own)
 
     @property
     def leading_target(self) -> pd.DataFrame:
@@ -178,16 +209,6 @@ class NationalReport(Report):
     def name(self) -> str:
         return NATION_NAME
 
-    def overview(self, name: str) -> pd.DataFrame:
-        """A frame that only the nation's report reads; read once."""
-        if name not in self._frames:
-            self._frames[name] = self.bundle.overview(name)
-        return self._frames[name]
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {}
-
     @cached_property
     def provinces(self) -> list[dict]:
         """The provinces in the order of their codes; blanks are None."""
@@ -199,38 +220,11 @@ class NationalReport(Report):
         return [row for row in self.provinces if row["lead_coverage_share"] is not None]
 
     def region_name(self, code: str) -> str:
-        return self._names.get(code, code)
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        provinces = {row["region_code"]: row["region"] for row in self.provinces}
-        districts = self.overview("districts")
-        return (
-            {NATION: NATION_NAME}
-            | provinces
-            | dict(zip(districts["region_code"], districts["name"], strict=True))
-        )
+        return self.names.get(code, code)
 
 
 #: The national frames of the bundles in use, by folder and name.
 _NATIONAL: dict[tuple[str, str], pd.DataFrame] = {}
-
-
-def known(row: pd.Series | dict) -> dict:
-    """A row as a dictionary whose blanks are None."""
-    return {key: None if _blank(value) else value for key, value in dict(row).items()}
-
-
-def _blank(value: object) -> bool:
-    # NaN and NaT are the values that differ from themselves; lists and texts never do.
-    return value is None or value is pd.NA or (not isinstance(value, list | str) and bool(value != value))
-
-
-def records(frame: pd.DataFrame) -> list[dict]:
-    """Rows as dictionaries whose blanks are None."""
-    # Column by column: a report asks for some sixty small frames, and pandas boxes every cell of a row.
-    columns = [[None if _blank(cell) else cell for cell in frame[name].tolist()] for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def host(source: str) -> str:

@@ -13,7 +13,6 @@ where it is as the folder's own record says that we wrote it.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files.digests import digest_of, sha256
 
 _NAME = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d{1,10})\.(?:draft|old)")
 _SCRATCH = re.compile(r"paritrana-(?:\w+-)?(?P<pid>\d{1,10})-\w+")
@@ -156,15 +156,6 @@ def free(path: Path) -> Path:
     """The path, or where something stands there the first of its kept names that is free."""
     kept = (path.with_name(f"{path.stem}.kept-{n}{path.suffix}") for n in count(1))
     return next(place for place in chain([path], kept) if not os.path.lexists(place))
-
-
-def digest_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def sha256(path: Path) -> str:
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_as(path: Path, digest: str | None) -> bool:

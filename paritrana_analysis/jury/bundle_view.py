@@ -11,8 +11,8 @@ import pandas as pd
 from paritrana_analysis import editions
 from paritrana_analysis.editions import Edition
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.evaluation.bundle import Bundle
-from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.evaluation.view import BundleView
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.rubric.text import entry_told, told
@@ -23,24 +23,19 @@ CATEGORIES = ("provinsi", "kabupaten_kota")
 
 
 @dataclass(frozen=True)
-class Desk:
+class CategoryView(BundleView):
     """One category of one bundle. Raises UserError for a category that bundles don't hold."""
 
-    bundle: Bundle
     category: str
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
             raise UserError(JuryFault("category", {"known": ", ".join(CATEGORIES)}, value=self.category))
 
-    @property
-    def year(self) -> int:
-        return self.bundle.assessment_year
-
     @cached_property
     def judged(self) -> dict:
         """By which edition and rubric the category was judged."""
-        frame = self.bundle.national("judged")
+        frame = self.national("judged")
         return records(frame[frame["category"] == self.category])[0]
 
     @cached_property
@@ -50,31 +45,28 @@ class Desk:
     @cached_property
     def rules(self) -> list[dict]:
         """One row an indicator, as in `rubric.judging.rule_rows`."""
-        frame = self.bundle.national("rules")
+        frame = self.national("rules")
         return records(frame[frame["category"] == self.category])
 
     @cached_property
     def results(self) -> pd.DataFrame:
         """One row a unit, by unit: total, places and aspect scores on documents."""
-        frame = self.bundle.overview("results")
+        frame = self.overview("results")
         return frame[frame["category"] == self.category].set_index("unit", drop=False)
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        frame = self.bundle.overview("points")
+        frame = self.overview("points")
         return frame[frame["category"] == self.category]
 
     @cached_property
     def units(self) -> pd.DataFrame:
         """As `candidates.choose` reads; place: by documents, in the province."""
         results = self.results
-        districts = self.bundle.overview("districts").set_index("region_code")["name"]
-        provinces = self.bundle.national("provinces").set_index("region_code")["region"]
-        names = pd.concat([districts, provinces])
         frame = pd.DataFrame(
             {
                 "unit": results["unit"],
-                "name": results["unit"].map(names),
+                "name": results["unit"].map(self.names),
                 "region_code": results["unit"],
                 "zone": results["zone"].fillna(""),
                 "total": results["total"],
@@ -91,15 +83,11 @@ class Desk:
             return self.bundle.province_name(place)
         return say("jury.level_national")
 
-    @property
-    def names(self) -> dict[str, str]:
-        return dict(zip(self.units["unit"], self.units["name"], strict=True))
-
     def on_record(self) -> list[str]:
         """Districts that a source names as their province's first of the year judged; no provinces."""
         found = []
         for code in self.bundle.province_codes:
-            awards = self.bundle.region(code, "awards")
+            awards = self.region(code, "awards")
             own = awards[
                 (awards["category"] == self.category)
                 & (awards["assessment_year"] == self.year)
@@ -158,7 +146,7 @@ class Desk:
             (self._claims_of(unit), "claim_id"),
             ("budgets", "claim_id"),
         ):
-            rows = self.bundle.region(unit[:2], frame)
+            rows = self.region(unit[:2], frame)
             for row in records(rows[rows["region_code"] == unit]):
                 found[row[key]] = row
         return found

@@ -16,7 +16,6 @@ An edge: all that is computed lives in `jury/`.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -32,12 +31,13 @@ from paritrana_analysis import editions
 from paritrana_analysis.data import csv_text
 from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.evaluation.bundle import Bundle, sha256
+from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import csv_made, safe_read
+from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import rounds
-from paritrana_analysis.jury.bundle_view import Desk
+from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose
 from paritrana_analysis.jury.decision import interview_of
 from paritrana_analysis.jury.faults import JuryFault
@@ -83,12 +83,12 @@ class Wishes:
     blind_seed: int | None = None
 
 
-def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = None) -> rounds.Round:
+def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | None = None) -> rounds.Round:
     """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used.
 
     desk : of the bundle and category, where many rounds are opened from it.
     """
-    desk = desk or Desk(bundle, wishes.category)
+    desk = desk or CategoryView(bundle, wishes.category)
     edition = edition_of(desk, wishes.edition, wishes.weights)
     area = area_of(wishes.place, [zone.zone for zone in edition.zones], bundle.provinces)
     place = area.round_place
@@ -120,7 +120,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = No
     )
 
 
-def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
+def edition_of(desk: CategoryView, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
     """The edition that the bundle was judged by, or a committee's own file, with its weights if given."""
     edition = editions.load_file(own) if own else desk.edition
     return editions.with_weights(edition, weights) if weights else edition
@@ -137,7 +137,7 @@ def inputs_in(folder: Path) -> list[Path]:
     return [*there, *sorted(path for path in copies if path.is_file())]
 
 
-def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
+def edition_in(folder: Path, round_: rounds.Round, desk: CategoryView) -> editions.Edition:
     """The rules a round was opened under. Raises UserError where its own file was changed since."""
     if not round_.edition_sha256:
         return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
@@ -147,7 +147,7 @@ def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Editi
     return editions.load_file(path)
 
 
-def _region_codes(raw: Path, desk: Desk) -> set[str]:
+def _region_codes(raw: Path, desk: CategoryView) -> set[str]:
     table = csv_text.read(Path(raw) / "regions.csv")
     at = table.headings.index("region_code")
     return {*desk.names, *(row[at] for row in table.rows if len(row) > at)} - {NATION}
@@ -243,7 +243,7 @@ def rounds_in(folder: Path) -> list[Path]:
 
 def write_sheets(
     round_: rounds.Round,
-    desk: Desk,
+    desk: CategoryView,
     jury: Path,
     language: str,
     *,
@@ -320,7 +320,7 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     scores = csv_made.as_bytes(sheets.marks)
     kept = {
         "round_key": round_.key,
-        "scores": hashlib.sha256(scores).hexdigest(),
+        "scores": digest_of(scores),
         "files": dict(sorted(sheets.sha256.items())),
         "missing": list(sheets.missing),
     }
@@ -399,7 +399,7 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
         raise UserError(JuryFault("scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
     if kept.get("round_key") != rounds.read(home).key:
         raise UserError(JuryFault("scores_other_round", file=str(home)))
-    if kept.get("scores") != hashlib.sha256(content).hexdigest():
+    if kept.get("scores") != digest_of(content):
         raise UserError(JuryFault("scores_changed", file=str(home / SCORES)))
     return marks
 

@@ -6,7 +6,6 @@ before somebody altered it, carry another key and are told apart by it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +16,7 @@ import numpy as np
 
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.files import safe_read
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.members import Member, recusal
 
@@ -102,7 +102,7 @@ class Round:
     @cached_property
     def key(self) -> str:
         text = json.dumps(_said(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return digest_of(text)[:16]
 
     def member(self, juror_id: str) -> Member:
         """Raises KeyError for somebody who does not sit."""
@@ -126,7 +126,7 @@ class Round:
 
     def row_key(self, juror_id: str, unit: str) -> str:
         """What marks one juror's row for one candidate in this round, and no other row anywhere."""
-        return hashlib.sha256(f"{self.key}\n{juror_id}\n{unit}".encode()).hexdigest()[:12]
+        return digest_of(f"{self.key}\n{juror_id}\n{unit}")[:12]
 
 
 def _said(round_: Round) -> dict:

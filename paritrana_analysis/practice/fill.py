@@ -7,7 +7,6 @@ misses the interviews. Recused cells stay blank.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
@@ -19,6 +18,7 @@ import pandas as pd
 
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import drafts
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
 from paritrana_analysis.jury.score_sheets import layout
@@ -32,7 +32,7 @@ def scores(round_: Round, seed: int) -> dict[tuple[str, str, str], int | str]:
 
     Recused jurors have no entry. The same round and seed give the same scores.
     """
-    key = int(hashlib.sha256(round_.key.encode()).hexdigest()[:8], 16)
+    key = int(digest_of(round_.key)[:8], 16)
     rng = np.random.Generator(np.random.PCG64([seed, key]))
     size = (len(round_.candidates), len(round_.criteria))
     worth = rng.normal(MEAN, WORTH_SD, size)

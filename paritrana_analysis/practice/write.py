@@ -6,7 +6,6 @@ ever written over, by an edition of the same seed and year.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -17,6 +16,7 @@ from paritrana_analysis.data import corrections, tables
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import judged_year, practice_of
 from paritrana_analysis.files import csv_made, drafts
+from paritrana_analysis.files.digests import sha256
 from paritrana_analysis.practice.dictionary import COPIED, practice_dictionary
 from paritrana_analysis.practice.draw import draw
 
@@ -75,7 +75,7 @@ def _fill(draft: Path, raw: Path, drawn: dict[str, pd.DataFrame], descriptor: di
         else:
             columns = [field["name"] for field in resource["schema"]["fields"]]
             target.write_bytes(csv_made.as_bytes(drawn[resource["name"]][columns], digits=15))
-        resource["hash"] = f"sha256:{hashlib.sha256(target.read_bytes()).hexdigest()}"
+        resource["hash"] = f"sha256:{sha256(target)}"
     kept = [vars(c) for c in corrections.read(raw) if c.table in COPIED]
     if kept:  # the others name claims of the real ledger
         import yaml

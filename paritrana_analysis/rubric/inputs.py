@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import evidence
 from paritrana_analysis.coverage.shares import summed_to_provinces
+from paritrana_analysis.frames import records
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Mat
 
 
 def _leads(found: pd.DataFrame, year: int) -> dict[str, dict]:
-    return {row["region_code"]: row for row in _rows(ledger.leading(found, year))}
+    return {row["region_code"]: row for row in records(ledger.leading(found, year))}
 
 
 def _dated_in(as_of: str, year: int) -> bool:
@@ -79,11 +80,6 @@ def _dated_in(as_of: str, year: int) -> bool:
 
 def _by_region(frame: pd.DataFrame) -> dict[str, list[dict]]:
     found: dict[str, list[dict]] = {}
-    for row in _rows(frame):
+    for row in records(frame):
         found.setdefault(row["region_code"], []).append(row)
     return found
-
-
-def _rows(frame: pd.DataFrame) -> Sequence[dict]:
-    """Rows as dictionaries; a blank is None, in a column of texts too."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")

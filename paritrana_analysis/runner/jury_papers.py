@@ -9,7 +9,6 @@ them again from the zip's own inputs.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -21,6 +20,7 @@ from paritrana_analysis import __version__
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.runner import template
@@ -221,7 +221,7 @@ def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
 
 
 def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return digest_of(content)
 
 
 # --- verifying --------------------------------------------------------------------------------------------

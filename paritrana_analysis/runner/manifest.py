@@ -6,7 +6,6 @@ Nothing here depends on the clock; durations are kept apart (`timings.json`).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import subprocess
@@ -16,8 +15,9 @@ from pathlib import Path
 
 from paritrana_analysis import __version__
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.evaluation.bundle import Bundle, code_hash, sha256
+from paritrana_analysis.evaluation.bundle import Bundle, code_hash
 from paritrana_analysis.files import formed, places, safe_read
+from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.runner import template
 from paritrana_analysis.runner.jobs import FORMATS, Job
 
@@ -44,7 +44,7 @@ def _installed() -> str:
         told = "".join(f"{name}=={metadata.version(name)}\n" for name in sorted(names))
     except metadata.PackageNotFoundError:
         return ""
-    return hashlib.sha256(told.encode()).hexdigest()
+    return digest_of(told)
 
 
 @cache
@@ -81,7 +81,7 @@ TOLD = ("schema_version", "assessment_year", "as_of", "edition", "practice", "as
 
 def key(made_from: dict) -> str:
     text = json.dumps(made_from, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(text)
 
 
 def describe(job: Job, bundle: Bundle, folder: Path) -> dict:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from paritrana_analysis import __version__
 from paritrana_analysis.data.regions import NATION
-from paritrana_analysis.evaluation.bundle import Bundle, sha256
+from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import drafts
+from paritrana_analysis.files.digests import sha256
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.batch import Outcome

@@ -6,10 +6,11 @@ notebook makes. They are left out of what is run and out of its hash, by this on
 
 from __future__ import annotations
 
-import hashlib
 import json
 from copy import deepcopy
 from pathlib import Path
+
+from paritrana_analysis.files.digests import digest_of
 
 #: Written by editors and runs, not by the notebook's author.
 _OF_THE_NOTEBOOK = ("language_info", "papermill", "widgets", "signature", "toc", "varInspector")
@@ -45,7 +46,7 @@ def _strip(cell: dict) -> None:
 
 def digest(notebook: Path) -> str:
     """sha256 of what the notebook makes: the same before and after it was run and saved in JupyterLab."""
-    return hashlib.sha256(as_text(notebook).encode()).hexdigest()
+    return digest_of(as_text(notebook))
 
 
 def as_text(notebook: Path) -> str:

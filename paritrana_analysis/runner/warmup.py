@@ -68,9 +68,9 @@ def _send(job: Job, pipe: int) -> None:
     with suppress(BaseException):
         from paritrana_analysis.evaluation.bundle import open_bundle
 
-        bundle, own = open_bundle(Path(job.bundle)), f"regions/{job.province_code}"
+        bundle = open_bundle(Path(job.bundle))
         national = {name: bundle.national(name) for name in bundle.names("national")}
-        frames = national, {name: bundle.region(job.province_code, name) for name in bundle.names(own)}
+        frames = national, bundle.region(job.province_code)
         with os.fdopen(pipe, "wb") as file:
             pickle.dump(frames, file)
         code = 0

@@ -8,7 +8,6 @@ from run to run: times, paths, random cell ids.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from paritrana_analysis.evaluation.bundle import open_bundle
 from paritrana_analysis.files import drafts
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.exit_status import how_it_ended
 from paritrana_analysis.runner.jobs import Job
@@ -138,7 +138,7 @@ def published(notebook):
         # The folders of the data are of this machine, not of the report.
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = "\n".join(line for line in cell.source.split("\n") if not line.startswith(_PLACES))
-        cell["id"] = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
+        cell["id"] = digest_of(f"{place}\n{cell.source}")[:8]
     return notebook
 
 

@@ -8,11 +8,11 @@ file was written by somebody, and is kept.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury.members import RECUSALS
 from paritrana_analysis.jury.rounds import BLANK_REASONS
@@ -114,4 +114,4 @@ def plain(text: str) -> str:
 
 def digest(text: str) -> str:
     """Of a text that the workbook was written with."""
-    return hashlib.sha256(plain(text).encode()).hexdigest()[:12]
+    return digest_of(plain(text))[:12]

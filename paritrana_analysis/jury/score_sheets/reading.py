@@ -7,7 +7,6 @@ filled in is lost: a note anywhere in the file comes back as a remark with its c
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets import layout
 from paritrana_analysis.jury.score_sheets.cells import Cell, score
@@ -123,7 +123,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
         _joined([sheet.remarks for sheet in sheets], REMARKS),
         tuple(notices),
         tuple(juror_id for juror_id in order if juror_id not in found),
-        {f: hashlib.sha256(files[f]).hexdigest() for f in sorted(set(files) - set(left_out))},
+        {f: digest_of(files[f]) for f in sorted(set(files) - set(left_out))},
     )
 
 

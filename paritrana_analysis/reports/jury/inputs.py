@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,16 +10,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis import __version__
 from paritrana_analysis.data.regions import as_written
 from paritrana_analysis.editions import Edition
 from paritrana_analysis.errors import told_in
 from paritrana_analysis.evaluation import parameters
-from paritrana_analysis.evaluation.view import bundle_of, records
+from paritrana_analysis.evaluation.view import bundle_of
+from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files as juryfiles
 from paritrana_analysis.jury import rounds
-from paritrana_analysis.jury.bundle_view import Desk
+from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import Area, area_of, choose
 from paritrana_analysis.jury.decision import Result, decide
 from paritrana_analysis.jury.meeting import Held
@@ -67,7 +67,7 @@ class Case:
 class Briefing:
     """One briefing. round, result: of the round it belongs to; None for an area without one."""
 
-    desk: Desk
+    desk: CategoryView
     area: Area
     candidates: tuple[Candidate, ...]
     chosen_by: str
@@ -115,22 +115,22 @@ class Briefing:
             "round": dict(self.round_files),
             "candidates": [candidate.unit for candidate in self.candidates],
         }
-        return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:12]
+        return digest_of(json.dumps(made_from, sort_keys=True))[:12]
 
     @property
     def version(self) -> str:
-        return __version__
+        return self.desk.version
 
     def _case(self, candidate: Candidate) -> Case:
         unit, home = candidate.unit, candidate.unit[:2]
         district = len(unit) == 4
 
         def own(name: str) -> list[dict]:
-            frame = self._frame(home, name)
+            frame = self.desk.region(home, name)
             return records(frame[frame["region_code"] == unit]) if len(frame) else []
 
         def judged(name: str) -> list[dict]:
-            frame = self._frame(home, name)
+            frame = self.desk.region(home, name)
             if not len(frame):
                 return []
             return records(frame[(frame["region_code"] == unit) & (frame["category"] == self.desk.category)])
@@ -138,7 +138,7 @@ class Briefing:
         if district:
             region = own("districts")[0]
         else:
-            provinces = self.bundle.national("provinces")
+            provinces = self.desk.national("provinces")
             region = records(provinces[provinces["region_code"] == unit])[0]
             newest = own("workforce")[-1:]
             region |= {"informal": newest[0]["informal"], "formal": newest[0]["formal"]} if newest else {}
@@ -160,15 +160,6 @@ class Briefing:
             doubts=own("doubts"),
             workforce=own("district_workforce" if district else "workforce"),
         )
-
-    def _frame(self, code: str, name: str) -> pd.DataFrame:
-        if (code, name) not in self._frames:
-            self._frames[code, name] = self.bundle.region(code, name)
-        return self._frames[code, name]
-
-    @cached_property
-    def _frames(self) -> dict[tuple[str, str], pd.DataFrame]:
-        return {}
 
 
 def open_briefing(
@@ -192,7 +183,7 @@ def open_briefing(
     """
     reader = Reader(language)
     with told_in(reader):
-        desk = Desk(bundle_of(assessment_year, processed), category)
+        desk = CategoryView(bundle_of(assessment_year, processed), category)
         area = area_of(place, [zone.zone for zone in desk.edition.zones], desk.bundle.provinces)
         best = parameters.whole("top", top, 1, blank=True)
         if round_folder:
@@ -208,9 +199,9 @@ def open_briefing(
     return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition)
 
 
-def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader) -> Briefing:
+def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> Briefing:
     from paritrana_analysis.errors import UserError
-    from paritrana_analysis.evaluation.bundle import sha256
+    from paritrana_analysis.files.digests import sha256
     from paritrana_analysis.jury.faults import JuryFault
 
     round_ = rounds.read(folder)

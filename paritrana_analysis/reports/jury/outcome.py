@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis import charts
-from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.decision import Result, cube
 from paritrana_analysis.jury.rounds import NATIONAL, Round

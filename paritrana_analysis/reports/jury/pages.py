@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.shares import Basis, comparable
-from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.bundle_view import item_told
 from paritrana_analysis.publish.blocks import (

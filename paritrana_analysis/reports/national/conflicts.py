@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from paritrana_analysis.evaluation.view import NationalReport, records
+from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from paritrana_analysis.coverage.registrations import PARTS
 from paritrana_analysis.data.regions import NATION
-from paritrana_analysis.evaluation.view import NationalReport, records
+from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,

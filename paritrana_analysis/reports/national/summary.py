@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
-from paritrana_analysis.evaluation.view import NationalReport, host, records
+from paritrana_analysis.evaluation.view import NationalReport, host
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Figure,

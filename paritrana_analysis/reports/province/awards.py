@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paritrana_analysis.coverage.shares import SPLIT_PROVINCES
-from paritrana_analysis.evaluation.view import ProvinceReport, host, records
+from paritrana_analysis.evaluation.view import ProvinceReport, host
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,

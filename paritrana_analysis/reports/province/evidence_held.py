@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from paritrana_analysis.coverage.evidence import ASPECTS
-from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,

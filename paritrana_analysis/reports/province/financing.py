@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage import contributions
-from paritrana_analysis.evaluation.view import ProvinceReport, known, records
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.frames import known, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
-from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
-from paritrana_analysis.evaluation.view import ProvinceReport, Report, known, records
+from paritrana_analysis.evaluation.view import ProvinceReport, Report
+from paritrana_analysis.frames import known, records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,

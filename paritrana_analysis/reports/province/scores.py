@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,

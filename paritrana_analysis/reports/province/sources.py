@@ -9,7 +9,8 @@ from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.registrations import PARTS
 from paritrana_analysis.coverage.shares import recency
 from paritrana_analysis.data.synthetic import LICENCE
-from paritrana_analysis.evaluation.view import ProvinceReport, Report, records
+from paritrana_analysis.evaluation.view import ProvinceReport, Report
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,

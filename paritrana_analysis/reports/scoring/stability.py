@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from paritrana_analysis.evaluation.view import records
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
+from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness.limits import CASES, MOST
 
@@ -27,7 +26,7 @@ def sentence(row: Mapping, say: Reader) -> str:
 
 def in_zone(row: Mapping, say: Reader) -> str:
     """The same within the unit's zone; "" without zones or where it is there alone."""
-    if not row["zone"] or _blank(row["zone_n"]) or row["zone_n"] < 2:
+    if not row["zone"] or is_blank(row["zone_n"]) or row["zone_n"] < 2:
         return ""
     return say(
         "firmness.in_zone",
@@ -63,7 +62,7 @@ def indistinct(row: Mapping, say: Reader) -> str:
 
 def told_case(row: Mapping) -> int:
     """The scenario of sampling error that is told and drawn: the middle one, or the only one; 1 for none."""
-    known = [i for i in range(1, CASES + 1) if not _blank(row[f"sampling_{i}_rse"])]
+    known = [i for i in range(1, CASES + 1) if not is_blank(row[f"sampling_{i}_rse"])]
     return known[len(known) // 2] if known else 1
 
 
@@ -78,7 +77,7 @@ def scenarios(row: Mapping, say: Reader) -> str:
             interval=interval(row[f"sampling_{i}_low"], row[f"sampling_{i}_high"]),
         )
         for i in range(1, CASES + 1)
-        if not _blank(row[f"sampling_{i}_rse"])
+        if not is_blank(row[f"sampling_{i}_rse"])
     ]
     return say("firmness.scenarios", list="; ".join(parts))
 
@@ -113,11 +112,11 @@ def further(row: Mapping, say: Reader) -> str:
     row : of `further_workers`.
     """
     goal = say(f"firmness.goal_{row['goal']}", to=row["to"], share=row["to"])
-    if _blank(row["workers"]):
+    if is_blank(row["workers"]):
         told = say("firmness.further_none", goal=goal)
     else:
         told = say("firmness.further", goal=goal, workers=row["workers"], share=row["share"])
-        if not _blank(row["cost_worker_idr"]):
+        if not is_blank(row["cost_worker_idr"]):
             told += _dues(row, say)
     if row["basis"] == "rse_scenario":
         told += say("firmness.further_scenario", percent=100 * row["rse"])
@@ -131,7 +130,7 @@ def further(row: Mapping, say: Reader) -> str:
 
 def _dues(row: Mapping, say: Reader) -> str:
     told = say("firmness.further_cost", worker=row["cost_worker_idr"], government=row["cost_government_idr"])
-    if _blank(row["cost_employer_idr"]):
+    if is_blank(row["cost_employer_idr"]):
         return told + say("firmness.further_no_employer")
     return told + say(
         "firmness.further_employer",
@@ -145,11 +144,7 @@ def _dues(row: Mapping, say: Reader) -> str:
 def band(row: Mapping, say: Reader) -> str:
     """10–90 hundredths of further workers; a side that can't be reached says so."""
     sides = [
-        say("firmness.not_reachable") if _blank(row[name]) else say.cell(row[name], "count")
+        say("firmness.not_reachable") if is_blank(row[name]) else say.cell(row[name], "count")
         for name in ("low", "high")
     ]
     return sides[0] if sides[0] == sides[1] else say("firmness.band", low=sides[0], high=sides[1])
-
-
-def _blank(value: object) -> bool:
-    return value is None or bool(pd.isna(value))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from paritrana_analysis.evaluation.view import ProvinceReport, records
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.frames import records
 
 
 def due(report: ProvinceReport, target: dict, *, spelled_out: bool = False) -> str:
