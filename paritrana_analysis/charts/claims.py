@@ -51,7 +51,8 @@ def claims_over_time(
     _years_and_shares(ax, made, aims, reader)
     _draw_key(ax, key)
     taken = [spot for row in made + aims for spot in [_spot(ax, row)]]
-    for row in sorted(made, key=lambda row: bool(row["leading"])):  # the leading claim lies on top
+    # The leading claim lies on top, but for a cross: its thin lines hide nothing, and a dot would hide them.
+    for row in sorted(made, key=lambda row: (bool(row["contradicts"]), bool(row["leading"]))):
         _draw_claim(ax, row)
     for row in made:
         if row["leading"]:
