@@ -422,3 +422,56 @@ def test_a_quantity_of_one_stands_in_the_singular():
     for unit in ("persons", "villages", "districts", "briefings", "persons per village"):
         one, two = (item_told({"value": n, "unit": unit}, say) for n in (1, 2))
         assert one.replace("1", "2") != two, unit
+
+
+def test_a_denominator_far_from_the_employed_is_a_doubt_with_both_numbers(on_real):
+    """Kab. Majalengka: 29 % "of 500 thousand workers" beside 750 thousand employed."""
+    say, case = on_real.reader, case_of(on_real, "3604")
+    employed = case.region["employed"]
+    for workers, far in ((0.66 * employed, True), (0.9 * employed, False), (None, False)):
+        other = with_lead(on_real, case, denominator_value=workers)
+        found = {doubt.key: doubt for doubt in doubts.doubts(on_real, other)}
+        assert ("denominator_far" in found) is far
+        if far:
+            told = found["denominator_far"].sentence(say)
+            assert say.cell(workers, "short") in told and say.cell(employed, "short") in told
+
+
+def test_a_claim_at_odds_with_its_own_count_is_told_with_that_count(on_real):
+    """Kab. Bandung: 410 thousand of 1.6 million stood behind "at odds" and nowhere on the page."""
+    from paritrana_analysis.jury.bundle_view import item_told
+
+    say, case = on_real.reader, case_of(on_real, "3604")
+    odd = case.claims[0] | {
+        "agreement": "disagrees",
+        "coverage_share": 0.3132,
+        "active_participants": 410_000.0,
+        "denominator_value": 1_600_000.0,
+    }
+    case = replace(case, claims=[odd])
+    told = next(d for d in doubts.doubts(on_real, case) if d.key == "claim_disagrees").sentence(say)
+    assert say.cell(410_000, "short") in told and say.cell(0.25625, "share2") in told
+    assert say.cell(410_000, "count") in item_told(odd, say)
+
+
+def test_a_server_without_a_name_is_said_to_have_none(on_real):
+    say = on_real.reader
+    assert strengths.source_told("http://117.53.144.111/berita", say) == say(
+        "briefing.source_unnamed", host="117.53.144.111"
+    )
+    assert strengths.source_told("https://www.kumpalan.com/a", say) == "kumpalan.com"
+
+
+def test_each_candidate_s_page_spells_out_its_abbreviations(briefing, on_real):
+    from paritrana_analysis.publish.abbreviations import unspelled
+
+    for one in (briefing, on_real):
+        for case in one.cases:
+            first = text_of(pages.first_page(one, case, doubts.doubts(one, case)))
+            assert not unspelled(one.reader, first, first)
+
+
+def test_the_whole_field_is_promised_only_where_it_is_drawn_or_ranked(on_real):
+    say, many = on_real.reader, replace(on_real, candidates=on_real.candidates * 2)
+    assert say("briefing.lead_field") in cover._lead(on_real)
+    assert len(many.cases) > field.DRAWN and say("briefing.lead_field") not in cover._lead(many)

@@ -139,7 +139,7 @@ def test_the_story_of_each_is_told_in_two_to_five_sentences_in_both_languages(se
             assert unit in " ".join(sentences)
     story = " ".join(told(seven, "3604", INDONESIAN, {"3604": "Kabupaten Serang", "36": "Banten"}))
     assert "Kabupaten Serang" in story
-    assert "peringkat 4 dari 6 di provinsi Banten" in story
+    assert "peringkat 4 dari 6 di Provinsi Banten" in story
     assert "5,50 poin" in story
     story = " ".join(told(seven, "3671", ENGLISH))
     assert "the regulation could not be found" in story

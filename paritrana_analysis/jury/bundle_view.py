@@ -159,6 +159,9 @@ def item_told(item: Mapping, say: Reader) -> str:
     """One entry of the register, or one claim, in a line."""
     if "evidence_id" in item:
         return entry_told(item, say)
+    if item.get("coverage_share") is not None and item.get("active_participants") is not None:
+        counted = {"active": item["active_participants"], "workers": item["denominator_value"]}
+        return say("jury.claim_share_counted", share=item["coverage_share"], **counted)
     if item.get("coverage_share") is not None:
         return say("jury.claim_share", share=item["coverage_share"])
     if item.get("active_participants") is not None:

@@ -17,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
     Title,
 )
+from paritrana_analysis.reports.jury.field import DRAWN
 from paritrana_analysis.reports.jury.inputs import Briefing
 
 
@@ -59,7 +60,10 @@ def _lead(briefing: Briefing) -> str:
     say, cases = briefing.reader, briefing.cases
     told = sum(case.region["lead_coverage_share"] is not None for case in cases)
     scored = sum(case.result["total"] is not None for case in cases)
-    return say("briefing.lead", n=len(cases), told=told, scored=scored)
+    lead = say("briefing.lead", n=len(cases), told=told, scored=scored)
+    # A field that is neither drawn nor ranked is one sentence: nothing to promise.
+    shown = scored > 1 or len(cases) <= DRAWN
+    return f"{lead} {say('briefing.lead_field')}" if shown else lead
 
 
 def _contents(briefing: Briefing) -> Table:

@@ -19,6 +19,8 @@ from paritrana_analysis.reports.text.denominators import quoted
 MOST = 3
 #: A range of ranks wider than this share of the field is told as a doubt (ours).
 WIDE = 0.25
+#: A denominator further than this share of the employed from them is told as a doubt (ours).
+FAR_WORKERS = 0.25
 #: Letters of a note that are quoted; the whole of it stands in the tables.
 
 
@@ -63,9 +65,9 @@ def _disagrees(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     odd = [c for c in case.claims if c["agreement"] == "disagrees" and c["coverage_share"] is not None]
     if odd and own["lead_agreement"] != "disagrees":
         newest = max(odd, key=lambda c: c["as_of"])
-        yield Doubt(
-            "claim_disagrees", {"share": newest["coverage_share"], "as_of": newest["as_of"], "n": len(odd)}
-        )
+        values = {"share": newest["coverage_share"], "as_of": newest["as_of"], "n": len(odd)}
+        values |= {"active": newest["active_participants"], "workers": newest["denominator_value"]}
+        yield Doubt("claim_disagrees", values | {"own": values["active"] / values["workers"]})
     elif odd:
         yield Doubt("lead_disagrees", {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]})
 
@@ -207,6 +209,17 @@ def _outside(briefing: Briefing, case: Case) -> Iterator[Doubt]:
             yield Doubt(timing, {"n": len(own), "aspects": aspects, "year": briefing.year})
 
 
+def _denominator_far(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    """Workers that a share is divided by, far from the people employed there by the survey."""
+    own = case.region
+    workers, employed = own["lead_denominator_value"], own["employed"]
+    if own["lead_coverage_share"] is None or workers is None or not employed:
+        return
+    if abs(workers - employed) > FAR_WORKERS * employed:
+        values = {"share": own["lead_coverage_share"], "workers": workers, "employed": employed}
+        yield Doubt("denominator_far", values | {"year": own["workers_year"]})
+
+
 def _unchecked(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     blank = [r["indicator"] for r in case.points if r["scored"] and r["state"] in ("not_checked", "blank")]
     if blank:
@@ -268,6 +281,7 @@ RULES = (
     _budget,
     _stale,
     _uncounted,
+    _denominator_far,
     _unchecked,
     _tables,
     _weak_workers,

@@ -17,13 +17,13 @@ from paritrana_analysis.reports.text import standing
 from paritrana_analysis.scoring.ranks import competition_ranks
 
 #: More candidates than this are not drawn, so that the field stays on one page.
-_DRAWN = 12
+DRAWN = 12
 
 
 def blocks(briefing: Briefing) -> list[Block]:
     say = briefing.reader
     found: list[Block] = [PageBreak(), Heading(say("briefing.field_heading", n=len(briefing.cases)))]
-    if len(briefing.cases) <= _DRAWN:
+    if len(briefing.cases) <= DRAWN:
         found.append(_coverage(briefing))
     ranked = [case for case in briefing.cases if case.result["total"] is not None]
     if len(ranked) < 2:
@@ -32,7 +32,7 @@ def blocks(briefing: Briefing) -> list[Block]:
     else:
         found.append(_table(briefing, ranked))
         firm = [case for case in ranked if case.firm is not None]
-        if len(firm) > 1 and len(briefing.cases) <= _DRAWN:
+        if len(firm) > 1 and len(briefing.cases) <= DRAWN:
             found.append(_intervals(briefing, firm))
     return found
 

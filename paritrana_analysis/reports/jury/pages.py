@@ -9,6 +9,7 @@ from paritrana_analysis.coverage.shares import Basis, comparable
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.bundle_view import item_told
+from paritrana_analysis.publish.abbreviations import WORDS, unspelled
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -53,20 +54,15 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
     strong = strongest(briefing, case)
     asked = questions(briefing, case, found)
     lists = [*(strong or [say("briefing.strength_none")]), *shown, *asked]
+    finding = _finding(briefing, case)
+    figures = tuple(tell(briefing, case) for tell in (_coverage, _growth, _workers, _score))
     chart = _over_time(briefing, case) if _lines(lists, _LIST) + _CHART <= _FIRST_PAGE - 18 else []
     return [
         PageBreak(),
         Heading(say("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
-        Paragraph(say("briefing.period", year=briefing.year, as_of=briefing.bundle.as_of), "note"),
-        Paragraph(_finding(briefing, case), "finding"),
-        KeyFigures(
-            (
-                _coverage(briefing, case),
-                _growth(briefing, case),
-                _workers(briefing, case),
-                _score(briefing, case),
-            )
-        ),
+        Paragraph(_period(briefing, [finding, *(figure.caption for figure in figures), *lists]), "note"),
+        Paragraph(finding, "finding"),
+        KeyFigures(figures),
         Heading(say("briefing.strengths", n=len(strong)), 3),
         Bullets(strong or [say("briefing.strength_none")]),
         Heading(say("briefing.doubts", n=len(shown)), 3),
@@ -79,6 +75,14 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
 
 
 # --- page one -------------------------------------------------------------------------------------------
+
+
+def _period(briefing: Briefing, texts: Iterable[str]) -> str:
+    """The period judged, and the full words of what is abbreviated on the page."""
+    say, told = briefing.reader, "\n".join(texts)
+    period = say("briefing.period", year=briefing.year, as_of=briefing.bundle.as_of)
+    words = "; ".join(f"{short}: {say(f'{WORDS}.{short}')}" for short in unspelled(say, told, told))
+    return f"{period} {words}." if words else period
 
 
 def _finding(briefing: Briefing, case: Case) -> str:

@@ -7,6 +7,7 @@ piece an indicator.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from paritrana_analysis.evaluation.view import host
@@ -15,6 +16,8 @@ from paritrana_analysis.reports.jury.inputs import Briefing, Case
 from paritrana_analysis.rubric.text import told
 
 MOST = 3
+#: A page whose server has a number in place of a name.
+_NUMBERED = re.compile(r"[\d.]+(:\d+)?")
 
 
 def strongest(briefing: Briefing, case: Case) -> list[str]:
@@ -102,4 +105,7 @@ def source_told(source: str | None, say) -> str:
     if source.startswith("practice:"):
         return say("briefing.source_practice")
     key = f"seeds.s{source.removeprefix('seed:')}"
-    return say(key) if say.has(key) else host(source)
+    if say.has(key):
+        return say(key)
+    where = host(source)
+    return say("briefing.source_unnamed", host=where) if _NUMBERED.fullmatch(where) else where
