@@ -30,7 +30,9 @@ def site(folder: Path, **pages: str) -> Path:
 
 
 def test_links_that_lead_somewhere_are_no_faults(tmp_path):
-    page = '<h1 id="top"></h1><a href="b.html#row%20one">b</a><a href="#top">up</a><a href="https://bps.go.id">'
+    page = (
+        '<h1 id="top"></h1><a href="b.html#row%20one">b</a><a href="#top">up</a><a href="https://bps.go.id">'
+    )
     site(tmp_path, a_html=page, b_html='<p id="row one">')
     assert list(docs.faults(tmp_path)) == []
 

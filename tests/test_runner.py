@@ -311,6 +311,9 @@ def test_a_set_whose_file_was_altered_or_lost_is_made_again_to_the_same_bytes(tm
     page.write_bytes(page.read_bytes() + b" ")
     (Path(work[1].folder) / "97-papua-pegunungan.ipynb").unlink()
     assert {row["status"] for row in run(work, fork=True).values()} == {"made"}
+    kept = Path(work[0].folder) / "36-banten.kept-1.html"  # what somebody altered stands beside the new one
+    assert kept.read_bytes().endswith(b" ")
+    kept.unlink()
     assert files(tmp_path / "reports") == before
 
 

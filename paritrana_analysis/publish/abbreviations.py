@@ -28,4 +28,7 @@ def noted(say: Reader, block: Block) -> Block:
     labels = [column.label for column in block.columns]
     text = "\n".join([block.caption, *labels, *sorted(cells), block.note, block.source]).replace("*", "")
     words = "; ".join(f"{word}: {say(f'{WORDS}.{word}')}" for word in unspelled(say, text, text))
-    return replace(block, note=f"{block.note} {words}.".strip()) if words else block
+    if not words:
+        return block
+    own = block.note if not block.note or block.note.endswith((".", "!", "?", ")")) else f"{block.note}."
+    return replace(block, note=f"{own} {words}.".strip())

@@ -147,9 +147,7 @@ def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     """
     own = case.items.get(case.region["lead_claim_id"] or "")
     if own and remarked(own):
-        yield Doubt(
-            "noted", {"item": own["claim_id"], "share": own["coverage_share"], "as_of": own["as_of"]}
-        )
+        yield Doubt("noted", {"item": own["claim_id"], "share": own["coverage_share"], "as_of": own["as_of"]})
 
 
 def remarked(item: Mapping) -> bool:

@@ -68,7 +68,8 @@ def chances(
 ) -> Figure:
     """How often each unit holds each rank.
 
-    rows : of `robustness.rank_stability.chance_rows`. n : units ranked. first : rank from which each has a column of its own.
+    rows : of `robustness.rank_stability.chance_rows`. n : units ranked. first : rank from which each has a
+    column of its own.
     """
     from paritrana_analysis import charts
 
