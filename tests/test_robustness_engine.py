@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import hashlib
 import os
 import subprocess
@@ -253,6 +254,13 @@ def test_with_min_max_one_who_leaves_can_turn_two_others_round():
     assert (pairs["c"], pairs["e"]) == (2, 0)
     fixed = Rules([Aspect("one", 1.0)], [Indicator(key, "one", 0.5, 1, POINTS, "zero") for key in ("x", "y")])
     assert stability(values, fixed, reasonable=FEW).reversals.empty  # goalposts turn nobody round
+
+
+def test_the_examples_of_the_public_door_run():
+    from paritrana_analysis.robustness.rank_stability import own_units
+
+    found = doctest.testmod(own_units)
+    assert found.failed == 0 and found.attempted > 10
 
 
 # --- faults ----------------------------------------------------------------------------------------------

@@ -22,9 +22,9 @@ def rank_counts(ranks: np.ndarray) -> np.ndarray:
     without ties a column too."""
     n = ranks.shape[1]
     counts = np.zeros((n, n + 1), dtype=np.int32)
-    for first in range(0, n, 64):
-        some = ranks[:, first : first + 64].astype(np.int32)
-        some += np.arange(some.shape[1], dtype=np.int32) * (n + 1)
+    for first in range(0, n, 32):
+        some = ranks[:, first : first + 32].astype(np.intp)
+        some += np.arange(some.shape[1]) * (n + 1)
         times = np.bincount(some.ravel(), minlength=some.shape[1] * (n + 1))
         counts[first : first + some.shape[1]] = times.reshape(-1, n + 1)
     return counts[:, 1:]
