@@ -6,6 +6,7 @@ import pytest
 
 from paritrana_analysis.coverage.shares import recency
 from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,13 @@ def test_table_1_has_one_row_a_segment_and_basis_with_the_share_of_its_own_sourc
     rows = evaluate._segments(shared, "71")
     row = rows[(rows["segment"] == "ALL") & (rows["counting_basis"] == "not_stated")].iloc[0]
     assert (row["as_of"], row["active_participants"], row["coverage_share"]) == ("2025-12", 573_000, 0.6795)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_beside_the_figures_are_true(language):
+    """A source is named once; September and December are three calendar months apart; one name a segment."""
+    say = Reader(language)
+    assert not say("national.everywhere_source").startswith(("Source", "Sumber"))
+    assert ("calendar" if language == "en" else "kalender") in say("summary.within_months")
+    assert say("sources.completeness_note").lower().startswith(say("figures.state_stale"))
+    assert say("figures.payer_employer").startswith(say("terms.segment_PU"))

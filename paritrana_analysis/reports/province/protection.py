@@ -217,7 +217,9 @@ def _intervals(report: ProvinceReport) -> list[Block]:
 def _over_time(report: ProvinceReport) -> list[Block]:
     say = report.reader
     told = report.own("claims")
-    told = told[(told["segment"] == "ALL") & (told["role"] != "after_period") & (told["reading"] == "")]
+    told = told[(told["segment"] == "ALL") & (told["role"] != "after_period")]
+    other = [row for row in records(told) if row["reading"]]
+    told = told[told["reading"] == ""]
     if told.empty:
         return []
     rows = told.assign(
@@ -231,6 +233,10 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     ]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
     drawn = charts.claims_over_time(rows, reader=say, targets=targets)
+    notes = [say("protection.dots_note")]
+    if other:
+        items = (say("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in other)
+        notes.append(say("protection.dots_left_out", listed="; ".join(items)))
     dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
     return [
         Figure(
@@ -238,7 +244,7 @@ def _over_time(report: ProvinceReport) -> list[Block]:
             caption=say("protection.dots_caption", name=report.name),
             alt=charts.alt_claims_over_time(rows, reader=say, targets=targets),
             svg=charts.to_svg(drawn.figure),
-            note=" ".join(filter(None, (say("protection.dots_note"), above_one.note(say, dated)))),
+            note=" ".join(filter(None, (*notes, above_one.note(say, dated)))),
         )
     ]
 
