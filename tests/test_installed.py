@@ -18,6 +18,7 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import code_hash
 from paritrana_analysis.files import places, project
 from paritrana_analysis.runner import manifest
+from paritrana_analysis.runner.reproducible_env import limit_memory
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -197,6 +198,11 @@ def test_a_checkout_knows_its_commit_and_an_installation_none(monkeypatch, tmp_p
         manifest.commit.cache_clear()
         assert manifest.commit() == ""
     manifest.commit.cache_clear()
+
+
+def test_a_system_without_memory_limits_runs_a_report_without_one(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    limit_memory(6)
 
 
 # --- init -----------------------------------------------------------------------------------------------

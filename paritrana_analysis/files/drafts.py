@@ -284,9 +284,8 @@ def _is_left(path: Path, pid: int) -> bool:
     if pid == os.getpid():
         return False
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
+        if not _exists(pid):
+            return True
     except (OSError, OverflowError):  # another user's, or a number that no process has
         pass
     begun = _begun(pid)
@@ -294,6 +293,18 @@ def _is_left(path: Path, pid: int) -> bool:
         return begun is not None and begun > path.lstat().st_mtime + _MARGIN
     except OSError:
         return False
+
+
+def _exists(pid: int) -> bool:
+    if os.name == "nt":  # there the number 0 is Ctrl-C, and would be sent
+        import psutil
+
+        return psutil.pid_exists(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _begun(pid: int) -> float | None:

@@ -48,9 +48,14 @@ def allow_unused_formats() -> None:
 
 
 def limit_memory(gibibytes: float | None) -> None:
-    """Let this process have no more address space than that: a hungry report fails, not the machine."""
-    if gibibytes:
-        import resource
+    """Let this process have no more address space than that: a hungry report fails, not the machine.
 
+    Windows knows no such limit: there a report takes what it takes.
+    """
+    if gibibytes:
+        try:
+            import resource
+        except ImportError:
+            return
         most = int(gibibytes * 2**30)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
