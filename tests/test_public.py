@@ -225,7 +225,10 @@ def test_the_rank_of_who_is_best_in_all_is_firm_and_the_seed_gives_the_same_fram
     "language, expected",
     [
         ("id", ["Peran", "Cakupan", "angka utama", "27,00%", "1.400.000", "Nov 2020", "Rp16.800", "–", "ya"]),
-        ("en", ["Role", "Coverage", "leads", "27.00%", "1,400,000", "Nov 2020", "Rp16,800", "–", "yes"]),
+        (
+            "en",
+            ["Role", "Coverage", "leading figure", "27.00%", "1,400,000", "Nov 2020", "Rp16,800", "–", "yes"],
+        ),
     ],
 )
 def test_a_frame_is_shown_in_the_readers_language_and_a_blank_is_a_dash(language, expected):
