@@ -12,7 +12,8 @@ RUNS = 15
 
 
 def rows(folder: Path, wanted) -> Iterator[dict]:
-    """The row, if it is wanted: a fresh process that imports the package and lists its names, less an empty one.
+    """The row, if it is wanted: a fresh process that imports the package and lists its names, less an empty
+    one.
 
     over_empty_seconds : the import alone, the goal's number.
     """

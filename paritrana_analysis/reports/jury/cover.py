@@ -96,9 +96,7 @@ def _contents(briefing: Briefing) -> Table:
     )
 
 
-def panel_blocks(
-    round_: Round, edition, say: Reader, names: Mapping[str, str] | None = None
-) -> list[Block]:
+def panel_blocks(round_: Round, edition, say: Reader, names: Mapping[str, str] | None = None) -> list[Block]:
     """The panel, how it differs from the rule, interests and recusals. names : of regions, by their codes."""
     remarks = [remark.sentence(say) for remark in composition(round_.members, edition, round_.level)]
     return [
