@@ -90,6 +90,8 @@ def yaml_text(content: bytes | str, file: str, broken: str | None = "broken_yaml
         if fault:
             raise UserError(_of_yaml(fault, error.problem, file, line)) from None
         problem = getattr(error, "problem", None) or str(error)
+        if "nesting depth" in problem:  # libyaml's own limit is met before the first event is seen
+            raise UserError(_too_deep(file, line)) from None
         if broken is None:
             raise ValueError(problem) from None
         raise UserError(Fault(broken, {"problem": problem[:200]}, file=file, row=line)) from None
