@@ -1,4 +1,4 @@
-"""What the pages name is there: every dotted name in backticks that begins with a module of the package."""
+"""What the pages name is there: dotted names in backticks, public names, and what examples import."""
 
 from __future__ import annotations
 
@@ -43,6 +43,45 @@ def is_there(name: str) -> bool:
 def test_every_name_of_ours_in_a_page_is_there(page):
     absent = sorted(name for name in names_in(page.read_text(encoding="utf-8")) if not is_there(name))
     assert absent == []
+
+
+def imports_in(text: str) -> set[str]:
+    """Dotted names that the examples of a page import, below the package."""
+    found = set()
+    for module, names in re.findall(r"from paritrana_analysis((?:\.\w+)*) import ([\w, ]+)", text):
+        found |= {f"{module}.{name.strip()}".strip(".") for name in names.split(",")}
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_import_in_an_example_of_a_page_leads_somewhere(page):
+    absent = sorted(name for name in imports_in(page.read_text(encoding="utf-8")) if not is_there(name))
+    assert absent == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_public_name_in_a_page_is_public(page):
+    named = set(re.findall(r"\bpa\.(\w+)", page.read_text(encoding="utf-8")))
+    assert named - set(paritrana_analysis.PUBLIC) == set()
+
+
+def test_an_import_that_leads_nowhere_is_found():
+    named = imports_in('python -c "from paritrana_analysis import backtest, tables; print(1)"')
+    assert named == {"backtest", "tables"} and not any(is_there(name) for name in named)
+
+
+def test_three_ways_through_the_house_are_told_in_ten_lines_each_that_name_functions():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split("## Three ways through the house\n", 1)[1].split("\n## ", 1)[0]
+    ways = section.split("\n**")[1:]
+    titles = ["A participants count", "An evidence row", "A juror's score"]
+    assert [way.split("**")[0] for way in ways] == titles
+    for way in ways:
+        steps = re.findall(r"^(\d+)\. (.+)$", way, re.M)
+        assert [int(number) for number, _ in steps] == list(range(1, 11))
+        named = {name for _, step in steps for name in re.findall(r"`([a-z_]+(?:\.\w+)+)`", step)}
+        assert sorted(name for name in named if not name.endswith(".csv") and not is_there(name)) == []
+        assert len(named) >= 10
 
 
 def test_a_name_that_is_not_there_is_found():
