@@ -20,6 +20,7 @@ from pathlib import Path
 
 LANGUAGES = ("id", "en")
 BLANK = "–"
+MINUS = "\u2212"  # the sign; CLDR has a hyphen, at which a line may break
 
 _WORDS = Path(__file__).parent / "words"
 _SCALES = {  # named powers of ten, from the largest down
@@ -140,7 +141,8 @@ class Reader:
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(half_up(value, digits), pattern, locale=self.language)
+        printed = format_decimal(half_up(value, digits), pattern, locale=self.language)
+        return printed.replace("-", MINUS, 1)
 
     def _text(self, value: object) -> str:
         # pandas turns whole numbers beside a blank into floats: 2023.0 is the year 2023.
@@ -186,11 +188,11 @@ class Reader:
         return " ".join(self.scaled(value)).strip()
 
     def _idr(self, value: float) -> str:
-        sign = "-" if value < 0 else ""
+        sign = MINUS if value < 0 else ""
         return f"{sign}Rp{self.decimal(abs(value), 0)}"
 
     def _idr_short(self, value: float) -> str:
-        sign = "-" if value < 0 else ""
+        sign = MINUS if value < 0 else ""
         return f"{sign}Rp{self._short(abs(value))}"
 
     def _bases(self, values: list[str]) -> str:
