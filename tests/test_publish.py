@@ -343,6 +343,16 @@ def test_no_last_page_holds_only_a_line_or_two():
             assert len(made[-1].extract_text()) > 400, paragraphs
 
 
+def test_a_section_that_one_step_closer_leaves_a_nearly_empty_page_is_set_closer_still():
+    """The nation's Indonesian report had four lines on page two: map and warnings filled page one."""
+    sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "
+    drawing = Figure("peta", "Peta", "Peta", SVG)
+    for whole, rest in ((7, 5), (8, 1)):  # one step closer still leaves some lines of them for page two
+        words = [*[Paragraph(sentence * 5)] * whole, Paragraph(sentence * rest)]
+        made = paper([*report()[:2], drawing, *words, PageBreak(), drawing]).pages
+        assert len(made) == 2, whole
+
+
 def test_a_stamped_first_section_that_is_set_closer_starts_on_page_one():
     """The practice briefing's page one held the stamp alone, its cover stood on page two."""
     sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -43,6 +43,7 @@ CROWDED_SHRINK = 0.84  # the least that print shrinks for it
 KEY_SIZE = 20.0
 KEY_GUTTER = 14.0
 TALLEST_FIGURE = 590.0
+STEPS_CLOSER = 2  # how many times a section may be set closer, as `closer` in `report.typ` has them
 NEARLY_EMPTY = 200.0  # how far down an A4 page (842) its last line should at least stand
 
 _LONG_WORD = re.compile(r"\S{31,}")
@@ -94,11 +95,15 @@ def _set(data: dict) -> bytes:
     Whatever is laid out a second time Typst remembers, so that trying costs little more than the section.
     """
     page = json.dumps(data, ensure_ascii=False)
-    close: frozenset[int] = frozenset()
+    close: dict[int, int] = {}
     compiler = _compiler(page, close)
-    if loosely := _nearly_empty(compiler):
-        compiler = _compiler(page, loosely)
-        close = loosely - _nearly_empty(compiler)
+    left = _nearly_empty(compiler)
+    for step in range(1, STEPS_CLOSER + 1):
+        if left:
+            compiler = _compiler(page, close | dict.fromkeys(left, step))
+            still = left & _nearly_empty(compiler)
+            close |= dict.fromkeys(left - still, step)
+            left = still
     # A compiler that has been asked something has forgotten what to lay out, but not how it came out.
     return compiler.compile(_main(close), pdf_standards="ua-1", timestamp=FIXED_DATE)
 
@@ -110,16 +115,16 @@ def _nearly_empty(compiler: typst.Compiler) -> frozenset[int]:
     return frozenset(found)
 
 
-def _compiler(page: str, close: Set[int]) -> typst.Compiler:
-    """What lays the page out, the sections in `close` set closer."""
+def _compiler(page: str, close: Mapping[int, int]) -> typst.Compiler:
+    """What lays the page out, each section in `close` set closer by as many steps."""
     # The document is the only input: another one would make Typst forget what it has laid out.
     root, inputs = str(_TEMPLATE.parent), {"document": page}
     return typst.Compiler(_main(close), root=root, sys_inputs=inputs, font_paths=fonts())
 
 
-def _main(close: Set[int]) -> bytes:
-    numbers = "".join(f"{number}, " for number in sorted(close))
-    return f'#import "{_TEMPLATE.name}": report\n#report(({numbers}))\n'.encode()
+def _main(close: Mapping[int, int]) -> bytes:
+    pairs = "".join(f"({number}, {step}), " for number, step in sorted(close.items()))
+    return f'#import "{_TEMPLATE.name}": report\n#report(({pairs}))\n'.encode()
 
 
 @cache
