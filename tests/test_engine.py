@@ -16,6 +16,7 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
+from paritrana_analysis.i18n.wording import Reader, entries
 from paritrana_analysis.runner import faithful, jobs, jury_papers
 
 HERE = Path(__file__).resolve().parent
@@ -89,7 +90,7 @@ def test_what_this_process_can_t_do_as_a_kernel_is_noticed_before_it_runs(name):
     "option", ["execution_timeout", "log_output", "stdout_file", "stderr_file", "kernel_manager_class"]
 )
 def test_an_option_that_only_a_kernel_heeds_is_handed_over(option):
-    assert option in faithful.of_the_notebook(_Manager(book(["1"])), "python3", {option: 1})
+    assert option in str(faithful.of_the_notebook(_Manager(book(["1"])), "python3", {option: 1}))
 
 
 def test_the_page_lists_the_differences_that_are_left():
@@ -112,7 +113,17 @@ def test_only_the_colours_of_a_traceback_and_the_times_of_messages_differ(tmp_pa
 @pytest.mark.parametrize(("kernel", "language"), [("ir", "R"), ("julia-1.9", "julia"), ("python3", "R")])
 def test_a_notebook_of_another_language_is_never_run_as_python(kernel, language):
     notebook = book(["1"], name=kernel, language=language)
-    assert "kernel" in faithful.of_the_notebook(_Manager(notebook), kernel, {})
+    assert "kernel" in str(faithful.of_the_notebook(_Manager(notebook), kernel, {}))
+
+
+def test_why_a_kernel_is_needed_is_told_in_the_reader_s_language():
+    """The Indonesian notice held an English reason: "(cell 1 imports os)"."""
+    reason = faithful.of_the_notebook(_Manager(book(["1", "import os"])), "python3", {})
+    assert reason.said(Reader("id")) == "sel 2 mengimpor os"
+    assert str(reason) == reason.said(Reader("en")) == "cell 2 imports os"
+    source = Path(faithful.__file__).read_text(encoding="utf-8")
+    keys = {"busy", "in_cell", *re.findall(r'Reason\("(\w+)"', source)}
+    assert keys == set(entries("engine"))
 
 
 def test_a_notebook_handed_over_is_told_once_and_runs_in_a_kernel(tmp_path, stock, caplog):
@@ -133,16 +144,16 @@ def test_a_running_loop_another_thread_and_an_ipython_are_noticed():
 
     from IPython.core.interactiveshell import InteractiveShell
 
-    assert "loop" in asyncio.run(_reason())
+    assert "loop" in str(asyncio.run(_reason()))
     found = []
     thread = threading.Thread(target=lambda: found.append(faithful.of_the_process()))
     thread.start()
     thread.join()
-    assert "main thread" in found[0]
+    assert "main thread" in str(found[0])
     assert faithful.of_the_process() is None
     InteractiveShell.instance()
     try:
-        assert "IPython" in faithful.of_the_process()
+        assert "IPython" in str(faithful.of_the_process())
     finally:
         InteractiveShell.clear_instance()
 

@@ -20,6 +20,7 @@ import psutil
 import pytest
 from runs import planned
 
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import open_bundle
 from paritrana_analysis.files import drafts
 from paritrana_analysis.runner import (
@@ -396,6 +397,32 @@ def test_a_changed_source_or_tag_makes_another_notebook(tmp_path):
     book["cells"][1]["source"] = "x = 2"
     path.write_text(json.dumps(book))
     assert len({first, tagged, template.digest(path)}) == 3
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "ir", "language": "R"}},
+        {"kernelspec": {"name": "julia-1.9"}},
+        {"kernelspec": {"name": "python3"}, "language_info": {"name": "julia"}},
+    ],
+)
+def test_a_report_s_notebook_of_another_language_is_refused_and_not_run_as_python(tmp_path, metadata):
+    path = Path(planned(tmp_path)[0].notebook)
+    path.write_text(json.dumps({**json.loads(path.read_text()), "metadata": metadata}))
+    with pytest.raises(UserError) as refused:
+        jobs.notebook_parameters(path)
+    assert [fault.key for fault in refused.value.faults] == ["notebook_not_python"]
+    assert "Kernel → Change Kernel" in str(refused.value)
+
+
+def test_a_cell_of_parameters_that_is_no_python_is_told_with_its_line(tmp_path):
+    path = Path(planned(tmp_path)[0].notebook)
+    book = json.loads(path.read_text())
+    book["cells"][0]["source"] = 'province_code = "36"\nassessment_year <- 2025 ('
+    path.write_text(json.dumps(book))
+    with pytest.raises(UserError, match="baris 2"):
+        jobs.notebook_parameters(path)
 
 
 @pytest.mark.parametrize("engine", [None, "paritrana"])

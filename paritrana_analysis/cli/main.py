@@ -340,7 +340,8 @@ def _report(options: argparse.Namespace) -> int:
     )
     say = Reader(options.language)
     for notebook, why in batch.for_a_kernel(planned, settings).items():
-        print(say("errors.run_by_kernel", notebook=Path(notebook).name, why=why), file=sys.stderr)
+        told = say("errors.run_by_kernel", notebook=Path(notebook).name, why=why.said(say))
+        print(told, file=sys.stderr)
     with batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
     root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)

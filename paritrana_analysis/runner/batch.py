@@ -108,7 +108,7 @@ def run(
     return [outcomes[job.folder] for job in jobs]
 
 
-def for_a_kernel(jobs: Sequence[Job], settings: Settings = DEFAULTS) -> dict[str, str]:
+def for_a_kernel(jobs: Sequence[Job], settings: Settings = DEFAULTS) -> dict[str, faithful.Reason]:
     """Notebooks of these jobs that are run by a kernel though children are forked here, each with why."""
     if settings.fork is not None or not fork_worker.available():
         return {}

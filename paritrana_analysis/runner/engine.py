@@ -34,7 +34,7 @@ class InProcessEngine(Engine):
         if not reason and not journal_folder:
             reason = faithful.of_the_notebook(nb_man, kernel_name, options)
         if not reason and not _turn.acquire(blocking=False):
-            reason = "another notebook is running in this process"
+            reason = faithful.Reason("busy")
         if reason:
             logger.warning("Run in a kernel by papermill's own engine: %s.", reason)
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)

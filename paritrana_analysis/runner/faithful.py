@@ -13,7 +13,10 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from paritrana_analysis.i18n.wording import Reader
 
 #: Options that don't change how cells run.
 _HARMLESS = ("input_path", "start_timeout", "progress_bar", "request_save_on_cell_execute")
@@ -77,48 +80,74 @@ _ATTRIBUTES = frozenset(["plot", "hist", "boxplot", "style", "system", "memmap",
 _ASYNCHRONOUS = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.AsyncFunctionDef)
 
 
-def of_the_process() -> str | None:
+@dataclass(frozen=True)
+class Reason:
+    """Why a kernel is needed: the name of its words in `words/engine.toml`, and what they need."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, reader: Reader) -> str:
+        told = reader(f"engine.{self.key}", **self.values)
+        return (
+            reader("engine.in_cell", number=self.values["cell"], why=told) if "cell" in self.values else told
+        )
+
+    def __str__(self) -> str:
+        return self.said(Reader("en"))  # as papermill's own messages are
+
+
+def of_the_process() -> Reason | None:
     """Why no notebook is run in this process as in a kernel; None: it can be."""
     if threading.current_thread() is not threading.main_thread():
-        return "this is not the main thread"
+        return Reason("thread")
     try:
         asyncio.get_running_loop()
-        return "an event loop is running"
+        return Reason("loop")
     except RuntimeError:
         pass
     shell = sys.modules.get("IPython.core.interactiveshell")
     if shell is not None and shell.InteractiveShell.initialized():
-        return "this process is an IPython or a kernel itself"
+        return Reason("ipython")
     return None
 
 
-def of_the_notebook(nb_man, kernel_name: str | None, options: dict) -> str | None:
+def of_the_notebook(nb_man, kernel_name: str | None, options: dict) -> Reason | None:
     """Why this notebook, asked for so, can't be run here as in a kernel; None: it can."""
     asked = sorted(name for name, value in options.items() if name not in _HARMLESS and value)
     if asked:
-        return f"{', '.join(asked)} is asked for"
+        return Reason("option", {"names": ", ".join(asked)})
     if nb_man.autosave_cell_every not in (0, _AUTOSAVE):
-        return "autosave_cell_every is asked for"
-    language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
-    if kernel_name != "python3" or language != "python":
-        return f"its kernel is {kernel_name}"
+        return Reason("option", {"names": "autosave_cell_every"})
+    if kernel_name != "python3" or not is_python(nb_man.nb.metadata):
+        return Reason("kernel", {"name": str(kernel_name)})
     if not _is_this_python():
-        return "its kernel is another Python"
+        return Reason("other_python")
     if _has_settings():
-        return "the user has settings for IPython"
+        return Reason("settings")
     return _of_the_cells(nb_man.nb.cells)
 
 
-def of_the_file(notebook: Path) -> str | None:
+def language_of(metadata: Mapping) -> str:
+    """The language in which a notebook is written, by its own metadata; else its kernel's name ("ir")."""
+    kernel, info = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
+    return str(kernel.get("language") or info.get("name") or kernel.get("name") or "python")
+
+
+def is_python(metadata: Mapping) -> bool:
+    return language_of(metadata).lower().startswith("python")
+
+
+def of_the_file(notebook: Path) -> Reason | None:
     """Why a report's notebook can't be run in a forked child as in a kernel, by its cells; None: it can."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return _of_the_cells({**cell, "source": "".join(cell["source"])} for cell in cells)
 
 
-def _of_the_cells(cells: Iterable[Mapping]) -> str | None:
+def _of_the_cells(cells: Iterable[Mapping]) -> Reason | None:
     for number, cell in enumerate(cells, start=1):
-        if cell["cell_type"] == "code" and (told := _of_a_cell(cell["source"])):
-            return f"cell {number} {told}"
+        if cell["cell_type"] == "code" and (found := _of_a_cell(cell["source"])):
+            return Reason(found.key, {**found.values, "cell": number})
     return None
 
 
@@ -143,42 +172,46 @@ def _has_settings() -> bool:
     return any(path for pattern in patterns for path in folder.glob(pattern))
 
 
-def _of_a_cell(source: str) -> str | None:
+def _of_a_cell(source: str) -> Reason | None:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
-        return "is not plain Python"  # magics, shell commands, and mistakes
+        return Reason("not_python")  # magics, shell commands, and mistakes
     for node in ast.walk(tree):
-        if told := _of_a_node(node):
-            return told
+        if found := _of_a_node(node):
+            return found
     return None
 
 
-def _of_a_node(node: ast.AST) -> str | None:
+def _of_a_node(node: ast.AST) -> Reason | None:
     if isinstance(node, ast.Import):
-        return next((f"imports {alias.name}" for alias in node.names if not _allowed(alias.name)), None)
+        return _imported(alias.name for alias in node.names if not _allowed(alias.name))
     if isinstance(node, ast.ImportFrom):
         return _of_an_import_from(node)
     if isinstance(node, ast.Name) and (node.id in _NAMES or node.id.startswith(("__", "_i", "_dh"))):
-        return f"uses {node.id}"
+        return Reason("uses", {"name": node.id})
     if isinstance(node, ast.Attribute) and (node.attr in _ATTRIBUTES or node.attr.startswith("__")):
-        return f"uses .{node.attr}"
+        return Reason("uses", {"name": f".{node.attr}"})
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in ("__del__", "_repr_png_"):
-        return f"defines {node.name}"
+        return Reason("defines", {"name": node.name})
     if isinstance(node, ast.FunctionDef) and node.name in ("_repr_jpeg_", "_repr_pdf_", "_repr_mimebundle_"):
-        return f"defines {node.name}"
+        return Reason("defines", {"name": node.name})
     if isinstance(node, ast.ExceptHandler):
-        return "catches errors"  # one raised within is told together with the first, by a kernel otherwise
-    return "waits for something" if isinstance(node, _ASYNCHRONOUS) else None
+        return Reason("catches")  # one raised within is told together with the first, by a kernel otherwise
+    return Reason("waits") if isinstance(node, _ASYNCHRONOUS) else None
 
 
-def _of_an_import_from(node: ast.ImportFrom) -> str | None:
+def _of_an_import_from(node: ast.ImportFrom) -> Reason | None:
     names = [alias.name for alias in node.names]
     if node.module in ("IPython.display", "pathlib"):
         known = _DISPLAY if node.module == "IPython.display" else ("Path",)
-        return next((f"imports {name}" for name in names if name not in known), None)
+        return _imported(name for name in names if name not in known)
     paths = [f"{node.module}.{name}" for name in names]
-    return next((f"imports {path}" for path in paths if node.level or not _allowed(path)), None)
+    return _imported(path for path in paths if node.level or not _allowed(path))
+
+
+def _imported(not_allowed: Iterable[str]) -> Reason | None:
+    return next((Reason("imports", {"name": name}) for name in not_allowed), None)
 
 
 def _allowed(module: str) -> bool:

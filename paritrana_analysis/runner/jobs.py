@@ -17,6 +17,7 @@ from paritrana_analysis.data.regions import NATION, slug
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import places
+from paritrana_analysis.runner.faithful import is_python, language_of
 
 FORMATS = ("html", "pdf", "xlsx")
 #: Parameters that jobs set themselves; the nation's notebook has no province_code.
@@ -137,13 +138,25 @@ def _parameter_faults(notebook: Path, given: dict) -> list[Fault]:
 def notebook_parameters(notebook: Path) -> list[str]:
     """Names that get a value in the notebook's cell tagged `parameters`, with a type beside it or not."""
     try:
-        cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
+        book = json.loads(Path(notebook).read_text(encoding="utf-8"))
+        cells = book["cells"]
     except (FileNotFoundError, json.JSONDecodeError, KeyError):
         raise UserError(Fault("no_notebook", file=str(notebook))) from None
+    if not is_python(book.get("metadata", {})):
+        language = language_of(book["metadata"])
+        given = {"notebook": Path(notebook).name}
+        raise UserError(Fault("notebook_not_python", given, file=str(notebook), value=language[:40]))
     tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
         raise UserError(Fault("no_parameters_cell", file=str(notebook)))
-    tree = ast.parse("".join(tagged[0]["source"]))
+    try:
+        tree = ast.parse("".join(tagged[0]["source"]))
+    except (SyntaxError, ValueError) as error:
+        where = {"line": getattr(error, "lineno", None) or 1}
+        text = (getattr(error, "text", None) or "").strip()
+        raise UserError(
+            Fault("parameters_cell_no_python", where, file=str(notebook), value=text[:60])
+        ) from None
     found = [target for node in tree.body for target in _given_a_value(node)]
     return [target.id for target in found if isinstance(target, ast.Name)]
 

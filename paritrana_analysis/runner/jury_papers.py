@@ -23,7 +23,7 @@ from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.faults import JuryFault
-from paritrana_analysis.runner import template
+from paritrana_analysis.runner import jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.verify import Finding
 
@@ -92,6 +92,7 @@ def _briefing(request: Request, processed: Path, round_folder: Path | None) -> d
     # What a user can mend is said before a notebook runs, and not as an error of a cell.
     given = {name: value for name, value in parameters.items() if name not in ("category", "place")}
     open_briefing(request.category, request.place, **given)
+    jobs.notebook_parameters(notebook_file())
     try:
         notebook = work.run_notebook(notebook_file(), parameters, NAME)
     except papermill.PapermillExecutionError as error:
