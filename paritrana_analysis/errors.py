@@ -1,8 +1,8 @@
 """What a user can mend, as a key and values. Worded at the edge, in the reader's language.
 
-A `Fault` says where (file, row as the spreadsheet shows it, column, value) and what; the sentence
-and the mend stand in `words/errors.toml` under its key. A `UserError` carries faults up to the
-command line, which prints them without a traceback.
+A `Fault` says where (file, row as the spreadsheet shows it, column, value) and what; its key leads to
+the sentence and to the mend. A `UserError` carries faults up to the command line, which prints them
+without a traceback.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong (`error`) or possible but doubtful (`warning`)."""
+    """One thing that is wrong (`error`) or possible but doubtful (`warning`).
+
+    key    : "no_file" is `no_file` in `words/errors.toml`; of a room with words of its own, "jury.no_round"
+             is `fault_no_round` in `words/jury.toml`. The mend is the entry of the same name with `_mend`.
+    values : for the placeholders of the two sentences; `value` and `column` are handed over with them.
+    """
 
     key: str
     values: dict = field(default_factory=dict)
@@ -29,25 +34,40 @@ class Fault:
     value: str = ""
     severity: str = "error"
     region_code: str = ""  # whose report it travels into
+    sheet: str = ""  # of a workbook, by its name
+    cell: str = ""  # of a workbook, as a spreadsheet names it: "D7"
+    mend_key: str = ""  # of another fault, where the mend of that one fits better
 
     def sentence(self, reader: Reader) -> str:
-        return reader(f"errors.{self.key}", **{"value": self.value, "column": self.column, **self.values})
+        return reader(_entry(self.key), **self._for_sentence())
 
     def mend(self, reader: Reader) -> str:
-        return reader(
-            f"errors.{self.key}_mend", **{"value": self.value, "column": self.column, **self.values}
-        )
+        return reader(f"{_entry(self.mend_key or self.key)}_mend", **self._for_sentence())
+
+    def _for_sentence(self) -> dict:
+        return {"value": self.value, "column": self.column, **self.values}
 
     def place(self, reader: Reader) -> str:
-        """File, row or line, and column, as far as known."""
+        """File, row or line, column, sheet and cell, as far as known."""
         parts = [self.file]
         if self.row:
             # A text that is no table has lines.
-            name = "line" if self.file.endswith((".json", ".yaml")) else "row"
+            name = "row" if self.file.lower().endswith(_TABLES) else "line"
             parts.append(reader(f"errors.{name}", row=self.row))
-        if self.column:
-            parts.append(reader("errors.column", column=self.column))
+        for name in ("column", "sheet", "cell"):
+            if found := getattr(self, name):
+                parts.append(reader(f"errors.{name}", **{name: found}))
         return ", ".join(part for part in parts if part)
+
+
+#: Endings of files that have rows; any other has lines.
+_TABLES = (".csv", ".xlsx")
+
+
+def _entry(key: str) -> str:
+    """The entry in `words/` of a fault's key."""
+    room, _, name = key.rpartition(".")
+    return f"{room}.fault_{name}" if room else f"errors.{name}"
 
 
 class UserError(Exception):
@@ -58,7 +78,7 @@ class UserError(Exception):
     ...     pa.load_edition(1999, "provinsi")
     ... except pa.UserError as refused:
     ...     print(refused.faults[0].key)
-    no_edition
+    editions.no_edition
     """
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:

@@ -251,7 +251,7 @@ def test_what_can_not_be_briefed_is_refused_in_the_reader_s_language(real_proces
     given = {"category": "kabupaten_kota", "place": "36", **asked}
     with pytest.raises(UserError) as refused:
         open_briefing(**given, assessment_year=YEAR, language="en", processed=real_processed)
-    assert {fault.key for fault in refused.value.faults} == {key}
+    assert {fault.key for fault in refused.value.faults} == {f"jury.{key}"}
     assert refused.value.language == "en"
 
 

@@ -135,7 +135,7 @@ def test_two_interview_scores_of_one_candidate_are_refused_naming_both_rows(prac
     sheet.write_text("unit,score\n3603,70\n3604,50\n\n3604,90\n9999,\n3671,170\n")
     with pytest.raises(UserError) as refused:
         judge_folder(practice, 2023, "kabupaten_kota", Choices(interview=sheet))
-    found = [(f.key, f.row, f.column, f.value) for f in refused.value.faults]
+    found = [(f.key.removeprefix("rubric."), f.row, f.column, f.value) for f in refused.value.faults]
     assert found == [
         ("interview_twice", 5, "unit", "3604"),
         ("interview_unit", 6, "unit", "9999"),
@@ -289,7 +289,7 @@ def test_a_quota_that_cannot_be_read_is_refused(practice, districts, given):
 def test_every_quota_that_is_wrong_is_named_at_once(practice, districts):
     with pytest.raises(UserError) as refused:
         select_from(districts, practice, Choices(quotas=("nomination=²", "parade=3", "shortlist=2")))
-    assert [fault.key for fault in refused.value.faults] == ["quota", "stage_unknown"]
+    assert [fault.key for fault in refused.value.faults] == ["rubric.quota", "selection.stage_unknown"]
 
 
 def test_a_quota_beyond_every_field_lets_all_go_on(practice, districts):

@@ -110,7 +110,7 @@ def refusal(function, *arguments) -> set[str]:
     """Keys of the faults it is refused with."""
     with pytest.raises(UserError) as refused:
         function(*arguments)
-    return {fault.key for fault in refused.value.faults}
+    return {fault.key.removeprefix("jury.") for fault in refused.value.faults}
 
 
 # --- the panel ------------------------------------------------------------------------------------------
@@ -133,20 +133,22 @@ def test_every_word_of_a_panel_s_table_is_worded(language):
 
 
 def test_tim_9_as_the_edition_names_it_has_nothing_to_remark_but_the_ground():
-    assert [r.key for r in composition(panel(), EDITION, "provincial")] == ["rule_assumed"]
+    assert [r.key for r in composition(panel(), EDITION, "provincial")] == ["jury.rule_assumed"]
 
 
 def test_an_empty_seat_an_extra_one_and_two_chairs_are_named():
     members = [*panel(8), Member("J9", "chair", "academia")]
     found = composition(members, EDITION, "provincial")
-    assert {r.key for r in found} == {"rule_assumed", "seat_empty", "seat_extra", "chairs"}
-    empty = next(r for r in found if r.key == "seat_empty")
+    assert {r.key for r in found} == {
+        f"jury.{key}" for key in ("rule_assumed", "seat_empty", "seat_extra", "chairs")
+    }
+    empty = next(r for r in found if r.key == "jury.seat_empty")
     assert empty.sentence(Reader("en")) == "The seat of member (expert in public policy) is empty."
 
 
 def test_a_panel_can_not_be_checked_where_no_rule_was_found():
     """2024: the make-up of the national jury was not found."""
-    assert [r.key for r in composition(panel(), EDITION, "national")] == ["rule_not_found"]
+    assert [r.key for r in composition(panel(), EDITION, "national")] == ["jury.rule_not_found"]
 
 
 def test_the_2017_jury_is_checked_by_the_expertise_its_source_names():
@@ -192,7 +194,7 @@ def test_a_panel_s_table_is_refused_with_every_fault_its_row_and_column():
     ]
     with pytest.raises(UserError) as refused:
         members_of(rows)
-    found = {(f.row, f.column, f.key) for f in refused.value.faults}
+    found = {(f.row, f.column, f.key.removeprefix("jury.")) for f in refused.value.faults}
     assert found == {
         (3, "juror_id", "juror_twice"),
         (3, "seat", "not_among"),
@@ -246,7 +248,7 @@ def test_a_recusal_that_would_set_nobody_apart_is_refused_by_row_column_and_valu
         members_of([row_of_a_panel(**{column: written})], "p.csv", **where)
         found = []
     except UserError as error:
-        found = [(f.key, f.value) for f in error.faults]
+        found = [(f.key.removeprefix("jury."), f.value) for f in error.faults]
         assert {(f.file, f.row, f.column) for f in error.faults} == {("p.csv", 2, column)}
         for language in LANGUAGES:
             assert written.split(",")[0][-4:] in told(error.faults, Reader(language))
@@ -289,7 +291,7 @@ def test_who_stands_and_how_it_is_said(area, how, units, chosen):
 def test_a_candidate_of_another_area_is_refused_by_name():
     with pytest.raises(UserError) as refused:
         choose(UNITS, BANTEN, given=["7501", "3603"])
-    assert [(f.key, f.value) for f in refused.value.faults] == [("candidate_unknown", "7501")]
+    assert [(f.key, f.value) for f in refused.value.faults] == [("jury.candidate_unknown", "7501")]
 
 
 def test_where_nobody_is_found_it_says_how_to_name_them():
@@ -670,7 +672,7 @@ def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
 def test_notes_of_a_meeting_that_are_not_sure_are_refused(noted, keys):
     with pytest.raises(UserError) as refused:
         held_of(noted, round_of(members=THREE))
-    assert {fault.key for fault in refused.value.faults} == keys
+    assert {fault.key.removeprefix("jury.") for fault in refused.value.faults} == keys
     assert all(told(refused.value.faults, Reader(language)) for language in LANGUAGES)
 
 

@@ -506,7 +506,9 @@ def test_what_of_a_panel_would_be_passed_over_is_refused_by_its_row(tmp_path, te
     panel.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as refused:
         files.read_panel(panel, "36", ["3603"], ["36", "3603"])
-    assert [(f.key, f.row, f.file) for f in refused.value.faults] == [(key, row, str(panel))]
+    assert [(f.key.removeprefix("jury."), f.row, f.file) for f in refused.value.faults] == [
+        (key, row, str(panel))
+    ]
     assert all(str(panel) in fault.place(Reader("en")) for fault in refused.value.faults)
 
 
@@ -702,7 +704,7 @@ def test_lock_files_of_editors_and_spreadsheet_programs_are_passed_over_and_told
     os.mkfifo(returned / ".pipe")
     (open_place / ".#minutes.yaml").symlink_to("somebody@host.1234:1")
     _, sheets = files.read_sheets(open_place)
-    told = {notice.values["file"] for notice in sheets.notices if notice.key == "left_out"}
+    told = {notice.values["file"] for notice in sheets.notices if notice.key == "sheets.left_out"}
     assert told == {".~lock.a.xlsx#", "~$a.xlsx", ".#a.xlsx", ".pipe"}
     assert len(files.sheet_digests(open_place)) == 9
 
@@ -721,7 +723,7 @@ def test_a_remark_with_half_a_letter_is_read_as_it_is_stored_and_its_cell_is_nam
             book.writestr(name, content)
     _, sheets = files.read_sheets(open_place)
     assert "a_xD800_b 😀 _x0007_" in (open_place / "remarks.csv").read_text(encoding="utf-8")
-    (notice,) = [notice for notice in sheets.notices if notice.key == "no_letter"]
+    (notice,) = [notice for notice in sheets.notices if notice.key == "sheets.no_letter"]
     assert "Z400" in notice.sentence(Reader("en")) and path.name in notice.sentence(Reader("id"))
 
 

@@ -294,12 +294,12 @@ def test_a_finding_is_told_with_its_figure_and_its_reason():
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        (("kind: steps", "kind: stairs"), "scale_unknown"),
-        (("from: claims", "from: hearsay"), "origin"),
-        (("    aspect: regulation\n", "    aspect: regulation\n    colour: red\n"), "unknown_keys"),
-        (("rubric: government", "rubrik: government"), "form"),
-        (("{kind: goalposts, lo: 0, hi: 8}", "{kind: goalposts, lo: 8, hi: 0}"), "goalposts_order"),
-        (("indicators:", "indicators: ["), "not_yaml"),
+        (("kind: steps", "kind: stairs"), "scoring.scale_unknown"),
+        (("from: claims", "from: hearsay"), "rubric.origin"),
+        (("    aspect: regulation\n", "    aspect: regulation\n    colour: red\n"), "rubric.unknown_keys"),
+        (("rubric: government", "rubrik: government"), "rubric.form"),
+        (("{kind: goalposts, lo: 0, hi: 8}", "{kind: goalposts, lo: 8, hi: 0}"), "scoring.goalposts_order"),
+        (("indicators:", "indicators: ["), "rubric.not_yaml"),
     ],
 )
 def test_a_broken_rubric_of_a_jurys_own_is_refused_by_line(tmp_path, change, key):

@@ -145,7 +145,7 @@ def test_a_unit_whose_zone_is_an_empty_text_is_named():
     values = pd.DataFrame({"x": [1.0, 2.0]}, index=["3601", "3602"])
     with pytest.raises(UserError) as refused:
         score(values, rules, pd.Series(["x", ""], index=values.index))
-    assert [fault.key for fault in refused.value.faults] == ["zone_blank"]
+    assert [fault.key for fault in refused.value.faults] == ["scoring.zone_blank"]
     assert "3602" in str(refused.value)
 
 
@@ -172,7 +172,7 @@ def faults(call):
     with pytest.raises(UserError) as refused:
         call()
     assert str(refused.value)
-    return [fault.key for fault in refused.value.faults]
+    return [fault.key.removeprefix("scoring.") for fault in refused.value.faults]
 
 
 def test_a_juror_who_divides_points_twice_counts_once_or_not_at_all():

@@ -28,7 +28,7 @@ from paritrana_analysis.scoring.aggregation import (
     harmonic,
     mean,
 )
-from paritrana_analysis.scoring.faults import Notice
+from paritrana_analysis.scoring.applied_rules import AppliedRule
 from paritrana_analysis.scoring.missing import DRAWS, fill, impute
 from paritrana_analysis.scoring.outranking import kemeny
 from paritrana_analysis.scoring.scales import distance_to_target, steps, z_score
@@ -446,7 +446,7 @@ def refused(action):
         for fault in caught.value.faults:
             assert fault.sentence(reader) and fault.mend(reader)
     assert str(caught.value)
-    return [fault.key for fault in caught.value.faults]
+    return [fault.key.removeprefix("scoring.") for fault in caught.value.faults]
 
 
 def test_a_rule_book_is_refused_with_everything_that_is_wrong_at_once():
@@ -579,20 +579,21 @@ def called(name):
 
 def test_every_fault_and_notice_has_its_words():
     words = {name.removeprefix("scoring.") for name in catalogue() if name.startswith("scoring.")}
-    faults = {*called("ScoringFault"), *called("fault"), "level_unknown", "not_a_number"}
-    notices = {*called("Notice"), "constant", "constant_redistributed"}
+    faults = {key.removeprefix("scoring.") for key in called("Fault")}
+    faults |= {*called("fault"), "level_unknown", "not_a_number"}
+    notices = {*called("AppliedRule"), "constant", "constant_redistributed"}
     notices |= {f"missing_{policy}" for policy in ("zero", "reweight", "impute", "exclude")}
     notices |= {f"not_scored_{reason}" for reason in REASONS}
-    needed = {form for key in faults for form in (key, f"{key}_mend")}
+    needed = {form for key in faults for form in (f"fault_{key}", f"fault_{key}_mend")}
     needed |= {f"notice_{key}" for key in notices} | {f"reason_{key}" for key in REASONS}
     assert words == needed | {"nation", "zone"}
 
 
 def test_a_notice_names_units_and_indicators_as_the_reader_knows_them():
-    notice = Notice("constant", "jkk", ("3604", "3671"), "jb", {"score": 50.0})
+    notice = AppliedRule("constant", "jkk", ("3604", "3671"), "jb", {"score": 50.0})
     labels = {"jkk": "Peserta JKK", "jb": "Jawa-Bali"}
     assert notice.sentence(READERS[0], labels).startswith("Peserta JKK: nilai semua unit di zona Jawa-Bali")
-    many = Notice("clipped", "jkk", tuple("abcdefg"))
+    many = AppliedRule("clipped", "jkk", tuple("abcdefg"))
     assert many.sentence(READERS[1]).endswith(
         "7 units beyond the ends of the scale are counted as 0 or 100: a, b, c, d, e, …"
     )

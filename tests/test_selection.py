@@ -574,7 +574,7 @@ def faults_of(action):
     for reader in READERS:
         for fault in caught.value.faults:
             assert fault.sentence(reader) and fault.mend(reader)
-    return [fault.key for fault in caught.value.faults]
+    return [fault.key.removeprefix("selection.") for fault in caught.value.faults]
 
 
 @pytest.mark.parametrize(
@@ -630,8 +630,8 @@ def test_every_reason_state_notice_and_fault_has_its_words():
     faults = set()
     for path in Path(room.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SelectionFault":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault":
                 faults |= {n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)}
-    faults -= {100}
+    faults = {key.removeprefix("selection.") for key in faults - {100}}
     assert len(faults) > 10
     assert {f"fault_{key}" for key in faults} | {f"fault_{key}_mend" for key in faults} <= words

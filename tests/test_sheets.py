@@ -62,8 +62,12 @@ def refused(content, file=FILE, round_=ROUND):
     return caught.value.faults
 
 
+def key_of(fault):
+    return fault.key.removeprefix("sheets.")
+
+
 def keys(faults):
-    return [fault.key for fault in faults]
+    return [key_of(fault) for fault in faults]
 
 
 def swapped(edit_or_part, content=None, part="xl/worksheets/sheet1.xml"):
@@ -97,7 +101,7 @@ def test_an_untouched_sheet_reads_as_blank_and_without_a_remark(language, blind)
     assert sheet.remarks.empty
     recused = sheet.marks[sheet.marks["reason"] == "recused"]
     assert set(recused["unit"]) == {"3604"} and len(recused) == len(CRITERIA)
-    assert [notice.key for notice in sheet.notices] == ["blank"]
+    assert [key_of(notice) for notice in sheet.notices] == ["blank"]
 
 
 def test_only_what_a_juror_fills_in_is_open_and_nothing_has_a_password():
@@ -406,7 +410,7 @@ def test_tolerated(what):
     found = read(edited(edit, filled()))
     assert said(found) == said(whole)
     assert found.remarks.empty
-    assert {notice.key for notice in found.notices} == notices
+    assert {key_of(notice) for notice in found.notices} == notices
     for notice in found.notices:
         for reader in map(Reader, LANGUAGES):
             assert FILE in notice.sentence(reader)
@@ -423,7 +427,7 @@ def test_without_the_hidden_tab_the_scores_are_read_and_every_text_is_kept_and_t
     content = edited(lambda sheet, book: book.remove(book[layout.META]), filled())
     found = read(content)
     assert said(found) == said(read(filled()))
-    assert [notice.key for notice in found.notices] == ["no_meta"]
+    assert [key_of(notice) for notice in found.notices] == ["no_meta"]
     assert {"Bukti", "Petunjuk", "Penilaian"} == set(found.remarks["sheet"])
 
 
@@ -447,7 +451,7 @@ def test_blanks_without_a_reason_are_read_as_blank_and_told_with_their_cells():
     found = read(edited(edit, filled()))
     assert found.marks["score"].isna().sum() == 1
     (notice,) = found.notices
-    assert notice.key == "blank" and notice.values["cells"] == place("3603", "coverage")
+    assert key_of(notice) == "blank" and notice.values["cells"] == place("3603", "coverage")
 
 
 def test_a_zero_is_a_zero():
@@ -503,7 +507,7 @@ def test_a_picture_is_told_for_it_is_not_read():
     out = io.BytesIO(filled())
     with zipfile.ZipFile(out, "a") as zipped:
         zipped.writestr("xl/media/image1.png", b"scribble")
-    assert "pictures" in [notice.key for notice in read(out.getvalue()).notices]
+    assert "pictures" in [key_of(notice) for notice in read(out.getvalue()).notices]
 
 
 # --- damage: one cell ------------------------------------------------------------------------------
@@ -561,7 +565,7 @@ def test_a_score_that_is_not_sure_is_refused_with_its_tab_cell_and_value(what):
     edit, key = CELL_DAMAGE[what]
     content = edited(edit, filled())
     (fault,) = refused(content)
-    assert (fault.key, fault.sheet, fault.cell) == (key, "Penilaian", COVERAGE)
+    assert (key_of(fault), fault.sheet, fault.cell) == (key, "Penilaian", COVERAGE)
     assert fault.value and fault.value in fault.sentence(Reader("id"))
     with pytest.raises(UserError):
         reading.read_all({"a.xlsx": filled("PJ1"), "b.xlsx": content}, ROUND)
@@ -575,7 +579,7 @@ def test_a_formula_is_refused_and_what_it_showed_is_told():
         return new
 
     (fault,) = refused(swapped(with_result))
-    assert fault.key == "score_formula"
+    assert key_of(fault) == "score_formula"
     assert "85" in fault.mend(Reader("en")) and "=AVERAGE(80,90)" in fault.sentence(Reader("en"))
 
 
@@ -583,14 +587,14 @@ def test_a_formula_is_refused_and_what_it_showed_is_told():
 def test_a_stored_number_that_is_none_is_refused(number):
     cell = rf'(<c r="{COVERAGE}"[^>]*><v>)[^<]*'.encode()
     (fault,) = refused(swapped(lambda text: re.sub(cell, rb"\g<1>" + number, text)))
-    assert (fault.key, fault.cell) == ("score_text", COVERAGE)
+    assert (key_of(fault), fault.cell) == ("score_text", COVERAGE)
 
 
 @pytest.mark.parametrize("reason", ["absent", "no_evidence"])
 def test_scores_beside_a_reason_for_a_blank_are_refused(reason):
     content = edited(put(80, reason=layout.reason_label(reason, Reader("id"))), filled())
     (fault,) = refused(content)
-    assert (fault.key, fault.cell) == ("score_and_reason", place("3603", "reason"))
+    assert (key_of(fault), fault.cell) == ("score_and_reason", place("3603", "reason"))
 
 
 def test_who_missed_the_interview_alone_keeps_the_scores_of_the_documents():
@@ -604,7 +608,7 @@ def test_who_missed_the_interview_alone_keeps_the_scores_of_the_documents():
 @pytest.mark.parametrize("reason", ["sakit", 3, "recused", "=A1"])
 def test_an_unknown_reason_is_refused(reason):
     (fault,) = refused(edited(put(None, reason=reason), filled()))
-    assert (fault.key, fault.cell) == ("reason_unknown", place("3603", "reason"))
+    assert (key_of(fault), fault.cell) == ("reason_unknown", place("3603", "reason"))
     assert "berhalangan hadir, bukti tidak cukup" in fault.mend(Reader("id"))
 
 
@@ -613,7 +617,7 @@ def test_a_recused_cell_that_was_filled_is_refused(column):
     value = {"coverage": 70, "reason": "berhalangan hadir"}[column]
     cell = place("3604", column, "PJ3")
     (fault,) = refused(edited(lambda sheet, book: sheet.__setitem__(cell, value), filled("PJ3")))
-    assert (fault.key, fault.cell) == ("recused", cell)
+    assert (key_of(fault), fault.cell) == ("recused", cell)
     assert "Kabupaten Serang" in fault.sentence(Reader("id"))
 
 
@@ -771,7 +775,7 @@ def meta_row(book, key):
 
 def test_a_sheet_of_another_round_is_refused():
     (fault,) = refused(rendered(year=2024))
-    assert fault.key == "other_round" and fault.value == small_round(year=2024).key
+    assert key_of(fault) == "other_round" and fault.value == small_round(year=2024).key
     assert ROUND.key in fault.sentence(Reader("en"))
 
 
@@ -790,7 +794,7 @@ def test_a_sheet_of_another_round_without_the_hidden_tab_is_refused():
 
 def test_a_file_named_for_another_juror_is_refused():
     (fault,) = refused(filled("PJ2"), file="Lembar PJ1 (2).xlsx")
-    assert fault.key == "file_of_other" and fault.value == "PJ1"
+    assert key_of(fault) == "file_of_other" and fault.value == "PJ1"
     assert read(filled("PJ2"), file="pj2-final.xlsx").juror_id == "PJ2"
     assert read(filled("PJ2"), file="PJ11.xlsx").juror_id == "PJ2"
 
@@ -800,7 +804,7 @@ def test_a_changed_juror_code_is_refused():
         meta_row(book, "juror")[1].value = "PJ1"
 
     (fault,) = refused(edited(edit, filled()))
-    assert (fault.key, fault.sheet, fault.cell) == ("juror_changed", layout.META, "B3")
+    assert (key_of(fault), fault.sheet, fault.cell) == ("juror_changed", layout.META, "B3")
 
 
 def test_another_juror_s_scores_under_this_juror_s_code_are_refused():
@@ -816,7 +820,7 @@ def test_a_juror_who_does_not_sit_is_refused():
         meta_row(book, "juror")[1].value = "PJ9"
 
     (fault,) = refused(edited(edit, filled()))
-    assert fault.key == "juror_unknown" and "PJ1, PJ2, PJ3" in fault.mend(Reader("id"))
+    assert key_of(fault) == "juror_unknown" and "PJ1, PJ2, PJ3" in fault.mend(Reader("id"))
 
 
 def test_a_sheet_of_another_layout_is_refused():
@@ -832,7 +836,7 @@ def test_rows_of_two_jurors_without_the_hidden_tab_are_nobody_s():
         sheet[place("3603", "key")] = ROUND.row_key("PJ1", "3603")
 
     (fault,) = refused(edited(edit, filled()))
-    assert fault.key == "whose" and "PJ1, PJ2" in fault.sentence(Reader("id"))
+    assert key_of(fault) == "whose" and "PJ1, PJ2" in fault.sentence(Reader("id"))
 
 
 # --- damage: the file ------------------------------------------------------------------------------
@@ -931,7 +935,10 @@ def test_sheets_are_read_together_and_who_is_missing_is_told():
     assert len(found.marks) == 2 * len(CANDIDATES) * len(CRITERIA)
     assert found.missing == ("PJ2",)
     assert set(found.sha256) == {"z.xlsx", "a.xlsx"}
-    assert [n.values["file"] for n in found.notices if n.key == "left_out"] == [".~lock.a.xlsx#", "~$a.xlsx"]
+    assert [n.values["file"] for n in found.notices if key_of(n) == "left_out"] == [
+        ".~lock.a.xlsx#",
+        "~$a.xlsx",
+    ]
 
 
 def test_no_sheet_at_all_is_an_empty_table_and_everyone_missing():
@@ -944,14 +951,14 @@ def test_no_sheet_at_all_is_an_empty_table_and_everyone_missing():
 def test_two_sheets_of_one_juror_that_say_the_same_are_one():
     found = reading.read_all({"a.xlsx": filled(), "b.xlsx": edited(renamed, filled())}, ROUND)
     assert len(found.marks) == len(CANDIDATES) * len(CRITERIA)
-    assert "same_twice" in [notice.key for notice in found.notices]
+    assert "same_twice" in [key_of(notice) for notice in found.notices]
 
 
 def test_two_sheets_of_one_juror_that_differ_are_refused_naming_both():
     with pytest.raises(UserError) as caught:
         reading.read_all({"a.xlsx": filled(), "b.xlsx": edited(put(61), filled())}, ROUND)
     (fault,) = caught.value.faults
-    assert fault.key == "differ"
+    assert key_of(fault) == "differ"
     for reader in map(Reader, LANGUAGES):
         told = f"{fault.place(reader)} {fault.sentence(reader)}"
         assert "a.xlsx" in told and "b.xlsx" in told and COVERAGE in told
@@ -974,7 +981,7 @@ def test_every_fault_of_every_file_is_told_at_once():
     }
     with pytest.raises(UserError) as caught:
         reading.read_all(files, ROUND)
-    assert [(f.file, f.key) for f in caught.value.faults] == [
+    assert [(f.file, key_of(f)) for f in caught.value.faults] == [
         ("a.xlsx", "score_text"),
         ("b.xlsx", "empty"),
         ("d.xlsx", "other_round"),
@@ -1004,7 +1011,8 @@ def keys_told(*calls):
 
 
 def test_every_fault_of_a_sheet_has_a_sentence_and_a_mend_and_no_words_are_left_over():
-    told = keys_told("SheetFault", "_fault", "fault")
+    told = {key.removeprefix("sheets.") for key in keys_told("Fault") if key.startswith("sheets.")}
+    told |= keys_told("fault", "refused")
     told |= {key for _, key in (*CELL_DAMAGE.values(), *FILE_DAMAGE.values())} | {"score_formula"}
     told |= {key for _, found in TABLE_DAMAGE.values() for key in found}
     worded = {name.removeprefix("sheets.fault_") for name in catalogue() if name.startswith("sheets.fault_")}
@@ -1012,7 +1020,8 @@ def test_every_fault_of_a_sheet_has_a_sentence_and_a_mend_and_no_words_are_left_
 
 
 def test_every_notice_of_a_sheet_has_its_words_and_no_words_are_left_over():
-    told = keys_told("SheetRemark") | {"read_comma", "read_full_width", "blank"}
+    told = {key.removeprefix("sheets.") for key in keys_told("Remark") if key.startswith("sheets.")}
+    told |= {"read_comma", "read_full_width", "blank"}
     worded = {n.removeprefix("sheets.remark_") for n in catalogue() if n.startswith("sheets.remark_")}
     assert worded == told
 
@@ -1034,7 +1043,7 @@ def test_two_sheets_that_differ_in_a_blank_cell_are_refused_naming_the_cell():
     with pytest.raises(UserError) as caught:
         reading.read_all({"a.xlsx": filled(), "b.xlsx": edited(put(None), filled())}, ROUND)
     (fault,) = caught.value.faults
-    assert fault.key == "differ"
+    assert key_of(fault) == "differ"
     assert fault.values["differs"] == COVERAGE
 
 

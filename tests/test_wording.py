@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import paritrana_analysis
 from paritrana_analysis.data.tables import dictionary
+from paritrana_analysis.errors import Fault
 from paritrana_analysis.files.places import RAW
-from paritrana_analysis.i18n.wording import BLANK, LANGUAGES, Reader, UnknownLanguage, catalogue
+from paritrana_analysis.i18n.wording import BLANK, LANGUAGES, Entry, Reader, UnknownLanguage, catalogue
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 ENTRIES = sorted(catalogue())
@@ -63,11 +64,29 @@ def test_every_fault_that_the_code_can_tell_has_a_sentence_and_a_mend():
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault" and node.args
-            if named and isinstance(node.args[0], ast.Constant):
-                keys.add(node.args[0].value)
-    assert len(keys) > 10
-    missing = {key for key in keys if not {f"errors.{key}", f"errors.{key}_mend"} <= set(ENTRIES)}
-    assert missing == set()
+            if named:
+                key = node.args[0]
+                ways = (key.body, key.orelse) if isinstance(key, ast.IfExp) else (key,)
+                keys |= {way.value for way in ways if isinstance(way, ast.Constant)}
+    assert len(keys) > 150 and {"editions", "jury", "sheets"} < {key.partition(".")[0] for key in keys}
+    entry = {key: re.sub(r"^(\w+)\.", r"\1.fault_", key) if "." in key else f"errors.{key}" for key in keys}
+    assert {key for key in keys if not {entry[key], f"{entry[key]}_mend"} <= set(ENTRIES)} == set()
+
+
+def test_a_value_that_is_itself_words_is_told_in_the_reader_s_language():
+    fault = Fault("sheets.column_missing", {"column_key": Entry("sheets.column_reason")})
+    assert [fault.sentence(Reader(language)) for language in LANGUAGES] == [
+        "Kolom “Alasan jika kosong” hilang.",
+        "The column “Reason if blank” is gone.",
+    ]
+    assert INDONESIAN.cell(Entry("editions.aspect_own_one", "own one")) == "own one"
+
+
+def test_a_fault_in_a_workbook_is_placed_by_its_sheet_and_cell_and_one_in_a_text_by_its_line():
+    sheet = Fault("sheets.score_text", file="PJ1.xlsx", sheet="Penilaian", cell="D7")
+    assert sheet.place(Reader("en")) == "PJ1.xlsx, sheet Penilaian, cell D7"
+    places = [Fault("x", file=file, row=3).place(Reader("en")) for file in ("panel.CSV", "bobot.yml")]
+    assert places == ["panel.CSV, row 3", "bobot.yml, line 3"]
 
 
 def test_a_language_that_is_not_spoken_is_refused():

@@ -17,7 +17,7 @@ from paritrana_analysis.cli.shared import (
 
 OK, FAILED, USAGE = 0, 1, 2
 #: Of many provinces, one without a candidate is passed over, and said.
-NOBODY_STANDS = {"no_candidates", "no_scored"}
+NOBODY_STANDS = {"jury.no_candidates", "jury.no_scored"}
 
 
 def add(commands) -> None:
@@ -229,11 +229,10 @@ def _minutes(options: argparse.Namespace) -> int:
 
 
 def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict) -> None:
-    from paritrana_analysis.errors import UserError
+    from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.evaluation.bundle import practice_of
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.jury import rounds
-    from paritrana_analysis.jury.faults import JuryFault
     from paritrana_analysis.reports.jury.outcome import labels_of
     from paritrana_analysis.runner import jury_papers
     from paritrana_analysis.selection.text import standing_sentence
@@ -241,7 +240,7 @@ def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict
     round_ = rounds.read(folder)
     year = round_.assessment_year
     if round_.practice != practice_of(options.raw):
-        raise UserError(JuryFault("other_tables", file=str(folder)))
+        raise UserError(Fault("jury.other_tables", file=str(folder)))
     bundles[year] = bundle = bundles.get(year) or bundle_for(options, year)
     request = jury_papers.Request(
         "minutes", round_.category, round_.place, year, options.language, formats=options.formats

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from paritrana_analysis.files import safe_read
+from paritrana_analysis.i18n.wording import Entry
 
 
 @dataclass
@@ -66,13 +67,13 @@ def read(text: str) -> Lined:
     except yaml.MarkedYAMLError as error:
         lined.problems.append(_unreadable(error, text))
     except yaml.YAMLError as error:
-        lined.problems.append(("not_yaml", {"problem": str(error).splitlines()[0], "kind": ""}, 1))
+        lined.problems.append(("not_yaml", {"problem": str(error).splitlines()[0]}, 1))
     return lined
 
 
 def _beyond(kind: str, line: int) -> tuple[str, dict, int]:
-    """The fault of a text beyond the limits of `safe_read`; `kind` has its words in `words/editions.toml`."""
-    return "not_yaml", {"problem": kind, "kind": kind}, line
+    """The fault of a text beyond the limits of `safe_read`."""
+    return "not_yaml", {"problem": Entry(f"editions.yaml_{kind}")}, line
 
 
 #: What the YAML reader says, with and without its C library → the key of our own words for it.
@@ -87,14 +88,15 @@ _KINDS = (
 
 
 def _unreadable(error: yaml.MarkedYAMLError, text: str) -> tuple[str, dict, int]:
-    """The fault: the reader's own problem, its kind in `words/editions.toml` if it has one, its line."""
+    """The fault: what is wrong, in our words if we have some for it, and its line."""
     mark, problem = error.problem_mark or error.context_mark, error.problem or ""
     kind = next((kind for kind, said in _KINDS if any(part in problem for part in said)), "")
     if mark and ("tab character" in problem or "\t" in _line(text, mark.line)[: mark.column + 1]):
         kind = "tab"
     if kind in ("quote", "colon") and error.context_mark:
         mark = error.context_mark  # where the quote was opened, where the key stands
-    return "not_yaml", {"problem": problem, "kind": kind}, mark.line + 1 if mark else 1
+    told = Entry(f"editions.yaml_{kind}") if kind else problem
+    return "not_yaml", {"problem": told}, mark.line + 1 if mark else 1
 
 
 def _line(text: str, n: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -21,7 +21,7 @@ from paritrana_analysis.editions.model import Edition, Fact, Text
 from paritrana_analysis.errors import Fault, UserError
 
 if TYPE_CHECKING:
-    from paritrana_analysis.i18n.wording import Reader
+    pass
 
 FOLDER = Path(__file__).parent
 #: Weights that add up to 1 within this are taken to do so.
@@ -34,27 +34,6 @@ _SHORTEST_REASON = 10
 _PLACEHOLDER = re.compile(
     r"\W*((to ?do|tbd|tba|fixme|xxx|isi nanti)\b.*|alasan|reason)\W*", re.IGNORECASE | re.DOTALL
 )
-
-
-@dataclass(frozen=True)
-class LineFault(Fault):
-    """A fault in a file of lines; its words stand in `words/editions.toml`."""
-
-    line: int = 1
-    mended: str = ""  # whose mend fits better than that of `key`
-
-    def sentence(self, reader: Reader) -> str:
-        values = {"value": self.value, **self.values}
-        if values.get("kind"):  # of what YAML can't read: our words for the library's
-            values["problem"] = reader(f"editions.yaml_{values['kind']}")
-        return reader(f"editions.fault_{self.key}", **values)
-
-    def mend(self, reader: Reader) -> str:
-        key = self.mended or self.key
-        return reader(f"editions.fault_{key}_mend", **{"value": self.value, **self.values})
-
-    def place(self, reader: Reader) -> str:
-        return f"{self.file}, {reader('editions.line', line=self.line)}"
 
 
 def available(folder: Path = FOLDER) -> list[tuple[int, str]]:
@@ -88,11 +67,11 @@ def load(
     if not path.is_file():
         known = [name for y, name in available(folder) if y == year]
         if known:
-            fault = LineFault("no_category", {"year": year, "known": ", ".join(known)}, value=category)
+            fault = Fault("editions.no_category", {"year": year, "known": ", ".join(known)}, value=category)
         else:
             years = sorted({y for y, _ in available(folder)})
-            fault = LineFault("no_edition", {"first": years[0], "last": years[-1]}, value=str(year))
-        raise UserError(replace(fault, file=path.name))
+            fault = Fault("editions.no_edition", {"first": years[0], "last": years[-1]}, value=str(year))
+        raise UserError(replace(fault, file=path.name, row=1))
     return load_file(path, province_codes=province_codes, indicators=indicators)
 
 
@@ -114,7 +93,7 @@ def load_file(
         if not form:
             faults += _sense_faults(path, lined, province_codes, indicators)
     if faults:
-        raise UserError(sorted(_told_once(faults), key=lambda fault: fault.line))
+        raise UserError(sorted(_told_once(faults), key=lambda fault: fault.row))
     return _edition(path, lined)
 
 
@@ -148,7 +127,7 @@ def _told_once(faults: list[Fault]) -> list[Fault]:
     """The faults without repetitions, in their order."""
     told: dict = {}
     for fault in faults:
-        told.setdefault((fault.key, fault.line, str(fault.values), fault.value), fault)
+        told.setdefault((fault.key, fault.row, str(fault.values), fault.value), fault)
     return list(told.values())
 
 
@@ -159,20 +138,20 @@ def _lined(path: Path) -> lines.Lined:
     try:
         return lines.read(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise UserError(LineFault("not_text", file=path.name)) from None
+        raise UserError(Fault("editions.not_text", file=path.name, row=1)) from None
     except FileNotFoundError:
-        raise UserError(LineFault("no_file", file=str(path))) from None
+        raise UserError(Fault("editions.no_file", file=str(path), row=1)) from None
 
 
 def _fault(path: Path, lined: lines.Lined, key: str, values: dict, place: tuple = (), line: int = 0) -> Fault:
-    return LineFault(key, values, file=path.name, line=line or lined.line(place))
+    return Fault(f"editions.{key}", values, file=path.name, row=line or lined.line(place))
 
 
 def _reading_faults(path: Path, lined: lines.Lined) -> list[Fault]:
     faults = [_fault(path, lined, key, values, line=line) for key, values, line in lined.problems]
     return [
-        replace(fault, mended="twice_list")
-        if fault.key == "twice" and fault.values["name"] in ("see", "source")
+        replace(fault, mend_key="editions.twice_list")
+        if fault.key == "editions.twice" and fault.values["name"] in ("see", "source")
         else fault
         for fault in faults
     ]
@@ -223,7 +202,8 @@ def _form_faults(path: Path, lined: lines.Lined, form: str) -> Iterator[Fault]:
                     yield _fault(path, lined, "missing_in_item", values | {"n": place[-1] + 1}, place)
                     continue
                 fault = _fault(path, lined, "missing_key", values, place)
-                yield replace(fault, mended="missing_reason" if (form, key) == ("weights", "reason") else "")
+                own = "editions.missing_reason" if (form, key) == ("weights", "reason") else ""
+                yield replace(fault, mend_key=own)
         elif kind == "type":
             values = {"name": name, "wanted": wanted if isinstance(wanted, str) else " / ".join(wanted)}
             yield replace(_fault(path, lined, "wrong_type", values, place), value=_short(found))
@@ -242,15 +222,15 @@ def _form_faults(path: Path, lined: lines.Lined, form: str) -> Iterator[Fault]:
             yield _as_number(fault, str(found).strip())
 
 
-def _as_number(fault: LineFault, found: str) -> LineFault:
+def _as_number(fault: Fault, found: str) -> Fault:
     """The fault with a mend of its own where a number was written as one writes it by hand."""
     if re.fullmatch(r"[0-9]+,[0-9]+", found):
         return replace(
-            fault, values=fault.values | {"point": found.replace(",", ".")}, mended="decimal_comma"
+            fault, values=fault.values | {"point": found.replace(",", ".")}, mend_key="editions.decimal_comma"
         )
     if re.fullmatch(r"[0-9]+([.,][0-9]+)? ?%", found):
         share = float(found.rstrip("% ").replace(",", ".")) / 100
-        return replace(fault, values=fault.values | {"point": f"{share:.6g}"}, mended="percent")
+        return replace(fault, values=fault.values | {"point": f"{share:.6g}"}, mend_key="editions.percent")
     return fault
 
 
@@ -264,7 +244,7 @@ def _split_by_comma(path: Path, lined: lines.Lined) -> Iterator[Fault]:
             fault = _fault(
                 path, lined, "wrong_form", {"name": name, "point": f"{whole}.{key}"}, ("weights", name)
             )
-            yield replace(fault, value=f"{whole},{key}", mended="decimal_comma")
+            yield replace(fault, value=f"{whole},{key}", mend_key="editions.decimal_comma")
         before = (key, value)
 
 
@@ -296,8 +276,8 @@ def _ground_faults(path: Path, lined: lines.Lined) -> Iterator[Fault]:
             for text in said.values() if isinstance(said, dict) else (said,):
                 if isinstance(text, str) and _says_nothing(text, key):
                     empty = _fault(path, lined, "says_nothing", {"name": name, "ground": key}, (*place, key))
-                    own = "says_nothing_not_found" if key == "not_found" else ""
-                    yield replace(empty, value=_short(text), mended=own)
+                    own = "editions.says_nothing_not_found" if key == "not_found" else ""
+                    yield replace(empty, value=_short(text), mend_key=own)
         grounds = [key for key in _GROUNDS if fact.get(key) not in (None, "", [])]
         blank = fact["value"] is None
         if blank and "source" in grounds:

@@ -5,7 +5,8 @@ entry and hands over values. Numbers and dates follow the language's customs (Un
 Babel), never the computer's settings. A placeholder says how its value is printed:
 `{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{cost:idr}` Rp16.800
 · `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025 · `{gap:points}` 3,1 poin persentase
-· `{day:weekday}` Minggu. Words that follow a number: `{n} {n:form|candidate|candidates}` (one, other).
+· `{day:weekday}` Minggu · `{reasons:list}` tidak hadir, tidak ada bukti. Words that follow a number:
+`{n} {n:form|candidate|candidates}` (one, other).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import math
 import string
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -69,6 +72,14 @@ def _is_blank(value: object) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A value that is itself worded: the name of an entry, and the text where there is no such entry."""
+
+    name: str
+    otherwise: str = ""
+
+
 class _Formatter(string.Formatter):
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -122,6 +133,8 @@ class Reader:
 
     def cell(self, value: object, kind: str = "text") -> str:
         """A value as printed; a blank (None, NaN) is a dash, never 0."""
+        if isinstance(value, Entry):
+            return self(value.name) if self.has(value.name) else value.otherwise
         if _is_blank(value):
             return BLANK
         return getattr(self, f"_{kind}")(value)
@@ -194,6 +207,10 @@ class Reader:
     def _idr_short(self, value: float) -> str:
         sign = MINUS if value < 0 else ""
         return f"{sign}Rp{self._short(abs(value))}"
+
+    def _list(self, values: Iterable[object]) -> str:
+        """Several values, each as a text or an entry: "tidak hadir, tidak ada bukti"."""
+        return ", ".join(self.cell(value) for value in values)
 
     def _bases(self, values: list[str]) -> str:
         """Counting bases by name: "tempat pendaftaran, tidak disebutkan"."""

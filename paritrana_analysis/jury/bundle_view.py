@@ -10,11 +10,10 @@ import pandas as pd
 
 from paritrana_analysis import editions
 from paritrana_analysis.editions import Edition
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.view import BundleView
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.rubric.text import entry_told, told
 from paritrana_analysis.scoring.ranks import competition_ranks
 
@@ -30,7 +29,7 @@ class CategoryView(BundleView):
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
-            raise UserError(JuryFault("category", {"known": ", ".join(CATEGORIES)}, value=self.category))
+            raise UserError(Fault("jury.category", {"known": ", ".join(CATEGORIES)}, value=self.category))
 
     @cached_property
     def judged(self) -> dict:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from paritrana_analysis.data.regions import as_written, code_among
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury.faults import JuryFault
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury.rounds import NATIONAL, Candidate
 
 
@@ -45,7 +44,8 @@ def area_of(place: object, zones: Sequence[str], provinces: Mapping[str, str]) -
     except UserError as error:
         nearest = error.faults[0].values.get("nearest", "")
     told = {"known": ", ".join(zone.replace("_", "-") for zone in zones), "nearest": nearest}
-    raise UserError(JuryFault("area_unknown_near" if nearest else "area_unknown", told, value=given[:60]))
+    key = "jury.area_unknown_near" if nearest else "jury.area_unknown"
+    raise UserError(Fault(key, told, value=given[:60]))
 
 
 def choose(
@@ -71,16 +71,16 @@ def choose(
     inside = units[_inside(units, area)]
     known = set(inside["unit"])
     if given:
-        faults = [JuryFault("candidate_unknown", value=str(code)) for code in given if code not in known]
+        faults = [Fault("jury.candidate_unknown", value=str(code)) for code in given if code not in known]
         faults += [
-            JuryFault("candidate_twice", value=c) for c in sorted({c for c in given if given.count(c) > 1})
+            Fault("jury.candidate_twice", value=c) for c in sorted({c for c in given if given.count(c) > 1})
         ]
         if faults:
             raise UserError(faults)
         return _candidates(inside, given), "given"
     if top is not None:
         if inside["place"].isna().all():
-            raise UserError(JuryFault("no_scored", {"place": area.place}))
+            raise UserError(Fault("jury.no_scored", {"place": area.place}))
         return _found(inside, inside.loc[inside["place"] <= top, "unit"], area), "selection"
     for codes, how in ((sent_on, "rounds"), (on_record, "winners")):
         if own := [code for code in codes if code in known]:
@@ -102,7 +102,7 @@ def _inside(units: pd.DataFrame, area: Area) -> pd.Series:
 def _found(inside: pd.DataFrame, codes: Sequence[str], area: Area) -> tuple[Candidate, ...]:
     found = _candidates(inside, codes)
     if not found:
-        raise UserError(JuryFault("no_candidates", {"place": area.place}))
+        raise UserError(Fault("jury.no_candidates", {"place": area.place}))
     return found
 
 

@@ -40,7 +40,6 @@ from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose
 from paritrana_analysis.jury.decision import interview_of
-from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.meeting import Held, held_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
 from paritrana_analysis.jury.rules import rule_of
@@ -143,7 +142,7 @@ def edition_in(folder: Path, round_: rounds.Round, desk: CategoryView) -> editio
         return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
     path = Path(folder) / round_.edition
     if not path.is_file() or sha256(path) != round_.edition_sha256:
-        raise UserError(JuryFault("edition_changed", file=str(path)))
+        raise UserError(Fault("jury.edition_changed", file=str(path)))
     return editions.load_file(path)
 
 
@@ -163,18 +162,18 @@ def read_panel(
     rows = _rows(path, (*PANEL_COLUMNS, *_BESIDE))
     columns = set(rows[0][1]) if rows else set()
     if rows and (absent := [name for name in _NEEDED if name not in columns]):
-        raise UserError(JuryFault("panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
+        raise UserError(Fault("jury.panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
     numbered, faults = [], []
     for line, row in rows:
         of_round = "".join(words_in(row.get("round", ""))).lower()
         if of_round not in ("", rounds.NATIONAL) and not (of_round.isdigit() and len(of_round) == 2):
-            faults.append(JuryFault("panel_round", {}, str(path), line, "round", row["round"]))
+            faults.append(Fault("jury.panel_round", {}, str(path), line, "round", row["round"]))
         elif of_round in ("", place):
             numbered.append((line, row))
     if faults:
         raise UserError(faults)
     if rows and not numbered:
-        raise UserError(JuryFault("no_panel", {"place": place}, file=str(path)))
+        raise UserError(Fault("jury.no_panel", {"place": place}, file=str(path)))
     lines = [line for line, _ in numbered]
     return members_of([row for _, row in numbered], str(path), lines, candidates=candidates, regions=regions)
 
@@ -195,7 +194,7 @@ def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, 
         if name and headings.count(name) > 1
     ]
     faults += [
-        JuryFault("column_unknown", {"known": ", ".join(known)}, file=str(path), column=given[:60])
+        Fault("jury.column_unknown", {"known": ", ".join(known)}, file=str(path), column=given[:60])
         for given, name in zip(table.headings, headings, strict=True)
         if known and name not in known
     ]
@@ -215,11 +214,11 @@ def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     found = []
     at_hand = Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{SCORES}")
     if undecided := sorted(path.parent for path in at_hand if not path.with_name(WINNERS).is_file()):
-        raise UserError([JuryFault("winners_not_told", file=str(path)) for path in undecided])
+        raise UserError([Fault("jury.winners_not_told", file=str(path)) for path in undecided])
     for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{WINNERS}")):
         found += read_candidates(path) if _rows(path) else ()
     if not found:
-        raise UserError(JuryFault("no_rounds", file=str(folder)))
+        raise UserError(Fault("jury.no_rounds", file=str(folder)))
     return found
 
 
@@ -227,7 +226,7 @@ def read_candidates(path: Path) -> tuple[str, ...]:
     """The column `unit` of a CSV file. Raises UserError where there is none."""
     rows = _rows(path)
     if not rows or "unit" not in rows[0][1]:
-        raise UserError(JuryFault("candidates_column", file=str(path)))
+        raise UserError(Fault("jury.candidates_column", file=str(path)))
     return tuple(csv_made.as_meant(row["unit"].strip()) for _, row in rows if row["unit"].strip())
 
 
@@ -260,9 +259,9 @@ def write_sheets(
     say = Reader(language)
     folder = Path(jury) / round_.name
     if (folder / SCORES).exists() or any((folder / "returned").glob("*")):
-        raise UserError(JuryFault("round_has_scores", file=str(folder)))
+        raise UserError(Fault("jury.round_has_scores", file=str(folder)))
     if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
-        raise UserError(JuryFault("round_is_open", file=str(folder)))
+        raise UserError(Fault("jury.round_is_open", file=str(folder)))
     evidence = desk.evidence([candidate.unit for candidate in round_.candidates], say)
     files = {ROUND: rounds.as_text(round_).encode()}
     for member in round_.members:
@@ -276,7 +275,7 @@ def write_sheets(
         files[round_.edition] = Path(edition).read_bytes()
     # A juror may have filled a sheet where it lay.
     if changed := not_ours(files, folder):
-        raise UserError([JuryFault("sheet_in_use", file=str(path)) for path in changed])
+        raise UserError([Fault("jury.sheet_in_use", file=str(path)) for path in changed])
     put(files, folder)
     return folder
 
@@ -294,7 +293,7 @@ def round_of(folder: Path) -> Path:
     for there in (Path(folder), Path(folder).resolve().parent):
         if (there / ROUND).is_file():
             return there
-    raise UserError(JuryFault("no_round", file=str(folder)))
+    raise UserError(Fault("jury.no_round", file=str(folder)))
 
 
 def read_sheets(folder: Path, round_folder: Path | None = None):
@@ -313,10 +312,10 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
         place = place / "returned"
     files = _sheets_in(place) if place.is_dir() else {}
     if not files:
-        raise UserError(JuryFault("no_sheets", file=str(place)))
+        raise UserError(Fault("jury.no_sheets", file=str(place)))
     sheets = reading.read_all(files, round_)
     if sheets.marks["score"].isna().all():
-        raise UserError(JuryFault("nothing_filled", {"n": len(sheets.sha256)}, str(place)))
+        raise UserError(Fault("jury.nothing_filled", {"n": len(sheets.sha256)}, str(place)))
     scores = csv_made.as_bytes(sheets.marks)
     kept = {
         "round_key": round_.key,
@@ -353,7 +352,7 @@ def _sheets_in(place: Path) -> dict[str, bytes]:
             files[path.name] = b""
         elif safe_read.unprintable(path.name) or not _is_of(path, place):
             shown = path.name.encode("utf-8", "replace").decode()
-            faults.append(JuryFault("no_file_of_folder", file=str(path.with_name(shown))))
+            faults.append(Fault("jury.no_file_of_folder", file=str(path.with_name(shown))))
         else:
             files[path.name] = safe_read.content_of(path, MOST_BYTES)
     if faults:
@@ -371,7 +370,7 @@ def _refuse_links(folder: Path) -> None:
     paths = [Path(folder) / name for name in (ROUND, SCORES, READING, NOTES)]
     wrong = [path for path in paths if os.path.lexists(path) and not _is_of(path, folder)]
     if wrong:
-        raise UserError([JuryFault("no_file_of_folder", file=str(path)) for path in wrong])
+        raise UserError([Fault("jury.no_file_of_folder", file=str(path)) for path in wrong])
 
 
 def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
@@ -396,11 +395,11 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise UserError(JuryFault("scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
+        raise UserError(Fault("jury.scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
     if kept.get("round_key") != rounds.read(home).key:
-        raise UserError(JuryFault("scores_other_round", file=str(home)))
+        raise UserError(Fault("jury.scores_other_round", file=str(home)))
     if kept.get("scores") != digest_of(content):
-        raise UserError(JuryFault("scores_changed", file=str(home / SCORES)))
+        raise UserError(Fault("jury.scores_changed", file=str(home / SCORES)))
     return marks
 
 

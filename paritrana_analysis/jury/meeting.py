@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files.safe_read import unprintable
-from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.members import words_in
 from paritrana_analysis.jury.rounds import Round
 
@@ -57,7 +56,7 @@ def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
     if said is None:
         return Held()
     if not isinstance(said, Mapping):
-        raise UserError(JuryFault("minutes_form", {"known": ", ".join(KEYS)}, file=file))
+        raise UserError(Fault("jury.minutes_form", {"known": ", ".join(KEYS)}, file=file))
     notes = _Notes(said, [member.juror_id for member in round_.members], file)
     held = Held(
         notes.day("held_on", round_.assessment_year),
@@ -79,12 +78,12 @@ class _Notes:
 
     def __init__(self, said: Mapping, jurors: Collection[str], file: str) -> None:
         self.said, self.jurors, self.file = said, jurors, file
-        self.faults: list[JuryFault] = []
+        self.faults: list[Fault] = []
 
-    def unknown_keys(self) -> Iterator[JuryFault]:
+    def unknown_keys(self) -> Iterator[Fault]:
         for key in self.said:
             if key not in KEYS:
-                yield JuryFault("minutes_key", {"known": ", ".join(KEYS)}, self.file, value=_shown(key))
+                yield Fault("jury.minutes_key", {"known": ", ".join(KEYS)}, self.file, value=_shown(key))
 
     def day(self, key: str, year: int, earliest: int | None = None) -> str:
         """A day from the year judged on, or from the earliest, as 2026-02-03; "" for none."""
@@ -187,7 +186,7 @@ class _Notes:
         return text
 
     def refuse(self, fault: str, key: str, value: object, **said) -> None:
-        self.faults.append(JuryFault(fault, said, self.file, column=key, value=_shown(value)))
+        self.faults.append(Fault(f"jury.{fault}", said, self.file, column=key, value=_shown(value)))
 
 
 def _shown(value: object) -> str:

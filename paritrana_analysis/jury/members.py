@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from paritrana_analysis.editions import Edition
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.jury.faults import JuryFault, Remark
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.jury.remarks import Remark
 
 SEATS = ("chair", "secretary", "member")
 LEVELS = ("provincial", "national")
@@ -141,20 +141,20 @@ def members_of(
             )
         )
     if not found:
-        faults.append(JuryFault("panel_empty", file=file))
+        faults.append(Fault("jury.panel_empty", file=file))
     if faults:
         raise UserError(faults)
     return found
 
 
-def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> Iterator[JuryFault]:
+def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> Iterator[Fault]:
     juror = row.get("juror_id", "")
     if not juror:
-        yield JuryFault("juror_blank", {}, file, line, "juror_id")
+        yield Fault("jury.juror_blank", {}, file, line, "juror_id")
     elif juror in seen:
-        yield JuryFault("juror_twice", {"before": seen[juror]}, file, line, "juror_id", juror)
+        yield Fault("jury.juror_twice", {"before": seen[juror]}, file, line, "juror_id", juror)
     elif not juror.replace("-", "").replace("_", "").isalnum():
-        yield JuryFault("juror_form", {}, file, line, "juror_id", juror)
+        yield Fault("jury.juror_form", {}, file, line, "juror_id", juror)
     allowed = {
         "seat": (SEATS, False),
         "expertise": (tuple(EXPERTISE), False),
@@ -163,32 +163,32 @@ def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> 
     for column, (known, may_be_blank) in allowed.items():
         value = row.get(column, "")
         if value not in known and not (may_be_blank and not value):
-            yield JuryFault("not_among", {"known": ", ".join(known)}, file, line, column, value)
+            yield Fault("jury.not_among", {"known": ", ".join(known)}, file, line, column, value)
     for word in words_in(row.get("interests", "")):
         if word not in DECLARED:
-            yield JuryFault("not_among", {"known": ", ".join(DECLARED)}, file, line, "interests", word)
+            yield Fault("jury.not_among", {"known": ", ".join(DECLARED)}, file, line, "interests", word)
 
 
 def _code_faults(
     row: Mapping[str, str], file: str, line: int, candidates: Collection[str], regions: Collection[str]
-) -> Iterator[JuryFault]:
+) -> Iterator[Fault]:
     """Codes that would set nobody apart, though somebody wrote them to do so."""
     own = row.get("own_region_code", "")
     if own and not (own.isascii() and own.isdigit() and len(own) in (2, 4)):
-        yield JuryFault("region_form", {}, file, line, "own_region_code", own)
+        yield Fault("jury.region_form", {}, file, line, "own_region_code", own)
     elif own and regions and own not in {*regions, *candidates}:
-        yield JuryFault("region_unknown", {}, file, line, "own_region_code", own)
+        yield Fault("jury.region_unknown", {}, file, line, "own_region_code", own)
     codes = words_in(row.get("recused_from", ""))
     for code in dict.fromkeys(codes):
         within = sorted(unit for unit in candidates if code.isdigit() and unit.startswith(code))
         if codes.count(code) > 1:
-            yield JuryFault("recusal_twice", {}, file, line, "recused_from", code)
+            yield Fault("jury.recusal_twice", {}, file, line, "recused_from", code)
         elif candidates and within and code not in candidates:
             said = {"known": ", ".join(within)}
-            yield JuryFault("recusal_of_several", said, file, line, "recused_from", code)
+            yield Fault("jury.recusal_of_several", said, file, line, "recused_from", code)
         elif candidates and not within and code not in {*candidates, *regions}:
             said = {"known": ", ".join(sorted(candidates))}
-            yield JuryFault("recusal_unknown", said, file, line, "recused_from", code)
+            yield Fault("jury.recusal_unknown", said, file, line, "recused_from", code)
 
 
 def composition(members: Iterable[Member], edition: Edition, level: str) -> list[Remark]:
@@ -202,10 +202,10 @@ def composition(members: Iterable[Member], edition: Edition, level: str) -> list
     rule = next((panel for panel in edition.panels if panel.level == level), None)
     known_size = rule is not None and rule.size.value is not None
     if rule is None or (not known_size and not rule.seats):
-        return [Remark("rule_not_found", {"n": len(members), "edition": edition.year})]
-    found = [Remark(f"rule_{_ground(rule)}", {"edition": edition.year})]
+        return [Remark("jury.rule_not_found", {"n": len(members), "edition": edition.year})]
+    found = [Remark(f"jury.rule_{_ground(rule)}", {"edition": edition.year})]
     if known_size and len(members) != rule.size.value:
-        found.append(Remark("size", {"n": len(members), "expected": rule.size.value}))
+        found.append(Remark("jury.size", {"n": len(members), "expected": rule.size.value}))
     wanted = [(seat.role, text.id) for seat in rule.seats for text in seat.held_by.value or ()]
     free = list(members)
     for role, text in wanted:
@@ -214,15 +214,15 @@ def composition(members: Iterable[Member], edition: Edition, level: str) -> list
         if match:
             free.remove(match)
         else:
-            found.append(Remark("seat_empty", {"seat": role, "held_by": expertise or text}))
+            found.append(Remark("jury.seat_empty", {"seat": role, "held_by": expertise or text}))
     found += [
-        Remark("seat_extra", {"juror": m.juror_id, "seat": m.seat, "held_by": m.expertise})
+        Remark("jury.seat_extra", {"juror": m.juror_id, "seat": m.seat, "held_by": m.expertise})
         for m in free
         if wanted
     ]
     chairs = sum(member.seat == "chair" for member in members)
     if chairs != 1:
-        found.append(Remark("chairs", {"n": chairs}))
+        found.append(Remark("jury.chairs", {"n": chairs}))
     return found
 
 

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import safe_read
 from paritrana_analysis.files.digests import digest_of
-from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.jury.members import Member, recusal
 
 NATIONAL = "national"
@@ -154,10 +153,10 @@ def from_text(text: str, file: str = "round.json") -> Round:
         key = said.pop("key")
         found = Round(**{**said, "criteria": tuple(said["criteria"])})
         if found.key != key:
-            raise UserError(JuryFault("round_changed", file=file))
+            raise UserError(Fault("jury.round_changed", file=file))
         return found
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise UserError(JuryFault("round_unreadable", file=file)) from None
+        raise UserError(Fault("jury.round_unreadable", file=file)) from None
 
 
 def read(folder: Path) -> Round:
@@ -166,7 +165,7 @@ def read(folder: Path) -> Round:
     try:
         return from_text(safe_read.content_of(path, safe_read.MOST_JSON).decode(), str(path))
     except (OSError, UnicodeDecodeError):
-        raise UserError(JuryFault("no_round", file=str(folder))) from None
+        raise UserError(Fault("jury.no_round", file=str(folder))) from None
 
 
 def blinded(candidates: Sequence[Candidate], rng: np.random.Generator) -> tuple[Candidate, ...]:
@@ -194,9 +193,9 @@ def open_round(
     faults = []
     units = [candidate.unit for candidate in candidates]
     if not units:
-        faults.append(JuryFault("no_candidates", {"place": place}))
+        faults.append(Fault("jury.no_candidates", {"place": place}))
     faults += [
-        JuryFault("candidate_twice", value=u) for u in sorted({u for u in units if units.count(u) > 1})
+        Fault("jury.candidate_twice", value=u) for u in sorted({u for u in units if units.count(u) > 1})
     ]
     if faults:
         raise UserError(faults)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.robustness.faults import DesignFault
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.scoring import Scores
 from paritrana_analysis.scoring.aggregation import penalised, transformed, undone, weighted_sums
 from paritrana_analysis.scoring.missing import FEWEST_DONORS
@@ -385,7 +384,7 @@ def effective(field: Field, weights: np.ndarray, left_out: np.ndarray) -> np.nda
     total = made.sum(axis=1, keepdims=True)
     if not total.all():
         alone = field.keys[int(left_out[np.flatnonzero(total == 0)[0]])]
-        raise UserError(DesignFault("excluded_all", {"indicator": alone}))
+        raise UserError(Fault("robustness.excluded_all", {"indicator": alone}))
     return made / total
 
 

@@ -62,16 +62,6 @@ class Rubric:
     measures: dict[str, Measure]
 
 
-class RubricFault(Fault):
-    """A fault of a rubric file; its words stand in `words/rubric.toml`."""
-
-    def sentence(self, reader) -> str:
-        return reader(f"rubric.fault_{self.key}", **{"value": self.value, **self.values})
-
-    def mend(self, reader) -> str:
-        return reader(f"rubric.fault_{self.key}_mend", **{"value": self.value, **self.values})
-
-
 def shipped_for(category: str) -> Path:
     """The rubric file that comes with the package for a category of the award."""
     return FOLDER / f"{RUBRICS[category]}.yaml"
@@ -83,15 +73,15 @@ def load_rubric(path: Path) -> Rubric:
     try:
         read = lines.read(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UserError(RubricFault("no_file", file=str(path))) from None
+        raise UserError(Fault("rubric.no_file", file=str(path))) from None
     faults = [
-        RubricFault("not_yaml", {"problem": str(v.get("problem", key))}, path.name, n)
+        Fault("rubric.not_yaml", {"problem": v.get("problem", key)}, path.name, n)
         for key, v, n in read.problems
     ]
     told = read.data if isinstance(read.data, dict) else {}
     given = told.get("indicators")
     if not faults and (set(told) != {"rubric", "indicators"} or not isinstance(given, dict)):
-        faults.append(RubricFault("form", file=path.name))
+        faults.append(Fault("rubric.form", file=path.name))
     if not faults:
         for key, entry in given.items():
             faults += _faults(path, read.line(("indicators", key)), key, entry)
@@ -101,8 +91,8 @@ def load_rubric(path: Path) -> Rubric:
 
 
 def _faults(path: Path, line: int, key: str, entry: object):
-    def fault(name: str, **values) -> RubricFault:
-        return RubricFault(name, {"indicator": key, **values}, path.name, line)
+    def fault(name: str, **values) -> Fault:
+        return Fault(f"rubric.{name}", {"indicator": key, **values}, path.name, line)
 
     if not isinstance(entry, dict) or not {"from", "scale", "assumption"} <= entry.keys():
         yield fault("keys_missing")
@@ -167,7 +157,7 @@ def rules_of(
     unknown = [key for keys in kept.values() for key in keys if key not in rubric.measures]
     if unknown:
         values = {"indicators": ", ".join(unknown), "rubric": rubric.file}
-        raise UserError(RubricFault("not_in_rubric", values, edition.file))
+        raise UserError(Fault("rubric.not_in_rubric", values, edition.file))
     whole = sum(edition.weights[aspect] for aspect in kept)
     indicators = []
     for aspect, keys in kept.items():

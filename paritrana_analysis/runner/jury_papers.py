@@ -22,7 +22,6 @@ from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury import files, rounds
-from paritrana_analysis.jury.faults import JuryFault
 from paritrana_analysis.runner import jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.verify import Finding
@@ -139,10 +138,10 @@ def decided(request: Request, processed: Path, round_folder: Path):
         round_folder=round_folder,
     )
     if briefing.result is None:
-        raise UserError(JuryFault("not_decided", file=str(round_folder)))
+        raise UserError(Fault("jury.not_decided", file=str(round_folder)))
     heard = "interview" in briefing.edition.weights
     if heard and not files.interview_of(briefing.result):
-        raise UserError(JuryFault("nobody_heard", file=str(round_folder)))
+        raise UserError(Fault("jury.nobody_heard", file=str(round_folder)))
     return briefing
 
 
@@ -236,7 +235,7 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
     """
     path = Path(path)
     if not path.exists():
-        raise UserError(JuryFault("no_file", file=str(path)))
+        raise UserError(Fault("jury.no_file", file=str(path)))
     content = _read(path)
     manifest = _manifest(path, content)
     whole = True
@@ -288,16 +287,16 @@ def _read(path: Path) -> dict[str, bytes]:
     try:
         return safe_zip.parts(path, str(path))
     except (OSError, ValueError):
-        raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+        raise UserError(Fault("jury.zip_unreadable", file=str(path))) from None
 
 
 def _manifest(path: Path, content: Mapping[str, bytes]) -> dict:
     if MANIFEST not in content:
-        raise UserError(JuryFault("zip_unreadable", file=str(path)))
+        raise UserError(Fault("jury.zip_unreadable", file=str(path)))
     try:
         manifest = safe_read.json_text(content[MANIFEST], f"{path}/{MANIFEST}", None)
     except ValueError:
-        raise UserError(JuryFault("zip_unreadable", file=str(path))) from None
+        raise UserError(Fault("jury.zip_unreadable", file=str(path))) from None
     if faults := formed.faults(manifest, _FORM, f"{path}/{MANIFEST}"):
         raise UserError(faults)
     made = [name for kind in FORMATS for name in FORMATS[kind] if manifest["request"]["kind"] == kind]
@@ -343,7 +342,7 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
     for name in manifest["inputs"]:
         target = (scratch / name).resolve()
         if not target.is_relative_to(scratch.resolve()):
-            raise UserError(JuryFault("zip_unreadable", file=str(path)))
+            raise UserError(Fault("jury.zip_unreadable", file=str(path)))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content[name])
     said = manifest["request"]

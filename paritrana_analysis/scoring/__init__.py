@@ -8,10 +8,10 @@ The steps stand in rooms of their own: `scales`, `weights`, `missing`, `aggregat
 `outranking` ranks without scores. All is pure: frames in, frames out, generators passed in.
 """
 
-from paritrana_analysis.scoring.faults import Notice, ScoringFault
+from paritrana_analysis.scoring.applied_rules import AppliedRule
 from paritrana_analysis.scoring.ranks import rank
 from paritrana_analysis.scoring.rules import Aspect, Indicator, Rules
 from paritrana_analysis.scoring.scales import Scale
 from paritrana_analysis.scoring.score import Scores, score
 
-__all__ = ["Aspect", "Indicator", "Notice", "Rules", "Scale", "Scores", "ScoringFault", "rank", "score"]
+__all__ = ["AppliedRule", "Aspect", "Indicator", "Rules", "Scale", "Scores", "rank", "score"]

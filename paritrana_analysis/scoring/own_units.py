@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.scoring.faults import ScoringFault, named
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.scoring.applied_rules import named
 from paritrana_analysis.scoring.rules import Aspect, Indicator, Rules
 from paritrana_analysis.scoring.scales import Scale
 from paritrana_analysis.scoring.score import Scores, score
@@ -61,7 +61,7 @@ def score_units(
         totals.insert(0, "weights", str(name))
         frames.append(totals)
     if not frames:
-        raise UserError(ScoringFault("rules_empty"))
+        raise UserError(Fault("scoring.rules_empty"))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -78,7 +78,7 @@ def own_scores(
     alone = [*values.columns.difference(weights.index), *weights.index.difference(values.columns)]
     alone += [key for asked in (directions, goalposts) for key in asked or () if key not in weights.index]
     if alone:
-        raise UserError(ScoringFault("own_columns", {"columns": named(pd.Index(alone))}))
+        raise UserError(Fault("scoring.own_columns", {"columns": named(pd.Index(alone))}))
     shares = given(weights, normalise=True)
     rules = Rules(
         [Aspect(_ASPECT, 1.0)],

@@ -11,9 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.scoring.aggregation import FLOOR, MEANS
-from paritrana_analysis.scoring.faults import ScoringFault
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.scoring.scales import Scale, _is_number
 from paritrana_analysis.scoring.weights import TOLERANCE
@@ -106,38 +105,38 @@ class Rules:
 
     def _key_faults(self):
         if not (self.aspects and self.indicators):
-            yield ScoringFault("rules_empty")
+            yield Fault("scoring.rules_empty")
         aspects = [aspect.key for aspect in self.aspects]
         used = Counter([*aspects, *(one.key for one in self.indicators)])
         for key in (key for key, times in used.items() if times > 1):
-            yield ScoringFault("key_twice", {"key": key})
+            yield Fault("scoring.key_twice", {"key": key})
         for one in self.indicators:
             if one.aspect not in aspects:
                 told = {"indicator": one.key, "aspect": one.aspect, "known": ", ".join(aspects)}
-                yield ScoringFault("unknown_aspect", told)
+                yield Fault("scoring.unknown_aspect", told)
         for key in aspects:
             if not any(one.aspect == key for one in self.indicators):
-                yield ScoringFault("aspect_empty", {"aspect": key})
+                yield Fault("scoring.aspect_empty", {"aspect": key})
         for key in self.tie_breaks:
             if key not in used:
-                yield ScoringFault("tie_break_unknown", {"key": key, "known": ", ".join(used)})
+                yield Fault("scoring.tie_break_unknown", {"key": key, "known": ", ".join(used)})
 
     def _weight_faults(self):
         bad = False
         for one in (*self.aspects, *self.indicators):
             if not (_is_number(one.weight) and one.weight >= 0):
                 bad = True
-                yield ScoringFault("weight_negative", {"key": one.key, "weight": one.weight})
+                yield Fault("scoring.weight_negative", {"key": one.key, "weight": one.weight})
         if bad:
             return
         total = sum(aspect.weight for aspect in self.aspects)
         if self.aspects and abs(total - 1) > TOLERANCE:
-            yield ScoringFault("aspect_weights_sum", {"sum": float(f"{total:.6g}")})
+            yield Fault("scoring.aspect_weights_sum", {"sum": float(f"{total:.6g}")})
         for aspect in self.aspects:
             own = [one.weight for one in self.indicators if one.aspect == aspect.key]
             if own and abs(sum(own) - 1) > TOLERANCE:
                 told = {"aspect": aspect.key, "sum": float(f"{sum(own):.6g}")}
-                yield ScoringFault("indicator_weights_sum", told)
+                yield Fault("scoring.indicator_weights_sum", told)
 
     def _choice_faults(self):
         choices = [
@@ -150,8 +149,8 @@ class Rules:
         for name, found, known in choices:
             if found not in known:
                 told = {"name": name, "found": found, "known": ", ".join(map(str, known))}
-                yield ScoringFault("choice_unknown", told)
+                yield Fault("scoring.choice_unknown", told)
         if not (_is_number(self.floor) and 0 < self.floor <= 100):
-            yield ScoringFault("floor_range", {"floor": self.floor})
+            yield Fault("scoring.floor_range", {"floor": self.floor})
         if not (_is_number(self.max_missing_share) and 0 <= self.max_missing_share < 1):
-            yield ScoringFault("max_missing_range", {"found": self.max_missing_share})
+            yield Fault("scoring.max_missing_range", {"found": self.max_missing_share})

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.scoring.faults import ScoringFault
+from paritrana_analysis.errors import Fault
 from paritrana_analysis.scoring.ranks import _codes, _floats
 
 KINDS = ("goalposts", "min_max", "z", "rank", "target", "steps", "table")
@@ -56,11 +56,11 @@ class Scale:
         if isinstance(self.points, Mapping):
             object.__setattr__(self, "points", tuple(self.points.items()))
 
-    def faults(self, indicator: str, direction: int = 1) -> list[ScoringFault]:
+    def faults(self, indicator: str, direction: int = 1) -> list[Fault]:
         """What is wrong with this scale, all at once; empty when nothing is."""
 
-        def fault(key: str, **values) -> ScoringFault:
-            return ScoringFault(key, {"indicator": indicator, **values})
+        def fault(key: str, **values) -> Fault:
+            return Fault(f"scoring.{key}", {"indicator": indicator, **values})
 
         if self.kind not in KINDS:
             return [fault("scale_unknown", found=self.kind, known=", ".join(KINDS))]
@@ -82,7 +82,7 @@ class Scale:
             found.append(fault("constant_unknown", found=self.constant))
         return found
 
-    def _point_faults(self, fault, direction: int) -> list[ScoringFault]:
+    def _point_faults(self, fault, direction: int) -> list[Fault]:
         if not self.points:
             return [fault("points_blank")]
         bad = [level for level, points in self.points if not _is_number(points) or not 0 <= points <= 100]

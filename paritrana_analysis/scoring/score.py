@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.scoring.aggregation import two_levels
-from paritrana_analysis.scoring.faults import Notice, ScoringFault, named
+from paritrana_analysis.scoring.applied_rules import AppliedRule, named
 from paritrana_analysis.scoring.missing import DRAWS, Filled, fill
 from paritrana_analysis.scoring.ranks import rank
 from paritrana_analysis.scoring.rules import Rules
@@ -67,7 +67,7 @@ class Scores:
     aspects: pd.DataFrame
     totals: pd.DataFrame
     missing: pd.DataFrame
-    notices: tuple[Notice, ...]
+    notices: tuple[AppliedRule, ...]
 
     def explain(self, unit) -> pd.DataFrame:
         """Why a unit has its score: a row an indicator with aspect, value, score, weight, points, policy.
@@ -127,7 +127,7 @@ def score(
     for labelled in (values, zones):
         if labelled is not None and labelled.index.has_duplicates:
             twice = labelled.index[labelled.index.duplicated()].unique()
-            raise UserError(ScoringFault("unit_twice", {"units": named(twice)}))
+            raise UserError(Fault("scoring.unit_twice", {"units": named(twice)}))
     zones = None if zones is None else zones.reindex(values.index)
     faults = list(_faults(values, rules, zones))
     if faults:
@@ -219,12 +219,12 @@ def _levels(rules: Rules, scores: np.ndarray, weights: np.ndarray):
 def _faults(values: pd.DataFrame, rules: Rules, zones: pd.Series | None):
     absent = [key for key in rules.keys if key not in values.columns]
     if absent:
-        yield ScoringFault("columns_missing", {"indicators": ", ".join(absent)})
+        yield Fault("scoring.columns_missing", {"indicators": ", ".join(absent)})
     if rules.reference == "zone":
         if zones is None:
-            yield ScoringFault("zones_needed")
+            yield Fault("scoring.zones_needed")
         elif blank(zones).any():
-            yield ScoringFault("zone_blank", {"units": named(zones.index[blank(zones)])})
+            yield Fault("scoring.zone_blank", {"units": named(zones.index[blank(zones)])})
     for one in rules.indicators:
         if one.key in absent:
             continue
@@ -232,17 +232,17 @@ def _faults(values: pd.DataFrame, rules: Rules, zones: pd.Series | None):
         if one.scale.kind == "table":
             known = [level for level, _ in one.scale.points]
             bad = ~blank(column, known) & ~column.isin(known).to_numpy()
-            key, told = "level_unknown", {"known": ", ".join(map(str, known))}
+            key, told = "scoring.level_unknown", {"known": ", ".join(map(str, known))}
         else:
             if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):
                 bad = np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
             else:
                 numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
                 bad = (np.isnan(numbers) & ~blank(column)) | np.isinf(numbers)
-            key, told = "not_a_number", {}
+            key, told = "scoring.not_a_number", {}
         for unit in values.index[bad][:10] if bad.any() else ():
             cell = {"unit": unit, "indicator": one.key, "found": column[unit]}
-            yield ScoringFault(key, {**cell, **told})
+            yield Fault(key, {**cell, **told})
 
 
 def _scaled(values: pd.DataFrame, rules: Rules, groups: pd.Series | None) -> list[Scaled]:
@@ -350,23 +350,23 @@ def _scale_notices(case: _Case, scaled: list[Scaled], zones: pd.Series | None, i
     for one, found in zip(case.rules.indicators, scaled, strict=True):
         values = found.scores[~np.isnan(found.scores)]
         if not len(values):
-            yield Notice("no_values", one.key, tuple(index))
+            yield AppliedRule("no_values", one.key, tuple(index))
         elif one.scale.kind not in RELATIVE and len(values) > 1 and np.ptp(values) == 0:
-            yield Notice("no_difference", one.key, tuple(index[~np.isnan(found.scores)]))
+            yield AppliedRule("no_difference", one.key, tuple(index[~np.isnan(found.scores)]))
         if found.constant.any():
             key = "constant_redistributed" if one.scale.constant == "redistribute" else "constant"
             for zone in zones[found.constant].unique() if by_zone else ("",):
                 here = found.constant & (zones == zone).to_numpy() if by_zone else found.constant
-                yield Notice(key, one.key, tuple(index[here]), zone, {"score": NEUTRAL})
+                yield AppliedRule(key, one.key, tuple(index[here]), zone, {"score": NEUTRAL})
         if found.clipped.any():
-            yield Notice("clipped", one.key, tuple(index[found.clipped]))
+            yield AppliedRule("clipped", one.key, tuple(index[found.clipped]))
 
 
 def _notices(case: _Case, totals: pd.DataFrame, index: pd.Index):
     rules, scored = case.rules, case.reason == ""
     for j, one in enumerate(rules.indicators):
         if case.blank[:, j].any():
-            yield Notice(f"missing_{one.missing}", one.key, tuple(index[case.blank[:, j]]))
+            yield AppliedRule(f"missing_{one.missing}", one.key, tuple(index[case.blank[:, j]]))
     if rules.within in ("geometric", "harmonic"):
         counted = (case.levels.weights > 0) & scored[:, None]
         yield from _floored(rules, rules.keys, case.filled.scores, counted, index)
@@ -377,14 +377,14 @@ def _notices(case: _Case, totals: pd.DataFrame, index: pd.Index):
     for reason in REASONS:
         units = tuple(index[case.reason == reason])
         if units:
-            yield Notice(f"not_scored_{reason}", units=units, values={"most": rules.max_missing_share})
+            yield AppliedRule(f"not_scored_{reason}", units=units, values={"most": rules.max_missing_share})
     ranked = totals.loc[scored, "rank"]
     for place, units in ranked[ranked.duplicated(keep=False)].groupby(ranked):
-        yield Notice("shared_place", units=tuple(units.index), values={"rank": int(place)})
+        yield AppliedRule("shared_place", units=tuple(units.index), values={"rank": int(place)})
 
 
 def _floored(rules: Rules, keys: list[str], scores: np.ndarray, counted: np.ndarray, index: pd.Index):
     for j, key in enumerate(keys):
         low = counted[:, j] & (scores[:, j] < rules.floor)
         if low.any():
-            yield Notice("floored", key, tuple(index[low]), values={"floor": rules.floor})
+            yield AppliedRule("floored", key, tuple(index[low]), values={"floor": rules.floor})

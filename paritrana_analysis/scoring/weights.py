@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.scoring.faults import Notice, ScoringFault
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.scoring.applied_rules import AppliedRule
 
 #: Sums are taken as right within this: 0.333333 three times over is meant to be 1.
 TOLERANCE = 1e-5
@@ -45,13 +45,13 @@ def given(weights: pd.Series, *, normalise: bool = False) -> pd.Series:
     numbers = pd.Series(weights, dtype=float)
     faults = _twice(numbers.index)
     faults += [
-        ScoringFault("weight_negative", {"key": key, "weight": _plain(weight)})
+        Fault("scoring.weight_negative", {"key": key, "weight": _plain(weight)})
         for key, weight in numbers.items()
         if not (np.isfinite(weight) and weight >= 0)
     ]
     total = numbers.sum()
     if not faults and (total <= 0 if normalise else abs(total - 1) > TOLERANCE):
-        faults.append(ScoringFault("weights_sum", {"sum": _plain(total)}))
+        faults.append(Fault("scoring.weights_sum", {"sum": _plain(total)}))
     if faults:
         raise UserError(faults)
     return numbers / total
@@ -68,7 +68,7 @@ class JurorWeights:
     weights: pd.Series
     sd: pd.Series
     jurors: pd.DataFrame
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[AppliedRule, ...] = ()
 
 
 def budget_allocation(points: pd.DataFrame) -> JurorWeights:
@@ -83,18 +83,18 @@ def budget_allocation(points: pd.DataFrame) -> JurorWeights:
         raise ValueError("no jurors, or nothing to weigh")
     numbers = points.astype(float)
     again = numbers.index[numbers.index.duplicated()].unique()
-    faults = _twice(numbers.columns) + [ScoringFault("juror_twice", {"juror": juror}) for juror in again]
+    faults = _twice(numbers.columns) + [Fault("scoring.juror_twice", {"juror": juror}) for juror in again]
     for juror, row in numbers.iterrows():
         bad = [str(key) for key, value in row.items() if not (np.isfinite(value) and value >= 0)]
         if bad:
-            faults.append(ScoringFault("juror_points", {"juror": juror, "keys": ", ".join(bad)}))
+            faults.append(Fault("scoring.juror_points", {"juror": juror, "keys": ", ".join(bad)}))
         elif abs(row.sum() - BUDGET) > BUDGET * TOLERANCE:
-            faults.append(ScoringFault("juror_sum", {"juror": juror, "sum": _plain(row.sum())}))
+            faults.append(Fault("scoring.juror_sum", {"juror": juror, "sum": _plain(row.sum())}))
     if faults:
         raise UserError(faults)
     jurors = numbers.div(numbers.sum(axis=1), axis=0)
     many = len(jurors.columns) > MOST_TO_DIVIDE
-    notices = (Notice("many_to_divide", values={"items": len(jurors.columns)}),) if many else ()
+    notices = (AppliedRule("many_to_divide", values={"items": len(jurors.columns)}),) if many else ()
     return JurorWeights(jurors.mean(), jurors.std(ddof=1), jurors, notices)
 
 
@@ -109,7 +109,7 @@ class PairWeights:
     eigenvalue: float
     ci: float
     cr: float
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[AppliedRule, ...] = ()
 
     @property
     def consistent(self) -> bool:
@@ -128,21 +128,21 @@ def ahp(comparisons: pd.DataFrame, *, allow_inconsistent: bool = False) -> PairW
     """
     keys, n = list(comparisons.index), len(comparisons)
     if list(comparisons.columns) != keys or not 1 <= n <= len(RANDOM_INDEX):
-        raise UserError(ScoringFault("pairs_form", {"most": len(RANDOM_INDEX)}))
+        raise UserError(Fault("scoring.pairs_form", {"most": len(RANDOM_INDEX)}))
     if twice := _twice(comparisons.index):
         raise UserError(twice)
     matrix = comparisons.to_numpy(dtype=float)
     bad = ~(np.isfinite(matrix) & (matrix > 0))
     if bad.any():
         raise UserError(
-            [ScoringFault("pair_value", {"row": keys[i], "other": keys[j]}) for i, j in np.argwhere(bad)]
+            [Fault("scoring.pair_value", {"row": keys[i], "other": keys[j]}) for i, j in np.argwhere(bad)]
         )
     # 0.33 stands for a third in many sheets: one percent off is taken as meant.
     off = np.triu(np.abs(matrix * matrix.T - 1) > 0.0101)
     if off.any():
         raise UserError(
             [
-                ScoringFault("pair_not_reciprocal", {"row": keys[i], "other": keys[j]})
+                Fault("scoring.pair_not_reciprocal", {"row": keys[i], "other": keys[j]})
                 for i, j in np.argwhere(off)
             ]
         )
@@ -153,8 +153,8 @@ def ahp(comparisons: pd.DataFrame, *, allow_inconsistent: bool = False) -> PairW
     cr = max(ci / RANDOM_INDEX[n - 1], 0.0) if n > 2 else 0.0
     told = {"ratio": _plain(cr)}
     if cr >= INCONSISTENT and not allow_inconsistent:
-        raise UserError(ScoringFault("pairs_inconsistent", told))
-    notices = (Notice("pairs_inconsistent", values=told),) if cr >= INCONSISTENT else ()
+        raise UserError(Fault("scoring.pairs_inconsistent", told))
+    notices = (AppliedRule("pairs_inconsistent", values=told),) if cr >= INCONSISTENT else ()
     return PairWeights(pd.Series(vector / vector.sum(), index=keys), eigenvalue, ci, cr, notices)
 
 
@@ -181,9 +181,9 @@ def entropy(values: pd.DataFrame) -> pd.Series:
     return pd.Series(differs / differs.sum(), index=values.columns)
 
 
-def _twice(keys: pd.Index) -> list[ScoringFault]:
+def _twice(keys: pd.Index) -> list[Fault]:
     """A fault for each key that stands more than once: it would count as often."""
-    return [ScoringFault("key_twice", {"key": key}) for key in keys[keys.duplicated()].unique()]
+    return [Fault("scoring.key_twice", {"key": key}) for key in keys[keys.duplicated()].unique()]
 
 
 def _plain(number: float) -> float:

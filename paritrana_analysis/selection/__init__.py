@@ -10,7 +10,7 @@ All is pure: frames in, frames out.
 """
 
 from paritrana_analysis.selection.comparison import Comparison, compare
-from paritrana_analysis.selection.faults import Notice, SelectionFault
+from paritrana_analysis.selection.notices import Notice
 from paritrana_analysis.selection.plan import (
     Award,
     Plan,
@@ -28,7 +28,6 @@ __all__ = [
     "Notice",
     "Plan",
     "Selection",
-    "SelectionFault",
     "Step",
     "compare",
     "plan_of",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.scoring.faults import named
-from paritrana_analysis.selection.faults import SelectionFault
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.scoring.applied_rules import named
 from paritrana_analysis.selection.plan import GROUPS, Plan
 
 _FLAGS = ("verified", "withdrawn", "won_before")
@@ -21,13 +20,13 @@ def checked(candidates: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """
     if candidates.index.has_duplicates:
         twice = candidates.index[candidates.index.duplicated()].unique()
-        raise UserError(SelectionFault("unit_twice", {"units": named(twice)}))
+        raise UserError(Fault("selection.unit_twice", {"units": named(twice)}))
     if not len(candidates):
-        raise UserError(SelectionFault("no_candidates"))
+        raise UserError(Fault("selection.no_candidates"))
     absent = [column for column in _needed(plan, candidates) if column not in candidates.columns]
     if absent:
-        raise UserError(SelectionFault("columns_missing", {"columns": ", ".join(absent)}))
-    faults: list[SelectionFault] = []
+        raise UserError(Fault("selection.columns_missing", {"columns": ", ".join(absent)}))
+    faults: list[Fault] = []
     table = pd.DataFrame(index=candidates.index)
     decided = [award.decided_by for award in plan.awards if award.quota and award.decided_by != "total"]
     for column in dict.fromkeys(["total", "interview", *decided]):
@@ -47,7 +46,7 @@ def checked(candidates: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     table["zone"] = _zones(table, plan)
     odd = table.index[table["total"].notna() & (table["reason"] != "")]
     if len(odd):
-        faults.append(SelectionFault("total_and_reason", {"units": named(odd)}))
+        faults.append(Fault("selection.total_and_reason", {"units": named(odd)}))
     if faults:
         raise UserError(faults)
     # What `rescore` may need travels along, untouched.
@@ -84,11 +83,11 @@ def _numbers(candidates: pd.DataFrame, column: str, faults: list, most: float | 
     numbers = pd.Series(numbers.to_numpy(dtype=float, na_value=np.nan), index=candidates.index)
     blank = given.isna() | (given.astype(object) == "")
     for unit in candidates.index[(numbers.isna() & ~blank) | np.isinf(numbers)][:_SHOWN]:
-        faults.append(SelectionFault("not_a_number", {"column": column, "unit": unit, "found": given[unit]}))
+        faults.append(Fault("selection.not_a_number", {"column": column, "unit": unit, "found": given[unit]}))
     if most is not None:
         for unit in candidates.index[(numbers < 0) | (numbers > most)][:_SHOWN]:
             told = {"column": column, "unit": unit, "found": given[unit]}
-            faults.append(SelectionFault("out_of_range" if most == 100 else "not_a_share", told))
+            faults.append(Fault("selection.out_of_range" if most == 100 else "selection.not_a_share", told))
     return numbers
 
 
@@ -98,7 +97,7 @@ def _flags(candidates: pd.DataFrame, column: str, faults: list) -> pd.Series:
     given = candidates[column].astype(object)
     known = given.isna() | given.isin([True, False])
     for unit in candidates.index[~known][:_SHOWN]:
-        faults.append(SelectionFault("not_a_flag", {"column": column, "unit": unit, "found": given[unit]}))
+        faults.append(Fault("selection.not_a_flag", {"column": column, "unit": unit, "found": given[unit]}))
     return given.where(known & given.notna(), pd.NA).astype("boolean")
 
 

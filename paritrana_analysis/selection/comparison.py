@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from paritrana_analysis.selection.faults import as_title, place_name, stage_name, title_name
+from paritrana_analysis.selection.names import as_title, place_name, stage_name, title_name
 from paritrana_analysis.selection.plan import WINNERS
 from paritrana_analysis.selection.select import Selection
 from paritrana_analysis.selection.text import left_sentence, standing_sentence

@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from paritrana_analysis.scoring.applied_rules import named
 from paritrana_analysis.scoring.ranks import DECIMALS
-from paritrana_analysis.selection.faults import Notice
+from paritrana_analysis.selection.names import decided_name, place_name, stage_name, title_name
 from paritrana_analysis.selection.plan import WINNERS, Plan
 
+if TYPE_CHECKING:
+    from paritrana_analysis.i18n.wording import Reader
+
 _ENTRY = ("not_scored", "too_much_missing", "no_province", "no_zone", "no_sector")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that whoever reads the result should know. units: the labels of all units touched.
+
+    per and group say where ("" and "" for the whole plan); stage and title are keys of the edition.
+    """
+
+    key: str
+    stage: str = ""
+    title: str = ""
+    per: str = ""
+    group: object = ""
+    decided_by: str = ""
+    units: tuple = ()
+    values: Mapping = field(default_factory=dict)
+
+    def sentence(self, reader: Reader, labels: Mapping | None = None) -> str:
+        """In the reader's language; `labels` gives names for the codes of units and groups."""
+        labels = labels or {}
+        return reader(
+            f"selection.notice_{self.key}",
+            stage=stage_name(self.stage, reader),
+            title=title_name(self.title, reader),
+            where=place_name(self.per, self.group, reader, labels),
+            per=reader(f"editions.per_{self.per}") if self.per else "",
+            decided=decided_name(self.decided_by, reader),
+            units=named(self.units, labels),
+            count=len(self.units),
+            **self.values,
+        )
 
 
 def notices_of(

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from numbers import Integral
 
 from paritrana_analysis.editions import Edition, Quota
-from paritrana_analysis.errors import UserError
-from paritrana_analysis.selection.faults import SelectionFault
+from paritrana_analysis.errors import Fault, UserError
 
 #: The column that holds a unit's group, for every group a quota can be given for; the nation needs none.
 GROUPS = {"nation": "", "province": "province_code", "zone": "zone", "sector": "sector"}
@@ -110,16 +109,16 @@ class Plan:
         ):
             if found not in known:
                 told = {"name": name, "found": found, "known": ", ".join(known)}
-                yield SelectionFault("choice_unknown", told)
+                yield Fault("selection.choice_unknown", told)
         limit = self.titles_per_unit
         if limit is not None and not _is_whole(limit):
-            yield SelectionFault("not_whole", {"name": "titles_per_unit", "found": limit})
+            yield Fault("selection.not_whole", {"name": "titles_per_unit", "found": limit})
 
     def _share_faults(self):
         for name in ("interview_weight", "max_missing_share"):
             found = getattr(self, name)
             if found is not None and not 0 <= found <= 1:
-                yield SelectionFault("share_range", {"name": name, "found": found})
+                yield Fault("selection.share_range", {"name": name, "found": found})
 
 
 def plan_of(
@@ -203,13 +202,13 @@ def with_quota(plan: Plan, stage: str, n: int, per: str | None = None) -> Plan:
     known = [step.stage for step in plan.steps] + [award.title for award in plan.awards if award.title]
     faults = []
     if step is None and award is None:
-        faults.append(SelectionFault("stage_unknown", {"found": stage, "known": ", ".join(known)}))
+        faults.append(Fault("selection.stage_unknown", {"found": stage, "known": ", ".join(known)}))
     if not _is_whole(n):
-        faults.append(SelectionFault("not_whole", {"name": stage, "found": n}))
+        faults.append(Fault("selection.not_whole", {"name": stage, "found": n}))
     allowed = PER if stage == WINNERS else tuple(GROUPS)
     if per is not None and per not in allowed:
         told = {"name": f"{stage}.per", "found": per, "known": ", ".join(allowed)}
-        faults.append(SelectionFault("choice_unknown", told))
+        faults.append(Fault("selection.choice_unknown", told))
     if faults:
         raise UserError(faults)
     if award is not None:
@@ -234,7 +233,7 @@ def with_zones(plan: Plan, zones: Mapping[str, str]) -> Plan:
 def _awards(edition: Edition) -> tuple[Award, ...]:
     stage = edition.stage(WINNERS)
     if stage is None or stage.quota.value is None:
-        raise UserError(SelectionFault("no_winners_quota", {"file": edition.file}))
+        raise UserError(Fault("selection.no_winners_quota", {"file": edition.file}))
     quota, ground = stage.quota.value, stage.quota.mark
     every = quota.per == "zone_and_title"
     given = Quota(quota.n, "zone") if every else quota

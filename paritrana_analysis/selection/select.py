@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.scoring import rank
 from paritrana_analysis.scoring.ranks import DECIMALS
 from paritrana_analysis.selection.candidates import checked, group_of
-from paritrana_analysis.selection.faults import Notice, SelectionFault
-from paritrana_analysis.selection.notices import notices_of
+from paritrana_analysis.selection.notices import Notice, notices_of
 from paritrana_analysis.selection.plan import WINNERS, Award, Plan, Step
 from paritrana_analysis.selection.reasons import STOOD, WENT_ON
 
@@ -208,7 +207,7 @@ def _combined(heard: pd.DataFrame, plan: Plan, rescore) -> pd.Series:
         bad = totals.index[(totals < 0) | (totals > 100)]
         if len(bad):
             told = {"column": "rescore", "unit": bad[0], "found": totals[bad[0]]}
-            raise UserError(SelectionFault("out_of_range", told))
+            raise UserError(Fault("selection.out_of_range", told))
         return totals
     if plan.interview_weight is None:
         return heard["total"]
@@ -219,7 +218,7 @@ def _combined(heard: pd.DataFrame, plan: Plan, rescore) -> pd.Series:
 def _check_combination(field: pd.DataFrame, plan: Plan, rescore) -> None:
     weighed = plan.interview_weight is not None and any(step.interview for step in plan.steps)
     if weighed and rescore is None and plan.between != "arithmetic" and field["interview"].notna().any():
-        raise UserError(SelectionFault("rescore_needed", {"mean": plan.between}))
+        raise UserError(Fault("selection.rescore_needed", {"mean": plan.between}))
 
 
 # --- the quotas ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from paritrana_analysis.selection.faults import (
+from paritrana_analysis.selection.names import (
     as_title,
     decided_name,
     place_name,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from paritrana_analysis.files.digests import digest_of
-from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.i18n.wording import LANGUAGES, Entry, Reader
 from paritrana_analysis.jury.members import RECUSALS
 from paritrana_analysis.jury.rounds import BLANK_REASONS
 
@@ -30,6 +30,8 @@ COUNTER = "counter"
 
 #: What a juror chooses from; recusals are on record before.
 CHOICES = tuple(reason for reason in BLANK_REASONS if reason != "recused")
+#: Letters of a cell's text in a message.
+_MOST_TOLD = 80
 #: In the score cells of a recused candidate.
 RECUSED_MARK = "–"
 
@@ -50,18 +52,28 @@ def columns(criteria: Iterable[str]) -> tuple[str, ...]:
 
 
 def criterion_label(criterion: str, reader: Reader) -> str:
-    word = f"editions.aspect_{criterion}"
-    return reader(word) if reader.has(word) else criterion.replace("_", " ")
+    return column_label(criterion_column(criterion), reader)
+
+
+def column_entry(column_key: str) -> Entry:
+    """The words of what stands above the column."""
+    criterion = criterion_of(column_key)
+    if criterion:
+        return Entry(f"editions.aspect_{criterion}", criterion.replace("_", " "))
+    return Entry(f"sheets.column_{column_key}")
 
 
 def column_label(column_key: str, reader: Reader) -> str:
     """What stands above the column."""
-    criterion = criterion_of(column_key)
-    return criterion_label(criterion, reader) if criterion else reader(f"sheets.column_{column_key}")
+    return reader.cell(column_entry(column_key))
+
+
+def reason_entry(reason: str) -> Entry:
+    return Entry(f"sheets.reason_{reason}")
 
 
 def reason_label(reason: str, reader: Reader) -> str:
-    return reader(f"sheets.reason_{reason}")
+    return reader.cell(reason_entry(reason))
 
 
 def column_named(label: str, criteria: Iterable[str]) -> str:
@@ -110,6 +122,12 @@ def is_recusal(text: str) -> bool:
 def plain(text: str) -> str:
     """Text as it is compared: spaces of every kind made one, no invisible marks, small letters."""
     return " ".join(re.sub("[\u200b-\u200f\u2060\ufeff]", "", text).split()).casefold()
+
+
+def shortened(text: str) -> str:
+    """A cell's text on one line, cut where it is too long for a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= _MOST_TOLD else text[: _MOST_TOLD - 1] + "…"
 
 
 def digest(text: str) -> str:

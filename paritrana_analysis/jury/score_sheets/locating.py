@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from paritrana_analysis.errors import Fault
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets import layout
 from paritrana_analysis.jury.score_sheets.cells import Cell
 from paritrana_analysis.jury.score_sheets.layout import CANDIDATE, COUNTER, KEY
 from paritrana_analysis.jury.score_sheets.opening import Tab
-from paritrana_analysis.jury.score_sheets.sheet_faults import SheetFault
 
 
 @dataclass
@@ -27,10 +27,16 @@ class Table:
     counter_rows: set[int] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)  # unit → row
     retyped: list[Cell] = field(default_factory=list)
-    faults: list[SheetFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def cell(self, unit: str, column_key: str) -> Cell | None:
         return self.tab.at(self.rows[unit], self.columns[column_key])
+
+
+def fault(key: str, tab: Tab, file: str, cell: str = "", value: str = "", /, **values) -> Fault:
+    """What is wrong on a tab. cell : "D7", or several; value : what stands there, shortened to be told."""
+    value = layout.shortened(value)
+    return Fault(f"sheets.{key}", values, file, value=value, sheet=tab.name, cell=cell)
 
 
 def machine_rows(tab: Tab) -> list[int]:
@@ -70,12 +76,12 @@ def located(tab: Tab, round_: Round, juror_id: str, known: Mapping[str, tuple[st
 # --- columns ---------------------------------------------------------------------------------------
 
 
-def _columns(table: Table, round_: Round, file: str) -> Iterator[SheetFault]:
+def _columns(table: Table, round_: Round, file: str) -> Iterator[Fault]:
     tab, criteria = table.tab, round_.criteria
     machine, labels = machine_rows(tab), label_rows(tab, criteria)
     if len(machine or labels) > 1:
         rows = ", ".join(str(row) for row in machine or labels)
-        yield SheetFault("header_twice", {"rows": rows}, file, sheet=tab.name)
+        yield fault("header_twice", tab, file, rows=rows)
         return
     keys = {c: cell for (row, c), cell in tab.cells.items() if machine and row == machine[0]}
     label_row = _label_row(tab, criteria, machine, labels)
@@ -89,17 +95,11 @@ def _columns(table: Table, round_: Round, file: str) -> Iterator[SheetFault]:
         place = keys.get(column) or heads[column]
         if key and key not in wanted:
             if layout.criterion_of(key):
-                yield SheetFault("column_unknown", {}, file, sheet=tab.name, cell=place.name, value=key)
+                yield fault("column_unknown", tab, file, place.name, key)
             key = ""
         if key and label and key != label:
-            yield SheetFault(
-                "column_disagrees",
-                {"column_key": key},
-                file,
-                sheet=tab.name,
-                cell=heads[column].name,
-                value=heads[column].text,
-            )
+            head, entry = heads[column], layout.column_entry(key)
+            yield fault("column_disagrees", tab, file, head.name, head.text, column_key=entry)
         if key or label:
             found.setdefault(key or label, []).append(heads.get(column) or place)
             if not label and column in heads and not heads[column].is_blank:
@@ -107,10 +107,10 @@ def _columns(table: Table, round_: Round, file: str) -> Iterator[SheetFault]:
     for key in wanted:
         cells = found.get(key, [])
         if not cells and key != layout.EVIDENCE:
-            yield SheetFault("column_missing", {"column_key": key}, file, sheet=tab.name)
+            yield fault("column_missing", tab, file, column_key=layout.column_entry(key))
         elif len(cells) > 1 and key != layout.EVIDENCE:
             where = ", ".join(cell.name for cell in cells)
-            yield SheetFault("column_twice", {"column_key": key}, file, sheet=tab.name, cell=where)
+            yield fault("column_twice", tab, file, where, column_key=layout.column_entry(key))
         elif cells:
             table.columns[key] = cells[0].column
 
@@ -134,7 +134,7 @@ def _label_row(tab: Tab, criteria: Sequence[str], machine: Sequence[int], labels
 
 def _rows(
     table: Table, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str
-) -> Iterator[SheetFault]:
+) -> Iterator[Fault]:
     tab, shown = table.tab, {candidate.unit: candidate.shown for candidate in round_.candidates}
     names = {unit: layout.plain(name) for unit, name in shown.items()}
     key_column, name_column = table.columns[KEY], table.columns[CANDIDATE]
@@ -147,31 +147,30 @@ def _rows(
             table.counter_rows.add(row)
         elif not key:
             if named in names.values():
-                yield SheetFault("row_key_gone", {}, file, sheet=tab.name, cell=name.name, value=name.text)
+                yield fault("row_key_gone", tab, file, name.name, name.text)
         elif key not in known:
-            yield SheetFault("row_key_unknown", {}, file, sheet=tab.name, cell=cell.name, value=cell.text)
+            yield fault("row_key_unknown", tab, file, cell.name, cell.text)
         elif known[key][0] != juror_id:
             value = name.text if name else cell.text
             said = {"other": known[key][0], "juror": juror_id}
-            yield SheetFault("row_of_other", said, file, sheet=tab.name, cell=cell.name, value=value)
+            yield fault("row_of_other", tab, file, cell.name, value, **said)
         else:
             unit = known[key][1]
             places.setdefault(unit, []).append(cell)
             if named and named != names[unit]:
-                said = {"candidate": shown[unit]}
-                yield SheetFault("row_name", said, file, sheet=tab.name, cell=name.name, value=name.text)
+                yield fault("row_name", tab, file, name.name, name.text, candidate=shown[unit])
     for unit, name in shown.items():
         cells = places.get(unit, [])
         if not cells:
-            yield SheetFault("row_missing", {}, file, sheet=tab.name, value=name)
+            yield fault("row_missing", tab, file, "", name)
         elif len(cells) > 1:
             where = ", ".join(cell.name for cell in cells)
-            yield SheetFault("row_twice", {}, file, sheet=tab.name, cell=where, value=name)
+            yield fault("row_twice", tab, file, where, name)
         else:
             table.rows[unit] = cells[0].row
 
 
-def _merged(table: Table, file: str) -> Iterator[SheetFault]:
+def _merged(table: Table, file: str) -> Iterator[Fault]:
     """Cells merged within the table: one value for two cells says nothing sure of either."""
     for top, left, bottom, right in table.tab.merged:
         rows = any(top <= row <= bottom for row in table.rows.values())
@@ -179,4 +178,4 @@ def _merged(table: Table, file: str) -> Iterator[SheetFault]:
             first, last = Cell(top, left, "text", ""), Cell(bottom, right, "text", "")
             where = f"{first.name}:{last.name}"
             value = table.tab.text(top, left)
-            yield SheetFault("merged", {}, file, sheet=table.tab.name, cell=where, value=value)
+            yield fault("merged", table.tab, file, where, value)

@@ -16,18 +16,19 @@ import pandas as pd
 
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.jury.remarks import Remark
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets import layout
 from paritrana_analysis.jury.score_sheets.cells import Cell, score
 from paritrana_analysis.jury.score_sheets.locating import (
     Table,
+    fault,
     label_rows,
     located,
     machine_rows,
     owners,
 )
 from paritrana_analysis.jury.score_sheets.opening import Opened, Tab, opened
-from paritrana_analysis.jury.score_sheets.sheet_faults import SheetFault, SheetRemark
 
 #: How a workbook stores what is no letter: half of one, or a control character.
 _NO_LETTER = re.compile("_x(D[89A-F]..|00[01].|007F)_", re.IGNORECASE)
@@ -48,7 +49,7 @@ class Sheet:
     juror_id: str
     marks: pd.DataFrame
     remarks: pd.DataFrame
-    notices: tuple[SheetRemark, ...] = ()
+    notices: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Sheets:
 
     marks: pd.DataFrame
     remarks: pd.DataFrame
-    notices: tuple[SheetRemark, ...]
+    notices: tuple[Remark, ...]
     missing: tuple[str, ...]
     sha256: Mapping[str, str]
 
@@ -93,7 +94,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
     same content are one sheet; two that differ are refused, for nobody knows which one counts.
     """
     left_out = [file for file in files if is_left_behind(file)]
-    notices = [SheetRemark("left_out", {"file": file}) for file in sorted(left_out)]
+    notices = [Remark("sheets.left_out", {"file": file}) for file in sorted(left_out)]
     faults: list[Fault] = []
     found: dict[str, list[tuple[str, Sheet]]] = {}
     for file in sorted(set(files) - set(left_out)):
@@ -108,10 +109,10 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
         for file, other in others:
             if _content(other) == _content(sheet):
                 said = {"file": file, "before": first, "juror": juror_id}
-                notices.append(SheetRemark("same_twice", said))
+                notices.append(Remark("sheets.same_twice", said))
             else:
                 said = {"before": first, "juror": juror_id, "differs": _differs(sheet, other)}
-                faults.append(SheetFault("differ", said, file))
+                faults.append(Fault("sheets.differ", said, file))
     if faults:
         raise UserError(faults)
     order = [member.juror_id for member in round_.members]
@@ -184,20 +185,20 @@ def _meta(book: Opened, round_: Round, file: str) -> _Meta:
         text, cell = said.get(key, [("", None)])[0]
         return text, cell.name if cell else ""
 
-    def fault(named: str, of: str, **values) -> UserError:
+    def refused(key: str, of: str, /, **values) -> UserError:
         text, name = one(of)
-        return UserError(SheetFault(named, values, file, value=text, sheet=layout.META, cell=name))
+        return UserError(fault(key, tab, file, name, text, **values))
 
     if one("version")[0] != str(layout.SHEET_VERSION):
-        raise fault("other_version", "version", known=layout.SHEET_VERSION)
+        raise refused("other_version", "version", known=layout.SHEET_VERSION)
     if one("round")[0] != round_.key:
-        raise fault("other_round", "round", key=round_.key)
+        raise refused("other_round", "round", key=round_.key)
     juror_id = one("juror")[0]
     if juror_id not in {member.juror_id for member in round_.members}:
-        raise fault("juror_unknown", "juror", known=", ".join(m.juror_id for m in round_.members))
+        raise refused("juror_unknown", "juror", known=", ".join(m.juror_id for m in round_.members))
     keys = [round_.row_key(juror_id, candidate.unit) for candidate in round_.candidates]
     if [text for text, _ in said.get("row", [])] != keys:
-        raise fault("juror_changed", "juror")
+        raise refused("juror_changed", "juror")
     texts = tuple((text, tab.text(cell.row, 3)) for text, cell in said.get("text", []))
     return _Meta(juror_id, tuple(text for text, _ in said.get("tab", [])), texts)
 
@@ -208,27 +209,25 @@ def _whose(book: Opened, meta: _Meta, round_: Round, file: str) -> tuple[str, Ta
     tabs = [tab for tab in others if machine_rows(tab)]
     tabs = tabs or [tab for tab in others if label_rows(tab, round_.criteria)]
     if not tabs:
-        raise UserError(SheetFault("no_scores", {"tabs": ", ".join(tab.name for tab in others)}, file))
+        raise UserError(Fault("sheets.no_scores", {"tabs": ", ".join(tab.name for tab in others)}, file))
     if len(tabs) > 1:
-        raise UserError(SheetFault("scores_twice", {"tabs": ", ".join(tab.name for tab in tabs)}, file))
+        raise UserError(Fault("sheets.scores_twice", {"tabs": ", ".join(tab.name for tab in tabs)}, file))
     tab, known = tabs[0], owners(round_)
     jurors = [known[key][0] for cell in tab.cells.values() if (key := layout.plain(cell.text)) in known]
     keyed = {juror for juror in jurors if juror != meta.juror_id}
     if meta.is_there:
         if keyed and meta.juror_id not in jurors:
             said = {"other": ", ".join(sorted(keyed)), "juror": meta.juror_id}
-            raise UserError(SheetFault("keys_of_other", said, file, sheet=tab.name))
+            raise UserError(fault("keys_of_other", tab, file, **said))
         juror_id = meta.juror_id
     elif len(keyed) == 1:
         juror_id = keyed.pop()
     else:
-        raise UserError(
-            SheetFault("whose", {"jurors": ", ".join(sorted(keyed)) or "–"}, file, sheet=tab.name)
-        )
+        raise UserError(fault("whose", tab, file, jurors=", ".join(sorted(keyed)) or "–"))
     named = _named_in(file, round_)
     if named and juror_id not in named:
         said = {"juror": juror_id}
-        raise UserError(SheetFault("file_of_other", said, file, value=", ".join(sorted(named))))
+        raise UserError(Fault("sheets.file_of_other", said, file, value=", ".join(sorted(named))))
     return juror_id, tab
 
 
@@ -248,7 +247,7 @@ def _named_in(file: str, round_: Round) -> set[str]:
 def _marks(table: Table, round_: Round, juror_id: str, file: str) -> tuple[list, list, list]:
     """Rows of marks, faults, notices."""
     rows: list[tuple] = []
-    faults: list[SheetFault] = []
+    faults: list[Fault] = []
     tolerated: dict[str, list[str]] = {}
     for candidate in round_.candidates:
         if round_.recused(juror_id, candidate.unit):
@@ -258,18 +257,19 @@ def _marks(table: Table, round_: Round, juror_id: str, file: str) -> tuple[list,
                 for c in round_.criteria
             ]
             continue
-        reason, fault = _reason(table, candidate.unit, file)
-        faults += fault
+        reason, wrong = _reason(table, candidate.unit, file)
+        faults += wrong
         scores = {c: table.cell(candidate.unit, layout.criterion_column(c)) for c in round_.criteria}
         for criterion, cell in scores.items():
             found = score(cell)
             if found.fault:
-                faults.append(_fault(found.fault, table, cell, file, shown=_shown(cell)))
+                said = {"shown": _shown(cell)}
+                faults.append(fault(found.fault, table.tab, file, cell.name, cell.text, **said))
             if found.tolerated:
-                tolerated.setdefault(f"read_{found.tolerated}", []).append(cell.name)
+                tolerated.setdefault(f"sheets.read_{found.tolerated}", []).append(cell.name)
             blank = found.points is None
             if blank and not reason:
-                tolerated.setdefault("blank", []).append(_name(table, candidate.unit, criterion))
+                tolerated.setdefault("sheets.blank", []).append(_name(table, candidate.unit, criterion))
             rows.append(
                 (
                     juror_id,
@@ -282,7 +282,7 @@ def _marks(table: Table, round_: Round, juror_id: str, file: str) -> tuple[list,
             )
         faults += _reason_beside_scores(table, candidate.unit, reason, scores, file)
     notices = [
-        SheetRemark(key, {"file": file, "sheet": table.tab.name, "cells": ", ".join(cells), "n": len(cells)})
+        Remark(key, {"file": file, "sheet": table.tab.name, "cells": ", ".join(cells), "n": len(cells)})
         for key, cells in tolerated.items()
     ]
     return rows, faults, notices
@@ -292,39 +292,38 @@ def _name(table: Table, unit: str, criterion: str) -> str:
     return Cell(table.rows[unit], table.columns[layout.criterion_column(criterion)], "text", "").name
 
 
-def _fault(key: str, table: Table, cell: Cell, file: str, **values) -> SheetFault:
-    return SheetFault(key, values, file, value=cell.text, sheet=table.tab.name, cell=cell.name)
-
-
 def _shown(cell: Cell) -> str:
     return "" if cell.shown is None else Cell(1, 1, "", cell.shown).text
 
 
-def _reason(table: Table, unit: str, file: str) -> tuple[str, list[SheetFault]]:
+def _reason(table: Table, unit: str, file: str) -> tuple[str, list[Fault]]:
     cell = table.cell(unit, layout.REASON)
     if cell is None:
         return "", []
     reason = layout.reason_named(cell.text) if cell.kind == "text" else ""
     if reason:
         return reason, []
-    return "", [_fault("reason_unknown", table, cell, file, reasons=layout.CHOICES)]
+    known = tuple(map(layout.reason_entry, layout.CHOICES))
+    return "", [fault("reason_unknown", table.tab, file, cell.name, cell.text, reasons=known)]
 
 
 def _reason_beside_scores(
     table: Table, unit: str, reason: str, scores: Mapping[str, Cell | None], file: str
-) -> Iterator[SheetFault]:
+) -> Iterator[Fault]:
     """A reason is for the blank cells of its row; where there is none, the two contradict each other."""
     filled = [cell.name for cell in scores.values() if cell is not None]
     if reason and len(filled) == len(scores):
         cell = table.cell(unit, layout.REASON)
-        yield _fault("score_and_reason", table, cell, file, cells=", ".join(filled), reason=reason)
+        said = {"cells": ", ".join(filled), "reason": layout.reason_entry(reason)}
+        yield fault("score_and_reason", table.tab, file, cell.name, cell.text, **said)
 
 
-def _filled_though_recused(table: Table, round_: Round, unit: str, file: str) -> Iterator[SheetFault]:
+def _filled_though_recused(table: Table, round_: Round, unit: str, file: str) -> Iterator[Fault]:
     keys = [*map(layout.criterion_column, round_.criteria), layout.REASON]
     for cell in filter(None, (table.cell(unit, key) for key in keys)):
         if not layout.is_recusal(cell.text):
-            yield _fault("recused", table, cell, file, candidate=round_.candidate(unit).shown)
+            shown = round_.candidate(unit).shown
+            yield fault("recused", table.tab, file, cell.name, cell.text, candidate=shown)
 
 
 # --- what else was written -------------------------------------------------------------------------
@@ -383,16 +382,16 @@ def _not_ours(found: Iterable[tuple], meta: _Meta) -> list[tuple]:
     return left
 
 
-def _oddities(book: Opened, table: Table, meta: _Meta, file: str) -> Iterator[SheetRemark]:
+def _oddities(book: Opened, table: Table, meta: _Meta, file: str) -> Iterator[Remark]:
     if not meta.is_there:
-        yield SheetRemark("no_meta", {"file": file})
+        yield Remark("sheets.no_meta", {"file": file})
     if meta.is_there and table.tab.name not in meta.tabs:
-        yield SheetRemark("renamed", {"file": file, "sheet": table.tab.name})
+        yield Remark("sheets.renamed", {"file": file, "sheet": table.tab.name})
     if table.retyped:
         cells = ", ".join(f"{cell.name} ({cell.text})" for cell in table.retyped)
-        yield SheetRemark("retyped", {"file": file, "sheet": table.tab.name, "cells": cells})
+        yield Remark("sheets.retyped", {"file": file, "sheet": table.tab.name, "cells": cells})
     if book.pictures:
-        yield SheetRemark("pictures", {"file": file})
+        yield Remark("sheets.pictures", {"file": file})
     for tab in book.tabs:
         if cells := [cell.name for cell in tab.cells.values() if _NO_LETTER.search(cell.text)]:
-            yield SheetRemark("no_letter", {"file": file, "sheet": tab.name, "cells": ", ".join(cells)})
+            yield Remark("sheets.no_letter", {"file": file, "sheet": tab.name, "cells": ", ".join(cells)})

@@ -200,18 +200,17 @@ def open_briefing(
 
 
 def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> Briefing:
-    from paritrana_analysis.errors import UserError
+    from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.files.digests import sha256
-    from paritrana_analysis.jury.faults import JuryFault
 
     round_ = rounds.read(folder)
     if round_.practice != desk.bundle.practice:
-        raise UserError(JuryFault("other_tables", file=str(folder)))
+        raise UserError(Fault("jury.other_tables", file=str(folder)))
     wanted = {"category": desk.category, "assessment_year": desk.year, "place": area.round_place}
     for name, value in wanted.items():
         if getattr(round_, name) != value:
             told = {"name": name, "found": getattr(round_, name), "wanted": value}
-            raise UserError(JuryFault("other_round", told, str(folder)))
+            raise UserError(Fault("jury.other_round", told, str(folder)))
     marks = juryfiles.read_scores(folder)
     units = [candidate.unit for candidate in round_.candidates]
     edition = juryfiles.edition_in(folder, round_, desk)

@@ -25,7 +25,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing
-from paritrana_analysis.selection.faults import title_name
+from paritrana_analysis.selection.names import title_name
 from paritrana_analysis.selection.text import standing_sentence
 
 #: Measures of agreement that are told, of the panel's mean and of one juror.

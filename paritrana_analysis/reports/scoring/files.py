@@ -23,7 +23,7 @@ from paritrana_analysis.robustness import rank_stability
 from paritrana_analysis.robustness.limits import DRAWN
 from paritrana_analysis.rubric import judging
 from paritrana_analysis.rubric.inputs import material_of
-from paritrana_analysis.rubric.rules import RUBRICS, RubricFault, load_rubric, shipped_for
+from paritrana_analysis.rubric.rules import RUBRICS, load_rubric, shipped_for
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.selection import Selection, plan_of, select, with_quota
 
@@ -56,7 +56,7 @@ def judge_folder(
 ) -> tuple[judging.Judged, dict[str, str]]:
     """The category judged from these tables, and the names of its units. Raises UserError."""
     if category not in RUBRICS:
-        raise UserError(RubricFault("category", {"known": ", ".join(RUBRICS)}, value=category))
+        raise UserError(Fault("rubric.category", {"known": ", ".join(RUBRICS)}, value=category))
     edition = editions.load_file(choices.edition) if choices.edition else None
     edition = edition or judging.edition_for(assessment_year, category)
     if choices.weights:
@@ -78,7 +78,7 @@ def judge_folder(
         return judged, names
     table, key, belongs = LISTS[category]
     if table not in tables:
-        raise UserError(RubricFault("no_table", {"table": table}))
+        raise UserError(Fault("rubric.no_table", {"table": table}))
     rows = tables[table]
     for column, values in belongs.items():
         rows = rows[rows[column].isin(values)]
@@ -100,7 +100,7 @@ def select_from(
         try:
             stage, n, per = _quota(text)
             if stage in seen:
-                raise UserError(RubricFault("quota_twice", {"stage": stage[:60]}, value=text[:60]))
+                raise UserError(Fault("rubric.quota_twice", {"stage": stage[:60]}, value=text[:60]))
             seen.add(stage)
             plan = with_quota(plan, stage, n, per)
         except UserError as error:
@@ -131,7 +131,7 @@ def _quota(text: str) -> tuple[str, int, str | None]:
             raise ValueError
     except ValueError:
         short = text if len(text) <= 60 else f"{text[:40]}…"
-        raise UserError(RubricFault("quota", {"most": safe_read.MOST_DIGITS}, value=short)) from None
+        raise UserError(Fault("rubric.quota", {"most": safe_read.MOST_DIGITS}, value=short)) from None
     return stage, number, per or None
 
 
@@ -163,9 +163,9 @@ def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]
     for text in given:
         key, _, policy = text.partition("=")
         if policy not in POLICIES:
-            faults.append(RubricFault("policy", {"known": ", ".join(POLICIES)}, value=text))
+            faults.append(Fault("rubric.policy", {"known": ", ".join(POLICIES)}, value=text))
         elif key not in (*known, "all"):
-            faults.append(RubricFault("policy_indicator", {"known": ", ".join(known)}, value=key))
+            faults.append(Fault("rubric.policy_indicator", {"known": ", ".join(known)}, value=key))
         else:
             found |= dict.fromkeys(known if key == "all" else [key], policy)
     if faults:
@@ -181,7 +181,7 @@ def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, f
         table = csv_text.read(path, separators=",;\t|")
         at_unit, at_score = table.headings.index("unit"), table.headings.index("score")
     except (OSError, ValueError) as error:
-        raise UserError(RubricFault("interview", {"problem": str(error)[:120]}, str(path))) from None
+        raise UserError(Fault("rubric.interview", {"problem": str(error)[:120]}, str(path))) from None
     faults: list[Fault] = []
     scores, seen, known = {}, {}, set(units)
     for name in ("unit", "score"):
@@ -196,13 +196,13 @@ def _interview(path: Path | None, units: Sequence[str]) -> dict[str, dict[str, f
             continue
         number = pd.to_numeric(text, errors="coerce") if text else None
         if unit not in known:
-            faults.append(RubricFault("interview_unit", {}, path.name, line, "unit", unit))
+            faults.append(Fault("rubric.interview_unit", {}, path.name, line, "unit", unit))
         elif unit in seen:
             faults.append(
-                RubricFault("interview_twice", {"before": seen[unit]}, path.name, line, "unit", unit)
+                Fault("rubric.interview_twice", {"before": seen[unit]}, path.name, line, "unit", unit)
             )
         elif number is not None and not 0 <= number <= 100:
-            faults.append(RubricFault("interview_score", {}, path.name, line, "score", text))
+            faults.append(Fault("rubric.interview_score", {}, path.name, line, "score", text))
         elif number is not None:
             scores[unit] = float(number)
         seen.setdefault(unit, line)

@@ -23,7 +23,7 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.rubric.judging import Judged, points, results, rule_rows
 from paritrana_analysis.rubric.text import scale_told, told
 from paritrana_analysis.selection import Selection
-from paritrana_analysis.selection.faults import place_name, stage_name, title_name
+from paritrana_analysis.selection.names import place_name, stage_name, title_name
 from paritrana_analysis.selection.text import left_sentence
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paritrana_analysis.errors import UserError
+from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.robustness.draws import (
     WeightScheme,
     draw_levels,
@@ -31,7 +31,6 @@ from paritrana_analysis.robustness.engine import (
     effective,
     rank,
 )
-from paritrana_analysis.robustness.faults import DesignFault
 from paritrana_analysis.robustness.limits import MOST_MIB
 from paritrana_analysis.robustness.sensitivity import SobolIndices, sobol_indices, sobol_sample
 from paritrana_analysis.scoring.aggregation import FLOORED, MEANS
@@ -105,9 +104,9 @@ class Reasonable:
             cell_noise=self.cell_noise,
         )
 
-    def _faults(self, field: Field) -> Iterator[DesignFault]:
+    def _faults(self, field: Field) -> Iterator[Fault]:
         if not self.draws >= 1:
-            yield DesignFault("draws", {"number": self.draws})
+            yield Fault("robustness.draws", {"number": self.draws})
         lists = {
             "scales": SCALES,
             "aggregations": MEANS,
@@ -116,16 +115,16 @@ class Reasonable:
         for factor, known in lists.items():
             for name in (name for name in getattr(self, factor) if name not in known):
                 told = {"factor": factor, "name": name, "known": ", ".join(known)}
-                yield DesignFault("unknown_alternative", told)
+                yield Fault("robustness.unknown_alternative", told)
         if not 0 <= self.cell_noise <= 1:
-            yield DesignFault("noise_range", {"factor": "cell_noise", "number": self.cell_noise})
+            yield Fault("robustness.noise_range", {"factor": "cell_noise", "number": self.cell_noise})
         for floor in (floor for floor in self.floors if not 0 < floor <= 100):
-            yield DesignFault("floor_range", {"number": floor})
+            yield Fault("robustness.floor_range", {"number": floor})
         if self.weights is not None and (wrong := problem(self.weights, field.shape[1])):
-            yield DesignFault(*wrong)
+            yield Fault(f"robustness.{wrong[0]}", wrong[1])
         needed = self.draws * len(field.units) * 2 / _MIB
         if needed > MOST_MIB:
-            yield DesignFault("memory", {"needed": needed, "bound": MOST_MIB})
+            yield Fault("robustness.memory", {"needed": needed, "bound": MOST_MIB})
 
 
 def _first(own, others) -> tuple:

@@ -1,8 +1,6 @@
-"""What stops a scoring, and what is worth saying about one: keys and values, worded at the edge.
+"""Rules that were applied in a scoring, told to its reader: a floor, a neutral score, a policy for blanks.
 
-A `ScoringFault` is a fault of the rule book, of the jurors' weights or of the values; a `Notice` is a
-rule that was applied (a floor, a neutral score, a policy for blanks), told with its unit and indicator.
-Both have their sentences in `words/scoring.toml`.
+Keys and values; the sentences stand in `words/scoring.toml` as `notice_…`.
 """
 
 from __future__ import annotations
@@ -11,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paritrana_analysis.errors import Fault
-
 if TYPE_CHECKING:
     from paritrana_analysis.i18n.wording import Reader
 
@@ -20,21 +16,8 @@ if TYPE_CHECKING:
 NAMED = 5
 
 
-class ScoringFault(Fault):
-    """A fault whose words stand in `words/scoring.toml`."""
-
-    def sentence(self, reader: Reader) -> str:
-        return reader(f"scoring.{self.key}", **self._told())
-
-    def mend(self, reader: Reader) -> str:
-        return reader(f"scoring.{self.key}_mend", **self._told())
-
-    def _told(self) -> dict:
-        return {"value": self.value, "column": self.column, **self.values}
-
-
 @dataclass(frozen=True)
-class Notice:
+class AppliedRule:
     """A rule that was applied. `indicator` may be the key of an aspect, where the rule works on aspects.
 
     zone is "" for the nation; units are the labels of all units touched.

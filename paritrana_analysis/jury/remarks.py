@@ -1,0 +1,32 @@
+"""What whoever reads a panel's result should know of a panel or of a sheet: keys and values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paritrana_analysis.i18n.wording import Reader
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to know, or one that was tolerated while reading a sheet.
+
+    key    : "jury.size" is `remark_size` in `words/jury.toml`, "sheets.blank" is in `words/sheets.toml`.
+    values : of a sheet the file, and sheet and cells where it is about some. Values named seat and held_by
+             are keys, worded with it.
+    """
+
+    key: str
+    values: Mapping = field(default_factory=dict)
+
+    def sentence(self, reader: Reader) -> str:
+        said = dict(self.values)
+        for name, prefix in (("seat", "seat"), ("held_by", "expertise")):
+            word = f"jury.{prefix}_{said.get(name)}"
+            if reader.has(word):
+                said[name] = reader(word)
+        room, _, name = self.key.partition(".")
+        return reader(f"{room}.remark_{name}", **said)
