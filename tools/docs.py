@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from re import findall
+from re import MULTILINE, findall
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
@@ -49,6 +49,7 @@ def stage(source: Path = SOURCE) -> None:
     shutil.rmtree(source, ignore_errors=True)
     site = ROOT / "docs" / "site"
     shutil.copytree(site, source)
+    shutil.copy(ROOT / "paritrana_analysis" / "publish" / "blocks.css", source / "blocks.css")
     for name in PAGES:
         shutil.copy(ROOT / name, source / name)
     shutil.copytree(ROOT / "docs", source / "docs", ignore=shutil.ignore_patterns("site"))
@@ -69,12 +70,12 @@ def toctree(names: list[str], hidden: bool = True) -> str:
 
 
 def reference() -> str:
-    """The page of public names, by the room that they stand in, made from their docstrings."""
+    """The page of public names, in the order of their table, made from their docstrings."""
     import paritrana_analysis
 
     parts = ["# Reference · Rujukan", "", (paritrana_analysis.__doc__ or "").strip(), ""]
-    for room, names in public(paritrana_analysis).items():
-        parts += [f"## {room}", "", "```{eval-rst}", ".. module:: " + room, "   :no-index:", ""]
+    for heading, names in public(paritrana_analysis).items():
+        parts += [f"## {heading}", "", "```{eval-rst}"]
         for name, thing in names:
             kind = "autoclass" if isinstance(thing, type) else "autofunction"
             parts += [f".. {kind}:: {name}", *(["   :members:"] if kind == "autoclass" else []), ""]
@@ -83,13 +84,16 @@ def reference() -> str:
 
 
 def public(package: ModuleType) -> dict[str, list[tuple[str, object]]]:
-    """Module → the names that the package gives out of it, in full, with what they stand for."""
+    """Heading → the names below it in the package's own table, in full, with what they stand for."""
+    source = Path(package.__file__ or "").read_text(encoding="utf-8")
+    table = source.split("\nPUBLIC = {", 1)[1].split("\n}", 1)[0]
     found: dict[str, list[tuple[str, object]]] = {}
-    for name in package.__all__:
-        thing = getattr(package, name)
-        room = thing.__module__.removeprefix(f"{package.__name__}.")
-        found.setdefault(room, []).append((f"{package.__name__}.{name}", thing))
-    return dict(sorted(found.items()))
+    for heading, name in findall(r"^    (?:# (.+)|\"(\w+)\":.*)$", table, MULTILINE):
+        if heading:
+            below = found.setdefault(heading[0].upper() + heading[1:], [])
+        else:
+            below.append((f"{package.__name__}.{name}", getattr(package, name)))
+    return found
 
 
 # --- what came out ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ root_doc = "index"
 
 # --- pages ----------------------------------------------------------------------------------------------
 
+myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4  # links to headings, as a repository's web pages make them
 suppress_warnings = [
     "myst.header",  # a notebook may begin below its first level
@@ -41,8 +42,8 @@ autodoc_member_order = "bysource"
 
 html_theme = "furo"
 html_title = f"Paritrana Analysis {release}"
-html_static_path = ["site.css"]
-html_css_files = ["site.css"]
+html_static_path = ["blocks.css", "site.css"]  # how our blocks look everywhere, and what is the site's alone
+html_css_files = ["blocks.css", "site.css"]
 html_copy_source = False
 html_show_sphinx = html_show_copyright = False
 html_last_updated_fmt = None  # a page doesn't depend on the clock
@@ -50,24 +51,43 @@ html_last_updated_fmt = None  # a page doesn't depend on the clock
 
 # --- docstrings -------------------------------------------------------------------------------------------
 
-#: "name : what it is", with its further lines indented.
-_NAMED = re.compile(r"(?P<name>[\w.]+(?:, [\w.]+)*) +: (?P<what>.*)")
+#: "name : what it is", with its further lines indented, or not where the sentence goes on.
+_NAMED = re.compile(r"(?P<name>\w[\w.]*(?:, [\w.]+)*) +: (?P<what>.*)")
+#: Where the next name begins in a line, and where what is told of the name ends.
+_NEXT = re.compile(r"(?<=[.:;)]) (?=\w[\w.]*(?:, [\w.]+)* +: )")
+_AFTER = re.compile(r"(?<=\.) (?=(?:Returns|Raises) )")
+#: Lines that begin a paragraph of their own.
+_OWN = ("Returns ", "Raises", "Source:")
 
 
 def as_lists(lines: list[str]) -> list[str]:
-    """Our lists of names ("name : what", further lines indented) as lists of reStructuredText."""
+    """Our lists of names ("name : what") as lists of reStructuredText, a name an item."""
     made: list[str] = []
-    inside = False
-    for line in lines:
-        named = _NAMED.fullmatch(line)
-        if not named and inside and line.startswith(" "):
-            made.append("  " + line.strip())
+    item: list[str] = []
+    for line in [*lines, ""]:
+        if _NAMED.fullmatch(line):
+            item.append(line)
             continue
-        if bool(named) != inside and made and made[-1]:
+        own = not line or line.startswith(_OWN)
+        if item and (line.startswith(" ") or not own and not item[-1].endswith(".")):
+            item[-1] += " " + line.strip()
+            continue
+        made += _listed(item)
+        if line and (item or own) and made and made[-1]:
             made.append("")
-        inside = bool(named)
-        made.append("- ``{name}``: {what}".format(**named.groupdict()) if named else line)
-    return made
+        item = []
+        made.append(line)
+    return made[:-1]
+
+
+def _listed(items: list[str]) -> list[str]:
+    if not items:
+        return []
+    told = [one for item in items for one in _NEXT.split(item)]
+    last, *after = _AFTER.split(told[-1])
+    names = [match for one in [*told[:-1], last] if (match := _NAMED.fullmatch(one))]
+    found = ["- ``{name}``: {what}".format(**name.groupdict()) for name in names]
+    return ["", *found, *(["", *after] if after else [])]
 
 
 def setup(app: object) -> None:

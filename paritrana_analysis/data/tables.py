@@ -97,11 +97,13 @@ def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
 def check(path: Path | str | None = None, assessment_year: int | None = None) -> list[Fault]:
     """Every fault and warning of the tables at `path`, a folder with a dictionary.
 
+    path : may also be one CSV file, e.g. a participants file of your own: it is checked as the table of the
+        same name, by the dictionary beside it or, failing that, by the project's own; rules across tables
+        look at the tables beside that dictionary. One file has the faults that its folder tells of it.
     assessment_year : the year to be judged, whose reports need e.g. the rates in force after it; default:
-    the newest August. `path` may also be one CSV file, e.g. a participants file of your own: it is checked
-    as the table of the same name, by the dictionary beside it or, failing that, by the project's own; rules
-    across tables look at the tables beside that dictionary. One file has the faults that its folder tells of
-    it.
+        the newest August.
+
+    Returns Faults: key, file, row, column, value; `fault.sentence(reader)` words one.
 
     >>> import paritrana_analysis as pa
     >>> try:
