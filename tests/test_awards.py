@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from paritrana_analysis.evaluation.evaluate import _awards
+from paritrana_analysis.evaluation import inputs
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Paragraph, Table
 from paritrana_analysis.reports.province import awards, summary
@@ -15,7 +15,7 @@ from paritrana_analysis.reports.province import awards, summary
 @pytest.fixture(params=["id", "en"])
 def of(request, real):
     """code → what a province's report reads of awards."""
-    say, rows = Reader(request.param), _awards(real["winners"])
+    say, rows = Reader(request.param), inputs.awards(real["winners"])
 
     def report(code: str) -> SimpleNamespace:
         own = rows[rows["province_code"] == code]

@@ -16,7 +16,8 @@ from paritrana_analysis.coverage.inequality import (
     theil,
     theil_decomposition,
 )
-from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.evaluation.districts import inequality_within
+from paritrana_analysis.evaluation.inputs import gathered
 
 COVERAGE = [0.2, 0.35, 0.5, 0.6, 0.8]
 WORKERS = [1, 2, 3, 2, 2]
@@ -257,6 +258,6 @@ def test_a_district_of_which_one_table_says_two_things_is_left_out_of_what_is_me
     again = own[own["measure"] == "coverage"].head(1)
     again = again.assign(claim_id="C9999", value=again["value"] + 0.5)
     both = {**real, "coverage_reported": pd.concat([told, again], ignore_index=True)}
-    found = evaluate._inequality(evaluate._shared(real, 2025), "91")
+    found = inequality_within(gathered(real, 2025))["91"]
     assert set(found["districts"]) == {7} and round(found["value"].iloc[0], 3) == 0.147
-    assert set(evaluate._inequality(evaluate._shared(both, 2025), "91")["districts"]) == {6}
+    assert set(inequality_within(gathered(both, 2025))["91"]["districts"]) == {6}

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 
 from paritrana_analysis.coverage.shares import recency
-from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.evaluation import districts, provinces
+from paritrana_analysis.evaluation.inputs import gathered
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 
 @pytest.fixture(scope="module")
 def shared(real):
-    return evaluate._shared(real, 2025)
+    return gathered(real, 2025)
 
 
 def count(shared, code):
-    found = evaluate._newest_count(shared, code)
+    found = districts.newest_count(shared, code)
     return found["count"], found["count_as_of"]
 
 
@@ -58,13 +59,13 @@ def test_no_district_has_a_count_in_the_ledger_that_is_newer_than_the_one_used(s
 
 def test_a_count_is_not_divided_by_workers_of_a_far_year(shared):
     """Kab. Bolaang Mongondow: 524 registered in August 2014; the oldest round is of 2018."""
-    found = evaluate._newest_count(shared, "7101")
+    found = districts.newest_count(shared, "7101")
     assert (found["count"], found["count_as_of"], found["count_employed_share"]) == (524, "2014-08", None)
 
 
 @pytest.mark.parametrize(("code", "n"), [("12", 2_120_000), ("31", 8_320_000), ("35", 5_980_000)])
 def test_table_1_has_the_figure_of_2025_and_not_that_of_february(shared, code, n):
-    rows = evaluate._segments(shared, code)
+    rows = provinces.segments(shared)(code)
     row = rows[(rows["segment"] == "ALL") & (rows["counting_basis"] == "registration")].iloc[-1]
     assert (row["as_of"], row["active_participants"]) == ("2025", n)
 
@@ -72,14 +73,15 @@ def test_table_1_has_the_figure_of_2025_and_not_that_of_february(shared, code, n
 def test_a_district_whose_figures_are_at_odds_with_themselves_is_not_called_silent(shared):
     """Medan: 55.55 %, 472,068 of 875,743; Langkat: 17 %, 92 of 370 thousand."""
     for code in ("1275", "1213"):
-        assert code not in shared.lead and evaluate._why_no_lead(shared, code) == "at_odds"
+        assert code not in shared.lead and districts.why_no_lead(shared, code) == "at_odds"
 
 
 def test_table_1_has_one_row_a_segment_and_basis_with_the_share_of_its_own_source(shared):
-    for code in [*shared.tables["regions"].query("level == 'province'")["region_code"]]:
-        rows = evaluate._segments(shared, code).query("not doubtful")
+    table_1 = provinces.segments(shared)
+    for code in shared.provinces["region_code"]:
+        rows = table_1(code).query("not doubtful")
         assert not rows.duplicated(["segment", "counting_basis"]).any(), code
-    rows = evaluate._segments(shared, "71")
+    rows = table_1("71")
     row = rows[(rows["segment"] == "ALL") & (rows["counting_basis"] == "not_stated")].iloc[0]
     assert (row["as_of"], row["active_participants"], row["coverage_share"]) == ("2025-12", 573_000, 0.6795)
 

@@ -221,23 +221,19 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
     return claims.assign(role=roles, clashes=claims["claim_id"].isin(clash))
 
 
-def pooled(claims: pd.DataFrame, assessment_year: int) -> dict | None:
-    """The newest pair of formal and informal claims of one source and date, pooled: ours, marked so.
+def pooled(claims: pd.DataFrame, assessment_year: int) -> dict[str, dict]:
+    """Each region's newest pair of formal and informal claims of one source and date, pooled: ours.
 
-    claims : of one region; ValueError otherwise, since a source may tell of several.
-    Two segments' shares are never averaged; their counts and denominators are added. Returns as_of,
-    source, active, workers, share, or None where no source gives both, each once, counted alike, with counts
-    and denominators. The same told twice counts once.
+    Two segments' shares are never averaged; their counts and denominators are added. Returns region → as_of,
+    source, active, workers, share, of the regions of which a source gives both, each once, counted alike,
+    with counts and denominators. The same told twice counts once.
     """
-    if claims["region_code"].nunique() > 1:
-        listed = one_kind.listed(claims["region_code"])
-        raise ValueError(f"claims are of several regions: {listed}; pool those of one region")
     parts = not_after(claims, assessment_year)
     parts = parts[parts["segment"].isin(["FORMAL", "INFORMAL"]) & (parts["agreement"] == "agrees")]
     parts = parts.drop_duplicates(
-        ["as_of", "source", "counting_basis", "segment", "active_participants", "denominator_value"]
+        [*_PAIR, "counting_basis", "segment", "active_participants", "denominator_value"]
     )
-    pairs = parts.groupby(["as_of", "source"]).agg(
+    pairs = parts.groupby(_PAIR, as_index=False).agg(
         rows=("segment", "size"),
         segments=("segment", "nunique"),
         bases=("counting_basis", "nunique"),
@@ -245,17 +241,21 @@ def pooled(claims: pd.DataFrame, assessment_year: int) -> dict | None:
         workers=("denominator_value", "sum"),
     )
     pairs = pairs[(pairs["rows"] == 2) & (pairs["segments"] == 2) & (pairs["bases"] == 1)]
-    if pairs.empty:
-        return None
-    as_of, source = max(pairs.index, key=lambda key: (period(key[0])[1], key))
-    row = pairs.loc[(as_of, source)]
+    rows = sorted(pairs.to_dict("records"), key=lambda row: (period(row["as_of"])[1], *map(row.get, _PAIR)))
     return {
-        "as_of": as_of,
-        "source": source,
-        "active": float(row["active"]),
-        "workers": float(row["workers"]),
-        "share": float(row["active"] / row["workers"]),
+        row["region_code"]: {
+            "as_of": row["as_of"],
+            "source": row["source"],
+            "active": float(row["active"]),
+            "workers": float(row["workers"]),
+            "share": float(row["active"] / row["workers"]),
+        }
+        for row in rows  # of one region the newest stands last, and stays
     }
+
+
+#: Claims of formal and of informal workers that are alike in these make one pair.
+_PAIR = ["region_code", "as_of", "source"]
 
 
 def counts_behind(share: float, participants: float | None, denominator: float | None) -> dict:

@@ -9,6 +9,7 @@ the participants counted, and where the two ways of telling don't agree, that is
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -102,12 +103,13 @@ def _in_force(targets: pd.DataFrame, assessment_year: int) -> pd.Series:
 def _known_by(targets: pd.DataFrame, assessment_year: int) -> pd.Series:
     end = assessment_year * 12 + 11
 
-    def known(row: pd.Series) -> bool:
-        if row["stated_at"]:
-            return period(row["stated_at"])[0] <= end
-        return bool(row["target_date"]) and int(row["target_date"][:4]) <= assessment_year + 1
+    def known(stated_at: str, due: str) -> bool:
+        if stated_at:
+            return period(stated_at)[0] <= end
+        return bool(due) and int(due[:4]) <= assessment_year + 1
 
-    return targets.apply(known, axis=1).astype(bool) if len(targets) else pd.Series(dtype=bool)
+    dates = zip(targets["stated_at"], targets["target_date"], strict=True)
+    return pd.Series([known(*pair) for pair in dates], index=targets.index, dtype=bool)
 
 
 def leading_target(targets: pd.DataFrame, assessment_year: int) -> pd.Series | None:
@@ -117,9 +119,18 @@ def leading_target(targets: pd.DataFrame, assessment_year: int) -> pd.Series | N
     Of the usable ones not yet past: the nearest date first, then the region's own plan before one set
     for it, then the later told, then the lower. One without a date leads only if no other does.
     """
+    rows = _in_order(targets, assessment_year)
+    return None if rows.empty else rows.iloc[0]
+
+
+def leading_targets(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """`leading_target` of every region: one row each, or none."""
+    return _in_order(targets, assessment_year).drop_duplicates("region_code")
+
+
+def _in_order(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """The usable targets, that which leads first."""
     rows = usable(targets, assessment_year)
-    if rows.empty:
-        return None
     ordered = rows.assign(
         _undated=rows["target_date"] == "",
         _year=rows["target_date"].str[:4],
@@ -128,7 +139,7 @@ def leading_target(targets: pd.DataFrame, assessment_year: int) -> pd.Series | N
         ["_undated", "_year", "_others", "stated_at", "target_share", "target_id"],
         ascending=[True, True, True, False, True, True],
     )
-    return ordered.iloc[0][targets.columns]
+    return ordered[targets.columns]
 
 
 def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> pd.DataFrame:
@@ -155,23 +166,41 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
     >>> sorted(set(pa.target_gaps(targets, banten, None)["gap_basis"]))
     ['stated']
     """
-    rows = targets.copy()
-    if lead is not None and "region_code" in rows and "region_code" in lead:
-        others = set(rows["region_code"]) - {lead["region_code"]}
+    if lead is not None and "region_code" in targets and "region_code" in lead:
+        others = set(targets["region_code"]) - {lead["region_code"]}
         if others:
             raise ValueError(
                 f"targets of {one_kind.listed(others)} beside a claim of {lead['region_code']!r}: "
                 "each target is taken against its own region's claim"
             )
-    share, workers, basis, active = (None, None, "", None) if lead is None else _ground(lead, proxy)
-    persons = rows["target_persons"] if "target_persons" in rows else [None] * len(rows)
-    stated = zip(rows["target_share"], persons, rows["denominator_value"], strict=True)
-    found = [_gap(*target, share, workers, basis, active) for target in stated]
-    columns = pd.DataFrame(found, index=rows.index, columns=GAP_COLUMNS)
+    return _with_gaps(targets, [_NO_GROUND if lead is None else _ground(lead, proxy)] * len(targets))
+
+
+def gaps_by_region(
+    targets: pd.DataFrame, leads: Mapping[str, Mapping], proxies: Mapping[str, float | None]
+) -> pd.DataFrame:
+    """`gaps` of many regions' targets at once. leads, proxies : by region code; a region without a leading
+    claim has no gap."""
+    grounds = {
+        code: _ground(leads[code], proxies.get(code)) for code in set(targets["region_code"]) & leads.keys()
+    }
+    return _with_gaps(targets, [grounds.get(code, _NO_GROUND) for code in targets["region_code"]])
+
+
+def _with_gaps(targets: pd.DataFrame, grounds: Sequence[tuple]) -> pd.DataFrame:
+    """The targets with `GAP_COLUMNS`. grounds : of `_ground`, one a row."""
+    persons = targets["target_persons"] if "target_persons" in targets else [None] * len(targets)
+    stated = zip(targets["target_share"], persons, targets["denominator_value"], strict=True)
+    found = [_gap(*target, *ground) for target, ground in zip(stated, grounds, strict=True)]
+    columns = pd.DataFrame(found, index=targets.index, columns=GAP_COLUMNS)
     whole = [c for c in GAP_COLUMNS if c in ("gap_workers", "gap_active", "gap_by_share", "odds_workers")]
     columns = columns.astype({c: "Int64" for c in whole})
     columns = columns.astype({c: "float64" for c in ("gap_share", "gap_points", "odds_share")})
-    return pd.concat([rows, columns.astype({"denominator_differs": bool})], axis=1)
+    return pd.concat([targets, columns.astype({"denominator_differs": bool})], axis=1)
+
+
+#: Of a region without a leading claim: what `_ground` returns for others.
+_NO_GROUND = (None, None, "", None)
 
 
 GAP_COLUMNS = (
@@ -215,7 +244,7 @@ def _at_odds(aim: Fraction | None, persons: int | None, stated: float, workers: 
     return kind, persons / of, of
 
 
-def _ground(lead: pd.Series, proxy: float | None) -> tuple[Fraction, int | None, str, int | None]:
+def _ground(lead: Mapping | pd.Series, proxy: float | None) -> tuple[Fraction, int | None, str, int | None]:
     """The one share that gaps are taken from, of how many workers, its basis, and the participants behind it.
 
     Count over denominator where the claim states both; else its share as printed, of its denominator (stated

@@ -6,7 +6,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage.shares import with_denominators
 from paritrana_analysis.data.tables import Tables
-from paritrana_analysis.evaluation.evaluate import nearest_august
+from paritrana_analysis.evaluation.inputs import nearest_august
 
 COUNTS = ("employed", "formal", "informal", "employed_construction")
 
@@ -22,7 +22,7 @@ def workforce(tables: Tables, assessment_year: int) -> pd.DataFrame:
     tables : `regions` and `labour_force`, as `data.tables.read_tables` gives them.
 
     Returns region_code, region, type, province_code, zone, as_of, year (of the August round nearest to the
-    December, by `evaluation.evaluate.nearest_august`) and `COUNTS`, persons.
+    December, by `evaluation.inputs.nearest_august`) and `COUNTS`, persons.
     """
     force = with_denominators(tables["labour_force"])[["region_code", "year", *COUNTS]]
     places = tables["regions"].query("level == 'district'").sort_values("region_code")

@@ -47,31 +47,48 @@ class Material:
 
 def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Material:
     """The material of one year. Claims of another year than the one judged are not scored in it."""
-    found = ledger.coverage_claims(tables["coverage_reported"])
-    claimed = tables["coverage_reported"]
+    claims = ledger.coverage_claims(tables["coverage_reported"])
     force = tables["labour_force"]
     force = force[force["year"] <= assessment_year]
-    force = pd.concat([force, summed_to_provinces(force)], ignore_index=True).sort_values("year")
-    newest = force.dropna(subset=["employed"]).drop_duplicates("region_code", keep="last")
-    return Material(
+    return material_from(
         assessment_year,
-        leads={
-            code: lead | {"of_year": _dated_in(lead["as_of"], assessment_year)}
-            for code, lead in _leads(found, assessment_year).items()
-        },
-        earlier={
-            code: lead
-            for code, lead in _leads(found, assessment_year - 1).items()
-            if _dated_in(lead["as_of"], assessment_year - 1)
-        },
-        evidence=_by_region(evidence.with_timing(tables["evidence"], assessment_year)),
-        budgets=_by_region(claimed[claimed["measure"] == "budget_workers"]),
-        employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
+        claims,
+        ledger.leading(claims, assessment_year),
+        evidence.with_timing(tables["evidence"], assessment_year),
+        tables["coverage_reported"],
+        pd.concat([force, summed_to_provinces(force)], ignore_index=True),
     )
 
 
-def _leads(found: pd.DataFrame, year: int) -> dict[str, dict]:
-    return {row["region_code"]: row for row in records(ledger.leading(found, year))}
+def material_from(
+    assessment_year: int,
+    claims: pd.DataFrame,
+    lead: pd.DataFrame,
+    register: pd.DataFrame,
+    told: pd.DataFrame,
+    workforce: pd.DataFrame,
+) -> Material:
+    """The material of one year from what may be at hand already.
+
+    claims : of `claims.coverage_claims`; lead : of `claims.leading` for the year judged; register : evidence
+    with `timing`; told : table `coverage_reported`; workforce : of every region, up to the year judged.
+    """
+    rounds = workforce.sort_values("year", kind="stable").dropna(subset=["employed"])
+    newest = rounds.drop_duplicates("region_code", keep="last")
+    before = ledger.leading(claims, assessment_year - 1)
+    return Material(
+        assessment_year,
+        leads={
+            row["region_code"]: row | {"of_year": _dated_in(row["as_of"], assessment_year)}
+            for row in records(lead)
+        },
+        earlier={
+            row["region_code"]: row for row in records(before) if _dated_in(row["as_of"], assessment_year - 1)
+        },
+        evidence=_by_region(register),
+        budgets=_by_region(told[told["measure"] == "budget_workers"]),
+        employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
+    )
 
 
 def _dated_in(as_of: str, year: int) -> bool:

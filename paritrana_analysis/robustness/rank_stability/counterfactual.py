@@ -16,6 +16,7 @@ from paritrana_analysis.coverage.shares import workers_between
 from paritrana_analysis.robustness.engine import SCALES, Field, across, mean_across, rescaled, table
 from paritrana_analysis.robustness.rank_stability.assess import Firmness
 from paritrana_analysis.robustness.rank_stability.grounds import Workers, targets_of, wages_of, workers_of
+from paritrana_analysis.rubric.inputs import Material
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.scoring.aggregation import two_levels
 from paritrana_analysis.scoring.scales import apply, significant
@@ -94,12 +95,16 @@ def further_from(
     firmness: Firmness,
     *,
     units: Collection[str] | None = None,
+    material: Material | None = None,
 ) -> pd.DataFrame:
-    """`further_workers` of judged governments, with workers, own targets, wages and rates from the tables."""
+    """`further_workers` of judged governments, with workers, own targets, wages and rates from the tables.
+
+    material : what they were judged on, if it is at hand.
+    """
     return further_workers(
         judged,
         firmness,
-        workers_of(judged, tables),
+        workers_of(judged, tables, material),
         units=units,
         targets=targets_of(judged, tables),
         rates=tables["contribution_rates"],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from paritrana_analysis.coverage.targets import leading_target
-from paritrana_analysis.rubric.inputs import material_of
+from paritrana_analysis.coverage.targets import leading_targets
+from paritrana_analysis.rubric.inputs import Material, material_of
 from paritrana_analysis.rubric.judging import Judged
 
 
@@ -20,10 +20,12 @@ class Workers:
     of: Mapping[str, float]
 
 
-def workers_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> Workers:
+def workers_of(
+    judged: Judged, tables: Mapping[str, pd.DataFrame], material: Material | None = None
+) -> Workers:
     """The denominators of the coverage that governments were judged by: those stated with the leading claim,
-    else the employed of August."""
-    material = material_of(tables, judged.assessment_year)
+    else the employed of August. material : what they were judged on, if it is at hand."""
+    material = material or material_of(tables, judged.assessment_year)
     found = {}
     for unit in judged.scores.totals.index:
         lead = material.lead_of_year(unit)
@@ -47,13 +49,9 @@ def wages_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, tu
 
 def targets_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     """Unit → the share its leading target of the year judged sets; a unit without one is not in it."""
-    rows = dict(list(tables["targets"].groupby("region_code")))
-    found = {}
-    for unit in judged.scores.totals.index:
-        best = leading_target(rows[unit], judged.assessment_year) if unit in rows else None
-        if best is not None and pd.notna(best["target_share"]):
-            found[unit] = float(best["target_share"])
-    return found
+    best = leading_targets(tables["targets"], judged.assessment_year)
+    share = dict(zip(best["region_code"], best["target_share"].astype(float), strict=True))
+    return {unit: share[unit] for unit in judged.scores.totals.index if unit in share}
 
 
 def rse_of(judged: Judged, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:

@@ -1,0 +1,244 @@
+"""What the frames of one assessment year are made from, each gathered once from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from paritrana_analysis.coverage import claims as ledger
+from paritrana_analysis.coverage import evidence, payers, registrations
+from paritrana_analysis.coverage.one_kind import not_to_be_used
+from paritrana_analysis.coverage.shares import period, recency, summed_to_provinces, with_denominators
+from paritrana_analysis.data import regions
+from paritrana_analysis.data.plausibility import doubts
+from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.rubric.inputs import Material, material_from
+
+#: Of a region's August round: what is divided by.
+ROUND = ("employed", "labour_force", "eligible_proxy", "formal", "informal", "employed_rse")
+
+
+class ByRegion:
+    """A frame cut once into its regions: looking a region up 500 times must not scan it 500 times."""
+
+    def __init__(self, frame: pd.DataFrame, key: str = "region_code") -> None:
+        self.frame = frame
+        self._rows = frame.groupby(key).indices  # region → places of its rows
+        self._below: dict[str, list[str]] = {}  # province → it and its districts that have rows, in order
+        for code in sorted(self._rows):
+            if "+" not in code:
+                self._below.setdefault(code[:2], []).append(code)
+
+    def of(self, *codes: str) -> pd.DataFrame:
+        """Rows of these regions, one region after the other."""
+        return self._at([place for code in codes for place in self._rows.get(code, ())])
+
+    def within(self, code: str, *, districts_only: bool = False) -> pd.DataFrame:
+        """Rows of a province and its districts, or of the districts alone."""
+        codes = [c for c in self._below.get(code, ()) if len(c) == 4 or not districts_only]
+        return self.of(*codes)
+
+    def districts_within(self, code: str) -> pd.DataFrame:
+        """Rows of a province's districts."""
+        return self.within(code, districts_only=True)
+
+    def _at(self, places: Sequence[int]) -> pd.DataFrame:
+        rows = self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
+        return rows.reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the frames of all regions are made from. Figures dated after the period are kept out."""
+
+    tables: Tables
+    year: int
+    provinces: pd.DataFrame  # their rows of `regions`, in the order of their codes
+    districts: ByRegion  # by province: its districts' rows of `regions`, with `name`, in order
+    workforce: ByRegion  # districts, provinces, nation; all years up to the assessed
+    rounds: dict[str, dict[int, dict]]  # region → year → denominators
+    claims: ByRegion
+    lead: dict[str, dict]  # region → its leading claim
+    evidence: ByRegion
+    doubts: ByRegion
+    participants: ByRegion
+    doubted: ByRegion  # counts whose note says not to rest anything on them: shown, never chosen
+    complete: pd.DataFrame  # of every province at one date, see `coverage.registrations.complete`
+    registered: dict[str, dict]  # region → its newest count by registration
+    counts: dict[str, dict]  # region → its newest official count
+    targets: pd.DataFrame
+    poverty: dict[str, dict]  # region → its newest rate
+    wages: ByRegion
+    budgets: pd.DataFrame
+    awards: pd.DataFrame
+    unit_costs: dict[tuple[str, bool], int]
+    material: Material  # what governments are judged on
+
+    def workers(self, code: str, as_of: str, column: str) -> tuple[float | None, int | None]:
+        """Workers of a region by one column of `ROUND` in the August nearest to a date, and its year."""
+        rounds = self.rounds.get(code, {})
+        year = nearest_august(as_of, list(rounds))
+        if year is None:
+            return None, None
+        value = rounds[year][column]
+        return (None if pd.isna(value) else float(value)), year
+
+    def poverty_of(self, code: str) -> dict:
+        """A region's newest poverty rate (0–1) and its date."""
+        last = self.poverty.get(code)
+        if last is None:
+            return {"poverty_rate": None, "poverty_as_of": None}
+        return {
+            "poverty_rate": float(last["poverty_rate"]),
+            "poverty_as_of": "-".join(filter(None, (str(last["year"]), last["month"]))),
+        }
+
+
+def gathered(tables: Tables, year: int) -> Inputs:
+    """The inputs of one year judged, from checked tables."""
+    force = tables["labour_force"]
+    force = force[force["year"] <= year]
+    workforce = with_denominators(pd.concat([force, summed_to_provinces(force)], ignore_index=True))
+    rounds = _rounds(workforce)
+    told = tables["coverage_reported"]
+    found = ledger.coverage_claims(told)
+    lead = ledger.leading(found, year)
+    people, doubted = _participants(tables["participants"], year)
+    poverty = tables["poverty"]
+    poverty = poverty[(poverty["year"] <= year) & poverty["poverty_rate"].notna()]
+    wages = tables["minimum_wage"]
+    dated = evidence.with_timing(tables["evidence"], year)
+    provinces = regions.provinces(tables["regions"])
+    return Inputs(
+        tables,
+        year,
+        provinces,
+        ByRegion(_districts(tables["regions"]), "province_code"),
+        ByRegion(workforce),
+        rounds,
+        ByRegion(ledger.standing(found, lead, year)),
+        {claim["region_code"]: claim for claim in lead.to_dict("records")},
+        ByRegion(dated),
+        ByRegion(_doubt_frame(tables, year)),
+        ByRegion(people),
+        ByRegion(doubted),
+        registrations.complete(people, provinces["region_code"].tolist()),
+        _newest_registered(people),
+        _newest_counts(people, _claimed_counts(told, year), lead),
+        tables["targets"],
+        {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
+        ByRegion(wages[wages["year"] <= year].sort_values("year")),
+        told[told["measure"] == "budget_workers"],
+        awards(tables["winners"]),
+        payers.unit_costs(tables["contribution_rates"], year),
+        material_from(year, found, lead, dated, told, workforce),
+    )
+
+
+def _districts(known: pd.DataFrame) -> pd.DataFrame:
+    rows = known[known["level"] == "district"].sort_values("region_code")
+    return rows.assign(
+        name=[regions.short_name(*row) for row in zip(rows["region"], rows["type"], strict=True)]
+    )
+
+
+def _participants(people: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Counts of active participants by the end of the period: those that may be used, and the doubtful."""
+    people = people.rename(columns={"participants": "active_participants"})
+    people = people[people["status"] == "active"]
+    people = people[people["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
+    doubted = not_to_be_used(people["note"])
+    return people[~doubted], people[doubted]
+
+
+def awards(winners: pd.DataFrame) -> pd.DataFrame:
+    """Awards; of a row that another contradicts, the `other_recipient` and `other_source` too."""
+    others = winners[["award_id", "recipient", "source"]].add_prefix("other_")
+    joined = winners.merge(others, how="left", left_on="conflicts_with", right_on="other_award_id")
+    told = {name: joined[name].fillna("") for name in ("other_recipient", "other_source")}
+    return joined.drop(columns="other_award_id").assign(**told)
+
+
+def _rounds(workforce: pd.DataFrame) -> dict[str, dict[int, dict]]:
+    found: dict[str, dict[int, dict]] = {}
+    columns = [workforce[column].tolist() for column in ROUND]
+    keys = zip(workforce["region_code"], workforce["year"].tolist(), strict=True)
+    for (code, year), values in zip(keys, zip(*columns, strict=True), strict=True):
+        found.setdefault(code, {})[int(year)] = dict(zip(ROUND, values, strict=True))
+    return found
+
+
+def _doubt_frame(tables: Tables, year: int) -> pd.DataFrame:
+    rows = [(d.region_code, d.key, d.values.get("year"), d.file, d.row, d.values) for d in doubts(tables)]
+    frame = pd.DataFrame(rows, columns=["region_code", "key", "year", "file", "row", "values"])
+    return frame[frame["year"].isna() | (frame["year"] <= year)]
+
+
+# --- workers at a date -------------------------------------------------------------------------------
+
+
+def nearest_august(as_of: str, years: list[int]) -> int | None:
+    """The August round nearest to a date, the earlier of two equally near; None without a round.
+
+    A date known only by its year takes that year's round.
+    """
+    if not years:
+        return None
+    first, last = period(as_of)
+    middle = (first + last) / 2
+    return min(years, key=lambda year: (abs(year * 12 + 7 - middle), year))
+
+
+def share_of(active: float | None, workers: float | None) -> float | None:
+    """active / workers; None where either is blank, or there are no workers."""
+    return None if active is None or not workers or pd.isna(active) else active / workers
+
+
+# --- the newest counts -------------------------------------------------------------------------------
+
+
+def _newest_registered(people: pd.DataFrame) -> dict[str, dict]:
+    """The newest count by place of registration in each region that has one.
+
+    A count whose month is not stated has no date to be divided at; one that its source rounded stands only
+    where a region has no exact one.
+    """
+    own = people[(people["segment"] == "ALL") & (people["counting_basis"] == "registration")]
+    own = own[~own["note"].str.contains("month not stated").astype(bool)].sort_values("as_of", kind="stable")
+    rounded = own["note"].str.contains("rounded").astype(bool)
+    found = {row["region_code"]: row for row in own[rounded].to_dict("records")}
+    return found | {row["region_code"]: row for row in own[~rounded].to_dict("records")}
+
+
+def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Counts of all participants that the ledger of claims holds, by the end of the period, none doubtful."""
+    counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
+    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows["note"])]
+    rows = rows[rows["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
+    return rows.rename(columns={"value": "active_participants"}).sort_values("claim_id")
+
+
+def _newest_counts(people: pd.DataFrame, told: pd.DataFrame, lead: pd.DataFrame) -> dict[str, dict]:
+    """The newest official count of participants in each region that has one.
+
+    people : table `participants`; told : `_claimed_counts`. All segments where counted so, formal + informal
+    of one date and source, a count in the ledger of claims, or that of the leading claim: whichever is newest
+    (`coverage.shares.recency`); of one date the leading claim's, then that of `people`, then the lowest.
+    Never summed over sources.
+    """
+    whole = people[people["segment"] == "ALL"]
+    parts = people[people["segment"].isin(["FORMAL", "INFORMAL"])]
+    both = parts.groupby(["region_code", "as_of", "source", "counting_basis"], as_index=False).agg(
+        active_participants=("active_participants", "sum"), parts=("segment", "nunique")
+    )
+    told = told.sort_values("active_participants", ascending=False, kind="stable")
+    claimed = lead.dropna(subset="active_participants")
+    columns = ["region_code", "as_of", "active_participants", "counting_basis", "source"]
+    found = [
+        row
+        for rows in (told, whole, both[both["parts"] == 2], claimed)
+        for row in rows[columns].to_dict("records")
+    ]
+    return {row["region_code"]: row for row in sorted(found, key=lambda row: recency(row["as_of"]))}
