@@ -98,3 +98,20 @@ def test_no_imports_run_in_a_circle():
 def test_a_stranger_meets_few_entries_at_the_top():
     entries = [path for path in PACKAGE.iterdir() if path.name != "__pycache__" and path.suffix != ".typed"]
     assert len(entries) <= 22
+
+
+@pytest.mark.parametrize(
+    ("pattern", "home"),
+    [
+        (r"\bhashlib\b", "files.digests"),
+        (
+            r"os\.(rename|replace)\(|\.rename\((place|free|kept|path)|tempfile\.mkdtemp|NamedTemporary",
+            "files.drafts",
+        ),
+        (r"__file__\)\.resolve\(\)|\.parents\[", "files.places"),
+        (r"^class \w+\((Fault|UserError)\)", "errors"),
+    ],
+)
+def test_digests_drafts_the_checkout_s_root_and_faults_have_one_home_each(pattern, home):
+    found = [n for n, path in KNOWN.items() if re.search(pattern, path.read_text(encoding="utf-8"), re.M)]
+    assert set(found) <= {home}

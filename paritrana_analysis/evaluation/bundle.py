@@ -15,7 +15,6 @@ appears whole or not at all.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shlex
 from collections.abc import Iterator
@@ -481,11 +480,10 @@ def _hashes(raw: Path) -> dict[str, str]:
 @cache
 def code_hash() -> str:
     """sha256 over the package's own code and words: what else a figure depends on."""
-    digest = hashlib.sha256()
+    read = []
     for path in sorted(places.PACKAGE.rglob("*")):
         if path.is_relative_to(places.CARRIED):
             continue  # tables and notebooks are hashed where they are used; so wheel and checkout are alike
         if path.suffix in (".py", ".toml", ".typ", ".j2", ".css", ".yaml", ".xml"):
-            digest.update(path.relative_to(places.PACKAGE).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+            read += [path.relative_to(places.PACKAGE).as_posix().encode(), path.read_bytes()]
+    return digest_of(b"".join(read))

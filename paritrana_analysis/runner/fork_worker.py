@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.runner.jobs import Job
 from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.reproducible_env import (
@@ -189,7 +190,6 @@ def _live(job: Job, memory: float | None, spare_core: bool, told) -> None:
 
 def _own_state(job: Job) -> None:
     """What a child must not share: settings of the caller, the folder, the inherited random state."""
-    import hashlib
     import locale
     import random
 
@@ -199,7 +199,7 @@ def _own_state(job: Job) -> None:
     with contextlib.suppress(locale.Error):
         locale.setlocale(locale.LC_ALL, "C.UTF-8")
     os.chdir(Path(job.notebook).parent)
-    seed = int.from_bytes(hashlib.sha256(job.folder.encode()).digest()[:4], "big")
+    seed = int(digest_of(job.folder)[:8], 16)
     random.seed(seed)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(seed)

@@ -171,8 +171,8 @@ def write(
         "request": asdict(request),
         "practice": bundle.practice,
         "environment": environment(),
-        "inputs": {name: _sha256(content) for name, content in sorted(inputs.items())},
-        "outputs": {name: _sha256(content) for name, content in sorted(papers.items())},
+        "inputs": {name: digest_of(content) for name, content in sorted(inputs.items())},
+        "outputs": {name: digest_of(content) for name, content in sorted(papers.items())},
     }
     papers[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
     if zipped:
@@ -209,7 +209,7 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
 
 def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
     content = {**papers, **inputs}
-    content[SUMS] = "".join(f"{_sha256(c)}  {name}\n" for name, c in sorted(content.items())).encode()
+    content[SUMS] = "".join(f"{digest_of(c)}  {name}\n" for name, c in sorted(content.items())).encode()
     held = io.BytesIO()
     # Stored, not packed: how well a library packs differs from version to version.
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as file:
@@ -218,10 +218,6 @@ def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
             entry.external_attr = 0o644 << 16
             file.writestr(entry, content[name])
     return held.getvalue()
-
-
-def _sha256(content: bytes) -> str:
-    return digest_of(content)
 
 
 # --- verifying --------------------------------------------------------------------------------------------
@@ -246,7 +242,7 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
         if manifest["environment"].get(name) != now:
             yield Finding(path, name, "input_changed")
     notebook = f"inputs/{NOTEBOOK}"
-    if notebook in manifest["inputs"] and manifest["inputs"][notebook] != _sha256(_notebook()):
+    if notebook in manifest["inputs"] and manifest["inputs"][notebook] != digest_of(_notebook()):
         yield Finding(path, notebook, "input_changed")
     if not whole:
         return
@@ -312,14 +308,14 @@ def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Ite
     for name, digest in sorted(listed.items()):
         if name not in content:
             yield Finding(path, name, "missing")
-        elif _sha256(content[name]) != digest:
+        elif digest_of(content[name]) != digest:
             yield Finding(path, name, "altered")
         elif name.startswith("inputs/"):
             yield Finding(path, name, "identical")
     for name in sorted(content.keys() - listed.keys() - {MANIFEST, SUMS}):
         yield Finding(path, name, "extra")
     sums = {n: c for n, c in content.items() if n != SUMS}
-    wanted = "".join(f"{_sha256(c)}  {name}\n" for name, c in sorted(sums.items())).encode()
+    wanted = "".join(f"{digest_of(c)}  {name}\n" for name, c in sorted(sums.items())).encode()
     yield Finding(path, SUMS, "identical" if content.get(SUMS) == wanted else "altered")
 
 
