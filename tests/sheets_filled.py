@@ -124,7 +124,7 @@ def filled(juror_id: str = "PJ2") -> bytes:
     return edited(lambda sheet, book: fill(sheet, juror_id), rendered(juror_id))
 
 
-def said(sheet: reading.Sheet) -> list[tuple]:
+def said(sheet: reading.ScoreSheet) -> list[tuple]:
     """What a juror said, without the cells it stands in."""
     frame = sheet.marks.drop(columns="cell").astype(object)
     return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))

@@ -115,3 +115,13 @@ def test_a_stranger_meets_few_entries_at_the_top():
 def test_digests_drafts_the_checkout_s_root_and_faults_have_one_home_each(pattern, home):
     found = [n for n, path in KNOWN.items() if re.search(pattern, path.read_text(encoding="utf-8"), re.M)]
     assert set(found) <= {home}
+
+
+def test_a_class_has_a_name_of_its_own():
+    """One meaning a word: no two rooms call different things by one name."""
+    homes = {}
+    for name, path in KNOWN.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(name)
+    assert {word: rooms for word, rooms in homes.items() if len(rooms) > 1} == {}

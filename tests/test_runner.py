@@ -638,7 +638,7 @@ def test_a_report_has_a_core_to_spare_where_fewer_others_are_left_than_cores(tmp
         def poll(self):
             return 0
 
-    monkeypatch.setattr(batch.subprocess_worker, "Child", Child)
+    monkeypatch.setattr(batch, "SubprocessWorker", Child)
     work = planned(tmp_path)
     batch.run(work, batch.Settings(fork=False, workers=1))
     assert sorted(given) == ["36", "97"]

@@ -531,7 +531,7 @@ def _edition(path: Path, lined: lines.Lined) -> Edition:
             for place, item in each("zones")
         ),
         titles=tuple(
-            model.Title(item["title"], fact(*place, "named"), fact(*place, "decided_by"))
+            model.TitleRule(item["title"], fact(*place, "named"), fact(*place, "decided_by"))
             for place, item in each("titles")
         ),
         stages=tuple(
@@ -550,7 +550,7 @@ def _edition(path: Path, lined: lines.Lined) -> Edition:
             for place, item in each("stages")
         ),
         panels=tuple(
-            model.Panel(
+            model.PanelRule(
                 item["level"],
                 fact(*place, "size"),
                 tuple(

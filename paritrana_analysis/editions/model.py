@@ -113,7 +113,7 @@ class Zone:
 
 
 @dataclass(frozen=True)
-class Title:
+class TitleRule:
     """A title awarded, and what decides it: "total" or an aspect's key."""
 
     title: str
@@ -151,7 +151,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Panel:
+class PanelRule:
     level: str  # national or provincial
     size: Fact
     seats: tuple[Seat, ...]
@@ -208,9 +208,9 @@ class Edition:
     between: Fact
     tie_breaks: Fact
     zones: tuple[Zone, ...]
-    titles: tuple[Title, ...]
+    titles: tuple[TitleRule, ...]
     stages: tuple[Stage, ...]
-    panels: tuple[Panel, ...]
+    panels: tuple[PanelRule, ...]
     attendance: Fact
     repeat_wins: Fact
     scorecards: tuple[Scorecard, ...] = ()

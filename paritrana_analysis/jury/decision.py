@@ -24,7 +24,7 @@ from paritrana_analysis.jury.panel_bootstrap import (
 from paritrana_analysis.jury.rounds import NATIONAL, Round, Rule
 from paritrana_analysis.jury.rules import INTERVIEW, plan_for
 from paritrana_analysis.jury.statistics.severity import severity
-from paritrana_analysis.jury.statistics.statistics import Panel, panel_statistics
+from paritrana_analysis.jury.statistics.statistics import PanelStatistics, panel_statistics
 from paritrana_analysis.jury.statistics.summary import STATISTICS, summarise
 from paritrana_analysis.scoring.aggregation import mean
 from paritrana_analysis.selection import Selection, select
@@ -65,7 +65,7 @@ class Result:
     others: pd.DataFrame
     without: pd.DataFrame
     selection: Selection
-    statistics: Panel | None
+    statistics: PanelStatistics | None
     spread: Spread | None
 
     @property

@@ -36,14 +36,14 @@ STREAMS = (
 
 
 @dataclass(frozen=True)
-class Edition:
+class PracticeTables:
     """The drawn tables by name, columns as in the dictionary, and the regions made difficult."""
 
     tables: dict[str, pd.DataFrame]
     cases: cases.Cases
 
 
-def draw(tables: Tables, *, seed: int, assessment_year: int) -> Edition:
+def draw(tables: Tables, *, seed: int, assessment_year: int) -> PracticeTables:
     """The synthetic edition of one assessment year on these real tables.
 
     tables : `regions`, `labour_force`, `contribution_rates` and `winners`, checked. seed : whole, 0 or more.
@@ -86,7 +86,7 @@ def draw(tables: Tables, *, seed: int, assessment_year: int) -> Edition:
         "panel": jurors,
         "sheets": panel.sheets(standing, jurors, deserved, rng["sheets"], seed=seed),
     }
-    return Edition(found, picked)
+    return PracticeTables(found, picked)
 
 
 def _effort(now: pd.DataFrame, rng: np.random.Generator) -> pd.Series:

@@ -27,10 +27,11 @@ from paritrana_analysis.runner import (
     faithful,
     fork_worker,
     manifest,
-    subprocess_worker,
 )
 from paritrana_analysis.runner.exit_status import how_it_ended
+from paritrana_analysis.runner.fork_worker import ForkWorker
 from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.subprocess_worker import SubprocessWorker
 from paritrana_analysis.runner.warmup import Rehearsal
 from paritrana_analysis.runner.work import draft_of
 
@@ -125,7 +126,7 @@ def _forks(notebook: str, settings: Settings) -> bool:
 def _attend(
     waiting: deque, settings: Settings, done: Callable[[Outcome], None], rehearsal: Rehearsal | None
 ) -> None:
-    running: list[subprocess_worker.Child | fork_worker.Child] = []
+    running: list[SubprocessWorker | ForkWorker] = []
     workers = settings.workers or os.cpu_count() or 1
     try:
         while waiting or running:
@@ -134,9 +135,7 @@ def _attend(
                 job, fork = waiting.popleft()
                 spare_core = len(waiting) + len(running) < workers  # fewer others left than cores
                 running.append(
-                    (fork_worker if fork else subprocess_worker).Child(
-                        job, settings.memory, spare_core=spare_core
-                    )
+                    (ForkWorker if fork else SubprocessWorker)(job, settings.memory, spare_core=spare_core)
                 )
             if rehearsal:
                 rehearsal.hold()
@@ -158,7 +157,7 @@ def _attend(
             _clear(child)
 
 
-def _until_one_ends(running: Sequence[subprocess_worker.Child | fork_worker.Child]) -> None:
+def _until_one_ends(running: Sequence[SubprocessWorker | ForkWorker]) -> None:
     """Sleep until one of them has ended, or for a moment: then deadlines are looked at."""
     ends: list[int] = []
     try:
@@ -172,7 +171,7 @@ def _until_one_ends(running: Sequence[subprocess_worker.Child | fork_worker.Chil
             os.close(end)
 
 
-def _ended(child: subprocess_worker.Child | fork_worker.Child, settings: Settings) -> Outcome | None:
+def _ended(child: SubprocessWorker | ForkWorker, settings: Settings) -> Outcome | None:
     seconds = time.monotonic() - child.started
     engine = "forked" if child.forked else "cold"
     code = child.poll()
@@ -211,7 +210,7 @@ def _reason(code: int, told: str, memory: float | None) -> str:
     return f"{reason} (limit: {memory:g} GiB)" if memory and _WANTS_MEMORY.search(reason) else reason
 
 
-def _clear(child: subprocess_worker.Child | fork_worker.Child) -> None:
+def _clear(child: SubprocessWorker | ForkWorker) -> None:
     shutil.rmtree(draft_of(child.job, child.pid), ignore_errors=True)
 
 

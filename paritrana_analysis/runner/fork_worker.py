@@ -120,7 +120,7 @@ def _compile_schema() -> None:
 SELDOM = 100_000
 
 
-class Child:
+class ForkWorker:
     """A forked child; `poll` gives its exit status once it has ended (negative: the signal)."""
 
     forked = True

@@ -24,7 +24,7 @@ from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.runner import jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
-from paritrana_analysis.runner.verify import Finding
+from paritrana_analysis.runner.verify import FileState
 
 #: How files are named in each language: the kind of paper, then the category.
 NAMES = {
@@ -223,8 +223,8 @@ def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
 # --- verifying --------------------------------------------------------------------------------------------
 
 
-def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
-    """Findings for every file of a zip of papers: is it whole, and do its inputs make its outputs again?
+def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[FileState]:
+    """The state of every file of a zip of papers: is it whole, and do its inputs make its outputs again?
 
     processed : folders that may hold the bundle of these very tables; otherwise it is made anew.
     Raises UserError for a file that is no such zip.
@@ -240,10 +240,10 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[Finding]:
         yield finding
     for name, now in environment().items():
         if manifest["environment"].get(name) != now:
-            yield Finding(path, name, "input_changed")
+            yield FileState(path, name, "input_changed")
     notebook = f"inputs/{NOTEBOOK}"
     if notebook in manifest["inputs"] and manifest["inputs"][notebook] != digest_of(_notebook()):
-        yield Finding(path, notebook, "input_changed")
+        yield FileState(path, notebook, "input_changed")
     if not whole:
         return
     with drafts.scratch("verify") as scratch:
@@ -302,24 +302,24 @@ def _manifest(path: Path, content: Mapping[str, bytes]) -> dict:
     return manifest
 
 
-def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Iterator[Finding]:
+def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Iterator[FileState]:
     """Each file against the manifest and the sums; what no list names is extra."""
     listed = {**manifest["inputs"], **manifest["outputs"]}
     for name, digest in sorted(listed.items()):
         if name not in content:
-            yield Finding(path, name, "missing")
+            yield FileState(path, name, "missing")
         elif digest_of(content[name]) != digest:
-            yield Finding(path, name, "altered")
+            yield FileState(path, name, "altered")
         elif name.startswith("inputs/"):
-            yield Finding(path, name, "identical")
+            yield FileState(path, name, "identical")
     for name in sorted(content.keys() - listed.keys() - {MANIFEST, SUMS}):
-        yield Finding(path, name, "extra")
+        yield FileState(path, name, "extra")
     sums = {n: c for n, c in content.items() if n != SUMS}
     wanted = "".join(f"{digest_of(c)}  {name}\n" for name, c in sorted(sums.items())).encode()
-    yield Finding(path, SUMS, "identical" if content.get(SUMS) == wanted else "altered")
+    yield FileState(path, SUMS, "identical" if content.get(SUMS) == wanted else "altered")
 
 
-def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Path) -> Iterator[Finding]:
+def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Path) -> Iterator[FileState]:
     """Whether the sheets in the zip, read again, give its scores."""
     name = "inputs/round/scores.csv"
     if name not in content:
@@ -331,10 +331,10 @@ def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Pa
     except UserError:
         same = False
     if not same:
-        yield Finding(path, name, "differs")
+        yield FileState(path, name, "differs")
 
 
-def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) -> Iterator[Finding]:
+def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) -> Iterator[FileState]:
     for name in manifest["inputs"]:
         target = (scratch / name).resolve()
         if not target.is_relative_to(scratch.resolve()):
@@ -355,6 +355,6 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
         papers = {}
     for name in sorted(manifest["outputs"]):
         if name not in papers:
-            yield Finding(path, name, "not_rebuilt")
+            yield FileState(path, name, "not_rebuilt")
         else:
-            yield Finding(path, name, "identical" if papers[name] == content[name] else "differs")
+            yield FileState(path, name, "identical" if papers[name] == content[name] else "differs")

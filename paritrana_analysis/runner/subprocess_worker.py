@@ -17,7 +17,7 @@ from paritrana_analysis.runner.jobs import Job
 from paritrana_analysis.runner.reproducible_env import SETTINGS, limit_memory, skip_unused_formats
 
 
-class Child:
+class SubprocessWorker:
     """A running child; `poll` gives its exit status once it has ended (negative: the signal)."""
 
     forked = False

@@ -18,7 +18,7 @@ from paritrana_analysis.runner import batch, jobs, manifest
 
 
 @dataclass(frozen=True)
-class Finding:
+class FileState:
     """What was found of one file: identical · differs · missing · extra · altered · not_rebuilt.
 
     altered: not the bytes on record. differs: the rebuild gives other bytes. detail tells where.
@@ -45,8 +45,8 @@ def find_sets(paths: Sequence[Path]) -> list[Path]:
 
 def verify(
     folders: Sequence[Path], bundle_of, settings: batch.Settings = batch.DEFAULTS
-) -> Iterator[Finding]:
-    """Findings for every file of these sets.
+) -> Iterator[FileState]:
+    """The state of every file of these sets.
 
     bundle_of : assessment year → the bundle made from the tables of now.
     """
@@ -66,34 +66,34 @@ def verify(
         yield from _verify_alike(sets, bundle_of(year), rules, settings)
 
 
-def _verify_alike(sets: list, bundle: Bundle, rules: dict, settings: batch.Settings) -> Iterator[Finding]:
+def _verify_alike(sets: list, bundle: Bundle, rules: dict, settings: batch.Settings) -> Iterator[FileState]:
     with drafts.scratch("verify") as scratch:
         codes = [told["province_code"] for _, told in sets]
         planned = jobs.plan(bundle, codes, reports=Path(scratch), **rules)
         outcomes = batch.run(planned, settings)
         for (folder, told), outcome in zip(sets, outcomes, strict=True):
             for name in manifest.changed_inputs(told["inputs"], manifest.inputs(outcome.job, bundle)):
-                yield Finding(folder, name, "input_changed")
+                yield FileState(folder, name, "input_changed")
             yield from _files(folder, told, outcome)
 
 
-def _files(folder: Path, told: dict, outcome: batch.Outcome) -> Iterator[Finding]:
+def _files(folder: Path, told: dict, outcome: batch.Outcome) -> Iterator[FileState]:
     there = manifest.outputs(folder)
     rebuilt = Path(outcome.job.folder)
     made = manifest.outputs(rebuilt) if outcome.status == "made" else {}
     for name in sorted(told["outputs"].keys() | there.keys()):
         if name not in there:
-            yield Finding(folder, name, "missing")
+            yield FileState(folder, name, "missing")
         elif name not in told["outputs"]:
-            yield Finding(folder, name, "extra")
+            yield FileState(folder, name, "extra")
         elif there[name] != told["outputs"][name]:
-            yield Finding(folder, name, "altered", _first_difference(folder / name, rebuilt / name))
+            yield FileState(folder, name, "altered", _first_difference(folder / name, rebuilt / name))
         elif outcome.status != "made":
-            yield Finding(folder, name, "not_rebuilt", outcome.reason)
+            yield FileState(folder, name, "not_rebuilt", outcome.reason)
         elif made.get(name) != there[name]:
-            yield Finding(folder, name, "differs", _first_difference(folder / name, rebuilt / name))
+            yield FileState(folder, name, "differs", _first_difference(folder / name, rebuilt / name))
         else:
-            yield Finding(folder, name, "identical")
+            yield FileState(folder, name, "identical")
 
 
 def _first_difference(one: Path, other: Path) -> str:

@@ -145,10 +145,10 @@ def score(
         for one, weight in zip(rules.indicators, rules.weights, strict=True)
     ]
     filled = fill(given, policies, groups=groups, rng=rng)
-    case = _Case.of(rules, given.to_numpy(), scaled, filled)
-    totals = _totals(case, zones, groups, values.index)
-    notices = (*_scale_notices(case, scaled, zones, values.index), *_notices(case, totals, values.index))
-    arithmetic = case.levels.weights * np.where(case.levels.weights > 0, filled.scores, 0.0)
+    arrays = _Arrays.of(rules, given.to_numpy(), scaled, filled)
+    totals = _totals(arrays, zones, groups, values.index)
+    notices = (*_scale_notices(arrays, scaled, zones, values.index), *_notices(arrays, totals, values.index))
+    arithmetic = arrays.levels.weights * np.where(arrays.levels.weights > 0, filled.scores, 0.0)
     total = totals["total"].to_numpy()
     arithmetic[np.isnan(total)] = np.nan
     contributions = pd.DataFrame(arithmetic, index=values.index, columns=rules.keys)
@@ -160,17 +160,17 @@ def score(
         rules=rules,
         values=own,
         indicators=pd.DataFrame(filled.scores, index=values.index, columns=rules.keys),
-        weights=pd.DataFrame(case.levels.weights, index=values.index, columns=rules.keys),
+        weights=pd.DataFrame(arrays.levels.weights, index=values.index, columns=rules.keys),
         contributions=contributions,
-        aspects=_aspects(case, values.index),
+        aspects=_aspects(arrays, values.index),
         totals=totals,
-        missing=_missing(case, totals, values.index),
+        missing=_missing(arrays, totals, values.index),
         notices=notices,
     )
 
 
 @dataclass(frozen=True)
-class _Case:
+class _Arrays:
     """The arrays of one scoring, units × indicators."""
 
     rules: Rules
@@ -183,7 +183,7 @@ class _Case:
     reason: np.ndarray  # (n,)
 
     @classmethod
-    def of(cls, rules: Rules, given: np.ndarray, scaled: list[Scaled], filled: Filled) -> _Case:
+    def of(cls, rules: Rules, given: np.ndarray, scaled: list[Scaled], filled: Filled) -> _Arrays:
         redistribute = np.array([one.scale.constant == "redistribute" for one in rules.indicators])
         dropped = np.column_stack([one.constant for one in scaled]) & redistribute
         counts = (rules.weights > 0) & ~dropped
@@ -260,12 +260,14 @@ def _numbered(zones: pd.Series) -> np.ndarray:
     return np.where(codes < 0, np.nan, codes)
 
 
-def _totals(case: _Case, zones: pd.Series | None, groups: np.ndarray | None, index: pd.Index) -> pd.DataFrame:
-    scored = case.reason == ""
-    total = pd.Series(np.where(scored, case.levels.total, np.nan), index=index)
-    columns = [_column(case, key) for key in case.rules.tie_breaks]
+def _totals(
+    arrays: _Arrays, zones: pd.Series | None, groups: np.ndarray | None, index: pd.Index
+) -> pd.DataFrame:
+    scored = arrays.reason == ""
+    total = pd.Series(np.where(scored, arrays.levels.total, np.nan), index=index)
+    columns = [_column(arrays, key) for key in arrays.rules.tie_breaks]
     tie_breaks = pd.DataFrame(np.column_stack(columns), index=index) if columns else None
-    totals = pd.DataFrame({"total": total, "total_sd": _spread_of_imputed(case, scored)}, index=index)
+    totals = pd.DataFrame({"total": total, "total_sd": _spread_of_imputed(arrays, scored)}, index=index)
     totals["rank"] = rank(total, tie_breaks=tie_breaks)
     totals["n"] = int(scored.sum())
     if zones is None:
@@ -275,21 +277,21 @@ def _totals(case: _Case, zones: pd.Series | None, groups: np.ndarray | None, ind
         totals["zone"] = zones
         totals["zone_rank"] = rank(total, tie_breaks=tie_breaks, groups=groups)
         totals["zone_n"] = total.groupby(groups).transform("count").astype("Int64")
-    totals["missing_share"] = case.share
-    totals["reason"] = case.reason
+    totals["missing_share"] = arrays.share
+    totals["reason"] = arrays.reason
     return totals
 
 
-def _column(case: _Case, key: str) -> np.ndarray:
-    if key in case.rules.keys:
-        return case.filled.scores[:, case.rules.keys.index(key)]
-    return case.levels.aspects[:, [aspect.key for aspect in case.rules.aspects].index(key)]
+def _column(arrays: _Arrays, key: str) -> np.ndarray:
+    if key in arrays.rules.keys:
+        return arrays.filled.scores[:, arrays.rules.keys.index(key)]
+    return arrays.levels.aspects[:, [aspect.key for aspect in arrays.rules.aspects].index(key)]
 
 
-def _spread_of_imputed(case: _Case, scored: np.ndarray) -> np.ndarray:
+def _spread_of_imputed(arrays: _Arrays, scored: np.ndarray) -> np.ndarray:
     """SD of the total over the draws of its imputed values; 0 where none was imputed."""
     spread = np.where(scored, 0.0, np.nan)
-    counted = [(j, found) for j, found in case.filled.imputed.items() if case.blank[:, j].any()]
+    counted = [(j, found) for j, found in arrays.filled.imputed.items() if arrays.blank[:, j].any()]
     touched = np.zeros(len(scored), dtype=bool)
     for _, found in counted:
         touched[found.rows] = True
@@ -299,45 +301,45 @@ def _spread_of_imputed(case: _Case, scored: np.ndarray) -> np.ndarray:
     place = np.full(len(scored), -1)
     place[rows] = np.arange(len(rows))
     drawn = np.empty((DRAWS, len(rows)))
-    scores, weights = case.filled.scores[rows].copy(), case.weights[rows]
+    scores, weights = arrays.filled.scores[rows].copy(), arrays.weights[rows]
     for k in range(DRAWS):
         for j, found in counted:
             here = place[found.rows] >= 0
             scores[place[found.rows[here]], j] = found.draws[k, here]
-        drawn[k] = _levels(case.rules, scores, weights).total
+        drawn[k] = _levels(arrays.rules, scores, weights).total
     spread[rows] = drawn.std(axis=0, ddof=1)
     return spread
 
 
-def _aspects(case: _Case, index: pd.Index) -> pd.DataFrame:
+def _aspects(arrays: _Arrays, index: pd.Index) -> pd.DataFrame:
     """Aspect scores; for a unit that is not scored, only those of which enough is there."""
-    rules, aspects = case.rules, case.levels.aspects.copy()
-    left_out = np.where(case.filled.left_out & case.blank, rules.indicator_weights, 0.0)
+    rules, aspects = arrays.rules, arrays.levels.aspects.copy()
+    left_out = np.where(arrays.filled.left_out & arrays.blank, rules.indicator_weights, 0.0)
     for a in range(len(rules.aspects)):
         lost = left_out[:, rules.aspect_of == a].sum(axis=1)
-        aspects[(case.reason != "") & (lost > rules.max_missing_share + _SLACK), a] = np.nan
+        aspects[(arrays.reason != "") & (lost > rules.max_missing_share + _SLACK), a] = np.nan
     return pd.DataFrame(aspects, index=index, columns=[aspect.key for aspect in rules.aspects])
 
 
-def _missing(case: _Case, totals: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+def _missing(arrays: _Arrays, totals: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     # One indicator after the other, and every blank judged twice more, all in one go.
-    column, row = np.nonzero(case.blank.T)
+    column, row = np.nonzero(arrays.blank.T)
     total = totals["total"].to_numpy()[row]
     place = np.arange(len(row))
-    scores, weights = case.filled.scores[row], case.weights[row]
+    scores, weights = arrays.filled.scores[row], arrays.weights[row]
     scores[place, column] = 0.0
     others = []
-    for weight in (case.rules.indicator_weights[column], 0.0):
+    for weight in (arrays.rules.indicator_weights[column], 0.0):
         weights[place, column] = weight
-        others.append(np.where(np.isnan(total), np.nan, _levels(case.rules, scores, weights).total))
-    policies = np.array([one.missing for one in case.rules.indicators], dtype=object)
+        others.append(np.where(np.isnan(total), np.nan, _levels(arrays.rules, scores, weights).total))
+    policies = np.array([one.missing for one in arrays.rules.indicators], dtype=object)
     return pd.DataFrame(
         {
             "unit": index[row],
-            "indicator": np.array(case.rules.keys, dtype=object)[column],
+            "indicator": np.array(arrays.rules.keys, dtype=object)[column],
             "policy": policies[column],
-            "score": case.filled.scores[row, column],
-            "sd": case.filled.sd[row, column],
+            "score": arrays.filled.scores[row, column],
+            "sd": arrays.filled.sd[row, column],
             "total": total,
             "total_if_zero": others[0],
             "total_if_left_out": others[1],
@@ -345,9 +347,9 @@ def _missing(case: _Case, totals: pd.DataFrame, index: pd.Index) -> pd.DataFrame
     )
 
 
-def _scale_notices(case: _Case, scaled: list[Scaled], zones: pd.Series | None, index: pd.Index):
-    by_zone = case.rules.reference == "zone"
-    for one, found in zip(case.rules.indicators, scaled, strict=True):
+def _scale_notices(arrays: _Arrays, scaled: list[Scaled], zones: pd.Series | None, index: pd.Index):
+    by_zone = arrays.rules.reference == "zone"
+    for one, found in zip(arrays.rules.indicators, scaled, strict=True):
         values = found.scores[~np.isnan(found.scores)]
         if not len(values):
             yield AppliedRule("no_values", one.key, tuple(index))
@@ -362,20 +364,20 @@ def _scale_notices(case: _Case, scaled: list[Scaled], zones: pd.Series | None, i
             yield AppliedRule("clipped", one.key, tuple(index[found.clipped]))
 
 
-def _notices(case: _Case, totals: pd.DataFrame, index: pd.Index):
-    rules, scored = case.rules, case.reason == ""
+def _notices(arrays: _Arrays, totals: pd.DataFrame, index: pd.Index):
+    rules, scored = arrays.rules, arrays.reason == ""
     for j, one in enumerate(rules.indicators):
-        if case.blank[:, j].any():
-            yield AppliedRule(f"missing_{one.missing}", one.key, tuple(index[case.blank[:, j]]))
+        if arrays.blank[:, j].any():
+            yield AppliedRule(f"missing_{one.missing}", one.key, tuple(index[arrays.blank[:, j]]))
     if rules.within in ("geometric", "harmonic"):
-        counted = (case.levels.weights > 0) & scored[:, None]
-        yield from _floored(rules, rules.keys, case.filled.scores, counted, index)
+        counted = (arrays.levels.weights > 0) & scored[:, None]
+        yield from _floored(rules, rules.keys, arrays.filled.scores, counted, index)
     if rules.between in ("geometric", "harmonic"):
-        counted = (rules.aspect_weights > 0) & scored[:, None] & ~np.isnan(case.levels.aspects)
+        counted = (rules.aspect_weights > 0) & scored[:, None] & ~np.isnan(arrays.levels.aspects)
         keys = [aspect.key for aspect in rules.aspects]
-        yield from _floored(rules, keys, case.levels.aspects, counted, index)
+        yield from _floored(rules, keys, arrays.levels.aspects, counted, index)
     for reason in REASONS:
-        units = tuple(index[case.reason == reason])
+        units = tuple(index[arrays.reason == reason])
         if units:
             yield AppliedRule(f"not_scored_{reason}", units=units, values={"most": rules.max_missing_share})
     ranked = totals.loc[scored, "rank"]

@@ -9,7 +9,7 @@ The same code serves districts, provinces, firms and villages: an edition's stag
 All is pure: frames in, frames out.
 """
 
-from paritrana_analysis.selection.comparison import Comparison, compare
+from paritrana_analysis.selection.comparison import SelectionChanges, compare
 from paritrana_analysis.selection.notices import Notice
 from paritrana_analysis.selection.plan import (
     Award,
@@ -24,7 +24,7 @@ from paritrana_analysis.selection.text import told
 
 __all__ = [
     "Award",
-    "Comparison",
+    "SelectionChanges",
     "Notice",
     "Plan",
     "Selection",

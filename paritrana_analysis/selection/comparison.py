@@ -20,7 +20,7 @@ _COLUMNS = ["kind", "stage", "title", "per", "group", "unit", "only"]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SelectionChanges:
     """first, second: the selections. changes: one row a difference.
 
     kind  : "goes_on" (the first stage that a unit leaves under one plan only) or "wins" (a title).
@@ -63,7 +63,7 @@ class Comparison:
         ).strip()
 
 
-def compare(first: Selection, second: Selection) -> Comparison:
+def compare(first: Selection, second: Selection) -> SelectionChanges:
     """What changes from one selection to another of the same candidates, e.g. under a what-if quota.
 
     A wider quota sends nobody home at its own stage, but whoever it lets in may take a place from somebody
@@ -72,7 +72,7 @@ def compare(first: Selection, second: Selection) -> Comparison:
     if set(first.record["unit"]) != set(second.record["unit"]):
         raise ValueError("the two selections are not of the same candidates")
     changes = pd.DataFrame([*_goes_on(first, second), *_wins(first, second)], columns=_COLUMNS)
-    return Comparison(first, second, changes)
+    return SelectionChanges(first, second, changes)
 
 
 def _goes_on(first: Selection, second: Selection) -> Iterator[tuple]:

@@ -18,7 +18,7 @@ from paritrana_analysis.jury.score_sheets.opening import Tab
 
 
 @dataclass
-class Table:
+class ScoreTable:
     """What was found on the tab with the scores; `faults` is empty where all of it is sure."""
 
     tab: Tab
@@ -62,9 +62,11 @@ def owners(round_: Round) -> dict[str, tuple[str, str]]:
     }
 
 
-def located(tab: Tab, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str) -> Table:
+def located(
+    tab: Tab, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str
+) -> ScoreTable:
     """The table on the tab, for one juror. known : `owners(round_)`."""
-    table = Table(tab)
+    table = ScoreTable(tab)
     table.faults += _columns(table, round_, file)
     if not table.faults:
         table.faults += _rows(table, round_, juror_id, known, file)
@@ -76,7 +78,7 @@ def located(tab: Tab, round_: Round, juror_id: str, known: Mapping[str, tuple[st
 # --- columns ---------------------------------------------------------------------------------------
 
 
-def _columns(table: Table, round_: Round, file: str) -> Iterator[Fault]:
+def _columns(table: ScoreTable, round_: Round, file: str) -> Iterator[Fault]:
     tab, criteria = table.tab, round_.criteria
     machine, labels = machine_rows(tab), label_rows(tab, criteria)
     if len(machine or labels) > 1:
@@ -133,7 +135,7 @@ def _label_row(tab: Tab, criteria: Sequence[str], machine: Sequence[int], labels
 
 
 def _rows(
-    table: Table, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str
+    table: ScoreTable, round_: Round, juror_id: str, known: Mapping[str, tuple[str, str]], file: str
 ) -> Iterator[Fault]:
     tab, shown = table.tab, {candidate.unit: candidate.shown for candidate in round_.candidates}
     names = {unit: layout.plain(name) for unit, name in shown.items()}
@@ -170,7 +172,7 @@ def _rows(
             table.rows[unit] = cells[0].row
 
 
-def _merged(table: Table, file: str) -> Iterator[Fault]:
+def _merged(table: ScoreTable, file: str) -> Iterator[Fault]:
     """Cells merged within the table: one value for two cells says nothing sure of either."""
     for top, left, bottom, right in table.tab.merged:
         rows = any(top <= row <= bottom for row in table.rows.values())

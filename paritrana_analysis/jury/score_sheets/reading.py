@@ -21,7 +21,7 @@ from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets import layout
 from paritrana_analysis.jury.score_sheets.cells import Cell, score
 from paritrana_analysis.jury.score_sheets.locating import (
-    Table,
+    ScoreTable,
     fault,
     label_rows,
     located,
@@ -37,7 +37,7 @@ REMARKS = ("juror_id", "unit", "text", "sheet", "cell")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ScoreSheet:
     """One juror's sheet.
 
     marks : one row a candidate and criterion, in the round's order: juror_id, unit, criterion, score (0 to
@@ -53,10 +53,10 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Sheets:
+class ScoreSheets:
     """All that came back. missing : jurors without a sheet, in the panel's order.
 
-    sha256 : of each file that was read. marks and remarks as in `Sheet`, jurors in the panel's order.
+    sha256 : of each file that was read. marks and remarks as in `ScoreSheet`, jurors in the panel's order.
     """
 
     marks: pd.DataFrame
@@ -66,7 +66,7 @@ class Sheets:
     sha256: Mapping[str, str]
 
 
-def read(content: bytes, file: str, round_: Round) -> Sheet:
+def read(content: bytes, file: str, round_: Round) -> ScoreSheet:
     """One juror's sheet. Raises UserError with every fault of the file."""
     book = opened(content, file)
     meta = _meta(book, round_, file)
@@ -79,7 +79,7 @@ def read(content: bytes, file: str, round_: Round) -> Sheet:
         raise UserError(faults)
     remarks = _remarks(book, table, meta, juror_id)
     notices = [*_oddities(book, table, meta, file), *notices]
-    return Sheet(
+    return ScoreSheet(
         juror_id,
         pd.DataFrame(marks, columns=list(MARKS)).astype({"score": "float64"}),
         pd.DataFrame(remarks, columns=list(REMARKS)).astype(object),
@@ -87,7 +87,7 @@ def read(content: bytes, file: str, round_: Round) -> Sheet:
     )
 
 
-def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
+def read_all(files: Mapping[str, bytes], round_: Round) -> ScoreSheets:
     """Every file that came back, together. Raises UserError with every fault of every file.
 
     Files that programs leave behind (lock files, hidden ones) are left out and told. Two files with the
@@ -96,7 +96,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
     left_out = [file for file in files if is_left_behind(file)]
     notices = [Remark("sheets.left_out", {"file": file}) for file in sorted(left_out)]
     faults: list[Fault] = []
-    found: dict[str, list[tuple[str, Sheet]]] = {}
+    found: dict[str, list[tuple[str, ScoreSheet]]] = {}
     for file in sorted(set(files) - set(left_out)):
         try:
             sheet = read(files[file], file, round_)
@@ -119,7 +119,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> Sheets:
     sheets = [found[juror_id][0][1] for juror_id in order if juror_id in found]
     for sheet in sheets:
         notices += sheet.notices
-    return Sheets(
+    return ScoreSheets(
         _joined([sheet.marks for sheet in sheets], MARKS).astype({"score": "float64"}),
         _joined([sheet.remarks for sheet in sheets], REMARKS),
         tuple(notices),
@@ -139,13 +139,13 @@ def is_left_behind(file: str) -> bool:
     return PurePath(file).name.startswith(("~$", "."))
 
 
-def _content(sheet: Sheet) -> tuple:
+def _content(sheet: ScoreSheet) -> tuple:
     """What a juror said, wherever in the file it stands."""
     marks = tuple(map(str, sheet.marks[["unit", "criterion", "score", "reason"]].itertuples(index=False)))
     return marks, tuple(sorted(zip(sheet.remarks["unit"], sheet.remarks["text"], strict=True)))
 
 
-def _differs(one: Sheet, other: Sheet) -> str:
+def _differs(one: ScoreSheet, other: ScoreSheet) -> str:
     """Cells of the marks in which the second differs; "" where only notes do."""
     said = [
         [*map(str, sheet.marks[["score", "reason"]].itertuples(index=False, name=None))]
@@ -244,7 +244,7 @@ def _named_in(file: str, round_: Round) -> set[str]:
 # --- marks -----------------------------------------------------------------------------------------
 
 
-def _marks(table: Table, round_: Round, juror_id: str, file: str) -> tuple[list, list, list]:
+def _marks(table: ScoreTable, round_: Round, juror_id: str, file: str) -> tuple[list, list, list]:
     """Rows of marks, faults, notices."""
     rows: list[tuple] = []
     faults: list[Fault] = []
@@ -288,7 +288,7 @@ def _marks(table: Table, round_: Round, juror_id: str, file: str) -> tuple[list,
     return rows, faults, notices
 
 
-def _name(table: Table, unit: str, criterion: str) -> str:
+def _name(table: ScoreTable, unit: str, criterion: str) -> str:
     return Cell(table.rows[unit], table.columns[layout.criterion_column(criterion)], "text", "").name
 
 
@@ -296,7 +296,7 @@ def _shown(cell: Cell) -> str:
     return "" if cell.shown is None else Cell(1, 1, "", cell.shown).text
 
 
-def _reason(table: Table, unit: str, file: str) -> tuple[str, list[Fault]]:
+def _reason(table: ScoreTable, unit: str, file: str) -> tuple[str, list[Fault]]:
     cell = table.cell(unit, layout.REASON)
     if cell is None:
         return "", []
@@ -308,7 +308,7 @@ def _reason(table: Table, unit: str, file: str) -> tuple[str, list[Fault]]:
 
 
 def _reason_beside_scores(
-    table: Table, unit: str, reason: str, scores: Mapping[str, Cell | None], file: str
+    table: ScoreTable, unit: str, reason: str, scores: Mapping[str, Cell | None], file: str
 ) -> Iterator[Fault]:
     """A reason is for the blank cells of its row; where there is none, the two contradict each other."""
     filled = [cell.name for cell in scores.values() if cell is not None]
@@ -318,7 +318,7 @@ def _reason_beside_scores(
         yield fault("score_and_reason", table.tab, file, cell.name, cell.text, **said)
 
 
-def _filled_though_recused(table: Table, round_: Round, unit: str, file: str) -> Iterator[Fault]:
+def _filled_though_recused(table: ScoreTable, round_: Round, unit: str, file: str) -> Iterator[Fault]:
     keys = [*map(layout.criterion_column, round_.criteria), layout.REASON]
     for cell in filter(None, (table.cell(unit, key) for key in keys)):
         if not layout.is_recusal(cell.text):
@@ -329,7 +329,7 @@ def _filled_though_recused(table: Table, round_: Round, unit: str, file: str) ->
 # --- what else was written -------------------------------------------------------------------------
 
 
-def _remarks(book: Opened, table: Table, meta: _Meta, juror_id: str) -> list[tuple]:
+def _remarks(book: Opened, table: ScoreTable, meta: _Meta, juror_id: str) -> list[tuple]:
     """Every text in the file that is neither a mark nor the workbook's own, in the file's order."""
     units = {row: unit for unit, row in table.rows.items()}
     remarks, others = [], []
@@ -354,7 +354,7 @@ def _remarks(book: Opened, table: Table, meta: _Meta, juror_id: str) -> list[tup
     ]
 
 
-def _in_table(cell: Cell, table: Table, units: Mapping[int, str]) -> bool:
+def _in_table(cell: Cell, table: ScoreTable, units: Mapping[int, str]) -> bool:
     """Marks, labels, keys, the count: whatever is known by its place. A retyped label is told."""
     if cell.row in table.counter_rows:
         return cell.kind == "formula" or cell.column == table.columns[layout.KEY]
@@ -382,7 +382,7 @@ def _not_ours(found: Iterable[tuple], meta: _Meta) -> list[tuple]:
     return left
 
 
-def _oddities(book: Opened, table: Table, meta: _Meta, file: str) -> Iterator[Remark]:
+def _oddities(book: Opened, table: ScoreTable, meta: _Meta, file: str) -> Iterator[Remark]:
     if not meta.is_there:
         yield Remark("sheets.no_meta", {"file": file})
     if meta.is_there and table.tab.name not in meta.tabs:

@@ -21,7 +21,7 @@ from paritrana_analysis.jury.statistics.table import checked
 
 
 @dataclass(frozen=True)
-class PanelStatistics:
+class CriterionStatistics:
     """One criterion, or the total: agreement by measure, severity, outlying sheets."""
 
     agreement: dict[str, Agreement]
@@ -30,16 +30,16 @@ class PanelStatistics:
 
 
 @dataclass(frozen=True)
-class Panel:
+class PanelStatistics:
     """`criteria` has one entry a criterion (one, if a table was given); summary and the results
     without each juror are shaped as the scores (see `summary`)."""
 
-    criteria: tuple[PanelStatistics, ...]
+    criteria: tuple[CriterionStatistics, ...]
     summary: Summary
     without: WithoutEachJuror
 
 
-def panel_statistics(scores: ArrayLike, *, statistic: str = "mean", trim: float = TRIM) -> Panel:
+def panel_statistics(scores: ArrayLike, *, statistic: str = "mean", trim: float = TRIM) -> PanelStatistics:
     """Agreement (six ICC, alpha interval and ordinal, W), severity, outlying sheets, results.
 
     scores : jurors × candidates, or jurors × candidates × criteria, NaN for none.
@@ -54,17 +54,17 @@ def panel_statistics(scores: ArrayLike, *, statistic: str = "mean", trim: float 
     table = checked(scores, 2, 3)
     # A criterion at a time, each lying in one piece: scattered cells take twice as long.
     criteria = np.ascontiguousarray(np.moveaxis(table, -1, 0)) if table.ndim == 3 else [table]
-    return Panel(
+    return PanelStatistics(
         criteria=tuple(map(_one, criteria)),
         summary=summarise(table, trim=trim),
         without=without_each_juror(table, statistic=statistic, trim=trim),
     )
 
 
-def _one(table) -> PanelStatistics:
+def _one(table) -> CriterionStatistics:
     agreement = icc(table)
     for level in ("interval", "ordinal"):
         agreement[f"alpha_{level}"] = krippendorff_alpha(table, level)
     agreement["kendall_w"] = kendall_w(table)
     fitted = severity(table)
-    return PanelStatistics(agreement, fitted, outlying_sheets(table, fitted=fitted))
+    return CriterionStatistics(agreement, fitted, outlying_sheets(table, fitted=fitted))

@@ -74,7 +74,7 @@ def further_workers(
     key = workers.indicator
     if firmness.reason or key not in firmness.field.keys:
         return pd.DataFrame(columns=[*COLUMNS, *DUES])
-    case = _Case(judged, firmness.field, key)
+    case = _OneIndicator(judged, firmness.field, key)
     rules = _Rules(firmness, case.column, draws) if firmness.field.within == "arithmetic" else None
     rows = []
     for row in firmness.ranks.to_dict("records"):
@@ -170,7 +170,7 @@ def _bisected(reached, below: int, at: int) -> int:
     return at
 
 
-class _Case:
+class _OneIndicator:
     """One indicator of the field, and a unit's total at any value of it, by the edition's rule."""
 
     def __init__(self, judged: Judged, field: Field, key: str) -> None:
