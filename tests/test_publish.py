@@ -351,6 +351,10 @@ def test_a_section_that_one_step_closer_leaves_a_nearly_empty_page_is_set_closer
         words = [*[Paragraph(sentence * 5)] * whole, Paragraph(sentence * rest)]
         made = paper([*report()[:2], drawing, *words, PageBreak(), drawing]).pages
         assert len(made) == 2, whole
+    rows = [(f"n{number}", number) for number in range(34)]  # a table of the candidates, then warnings
+    listed = Table("t", "T", (Column("a", "A"), Column("b", "B", "count")), rows)
+    warnings = [Paragraph(sentence * 4, "warning")] * 3
+    assert len(paper([*report()[:2], listed, *warnings, PageBreak(), drawing]).pages) == 2
 
 
 def test_a_stamped_first_section_that_is_set_closer_starts_on_page_one():
