@@ -52,6 +52,13 @@ def test_both_sides_of_a_conflict_are_marked_where_awards_are_listed(of):
     assert "*" not in told(of("36")).replace("**", "")
 
 
+def test_what_an_award_was_given_for_is_told_in_the_reader_s_language_wherever_it_stands(of):
+    report = of("91")
+    zone = {"id": "Terbaik zona", "en": "Best of its zone"}[report.reader.language]
+    assert zone in told(report)
+    assert ("Terbaik zona" in told(report) + summary._history(report)) == (report.reader.language == "id")
+
+
 def test_page_one_says_how_many_national_awards_it_does_not_name(of):
     report = of("71")
     rows = report.own("awards")

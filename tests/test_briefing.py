@@ -336,7 +336,7 @@ def test_a_figure_that_is_not_of_the_year_judged_says_so_as_strength_as_doubt_an
     assert say("briefing.claimed_other_year", year=YEAR) in told
     assert say("briefing.claimed_not_comparable") not in told
     found = doubts.doubts(on_real, case)
-    assert "other_year" in {doubt.key for doubt in found} and "stale" not in {doubt.key for doubt in found}
+    assert "other_year" in {doubt.key for doubt in found}
     headline = text_of(pages.first_page(on_real, case, found)[3:4])
     assert {"id": "bukan dari tahun yang dinilai", "en": "were covered"}[say.language] in headline
     asked = questions.questions(on_real, case, found)

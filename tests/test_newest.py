@@ -8,6 +8,7 @@ from paritrana_analysis.coverage.shares import recency
 from paritrana_analysis.evaluation import districts, provinces
 from paritrana_analysis.evaluation.inputs import gathered
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.reports.national import coverage
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,12 @@ def test_the_words_beside_the_figures_are_true(language):
     assert ("calendar" if language == "en" else "kalender") in say("summary.within_months")
     assert say("sources.completeness_note").lower().startswith(say("figures.state_stale"))
     assert say("figures.payer_employer").startswith(say("terms.segment_PU"))
+
+
+def test_a_figure_of_which_only_the_year_is_known_has_a_span_of_months_and_not_the_least_of_them():
+    """Sumatera Barat's "2025" stood as 0 months old, Papua Barat Daya's "2023" as 24: 0–11 and 24–35."""
+    ages = [
+        coverage._lag({"lead_lag_months": lag, "lead_as_of": as_of})
+        for lag, as_of in ((0, "2025"), (24, "2023"), (1, "2025-11"), (None, None))
+    ]
+    assert ages == ["0–11", "24–35", 1, None]

@@ -13,10 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paritrana_analysis
-from paritrana_analysis.data.tables import dictionary
+from paritrana_analysis.data.tables import dictionary, read_tables
 from paritrana_analysis.errors import Fault
 from paritrana_analysis.files.places import RAW
-from paritrana_analysis.i18n.wording import BLANK, LANGUAGES, Entry, Reader, UnknownLanguage, catalogue
+from paritrana_analysis.i18n.wording import (
+    BLANK,
+    LANGUAGES,
+    Entry,
+    Reader,
+    UnknownLanguage,
+    catalogue,
+    entries,
+)
+from paritrana_analysis.reports.text import titles
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
 ENTRIES = sorted(catalogue())
@@ -309,3 +318,32 @@ def test_no_sentence_uses_words_that_a_ministry_would_not_write(language):
 def test_a_half_is_rounded_up_as_people_and_spreadsheets_do(value, kind, printed):
     """One mean was printed 56.62 beside the workbook's 56.63."""
     assert Reader("en").cell(value, kind) == printed
+
+
+def test_what_awards_were_given_for_has_words_in_both_languages():
+    """*Terbaik zona*, *Terbaik khusus* and *Inovasi* stood untranslated in English reports."""
+    given = {row["title"] for row in read_tables()["winners"].to_dict("records")} - {""}
+    assert given and all(Reader("en").has(_title_name(title)) for title in given)
+    for title in ("Terbaik zona", "Inovasi", "coverage share 100 persen"):
+        assert titles.told(title, ENGLISH) != title
+    assert titles.told("Juara umum", ENGLISH) == "Juara umum", (
+        "a title of the user's own stays as it was given"
+    )
+
+
+def _title_name(title: str) -> str:
+    return "titles." + re.sub("[^a-z0-9]+", "_", title.lower())
+
+
+#: Words of English that no Indonesian source writes.
+ENGLISH_WORDS = re.compile(
+    r"\b(?:workers?|labour|force|together|article|potential|same day|share|see note|for)\b"
+)
+
+
+def test_a_denominator_that_the_ledger_tells_in_english_has_words_in_both_languages():
+    claims = read_tables()["coverage_reported"]
+    printed = claims[claims["measure"] == "coverage"]  # counts are told beside the share of the same source
+    told = printed[printed["denominator_definition"].str.contains(ENGLISH_WORDS)]
+    assert len(told) > 20
+    assert not sorted(set(told["claim_id"]) - set(entries("denominators")))

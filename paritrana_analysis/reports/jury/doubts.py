@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.shares import STATED_BASES
 from paritrana_analysis.data.synthetic import NOTE
 from paritrana_analysis.i18n.wording import Reader
@@ -174,12 +173,6 @@ def of_other_year(briefing: Briefing, case: Case) -> bool:
     return case.region["lead_coverage_share"] is not None and as_of[:4] != str(briefing.year)
 
 
-def _stale(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    lag = case.region["lead_lag_months"]
-    if lag is not None and lag > STALE_MONTHS and not of_other_year(briefing, case):
-        yield Doubt("stale", {"as_of": case.region["lead_as_of"], "lag": int(lag)})
-
-
 def _form(briefing: Briefing, case: Case) -> Iterator[Doubt]:
     row = case.point("regulation_kind")
     if row and row["state"] == "form_not_stated":
@@ -277,7 +270,6 @@ RULES = (
     _not_comparable,
     _form,
     _budget,
-    _stale,
     _uncounted,
     _denominator_far,
     _unchecked,

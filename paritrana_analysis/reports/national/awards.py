@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.province.awards import GOVERNMENTS, marked, note
+from paritrana_analysis.reports.text import titles
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -57,7 +58,7 @@ def _table(report: NationalReport, rows: pd.DataFrame, name: str) -> Table:
                 report.term("category", row["category"]),
                 marked(row),
                 row["rank"],
-                row["title"] or None,
+                titles.told(row["title"], say) or None,
                 report.term("zone", row["zone"]) or None,
                 row["source"],
             )

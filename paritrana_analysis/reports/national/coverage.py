@@ -91,7 +91,7 @@ def _figures(report: NationalReport) -> Table:
                     row["region"],
                     row["lead_coverage_share"],
                     row["lead_as_of"],
-                    row["lead_lag_months"],
+                    _lag(row),
                     row["lead_active_participants"],
                     row["lead_denominator_value"],
                     conflicts_told(report, row),
@@ -104,6 +104,12 @@ def _figures(report: NationalReport) -> Table:
         {"share": "unknown"},
         label=1,
     )
+
+
+def _lag(row: dict) -> int | str | None:
+    """Months from a figure's date to the period's end; least and most where only its year is known."""
+    lag = row["lead_lag_months"]
+    return lag if lag is None or "-" in row["lead_as_of"] else f"{lag}–{lag + 11}"
 
 
 def _newer(report: NationalReport) -> list[Block]:

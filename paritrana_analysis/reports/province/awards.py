@@ -13,6 +13,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text import titles
 
 GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
 
@@ -80,7 +81,7 @@ def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool
                 marked(r),
                 report.term("outcome", r["outcome"]),
                 r["rank"],
-                ", ".join(filter(None, (r["title"], _zone(report, r)))) or None,
+                ", ".join(filter(None, (titles.told(r["title"], say), _zone(report, r)))) or None,
                 r["source"],
             )
             for r in records(rows)

@@ -27,6 +27,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.province.evidence_held import in_period
+from paritrana_analysis.reports.text import titles
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
 
@@ -332,7 +333,7 @@ def _place(report: ProvinceReport, row: dict) -> str:
         return report.reader("summary.history_zone_rank", rank=row["rank"], zone=zone)
     if row["rank"] is not None:
         return report.reader("summary.history_rank", rank=row["rank"])
-    return row["title"] or report.reader("summary.history_winner")
+    return titles.told(row["title"], report.reader) or report.reader("summary.history_winner")
 
 
 def _evidence(report: ProvinceReport) -> str:
