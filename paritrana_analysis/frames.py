@@ -45,7 +45,7 @@ def changed_together(
     """
     alike: dict[tuple, list[int]] = {}
     for n, frame in enumerate(frames):
-        alike.setdefault((*frame.columns, *map(str, frame.dtypes)), []).append(n)
+        alike.setdefault((*frame.columns, *frame.dtypes.tolist()), []).append(n)
     made: dict[int, Changed] = {}
     for places in alike.values():
         rows = [frames[n] for n in places]

@@ -17,8 +17,9 @@ from paritrana_analysis.coverage import claims
 from paritrana_analysis.coverage.shares import gap_to_target, within_months
 from paritrana_analysis.coverage.targets import gaps
 from paritrana_analysis.evaluation.bundle import open_bundle, storable, write_bundle
-from paritrana_analysis.evaluation.evaluate import COUNTED, evaluate
+from paritrana_analysis.evaluation.evaluate import evaluate
 from paritrana_analysis.evaluation.view import open_national, open_report
+from paritrana_analysis.evaluation.whole_numbers import COUNTED
 from paritrana_analysis.files.places import RAW
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader

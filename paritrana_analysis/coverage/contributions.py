@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import calendar
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -245,17 +246,7 @@ def employer_monthly_contribution(
     wage = _wage(wage_idr)
     month = _first_day(on).replace(day=1)
     valid = _InForce(rates.to_dict("records"), month)
-    ceiling = valid.one("JP", "PU", "wage_ceiling")
-    capped = None if wage is None else min(wage, _decimal(ceiling["value"]))
-    duties = [
-        ("JKK", "employer", f"risk_{risk}", wage),
-        ("JKM", "employer", "rate", wage),
-        ("JHT", "employer", "employer_share", wage),
-        ("JP", "employer", "employer_share", capped),
-        ("JHT", "worker", "worker_share", wage),
-        ("JP", "worker", "worker_share", capped),
-    ]
-    found = [valid.one(programme, "PU", item) for programme, _, item, _ in duties]
+    ceiling, duties, found = _duties(valid, wage, risk)
     parts = _parts_table(duties, found)
     total, own = (_sum_of(parts, payer) for payer in ("employer", "worker"))
     return EmployerContribution(
@@ -269,6 +260,24 @@ def employer_monthly_contribution(
         parts=parts,
         assumptions=_employer_assumptions(valid, [*found, ceiling], ceiling),
     )
+
+
+def monthly_dues(
+    rates: pd.DataFrame, on: str | date, wages: Collection[float]
+) -> dict[float, tuple[int, int]]:
+    """Wage → what an employer owes for one waged worker and month at it, and what the worker pays, in rupiah.
+
+    As `employer_monthly_contribution` at very low risk, for many wages at once; none of them blank.
+    """
+    valid = _InForce(rates.to_dict("records"), _first_day(on).replace(day=1))
+    dues = {}
+    for given in wages:
+        due = {"employer": 0, "worker": 0}
+        _, duties, found = _duties(valid, _wage(given), "very_low")
+        for (_, payer, _, base), row in zip(duties, found, strict=True):
+            due[payer] += _rupiah(base * _decimal(row["value"]))
+        dues[given] = due["employer"], due["worker"]
+    return dues
 
 
 def benefits_at(rates: pd.DataFrame, on) -> FamilyBenefits:
@@ -469,6 +478,21 @@ def _monthly_table(dues: list[MonthlyContribution], people: int | None) -> pd.Da
         "cost_idr": [None if people is None else people * due.total_idr for due in dues],
     }
     return pd.DataFrame(rows).astype({"workers": "Int64", "cost_idr": "Int64"})
+
+
+def _duties(valid: _InForce, wage: Decimal | None, risk: str) -> tuple[dict, list[tuple], list[dict]]:
+    """The row of the JP ceiling; of each duty programme, payer, item and what it is taken of; their rows."""
+    ceiling = valid.one("JP", "PU", "wage_ceiling")
+    capped = None if wage is None else min(wage, _decimal(ceiling["value"]))
+    duties = [
+        ("JKK", "employer", f"risk_{risk}", wage),
+        ("JKM", "employer", "rate", wage),
+        ("JHT", "employer", "employer_share", wage),
+        ("JP", "employer", "employer_share", capped),
+        ("JHT", "worker", "worker_share", wage),
+        ("JP", "worker", "worker_share", capped),
+    ]
+    return ceiling, duties, [valid.one(programme, "PU", item) for programme, _, item, _ in duties]
 
 
 def _parts_table(duties, found) -> pd.DataFrame:

@@ -8,7 +8,7 @@ administration (PU: the employer's duty), the others (BPU); of these the region'
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from statistics import NormalDist
 
 import pandas as pd
@@ -63,15 +63,13 @@ def split_by_payer(
     return pd.DataFrame(rows, columns=COLUMNS).astype({c: "Int64" for c in COLUMNS[1:]})
 
 
-def employer_idr(rates: pd.DataFrame, year: int, wage_idr: int | None) -> int | None:
-    """An employer's rupiah for one worker and month at a wage, at the end of a year; None where not known."""
-    if wage_idr is None:
-        return None
+def employers_idr(rates: pd.DataFrame, year: int, wages: Collection[int]) -> dict[int, int]:
+    """Wage → an employer's rupiah for one worker and month at the end of a year; none where not known."""
     try:
-        month = contributions.employer_monthly_contribution(rates, f"{year}-12", wage_idr=wage_idr)
+        dues = contributions.monthly_dues(rates, f"{year}-12", wages)
     except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
-        return None
-    return int(month.total_idr)
+        return {}
+    return {wage: employer for wage, (employer, _) in dues.items()}
 
 
 def cost_by_payer(
@@ -104,13 +102,14 @@ def cost_by_payer(
         raise KeyError(f"no workforce of {region_code!r} up to {assessment_year}")
     poverty = _newest(tables["poverty"].dropna(subset="poverty_rate"), region_code, assessment_year)
     wage = _newest(tables["minimum_wage"], region_code, assessment_year)
+    paid = None if wage is None else int(wage["minimum_wage_idr"])
     rates = tables["contribution_rates"]
     return split_by_payer(
         int(workers),
         rows.sort_values("year").iloc[-1].to_dict(),
         None if poverty is None else float(poverty["poverty_rate"]),
         unit_costs(rates, assessment_year),
-        employer_idr(rates, assessment_year, None if wage is None else int(wage["minimum_wage_idr"])),
+        None if paid is None else employers_idr(rates, assessment_year, [paid]).get(paid),
     )
 
 

@@ -7,6 +7,7 @@ odd, is a doubt (`data/plausibility.py`). Rules take typed tables and the year j
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -95,8 +96,8 @@ def provinces_without_a_place(tables: Tables, year: int) -> Iterator[Fault]:
     known = tables["regions"]
     listed = set(known["region_code"])
     absent: dict[str, None] = {} if regions.NATION in listed else {regions.NATION: None}
-    for index, row in known.iterrows():
-        code, above = row["region_code"], row["province_code"]
+    columns = ["region_code", "province_code", "level", "type"]
+    for index, code, above, level, kind in known[columns].itertuples(name=None):
         if above not in (regions.NATION, *regions.PROVINCE_CODES):
             codes = ", ".join(regions.PROVINCE_CODES)
             yield of_row("unknown_province_code", "regions.csv", index, "province_code", above, codes=codes)
@@ -104,11 +105,11 @@ def provinces_without_a_place(tables: Tables, year: int) -> Iterator[Fault]:
             yield of_row("code_elsewhere", "regions.csv", index, "province_code", above, code=code)
         elif above not in listed:
             absent[above] = None
-        if row["level"] != _level(code):
-            yield of_row("level_of_code", "regions.csv", index, "level", row["level"], code=code)
-        elif row["type"] not in _TYPES[row["level"]]:
-            types = ", ".join(_TYPES[row["level"]])
-            yield of_row("level_of_code", "regions.csv", index, "type", row["type"], code=code, types=types)
+        if level != _level(code):
+            yield of_row("level_of_code", "regions.csv", index, "level", level, code=code)
+        elif kind not in _TYPES[level]:
+            types = ", ".join(_TYPES[level])
+            yield of_row("level_of_code", "regions.csv", index, "type", kind, code=code, types=types)
     for code in absent:
         yield Fault("absent_region", file="regions.csv", column="region_code", value=code)
     provinces = known[known["level"] == "province"]
@@ -256,14 +257,18 @@ def employed_beside(tables: Tables, name: str = "participants", dated: str = "as
     if force.empty or rows.empty:
         return rows.assign(employed=pd.array([pd.NA] * len(rows), dtype="Int64"))
     years = range(int(force["year"].min()), int(force["year"].max()) + 1)
-    known = force.set_index(["region_code", "year"])["employed"].to_dict()
+    keys = zip(force["region_code"], force["year"].tolist(), strict=True)
+    known = dict(zip(keys, force["employed"].tolist(), strict=True))
+
+    @cache
+    def near(wanted: int) -> list[int]:
+        return sorted(years, key=lambda year: (abs(year - wanted), year))
 
     def employed(codes: str, day: str) -> object:
-        wanted = int(day[:4]) if day else years[-1]
         # A region without a row of that August is held against its nearest one.
-        near = sorted(years, key=lambda year: (abs(year - wanted), year))
+        nearest = near(int(day[:4]) if day else years[-1])
         parts = [
-            next((known[code, year] for year in near if (code, year) in known), pd.NA)
+            next((known[code, year] for year in nearest if (code, year) in known), pd.NA)
             for code in codes.split("+")
         ]
         return pd.NA if any(pd.isna(part) for part in parts) else sum(parts)

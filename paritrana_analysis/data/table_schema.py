@@ -3,13 +3,13 @@
 Cells are read by Frictionless' fields, which know the standard's types and constraints. Its own way through
 a table isn't taken: it validates each field's description again by a general validator, whose grammars of
 internet addresses take longer to load than all tables take to check, and `datapackage.read` has looked at
-the description before. A text that stands in a column a thousand times is read once.
+the description before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paritrana_analysis.data.csv_text import CsvText
@@ -18,9 +18,6 @@ from paritrana_analysis.errors import Fault
 if TYPE_CHECKING:  # loaded where tables are checked, not where they are only read
     from frictionless import Field
 
-#: A typed value, and what its field objects to: key of the fault → what was wanted.
-_Read = tuple[object, dict[str, str]]
-
 
 def faults(schema: dict, text: CsvText, file: str) -> Iterator[Fault]:
     """What a table's schema objects to, row by row, rows numbered as a spreadsheet does.
@@ -28,7 +25,7 @@ def faults(schema: dict, text: CsvText, file: str) -> Iterator[Fault]:
     schema : of a description that `datapackage.read` has let through. A blank row has that one fault.
     """
     names = [field["name"] for field in schema["fields"]]
-    readers = [_reader(field) for field in _fields(schema)]
+    readers = [_Read(field) for field in _fields(schema)]
     unique = [n for n, f in enumerate(schema["fields"]) if f.get("constraints", {}).get("unique")]
     key = schema.get("primaryKey", [])
     key = [names.index(name) for name in ([key] if isinstance(key, str) else key)]
@@ -42,12 +39,13 @@ def faults(schema: dict, text: CsvText, file: str) -> Iterator[Fault]:
             return Fault(key, told, file=file, row=number, column=column, value=value)  # noqa: B023
 
         cells: list[str | None] = [*row, *[None] * (len(names) - len(row))]
-        read = [reader(cell) for reader, cell in zip(readers, cells, strict=False)]
+        read = [reader[cell] for reader, cell in zip(readers, cells, strict=False)]
         values = [value for value, _ in read]
-        if all(value is None and "type" not in objections for value, objections in read):
+        objected = any([objections for _, objections in read])
+        if objected and all(value is None and "type" not in objections for value, objections in read):
             yield fault("blank_row")
             continue
-        for name, cell, (_, objections) in zip(names, cells, read, strict=False):
+        for name, cell, (_, objections) in zip(names, cells, read, strict=False) if objected else ():
             for objection, wanted in objections.items():
                 yield fault(objection, name, str(cell), wanted)
         for cell in row[len(names) :]:
@@ -81,17 +79,20 @@ def _fields(schema: dict) -> list[Field]:
     ]
 
 
-def _reader(field: Field) -> Callable[[str | None], _Read]:
-    read_cell = field.create_cell_reader()
-    known: dict[str | None, _Read] = {}
+class _Read(dict):
+    """Text of a cell → its typed value, and what its field objects to: key of the fault → what was wanted.
 
-    def read(cell: str | None) -> _Read:
-        if cell not in known:
-            value, notes = read_cell(cell)
-            known[cell] = value, {name: _wanted(field, name) for name in notes or {}}
-        return known[cell]
+    A text that stands in a column a thousand times is read once.
+    """
 
-    return read
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field, self.read_cell = field, field.create_cell_reader()
+
+    def __missing__(self, cell: str | None) -> tuple[object, dict[str, str]]:
+        value, notes = self.read_cell(cell)
+        self[cell] = value, {name: _wanted(self.field, name) for name in notes or {}}
+        return self[cell]
 
 
 def _wanted(field: Field, name: str) -> str:

@@ -63,7 +63,7 @@ def read_tables(folder: Path | str | None = None, *, corrected: bool = True) -> 
 
 
 def _read_table(path: Path, schema: dict) -> pd.DataFrame:
-    return _typed(csv_text.read(path, _names(schema)), schema)
+    return _typed(_as_frame(csv_text.read(path, _names(schema))), schema)
 
 
 def _names(schema: dict) -> list[str]:
@@ -73,13 +73,16 @@ def _names(schema: dict) -> list[str]:
 def _as_frame(text: CsvText) -> pd.DataFrame:
     """The cells as text; the index is such that `spreadsheet_row` gives each row's place in the file."""
     width = len(text.headings)
-    rows = [[*row, *[""] * (width - len(row))][:width] for row in text.rows]
+    rows = [row if len(row) == width else [*row, *[""] * (width - len(row))][:width] for row in text.rows]
     places = pd.RangeIndex(text.first_row - 2, text.first_row - 2 + len(rows))
-    return pd.DataFrame(rows, columns=text.headings, index=places, dtype=object)
+    columns = zip(*rows, strict=True) if rows else [()] * width
+    made = {name: pd.Series(column, places, object) for name, column in enumerate(columns)}
+    return pd.DataFrame(made, index=places).set_axis(text.headings, axis=1)
 
 
-def _typed(text: CsvText, schema: dict) -> pd.DataFrame:
-    cells_as_text, typed = _as_frame(text), {}
+def _typed(cells_as_text: pd.DataFrame, schema: dict) -> pd.DataFrame:
+    """The cells by the types of their columns: blanks as NA."""
+    typed = {}
     for field in schema["fields"]:
         column = cells_as_text[field["name"]]
         if field["type"] == "integer":
@@ -138,8 +141,12 @@ def inspect(path: Path, assessment_year: int | None = None) -> tuple[list[Fault]
 
 def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list[Fault], Tables]:
     """Every fault of the files, named by table, by the dictionary in `home`; and the tables without one."""
-    resources = {resource["name"]: _as_needed(resource) for resource in dictionary(home)["resources"]}
-    faults: list[Fault] = list(_absent(resources))
+    needed = {resource["name"]: resource["schema"] for resource in dictionary(places.OWN_RAW)["resources"]}
+    resources = {
+        resource["name"]: _as_needed(resource, needed.get(resource["name"]))
+        for resource in dictionary(home)["resources"]
+    }
+    faults: list[Fault] = list(_absent(resources, needed))
     texts: dict[str, CsvText] = {}
     for name, resource in resources.items():
         try:
@@ -152,11 +159,12 @@ def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list
         resource = resources[name]
         schema = datapackage.schema_of(resource)
         found = list(table_schema.faults(schema, text, files[name].name))
-        found += cells.faults(_as_frame(text), resource["schema"], files[name].name, known)
+        frame = _as_frame(text)
+        found += cells.faults(frame, resource["schema"], files[name].name, known)
         found += _off_record(resource, files[name])
         faults += found
         if not any(fault.severity == "error" for fault in found):
-            clean[name] = _typed(text, resource["schema"])
+            clean[name] = _typed(frame, resource["schema"])
     faults = _told_once(faults)
     if year is None:
         year = _newest_august(clean)
@@ -184,32 +192,29 @@ def _newest_august(tables: Tables) -> int:
 GROUNDS_ONLY = ("sakernas_rse",)
 
 
-def _absent(resources: dict[str, dict]) -> Iterator[Fault]:
+def _absent(resources: dict[str, dict], needed: dict[str, dict]) -> Iterator[Fault]:
     """Tables, and columns of them, that reports are made from and this dictionary doesn't name."""
-    for resource in dictionary(places.OWN_RAW)["resources"]:
-        name = resource["name"]
+    for name, schema in needed.items():
         if name in GROUNDS_ONLY:
             continue
         if name not in resources:
             yield Fault("absent_table", file=DICTIONARY, value=name)
             continue
         described = {field["name"]: field["type"] for field in resources[name]["schema"]["fields"]}
-        for field in resource["schema"]["fields"]:
+        for field in schema["fields"]:
             if described.get(field["name"]) != field["type"]:
                 values = {"table": name, "wanted": field["type"]}
                 yield Fault("absent_field", values, file=DICTIONARY, value=field["name"])
 
 
-def _as_needed(resource: dict) -> dict:
+def _as_needed(resource: dict, needed: dict | None) -> dict:
     """The resource with the rules that reports rest on, whatever its own dictionary leaves out or loosens.
 
     How a row's own number is written (`claim_id`) no report rests on: practice tables number theirs so that
-    none is taken for a real one.
+    none is taken for a real one. needed : the table's schema by the project's own dictionary, if it has one.
     """
-    own = {other["name"]: other["schema"] for other in dictionary(places.OWN_RAW)["resources"]}
-    if resource["name"] not in own:
+    if needed is None:
         return resource
-    needed = own[resource["name"]]
     rules = {field["name"]: field.get("constraints", {}) for field in needed["fields"]}
     fields = []
     for field in resource["schema"]["fields"]:

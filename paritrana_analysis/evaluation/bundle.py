@@ -31,6 +31,7 @@ from paritrana_analysis.files.digests import digest_of, sha256
 
 if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts without pandas
     import pandas as pd
+    import pyarrow as pa
 
     from paritrana_analysis.evaluation.evaluate import Evaluation
     from paritrana_analysis.i18n.wording import Reader
@@ -245,11 +246,11 @@ def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> B
     from paritrana_analysis.data import tables as raw_tables
     from paritrana_analysis.evaluation.evaluate import evaluate
 
-    faults = raw_tables.check(raw, year)
+    faults, tables = raw_tables.inspect(raw, year)
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise UserError(errors)
-    evaluation = evaluate(raw_tables.read_tables(raw), year)
+    evaluation = evaluate(tables, year)
     sources = _sources(raw_tables.dictionary(raw))
     changed = [fault.file for fault in faults]
     return write_bundle(evaluation, folder, made_from, sources, changed=changed, practice=practice_of(raw))
@@ -398,20 +399,29 @@ def _named(evaluation: Evaluation) -> dict[str, dict]:
 
 def _contents(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
     """Every file of the bundle but its description: path and bytes."""
-    for folder, frames in (("national", evaluation.national), ("overview", evaluation.overview)):
-        for name, frame in frames.items():
-            yield f"{folder}/{name}.parquet", storable(frame).to_parquet(index=False)
-    for code, content in _region_files(evaluation.regions):
-        yield _region_path(code), content
-    for name, drawing in _drawn(evaluation):
-        yield f"national/{name}.svg", drawing.encode()
-
-
-def _region_files(regions: dict[str, dict[str, pd.DataFrame]]) -> Iterator[tuple[str, bytes]]:
-    """Each region's file. Frames of one name are made storable together: they differ in rows alone."""
-    import pyarrow as pa
+    from concurrent.futures import ThreadPoolExecutor
 
     from paritrana_analysis.evaluation import region_file
+
+    # Arrow packs outside Python's lock: meanwhile the map is drawn.
+    with ThreadPoolExecutor() as pool:
+        packed = {
+            code: pool.submit(region_file.packed, held)
+            for code, held in _region_tables(evaluation.regions).items()
+        }
+        for folder, frames in (("national", evaluation.national), ("overview", evaluation.overview)):
+            for name, frame in frames.items():
+                yield f"{folder}/{name}.parquet", storable(frame).to_parquet(index=False)
+        for name, drawing in _drawn(evaluation):
+            yield f"national/{name}.svg", drawing.encode()
+        for code, file in packed.items():
+            yield _region_path(code), file.result()
+
+
+def _region_tables(regions: dict[str, dict[str, pd.DataFrame]]) -> dict[str, dict[str, pa.Table]]:
+    """Each region's frames as stored. Frames of one name are made so together: they differ in rows alone."""
+    import pyarrow as pa
+
     from paritrana_analysis.frames import changed_together
 
     def stored(frame: pd.DataFrame) -> pa.Table:
@@ -424,8 +434,7 @@ def _region_files(regions: dict[str, dict[str, pd.DataFrame]]) -> Iterator[tuple
         own = [regions[code][name] for code in codes]
         for code, table in zip(codes, changed_together(own, stored, pa.Table.slice), strict=True):
             tables[code][name] = table
-    for code, held in tables.items():
-        yield code, region_file.packed(held)
+    return tables
 
 
 def _drawn(evaluation: Evaluation) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from paritrana_analysis.data.tables import Tables
 from paritrana_analysis.evaluation.inputs import ByRegion, gathered
 from paritrana_analysis.evaluation.nation import national_frames, overview_frames
 from paritrana_analysis.evaluation.provinces import province_frames
-from paritrana_analysis.frames import changed_together
+from paritrana_analysis.evaluation.whole_numbers import all_in_whole_numbers, in_whole_numbers
 from paritrana_analysis.robustness import rank_stability
 from paritrana_analysis.rubric import judging
 from paritrana_analysis.rubric.inputs import Material, material_of
@@ -66,59 +66,20 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
         **firm.by_unit,
     }
-    cuts = {name: ByRegion(frame.rename(columns={"unit": "region_code"})) for name, frame in overview.items()}
+    cuts = {
+        name: ByRegion(in_whole_numbers(frame.rename(columns={"unit": "region_code"})))
+        for name, frame in overview.items()
+    }
     overview |= overview_frames(inputs) | firm.overview
     own = {
         code: frames | {name: cut.within(code) for name, cut in cuts.items()}
         for code, frames in province_frames(inputs).items()
     }
     seeds = {"firmness": rank_stability.Reasonable().seed}
-    national = {name: _in_whole_numbers(frame) for name, frame in national.items()}
-    overview = {name: _in_whole_numbers(frame) for name, frame in overview.items()}
-    own = _all_in_whole_numbers(own)
+    national = {name: in_whole_numbers(frame) for name, frame in national.items()}
+    overview = {name: in_whole_numbers(frame) for name, frame in overview.items()}
+    own = all_in_whole_numbers(own)
     return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
-
-
-#: Columns that count persons; with those of money (`…_idr`) they are whole numbers in every frame.
-COUNTED = (
-    "active",
-    "active_participants",
-    "count",
-    "denominator_value",
-    "eligible_proxy",
-    "employed",
-    "formal",
-    "gap_active",
-    "gap_by_share",
-    "gap_workers",
-    "informal",
-    "labour_force",
-    "lead_active_participants",
-    "lead_denominator_value",
-    "odds_workers",
-    "registered",
-    "target_persons",
-    "workers",
-)
-
-
-def _in_whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with persons and rupiah as whole numbers, blanks among them: no digit of them is rounded."""
-    return frame.astype({c: "Int64" for c in frame.columns if c in COUNTED or c.endswith("_idr")})
-
-
-def _all_in_whole_numbers(own: dict[str, dict[str, pd.DataFrame]]) -> dict[str, dict[str, pd.DataFrame]]:
-    """The same of every province's frames, those of one name together."""
-    made: dict[str, dict[str, pd.DataFrame]] = {code: {} for code in own}
-    for name in next(iter(own.values()), {}):
-        frames = changed_together([own[code][name] for code in own], _in_whole_numbers, _rows_from)
-        for code, frame in zip(own, frames, strict=True):
-            made[code][name] = frame
-    return made
-
-
-def _rows_from(frame: pd.DataFrame, first: int, count: int) -> pd.DataFrame:
-    return frame.iloc[first : first + count].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

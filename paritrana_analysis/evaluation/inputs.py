@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,11 +20,12 @@ ROUND = ("employed", "labour_force", "eligible_proxy", "formal", "informal", "em
 
 
 class ByRegion:
-    """A frame cut once into its regions: looking a region up 500 times must not scan it 500 times."""
+    """A frame sorted into its regions once: looking a region up 500 times must not scan it 500 times."""
 
     def __init__(self, frame: pd.DataFrame, key: str = "region_code") -> None:
-        self.frame = frame
-        self._rows = frame.groupby(key).indices  # region → places of its rows
+        self.frame = frame.sort_values(key, kind="stable").reset_index(drop=True)
+        held = self.frame.groupby(key).indices
+        self._rows = {code: range(at[0], at[-1] + 1) for code, at in held.items()}  # places of its rows
         self._below: dict[str, list[str]] = {}  # province → it and its districts that have rows, in order
         for code in sorted(self._rows):
             if "+" not in code:
@@ -33,7 +33,12 @@ class ByRegion:
 
     def of(self, *codes: str) -> pd.DataFrame:
         """Rows of these regions, one region after the other."""
-        return self._at([place for code in codes for place in self._rows.get(code, ())])
+        parts = [self._rows[code] for code in codes if code in self._rows]
+        count = sum(map(len, parts))
+        if not parts or parts[-1][-1] - parts[0][0] + 1 == count:  # they stand together already
+            first = parts[0][0] if parts else 0
+            return self.frame.iloc[first : first + count].reset_index(drop=True)
+        return self.frame.iloc[[place for part in parts for place in part]].reset_index(drop=True)
 
     def within(self, code: str, *, districts_only: bool = False) -> pd.DataFrame:
         """Rows of a province and its districts, or of the districts alone."""
@@ -43,10 +48,6 @@ class ByRegion:
     def districts_within(self, code: str) -> pd.DataFrame:
         """Rows of a province's districts."""
         return self.within(code, districts_only=True)
-
-    def _at(self, places: Sequence[int]) -> pd.DataFrame:
-        rows = self.frame.iloc[places] if len(places) else self.frame.iloc[:0]
-        return rows.reset_index(drop=True)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -16,30 +16,33 @@ from paritrana_analysis.data import regions
 from paritrana_analysis.evaluation import districts
 from paritrana_analysis.evaluation.inputs import ByRegion, Inputs, share_of
 from paritrana_analysis.evaluation.nation import registered_shares
+from paritrana_analysis.evaluation.whole_numbers import in_whole_numbers
 
 
 def province_frames(inputs: Inputs) -> dict[str, dict[str, pd.DataFrame]]:
     """By province its own frames, by name."""
-    claims = inputs.claims.frame.sort_values(["as_of", "claim_id"], ascending=[False, True])
+    claims = ByRegion(in_whole_numbers(inputs.claims.frame))
+    newest = claims.frame.sort_values(["as_of", "claim_id"], ascending=[False, True])
+    workforce = ByRegion(in_whole_numbers(inputs.workforce.frame))
     gaps = _gaps(inputs)
     codes = inputs.provinces["region_code"].tolist()
     bridges = {code: _bridge(inputs, code) for code in codes}
     made: dict[str, Callable[[str], pd.DataFrame]] = {
-        "claims": ByRegion(claims).of,
+        "claims": ByRegion(newest).of,
         "segments": segments(inputs),
         "registered_together": partial(_together, inputs.complete),
         "pooled": _pooled(inputs),
         "bridge": bridges.__getitem__,
-        "intervals": partial(_intervals, inputs, bridges),
+        "intervals": partial(_intervals, bridges, _province_rses(inputs)),
         "official_table": _else_empty(districts.official_tables(inputs), districts.TABLE_COLUMNS),
-        "workforce": ByRegion(inputs.workforce.frame.sort_values("year", kind="stable")).of,
+        "workforce": ByRegion(workforce.frame.sort_values("year", kind="stable")).of,
         # National targets are printed for reference: another population, so no gap is taken to them.
         "targets": lambda code: gaps.of(code, regions.NATION),
-        "past_targets": ByRegion(targets.past(inputs.targets, inputs.year)).of,
-        "payers": partial(_payers, inputs, gaps),
+        "past_targets": ByRegion(in_whole_numbers(targets.past(inputs.targets, inputs.year))).of,
+        "payers": _payers(inputs, gaps, codes),
         "districts": partial(districts.district_rows, inputs),
-        "district_workforce": inputs.workforce.districts_within,
-        "district_claims": inputs.claims.districts_within,
+        "district_workforce": workforce.districts_within,
+        "district_claims": claims.districts_within,
         "inequality": _else_empty(districts.inequality_within(inputs), districts.INEQUALITY_COLUMNS),
         "evidence": inputs.evidence.within,
         "aspects": _aspects(inputs).within,
@@ -94,7 +97,7 @@ def segments(inputs: Inputs) -> Callable[[str], pd.DataFrame]:
     rows = pd.concat([frame for frame in parts if len(frame)] or parts[:1], ignore_index=True)
     place = rows["segment"].map({name: place for place, name in enumerate(SEGMENT_ORDER)})
     rows = rows.assign(_place=place).sort_values(["_place", "as_of", "claim_id"]).drop(columns="_place")
-    held_by = ByRegion(rows)
+    held_by = ByRegion(in_whole_numbers(rows))
     return lambda code: held_by.of(code).drop(columns="region_code")
 
 
@@ -180,30 +183,36 @@ def _bridge(inputs: Inputs, code: str) -> pd.DataFrame:
 RSE_SCENARIOS = (0.05, 0.10, 0.15)
 
 
-def _intervals(inputs: Inputs, bridges: Mapping[str, pd.DataFrame], code: str) -> pd.DataFrame:
-    """Intervals of the shares over the employed: from RSEs a user brought, else labelled scenarios."""
+def _intervals(
+    bridges: Mapping[str, pd.DataFrame], brought: Mapping[tuple[str, int], float], code: str
+) -> pd.DataFrame:
+    """Intervals of the shares over the employed: from RSEs a user `brought`, else labelled scenarios."""
     rows = []
-    bridge = bridges[code]
-    for step in bridge[bridge["step"].str.endswith("over_employed")].itertuples():
-        if step.active is None or pd.isna(step.active) or pd.isna(step.workers) or not step.workers:
+    for step in bridges[code].itertuples():
+        if not step.step.endswith("over_employed") or pd.isna(step.active) or pd.isna(step.workers):
             continue
-        given = _province_rse(inputs, code, int(step.workers_year))
+        if not step.workers:
+            continue
+        given = brought.get((code, int(step.workers_year)))
         for rse in RSE_SCENARIOS if given is None else (given,):
             found = uncertainty.share_interval(step.active, step.workers, rse=rse)
             rows.append((step.step, step.as_of, step.share, rse, given is not None, found.low, found.high))
     return pd.DataFrame(rows, columns=["step", "as_of", "share", "rse", "given", "low", "high"])
 
 
-def _province_rse(inputs: Inputs, code: str, year: int) -> float | None:
-    """A province's RSE from its districts' (independent samples): the root of the summed squares of
-    rse × employed, over their sum. Only if every district of that August's round has one.
+def _province_rses(inputs: Inputs) -> dict[tuple[str, int], float]:
+    """By province and year the RSE of its employed, from its districts' (independent samples): the root of
+    the summed squares of rse × employed, over their sum. Only where every district has one.
     """
-    rows = inputs.workforce.districts_within(code)
-    rows = rows[rows["year"] == year]
-    if rows.empty or rows["employed_rse"].isna().any():
-        return None
-    employed = rows["employed"].astype(float)
-    return float(((rows["employed_rse"] * employed) ** 2).sum() ** 0.5 / employed.sum())
+    rows = inputs.workforce.frame
+    rows = rows[rows["region_code"].str.len() == 4]
+    key = [rows["region_code"].str[:2], rows["year"]]
+    whole = rows[rows["employed_rse"].notna().groupby(key).transform("all")]
+    found = {}
+    for (code, year), own in whole.groupby([whole["region_code"].str[:2], whole["year"]]):
+        employed = own["employed"].astype(float)
+        found[code, year] = float(((own["employed_rse"] * employed) ** 2).sum() ** 0.5 / employed.sum())
+    return found
 
 
 # --- targets, and who pays -----------------------------------------------------------------------------
@@ -217,24 +226,30 @@ def _gaps(inputs: Inputs) -> ByRegion:
     first = targets.leading_targets(inputs.targets, inputs.year)
     first = first[first["region_code"] != regions.NATION]
     gap = targets.gaps_by_region(told, leads, proxies)
-    return ByRegion(gap.assign(leads=gap["target_id"].isin(first["target_id"])))
+    return ByRegion(in_whole_numbers(gap).assign(leads=gap["target_id"].isin(first["target_id"])))
 
 
-def _payers(inputs: Inputs, gaps: ByRegion, code: str) -> pd.DataFrame:
+def _payers(inputs: Inputs, gaps: ByRegion, codes: Sequence[str]) -> Callable[[str], pd.DataFrame]:
     """The gap to the leading target split by who must pay, and what a year costs (`coverage.payers`)."""
-    own = gaps.of(code)
-    led, workforce = own[own["leads"]], inputs.workforce.of(code)
-    if led.empty or pd.isna(led["gap_workers"].iloc[0]) or workforce.empty:
-        return pd.DataFrame(columns=payers.COLUMNS)
-    wages = inputs.wages.of(code)
-    wage = None if wages.empty else int(wages["minimum_wage_idr"].iloc[-1])
-    return payers.split_by_payer(
-        int(led["gap_workers"].iloc[0]),
-        workforce.sort_values("year").iloc[-1].to_dict(),
-        inputs.poverty_of(code)["poverty_rate"],
-        inputs.unit_costs,
-        payers.employer_idr(inputs.tables["contribution_rates"], inputs.year, wage),
+    led = gaps.frame[gaps.frame["leads"] & gaps.frame["gap_workers"].notna()]
+    gap = {code: int(workers) for code, workers in zip(led["region_code"], led["gap_workers"], strict=True)}
+    newest = inputs.workforce.frame.sort_values("year", kind="stable")
+    force = {row["region_code"]: row for row in newest[newest["region_code"].isin(codes)].to_dict("records")}
+    wages = inputs.wages.frame
+    wage = dict(zip(wages["region_code"], wages["minimum_wage_idr"].tolist(), strict=True))
+    duty = payers.employers_idr(
+        inputs.tables["contribution_rates"], inputs.year, {wage[code] for code in codes if code in wage}
     )
+
+    def of(code: str) -> pd.DataFrame:
+        if code not in gap or code not in force:
+            return pd.DataFrame(columns=payers.COLUMNS)
+        poor = inputs.poverty_of(code)["poverty_rate"]
+        return payers.split_by_payer(
+            gap[code], force[code], poor, inputs.unit_costs, duty.get(wage.get(code))
+        )
+
+    return of
 
 
 def _budgets(inputs: Inputs) -> ByRegion:
@@ -242,7 +257,7 @@ def _budgets(inputs: Inputs) -> ByRegion:
     rows, end = inputs.budgets, inputs.year * 12 + 11
     in_time = rows["as_of"].map(lambda as_of: period(as_of)[1] <= end).astype(bool)
     lags = [months_between(as_of, f"{inputs.year}-12") for as_of in rows["as_of"]]
-    return ByRegion(rows.assign(in_period=in_time, lag_months=lags))
+    return ByRegion(in_whole_numbers(rows).assign(in_period=in_time, lag_months=lags))
 
 
 # --- evidence -----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """One row a finding; `value` as number, a level's name in `level`; items and reasons joined by spaces."""
     rows = []
     for one in findings:
-        row = asdict(one)
+        row = dict(vars(one))
         row["level"] = one.value if isinstance(one.value, str) else ""
         row["value"] = None if isinstance(one.value, str) else one.value
         row["items"], row["why"] = " ".join(one.items), " ".join(one.why)

@@ -120,8 +120,10 @@ def _dues(frame: pd.DataFrame, year: int, rates: pd.DataFrame | None, wages: Map
         for payer in PAYERS:
             year_of = contributions.cost_of_cover(rates, 1, months=12, start=f"{year + 1}-01", payer=payer)
             each[payer] = [year_of.total_idr] * len(frame)
-        of_wage = {wage: _waged(rates, year, wage) for wage, _ in set(own)}
-        each |= {payer: [of_wage[wage][i] for wage, _ in own] for i, payer in enumerate(WAGED)}
+        of_wage = _waged(rates, year, {wage for wage, _ in own if wage is not None})
+        each |= {
+            payer: [of_wage.get(wage, (None, None))[i] for wage, _ in own] for i, payer in enumerate(WAGED)
+        }
     blank = [None] * len(frame)
     made = {
         f"cost_{payer}_idr": frame["workers"] * pd.array(each.get(payer, blank), dtype="Int64")
@@ -132,15 +134,13 @@ def _dues(frame: pd.DataFrame, year: int, rates: pd.DataFrame | None, wages: Map
     return made
 
 
-def _waged(rates: pd.DataFrame, year: int, wage: int | None) -> tuple[int | None, int | None]:
-    """A year's dues of one employee at this wage: the employer's part, and the employee's own."""
-    if wage is None:
-        return None, None
+def _waged(rates: pd.DataFrame, year: int, wages: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Wage → a year's dues of one employee at it: the employer's part, and the employee's own."""
     try:
-        month = contributions.employer_monthly_contribution(rates, f"{year}-12", wage_idr=wage)
+        dues = contributions.monthly_dues(rates, f"{year}-12", wages)
     except contributions.RateNotFound:  # no pension wage ceiling on record before March 2023
-        return None, None
-    return 12 * month.total_idr, 12 * month.worker_idr
+        return {}
+    return {wage: (12 * employer, 12 * employee) for wage, (employer, employee) in dues.items()}
 
 
 def fewest(reached: Callable[[int], bool], cap: int, *, monotone: bool = True) -> tuple[int | None, bool]:
