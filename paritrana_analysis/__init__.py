@@ -42,6 +42,7 @@ PUBLIC = {
     "coverage_claims": "coverage.claims",
     "leading_claims": "coverage.claims:leading",
     "claim_roles": "coverage.claims:standing",
+    "claim_counts": "coverage.claims:counts_behind",
     "coverage_panel": "coverage.panel",
     "national_table": "coverage.panel",
     # targets, gaps, cost by payer
@@ -60,15 +61,33 @@ PUBLIC = {
     # units of one's own, by weights of one's own
     "score_units": "scoring.own_units",
     "rank_stability": "robustness.rank_stability.own_units",
+    # a category judged by an edition, and why
+    "judge_category": "reports.scoring.files:judge_folder",
+    "JuryChoices": "reports.scoring.files:Choices",
+    "judged_results": "rubric.judging:results",
+    "judged_points": "rubric.judging:points",
+    "score_by_rules": "scoring.score:score",
+    "budget_weights": "scoring.weights:budget_allocation",
+    "pairwise_weights": "scoring.weights:ahp",
+    "winner_backtests": "evaluation.backtest:real_backtests",
+    "backtest_in_words": "evaluation.backtest:sentences",
     # editions, selection, panels
     "load_edition": "editions.loader:load",
     "edition_differences": "editions.differences:differences",
     "change_in_words": "editions.text:worded",
+    "selection_candidates": "rubric.judging:candidates",
     "selection_plan": "selection.plan:plan_of",
+    "with_quota": "selection.plan",
     "select": "selection.select",
+    "selection_in_words": "selection.text:told",
+    "compare_selections": "selection.comparison:compare",
     "panel_statistics": "jury.statistics.statistics",
+    # synthetic figures to practise with, never a figure of anybody
+    "practice_tables": "practice.draw",
+    "practice_edition": "practice.write:write",
     # a year's evaluation, a province's bundle
     "evaluate": "evaluation.evaluate",
+    "prepare": "evaluation.bundle",
     "open_province": "evaluation.view:open_report",
     # plots: rows in, Axes in if wanted, Axes out
     "plot_claims": "charts.claims:claims_over_time",
@@ -76,6 +95,8 @@ PUBLIC = {
     "plot_districts": "charts.districts:district_bars",
     "plot_panel": "charts.panel:region_years",
     "plot_payers": "charts.payers:gap_by_payer",
+    "plot_map": "charts.tiles:tile_map",
+    "plot_peers": "charts.peers:peers_strip",
     "plot_ranks": "charts.rank_intervals:rank_intervals",
     # frames, drawings and blocks in plain words
     "show": "publish.frames",
@@ -105,8 +126,11 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.charts.districts import district_bars as plot_districts
     from paritrana_analysis.charts.panel import region_years as plot_panel
     from paritrana_analysis.charts.payers import gap_by_payer as plot_payers
+    from paritrana_analysis.charts.peers import peers_strip as plot_peers
     from paritrana_analysis.charts.rank_intervals import rank_intervals as plot_ranks
+    from paritrana_analysis.charts.tiles import tile_map as plot_map
     from paritrana_analysis.charts.workforce import workforce_trend as plot_workforce
+    from paritrana_analysis.coverage.claims import counts_behind as claim_counts
     from paritrana_analysis.coverage.claims import coverage_claims as coverage_claims
     from paritrana_analysis.coverage.claims import leading as leading_claims
     from paritrana_analysis.coverage.claims import standing as claim_roles
@@ -140,14 +164,30 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.editions.loader import load as load_edition
     from paritrana_analysis.editions.text import worded as change_in_words
     from paritrana_analysis.errors import UserError as UserError
+    from paritrana_analysis.evaluation.backtest import real_backtests as winner_backtests
+    from paritrana_analysis.evaluation.backtest import sentences as backtest_in_words
+    from paritrana_analysis.evaluation.bundle import prepare as prepare
     from paritrana_analysis.evaluation.evaluate import evaluate as evaluate
     from paritrana_analysis.evaluation.parameters import province as province_code
     from paritrana_analysis.evaluation.parameters import year as year_judged
     from paritrana_analysis.evaluation.view import open_report as open_province
     from paritrana_analysis.i18n.wording import Reader as Reader
     from paritrana_analysis.jury.statistics.statistics import panel_statistics as panel_statistics
+    from paritrana_analysis.practice.draw import practice_tables as practice_tables
+    from paritrana_analysis.practice.write import write as practice_edition
     from paritrana_analysis.publish.frames import show as show
+    from paritrana_analysis.reports.scoring.files import Choices as JuryChoices
+    from paritrana_analysis.reports.scoring.files import judge_folder as judge_category
     from paritrana_analysis.robustness.rank_stability.own_units import rank_stability as rank_stability
+    from paritrana_analysis.rubric.judging import candidates as selection_candidates
+    from paritrana_analysis.rubric.judging import points as judged_points
+    from paritrana_analysis.rubric.judging import results as judged_results
     from paritrana_analysis.scoring.own_units import score_units as score_units
+    from paritrana_analysis.scoring.score import score as score_by_rules
+    from paritrana_analysis.scoring.weights import ahp as pairwise_weights
+    from paritrana_analysis.scoring.weights import budget_allocation as budget_weights
+    from paritrana_analysis.selection.comparison import compare as compare_selections
     from paritrana_analysis.selection.plan import plan_of as selection_plan
+    from paritrana_analysis.selection.plan import with_quota as with_quota
     from paritrana_analysis.selection.select import select as select
+    from paritrana_analysis.selection.text import told as selection_in_words

@@ -16,6 +16,7 @@ import nbclient
 import nbformat
 import pytest
 
+import paritrana_analysis as pa
 from paritrana_analysis.runner.reproducible_env import SETTINGS
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
@@ -100,6 +101,19 @@ def test_cells_call_the_package_and_define_nothing(path):
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
     for cell in code_cells(read(path)):
         assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, kinds)], cell.source
+
+
+@pytest.mark.parametrize("stem", ["02_coverage", "03_scoring", "05_jury_day", "06_questions"])
+def test_a_tour_asks_the_public_face_for_what_it_has(stem):
+    public = {f"{pa.__name__}.{place.replace(':', '.')}": name for name, place in pa.PUBLIC.items()}
+    public |= {f"{pa.__name__}.{place}.{name}": name for name, place in pa.PUBLIC.items() if ":" not in place}
+    source = "\n".join(cell.source for cell in code_cells(read(FOLDER / f"{stem}.ipynb")))
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    ours = [node for node in nodes if (node.module or "").split(".")[0] == pa.__name__]
+    named = {f"{node.module}.{alias.name}" for node in ours for alias in node.names}
+    assert {name: public[name] for name in named if name in public} == {}
+    most = {"02_coverage": 0, "03_scoring": 2, "05_jury_day": 6, "06_questions": 0}
+    assert len(ours) <= most[stem]
 
 
 @every
@@ -198,10 +212,10 @@ def test_the_data_check_runs_and_says_what_is_missing_and_what_is_damaged(run):
 def test_the_tour_of_coverage_runs_and_gives_the_known_figures(run):
     notebook = run("02_coverage.ipynb")
 
-    shares = {row[0]: row[-2:] for row in rows(notebook, "shares = coverage.coverage_by") if row}
-    assert shares["31"][0] == "147,82%"
-    assert shares["75"] == ["40,87%", "63,24%"]  # Gorontalo: 258,073 of December 2023
-    assert shares["97"] == ["–", "–"]  # Papua Pegunungan is counted only within old Papua: blank, not zero
+    shares = {row[0]: row[-2:] for row in rows(notebook, "shares = pa.coverage_by") if row}
+    assert shares["DKI Jakarta"][0] == "147,82%"
+    assert shares["Gorontalo"] == ["40,87%", "63,24%"]  # 258,073 of December 2023
+    assert shares["Papua Pegunungan"] == ["–", "–"]  # counted only within old Papua: blank, not zero
     assert "counting bases are mixed" in text(notebook, "except ValueError")
     assert "penyebutnya berubah" in str(rows(notebook, "solok_2025"))
 
@@ -215,17 +229,17 @@ def test_the_tour_of_coverage_runs_and_gives_the_known_figures(run):
     gap = text(notebook, "gap_to_target")
     assert "378.000" in gap and "672.000" in gap
 
-    papua_barat = {row[0]: row[1:] for row in rows(notebook, "table = found.query") if row}
+    papua_barat = {row[0]: row[1:] for row in rows(notebook, "table = claims.query") if row}
     assert papua_barat["Papua Barat"] == ["128.358", "155.222", "82,69%"]
     assert papua_barat["Kab. Kaimana"][-1] == "126,15%"
-    assert ["Gini", "0,147"] in [row[:2] for row in rows(notebook, "inequality.gini")]
+    assert ("Gini", "0,147") in [row[:2] for row in zip(*rows(notebook, "pa.inequality_of"), strict=True)]
 
-    order = {row[1]: row[-2:] for row in rows(notebook, "order =") if row}
+    order = {row[0]: row[-2:] for row in rows(notebook, "order =") if row}
     assert order["Kab. Pegunungan Arfak"] == ["7", "3"]  # last over the employed, third over the proxy
 
     costs = {tuple(row[:2]): row[3] for row in rows(notebook, "costs = [") if row}
-    assert costs["worker", "other"] == "Rp126.000"  # half the dues from April to December 2026
-    assert costs["government", "other"] == "Rp201.600"  # twelve times Rp16.800, no discount
+    assert costs["pekerja sendiri", "sektor lain"] == "Rp126.000"  # half the dues from April to December 2026
+    assert costs["anggaran pemerintah", "sektor lain"] == "Rp201.600"  # twelve times Rp16.800, no discount
 
     drawings = [
         data for cell in code_cells(notebook) for data in cell.outputs if "image/svg+xml" in str(data)

@@ -35,6 +35,9 @@ def peers_strip(
     """All provinces' leading official shares as dots on one line, the own one picked out. Half width.
 
     values : region_code, share (ratio; blank: counted in the note), and if wanted region (its name).
+
+    >>> import paritrana_analysis as pa
+    >>> axes = pa.plot_peers([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
     """
     known = _ranked(values)
     ax = ax or theme.new_axes(theme.HALF, 116, (8, 14, 2, 38))

@@ -58,6 +58,9 @@ def tile_map(values: Rows, *, reader: Reader, highlight: str | None = None, ax: 
         and if wanted mark ("*", for a footnote) and label2 (small, beside the value: the year "'23").
     highlight : code of the province to frame.
     Colours run from 0 to 75 % in every report; above that all are the darkest.
+
+    >>> import paritrana_analysis as pa
+    >>> axes = pa.plot_map([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
     """
     tiles = _tiles(values)
     ax = theme.sheet(ax, theme.FULL, _MAP_HEIGHT)

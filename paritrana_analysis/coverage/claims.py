@@ -264,6 +264,10 @@ def counts_behind(share: float, participants: float | None, denominator: float |
     Returns active, workers (whole persons, or None where neither is given) and derived: "" (both stated),
     "active" or "workers". 27 % of 1,400,000 gives 378,000 covered (Kalimantan Selatan 2020).
     Raises ValueError for a share or a count that is below 0, infinite or a text.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.claim_counts(0.27, None, 1_400_000)
+    {'active': 378000, 'workers': 1400000, 'derived': 'active'}
     """
     for name, value in {"share": share, "participants": participants, "denominator": denominator}.items():
         if value is not None and not pd.isna(value):

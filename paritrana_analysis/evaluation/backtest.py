@@ -417,6 +417,10 @@ def sentences(result: pd.Series | dict, reader: Reader) -> list[str]:
     """What one row of `real_backtests`, or `Backtest.pooled` with its state, says: finding, then warnings.
 
     result : needs the names of `pool` and `state`; `order`, where there, adds what the order is worth.
+
+    >>> import paritrana_analysis as pa
+    >>> tested = pa.winner_backtests(pa.read_tables())  # doctest: +SKIP
+    >>> told = pa.backtest_in_words(tested.iloc[0], pa.Reader("en"))  # doctest: +SKIP
     """
     values = {**dict(result), "min_winners": MIN_WINNERS}
     found = [reader(f"backtest.state_{values['state']}", **values)]
@@ -489,7 +493,10 @@ def real_backtests(tables: Tables) -> pd.DataFrame:
     subset of `CLAIMS`. Shares are those that lead at the end of the assessment year. Up to 2021 Papua
     and Papua Barat are the provinces before the split. left_out is a text, reason and number.
     Rows with a blank assessment_year add all years of a kind up; years are not independent: the same
-    governments, sometimes the same figure, return.
+    governments, sometimes the same figure, return. It takes some seconds.
+
+    >>> import paritrana_analysis as pa
+    >>> tested = pa.winner_backtests(pa.read_tables())  # doctest: +SKIP
     """
     found = []
     by_kind: dict[tuple, list[Backtest]] = {}

@@ -231,10 +231,16 @@ def damage(folder: Path) -> list[str]:
         return [DESCRIPTION] if any(fault.key == "damaged_bundle" for fault in error.faults) else []
 
 
-def prepare(raw: Path, processed: Path, assessment_year: int | None = None) -> Bundle:
+def prepare(raw: Path | str, processed: Path | str, assessment_year: int | None = None) -> Bundle:
     """Check and read the tables, evaluate them, write the bundle; nothing is written if a table is at fault.
 
     Nothing is done where the bundle there was made from the same tables by the same code.
+
+    raw : folder of tables; processed : where bundles of years lie. Returns the Bundle: names and frames of
+    the year judged (default: the newest). Raises UserError for faults in the tables.
+
+    >>> import paritrana_analysis as pa
+    >>> bundle = pa.prepare("data/raw", "data/processed", 2025)  # doctest: +SKIP
     """
     if there := fresh(raw, processed, assessment_year):
         return there

@@ -89,6 +89,21 @@ def draw(tables: Tables, *, seed: int, assessment_year: int) -> PracticeTables:
     return PracticeTables(found, picked)
 
 
+def practice_tables(tables: Tables, *, seed: int, assessment_year: int) -> Tables:
+    """The tables with one practice edition in place of what was found: to try, never a figure.
+
+    tables : of `read_tables`; regions, workers, rates and poverty stay. seed : whole, 0 or more; the same
+    gives the same rows. What is made from it is shown with `Reader("id")("practice.stamp", seed=seed)`.
+    Raises ValueError for a year without workforce.
+
+    >>> import paritrana_analysis as pa
+    >>> practice = pa.practice_tables(pa.read_tables(), seed=7, assessment_year=2023)
+    >>> practice["coverage_reported"]["source"].unique().tolist()
+    ['practice:seed-7']
+    """
+    return {**tables, **draw(tables, seed=seed, assessment_year=assessment_year).tables}
+
+
 def _effort(now: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
     """How hard each region tries: it goes with coverage, loosely."""
     share = (now["ALL"] / now["employed"]).to_numpy()

@@ -23,11 +23,14 @@ from paritrana_analysis.practice.draw import draw
 RAW = "raw"
 
 
-def write(raw: Path, folder: Path, *, seed: int, assessment_year: int) -> Path:
+def write(raw: Path | str, folder: Path | str, *, seed: int, assessment_year: int) -> Path:
     """Draw an edition on the real tables in `raw` and put it into `folder`/raw; returns that folder.
 
     Raises UserError, and writes nothing: for faults in the tables, a year without data, a folder that
     holds anything but a practice edition of this seed and year, or one inside the real data.
+
+    >>> import paritrana_analysis as pa
+    >>> raw = pa.practice_edition("data/raw", "practice", seed=7, assessment_year=2023)  # doctest: +SKIP
     """
     raw, folder = Path(raw).resolve(), Path(folder).resolve()
     _refuse_place(raw, folder, {"seed": seed, "assessment_year": assessment_year})

@@ -13,7 +13,7 @@ import pandas as pd
 
 from paritrana_analysis.i18n.wording import BLANK, Reader
 from paritrana_analysis.publish import show as of_blocks
-from paritrana_analysis.publish.blocks import Block
+from paritrana_analysis.publish.blocks import Block, Figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,8 +24,9 @@ KINDS = {
     **dict.fromkeys(("share", "rse", "poverty_rate", "holds", "over_employed", "over_proxy"), "share2"),
     **dict.fromkeys(("top_1", "top_3", "top_5"), "share2"),
     **dict.fromkeys(("gap_points", "change"), "points"),
-    **dict.fromkeys(("as_of", "stated_at"), "short_date"),
+    **dict.fromkeys(("as_of", "stated_at", "month"), "short_date"),
     **dict.fromkeys(("denominator_value", "active_participants", "workers", "active"), "count"),
+    "target_persons": "count",
     **dict.fromkeys(("gini", "theil", "mld", "slope_index"), "index"),
     "total": "one",
     "year": "year",
@@ -48,6 +49,7 @@ CODED = {
     "category": "category",
     "zone": "zone",
     "aspect": "aspect",
+    "group": "zone",
     "reasons": "reason",
 }
 
@@ -58,12 +60,14 @@ def show(
     *,
     names: Mapping[str, str] | pd.Series | None = None,
     kind: str = "",
+    caption: str = "",
 ) -> None:
     """Shows a frame, a drawing or blocks in a notebook, in plain words of the reader's language.
 
     thing : a DataFrame or Series of the library or of one's own; the Axes of a plot; blocks of a report.
     names : region code → name (of `region_names`), to print regions by name. kind : how columns are printed
     whose name says nothing, e.g. the years of a panel: "share2", "count", "idr" or another of `Reader.cell`.
+    caption : of a drawing, in a line below it and for who can't see it.
 
     Counts, percentages, rupiah and dates are printed as the language has them, codes in words, a blank as a
     dash and never as 0. Returns nothing; the frame itself is not changed.
@@ -83,7 +87,11 @@ def show(
     elif hasattr(thing, "figure"):
         from paritrana_analysis.charts.theme import to_svg
 
-        display({of_blocks.SVG_MIME: to_svg(thing.figure), "text/plain": ""}, raw=True)
+        svg = to_svg(thing.figure)
+        if caption:
+            of_blocks.show(Figure("drawing", caption, caption, svg), language)
+        else:
+            display({of_blocks.SVG_MIME: svg, "text/plain": ""}, raw=True)
     else:
         of_blocks.show(thing, language)
 
@@ -136,8 +144,8 @@ def kind_of(name: object, values: pd.Series, otherwise: str = "") -> str:
         return "text"
     if otherwise:
         return otherwise
-    if name in ("low", "high") and pd.api.types.is_float_dtype(values):
-        return "share2"
+    if name in ("low", "high", "level") and pd.api.types.is_float_dtype(values):
+        return "share" if name == "level" else "share2"
     return "count" if pd.api.types.is_integer_dtype(values) else "figure"
 
 
@@ -151,7 +159,7 @@ def _cell(say: Reader, value: object, column: str, kind: str, names: Mapping[str
             return BLANK
         if kind == "short_date":
             return say.cell(value, kind)
-        return names.get(value, value) if column.endswith("_code") else _word(say, column, value)
+        return names[value] if value in names and _names_regions(column) else _word(say, column, value)
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return say(f"columns.value_is_{str(bool(value)).lower()}")
     return say.cell(value, kind)
@@ -159,7 +167,9 @@ def _cell(say: Reader, value: object, column: str, kind: str, names: Mapping[str
 
 def _word(say: Reader, column: str, value: str) -> str:
     """A coded value in words; what is no code stays as it is."""
-    entries = [f"terms.{CODED.get(column, '')}_{value}", f"columns.{column}_is_{value.replace(' ', '_')}"]
+    code = value.replace(" ", "_")
+    entries = [f"terms.{CODED.get(column, '')}_{value}", f"columns.{column}_is_{code}"]
+    entries += [f"editions.{column}_{code}", f"rubric.{column}_{code}"]
     for entry in [*entries, f"columns.{value}"] if column == "measure" else entries:
         if say.has(entry):
             return say(entry)
@@ -167,11 +177,15 @@ def _word(say: Reader, column: str, value: str) -> str:
     return ", ".join(_word(say, column, part) for part in parts) if len(parts) > 1 else value
 
 
+def _names_regions(column: str) -> bool:
+    return column.endswith("_code") or column == "unit"
+
+
 def _index(say: Reader, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.Index:
     if frame.index.nlevels > 1:
         return frame.index
     column = str(frame.index.name or "")
-    by_name = names if column.endswith("_code") else {}
+    by_name = names if _names_regions(column) else {}
     texts = [
         _word(say, column, by_name.get(value, value)) if isinstance(value, str) else value
         for value in frame.index

@@ -156,6 +156,12 @@ def points(judged: Judged) -> pd.DataFrame:
     Columns of the findings, and aspect, score (0–100), weight (in the unit's total), points (weight ×
     score; blank where the unit has no total), missing (the policy that filled a blank), scored (False: an
     indicator of the interview, before it).
+
+    >>> import paritrana_analysis as pa
+    >>> judged, _ = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> own = pa.judged_points(judged).query("unit == '36' and indicator == 'coverage_share'")
+    >>> own["state"].item()  # why there is no value
+    'no_claim'
     """
     scores, keys = judged.scores, judged.rules.keys
     aspect = {key: aspect for aspect, own in judged.edition.indicators.items() for key in own}
@@ -189,7 +195,15 @@ def points(judged: Judged) -> pd.DataFrame:
 
 
 def results(judged: Judged) -> pd.DataFrame:
-    """One row a unit: total, rank and n in nation and zone, reason, and `aspect_…` scores."""
+    """One row a unit: total, rank and n in nation and zone, reason, and `aspect_…` scores.
+
+    Scores are 0–100; blank: not scored, and reason is a key of `scoring.score.REASONS`.
+
+    >>> import paritrana_analysis as pa
+    >>> judged, _ = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> pa.judged_results(judged)["total"].notna().sum().item()
+    0
+    """
     aspects = judged.scores.aspects.add_prefix("aspect_")
     frame = pd.concat([judged.scores.totals, aspects], axis=1).rename_axis("unit").reset_index()
     frame["zone"] = frame["zone"].fillna("")
@@ -201,7 +215,13 @@ def candidates(
 ) -> pd.DataFrame:
     """The judged units as selection reads them, one row a unit.
 
-    Tie-breaks are the scores (0–100) of the edition's indicators; interview : unit → 0–100, or none yet.
+    Tie-breaks are the scores (0–100) of the edition's indicators; province_of : unit → its province's code;
+    interview : unit → 0–100, or none yet. Returns the frame that `select` takes.
+
+    >>> import paritrana_analysis as pa
+    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> len(pa.selection_candidates(judged, {unit: unit for unit in names}))
+    38
     """
     totals = judged.scores.totals
     frame = totals[["total", "reason", "missing_share"]].assign(

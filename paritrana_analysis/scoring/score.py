@@ -123,6 +123,14 @@ def score(
     rng    : needed where a blank is imputed.
 
     Raises UserError for values that can't be scored (all named at once); ValueError for a missing `rng`.
+    Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, OECD/JRC.
+
+    >>> from dataclasses import replace
+    >>> import paritrana_analysis as pa
+    >>> judged, _ = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> again = pa.score_by_rules(judged.scores.values, replace(judged.rules, between="geometric"))
+    >>> len(again.totals)
+    38
     """
     for labelled in (values, zones):
         if labelled is not None and labelled.index.has_duplicates:

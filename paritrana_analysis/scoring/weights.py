@@ -78,6 +78,12 @@ def budget_allocation(points: pd.DataFrame) -> JurorWeights:
     Raises UserError naming every juror whose points are blank, negative, or don't sum to 100, and every
     juror and indicator that stands twice.
     Source: Nardo et al. (2008), Handbook on Constructing Composite Indicators, OECD/JRC, chapter 6.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> jurors = pd.DataFrame([[50, 50], [70, 30]], columns=["coverage", "budget"])
+    >>> pa.budget_weights(jurors).weights.to_dict()
+    {'coverage': 0.6, 'budget': 0.4}
     """
     if points.empty:
         raise ValueError("no jurors, or nothing to weigh")
@@ -125,6 +131,12 @@ def ahp(comparisons: pd.DataFrame, *, allow_inconsistent: bool = False) -> PairW
 
     Raises UserError for another form, naming each pair that isn't reciprocal, and for CR ≥ 0.1.
     Source: Saaty (1980), The Analytic Hierarchy Process; Saaty (1990), Eur. J. Oper. Res. 48.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> pairs = pd.DataFrame([[1, 3], [1 / 3, 1]], index=["a", "b"], columns=["a", "b"])
+    >>> pa.pairwise_weights(pairs).weights.round(2).to_dict()
+    {'a': 0.75, 'b': 0.25}
     """
     keys, n = list(comparisons.index), len(comparisons)
     if list(comparisons.columns) != keys or not 1 <= n <= len(RANDOM_INDEX):

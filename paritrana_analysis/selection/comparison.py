@@ -68,6 +68,14 @@ def compare(first: Selection, second: Selection) -> SelectionChanges:
 
     A wider quota sends nobody home at its own stage, but whoever it lets in may take a place from somebody
     else at a later one; both are listed. Raises ValueError where the candidates are not the same.
+    `sentences(reader, labels, names)` of what is returned tells each difference.
+
+    >>> import paritrana_analysis as pa
+    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> found = pa.selection_candidates(judged, {unit: unit for unit in names})
+    >>> plan = pa.selection_plan(judged.edition)
+    >>> len(pa.compare_selections(pa.select(found, plan), pa.select(found, plan)).changes)
+    0
     """
     if set(first.record["unit"]) != set(second.record["unit"]):
         raise ValueError("the two selections are not of the same candidates")

@@ -196,6 +196,11 @@ def with_quota(plan: Plan, stage: str, n: int, per: str | None = None) -> Plan:
             whatever the winners' quota is counted for.
 
     Raises UserError for an unknown stage, an n that is not 1 or more, or an unknown `per`.
+
+    >>> import paritrana_analysis as pa
+    >>> plan = pa.selection_plan(pa.load_edition(2023, "kabupaten_kota"))
+    >>> pa.with_quota(plan, "nomination", 5, "province").step("nomination").quota.n
+    5
     """
     step = plan.step(stage)
     award = next((award for award in plan.awards if award.title and award.title == stage), None)

@@ -27,10 +27,17 @@ MOST = 5
 _PRINTED = 0.005
 
 
-def told(selection: Selection, unit, reader: Reader, labels: Mapping | None = None) -> list[str]:
+def told(selection: Selection, unit: object, reader: Reader, labels: Mapping | None = None) -> list[str]:
     """Two to five sentences on one unit. labels: names for the codes of units, provinces and sectors.
 
     Raises KeyError for a unit that was not a candidate.
+
+    >>> import paritrana_analysis as pa
+    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> found = pa.selection_candidates(judged, {unit: unit for unit in names})
+    >>> chosen = pa.select(found, pa.selection_plan(judged.edition))
+    >>> len(pa.selection_in_words(chosen, "36", pa.Reader("en"), names)) <= 5
+    True
     """
     labels = labels or {}
     rows = selection.record[selection.record["unit"] == unit]

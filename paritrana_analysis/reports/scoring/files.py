@@ -39,7 +39,18 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Choices:
-    """A jury's own: files in place of the shipped ones, policies, interview scores."""
+    """A jury's own: files in place of the shipped ones, policies for blanks, interview scores.
+
+    edition, weights, rubric, interview : files as of `paritrana score`; None: the shipped ones, and before
+        the interview. compare : "strict", or "as_stated", which is no ranking of equals.
+    policies : "indicator=policy" or "all=policy", of exclude, zero, reweight, impute. seed : of what is
+        drawn.
+    quotas : "stage=n" or "stage=n/per", for a selection.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.JuryChoices(policies=("all=zero",)).compare
+    'strict'
+    """
 
     edition: Path | None = None
     weights: Path | None = None
@@ -52,9 +63,23 @@ class Choices:
 
 
 def judge_folder(
-    tables: Mapping[str, pd.DataFrame], assessment_year: int, category: str, choices: Choices
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, category: str, choices: Choices | None = None
 ) -> tuple[judging.Judged, dict[str, str]]:
-    """The category judged from these tables, and the names of its units. Raises UserError."""
+    """The category judged from these tables by the year's edition, and the names of its units.
+
+    tables : of `read_tables`; firms and villages stand in a practice edition alone. category : "provinsi",
+    "kabupaten_kota" or another of the edition. choices : a jury's own (`Choices`).
+
+    Returns (Judged, unit → name). Judged holds findings (a row a unit and indicator: value, or why there is
+    none), rules, and scores (0–100, totals with the reason where there is none).
+    Raises UserError for a category that is not known, and for choices that can't be.
+
+    >>> import paritrana_analysis as pa
+    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> judged.n_scored, names["36"]  # nobody: the counting basis of no official share is stated
+    (0, 'Banten')
+    """
+    choices = choices or Choices()
     if category not in RUBRICS:
         raise UserError(Fault("rubric.category", {"known": ", ".join(RUBRICS)}, value=category))
     edition = editions.load_file(choices.edition) if choices.edition else None
