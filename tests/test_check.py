@@ -521,6 +521,16 @@ def test_a_target_with_two_values_and_one_with_none_are_both_told(folder):
     assert_told_in_both_languages(faults, "targets.csv", "target_share", "target_persons")
 
 
+def test_an_addition_alone_is_a_target_and_one_above_the_level_it_leads_to_is_told(folder):
+    for row, persons, further in ((2, "", "1000"), (3, "1000", "1001"), (4, "1000", "1000")):
+        write_cell(folder / "targets.csv", row, "target_share", "")
+        write_cell(folder / "targets.csv", row, "target_persons", persons)
+        write_cell(folder / "targets.csv", row, "further_persons", further)
+    faults = faults_of(folder)
+    assert [(fault.key, fault.row) for fault in faults] == [("further_above_target", 3)]
+    assert_told_in_both_languages(faults, "targets.csv", "target_persons", "1001")
+
+
 # --- all at once -------------------------------------------------------------------------------------
 
 

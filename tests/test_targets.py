@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from tables_as_text import table
 
 from paritrana_analysis.coverage.targets import gaps, leading_target, past, told, usable
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.reports.province import financing
 
 few = settings(max_examples=25)
 
@@ -289,6 +293,40 @@ def test_a_target_in_persons_alone_is_a_row_of_its_own_with_its_own_gap(real, le
     row = told_gaps(real, "18", leads_2025.loc["18"]).loc["T062"]
     assert pd.isna(row["target_share"]) and pd.isna(row["gap_points"])
     assert (row["gap_basis"], row["gap_workers"]) == ("persons", 1_149_447 - 687_000)
+
+
+def test_what_is_still_to_be_added_by_a_target_s_source_stands_beside_the_gap(real, leads_2025):
+    """DKI Jakarta's "about 508,000 more" of February 2025 is no level; from July's figure it is 603,578."""
+    row = told_gaps(real, "31", leads_2025.loc["31"]).loc["T076"]
+    assert (row["further_persons"], row["gap_workers"]) == (508_000, 603_578)
+    assert pd.isna(row["target_persons"])
+    rows = real["targets"].set_index("target_id")["further_persons"]
+    more = {"T016": 343_569, "T059": 200_000, "T069": 158_287, "T070": 170_617, "T181": 112_399}
+    assert all(rows[name] == number for name, number in more.items())
+    # Told both ways by one source, the row of the share has it, whichever holds it.
+    assert told(real["targets"], 2025).set_index("target_id").loc["T068", "further_persons"] == 170_617
+
+
+def test_an_addition_alone_is_a_target_that_is_told_without_a_level_and_never_leads_or_is_past(real):
+    row = real["targets"].query("target_id == 'T076'").assign(target_share=float("nan"))
+    found = told(row, 2025)
+    assert found["further_persons"].tolist() == [508_000] and leading_target(row, 2025) is None
+    assert gaps(found, None, None)["gap_workers"].isna().all() and past(row, 2027).empty
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_report_says_an_addition_with_its_date_and_its_own_gap_beside_it(language):
+    target = {"framework": "UCJ", "target_date": "2025", "further_persons": 508_000, "gap_workers": 603_578}
+    say = Reader(language)
+    report = SimpleNamespace(
+        reader=say, term=lambda kind, key: say(f"terms.{kind}_{key}"), province={"lead_as_of": "2025-07-14"}
+    )
+    told_ = financing.further(report, {**target, "stated_at": "2025-02-13"})
+    for part in (say.cell(508_000, "count"), say.cell(603_578, "count"), say.cell("2025-02-13", "date")):
+        assert part in told_
+    assert say.cell(603_578, "count") not in financing.further(
+        report, {**target, "stated_at": "", "gap_workers": None}
+    )
 
 
 def test_no_target_of_all_workers_that_is_in_force_is_left_out_be_it_a_share_or_in_persons(real):

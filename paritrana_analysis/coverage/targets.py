@@ -2,6 +2,8 @@
 
 Targets of different plans rest on different populations (UCJ 52.15 % and RPJMN 32.15 % for one year):
 each gap is taken against the region's own leading claim, and no target is ever subtracted from another.
+What a source says is still to be added (`further_persons`) is told beside the gap and never takes its place:
+it is an addition to the participants of the day it was told, the gap one to those of the leading claim.
 A source may tell one target as a share and in persons: then the workers still needed are those persons less
 the participants counted, and where the two ways of telling don't agree, that is said (`at_odds`).
 """
@@ -47,10 +49,13 @@ def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 def told(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """The usable targets, each with the persons its own source states, then those told in persons only.
 
-    Returns rows of `targets`, `target_persons` (persons or blank) and `denominator_value` filled from the row
-    that tells the same target in persons.
+    Returns rows of `targets`: `target_persons` (persons in all, or blank), `further_persons` (persons that
+    the source says are still to be added to those of the day it was told, or blank) and `denominator_value`
+    are filled from the row that tells the same target in persons.
     """
     valid = targets[_in_force(targets, assessment_year)]
+    if "further_persons" not in valid:
+        valid = valid.assign(further_persons=pd.array([pd.NA] * len(valid), dtype="Int64"))
     pairs = told_both_ways(valid)
     persons = valid.set_index("target_id")
     shares = valid[valid["target_share"].notna()].copy()
@@ -59,7 +64,13 @@ def told(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     shares["denominator_value"] = shares["denominator_value"].fillna(
         paired.map(persons["denominator_value"]).astype("float64")
     )
-    others = valid[valid["target_persons"].notna() & ~valid["target_id"].isin(pairs.values())]
+    shares["further_persons"] = shares["further_persons"].fillna(
+        paired.map(persons["further_persons"]).astype("Int64")
+    )
+    in_persons = valid["target_share"].isna() & valid[["target_persons", "further_persons"]].notna().any(
+        axis=1
+    )
+    others = valid[in_persons & ~valid["target_id"].isin(pairs.values())]
     return pd.concat([shares, others]) if len(others) else shares
 
 
@@ -86,7 +97,8 @@ _WAYS = ("target_share", "target_persons")
 def past(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """Coverage targets of all workers that fell due before the period, newest first; no misprint."""
     due = targets["target_date"].str[:4]
-    rows = targets[_of_all_workers(targets) & (due != "") & (due < str(assessment_year))]
+    stated = targets[["target_share", "target_persons"]].notna().any(axis=1)
+    rows = targets[_of_all_workers(targets) & stated & (due != "") & (due < str(assessment_year))]
     return rows.sort_values(["target_date", "target_id"], ascending=[False, True])
 
 

@@ -153,7 +153,7 @@ PERSONS = {
     "participants": ("participants",),
     "coverage_reported": ("value", "denominator_value"),
     "evidence": ("value",),
-    "targets": ("target_persons", "denominator_value"),
+    "targets": ("target_persons", "further_persons", "denominator_value"),
     "poverty": ("poor_population",),
 }
 
@@ -229,11 +229,20 @@ def measures_in_other_units(tables: Tables, year: int) -> Iterator[Fault]:
 
 
 def targets_with_one_value(tables: Tables, year: int) -> Iterator[Fault]:
-    """A target is a share or a number of people, never both, never neither."""
+    """A target is a share or a number of people, never both; neither only where an addition stands alone.
+
+    Persons to be added are no more than there will be in all.
+    """
     targets = tables["targets"]
     both = targets["target_share"].notna().astype(int) + targets["target_persons"].notna().astype(int)
-    for index in targets.index[both != 1]:
+    further = targets["further_persons"]
+    for index in targets.index[(both > 1) | ((both == 0) & further.isna())]:
         yield Fault("target_value", file="targets.csv", row=spreadsheet_row(index), column="target_share")
+    for index in targets.index[(further > targets["target_persons"]).fillna(False)]:
+        whole = int(targets.loc[index, "target_persons"])
+        yield of_row(
+            "further_above_target", "targets.csv", index, "further_persons", further[index], whole=whole
+        )
 
 
 #: Persons over the region's employed of the nearest August: above it no way of counting explains them,
@@ -246,6 +255,7 @@ HELD_AGAINST_WORKFORCE = (
     ("coverage_reported", "value", "as_of"),
     ("coverage_reported", "denominator_value", "as_of"),
     ("targets", "target_persons", "target_date"),
+    ("targets", "further_persons", "target_date"),
     ("targets", "denominator_value", "target_date"),
 )
 

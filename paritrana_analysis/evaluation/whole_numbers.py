@@ -15,6 +15,7 @@ COUNTED = (
     "eligible_proxy",
     "employed",
     "formal",
+    "further_persons",
     "gap_active",
     "gap_by_share",
     "gap_workers",

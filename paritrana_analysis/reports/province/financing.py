@@ -80,7 +80,8 @@ def _targets(report: ProvinceReport) -> list[Block]:
             highlight=[place for place, row in enumerate(rows) if row["leads"]],
         )
     )
-    return found + [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
+    found += [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
+    return found + [Paragraph(further(report, row)) for row in own if row["further_persons"] is not None]
 
 
 def _odds(report: ProvinceReport, row: dict) -> str:
@@ -91,6 +92,16 @@ def _odds(report: ProvinceReport, row: dict) -> str:
         words = {"gap": row["gap_workers"], "by_share": row["gap_by_share"]}
         return f"{found} {report.reader('financing.odds_gaps', **words)}"
     return f"{found} {report.reader('financing.odds_uncounted')}" if row["gap_share"] is not None else found
+
+
+def further(report: ProvinceReport, row: dict) -> str:
+    """What a target's own source says is still to be added, beside the gap from the figure used here."""
+    say, gap = report.reader, row["gap_workers"]
+    when = say("financing.further_when", stated_at=row["stated_at"]) if row["stated_at"] else ""
+    told = say("financing.further", due=due(report, row), further=row["further_persons"], when=when)
+    if gap is None:
+        return told
+    return f"{told} {say('financing.further_gap', gap=gap, as_of=report.province['lead_as_of'])}"
 
 
 def _notes(report: ProvinceReport, rows: list[dict]) -> str:

@@ -167,6 +167,11 @@ def _gap(report: ProvinceReport) -> KeyFigure:
     value, unit = say.scaled(target["gap_workers"])
     how = report.term("gap", target["gap_basis"])
     caption = say("summary.gap_caption", how=how, **words)
+    if target["further_persons"] is not None:
+        told = {"further": target["further_persons"], "stated_at": target["stated_at"]}
+        caption += say(
+            "summary.gap_further" if target["stated_at"] else "summary.gap_further_undated", **told
+        )
     return KeyFigure(value, unit, caption, ours=target["gap_basis"] not in OF_OFFICIALS)
 
 
