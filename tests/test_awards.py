@@ -79,5 +79,5 @@ def test_a_district_s_award_stands_under_its_present_province_and_it_is_said(of)
 def test_who_is_judged_is_never_called_a_participant():
     """`peserta` is an insured person everywhere."""
     say = Reader("id")
-    for key in ("scores.limits", "firmness.none_nobody_scored"):
+    for key in ("scores.limits", "rank_stability.none_nobody_scored"):
         assert "peserta" not in say(key).replace("kepesertaan", ""), key

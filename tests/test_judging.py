@@ -16,8 +16,8 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.practice import draw
 from paritrana_analysis.reports.scoring.files import (
     Choices,
-    firmness_of,
     judge_folder,
+    rank_stability_of,
     select_from,
     write,
 )
@@ -200,10 +200,10 @@ def sheet_texts(path, name) -> list[str]:
 
 def test_how_firm_each_rank_is_goes_beside_the_results_and_into_the_workbook(practice, tmp_path):
     judged, names = judge_folder(practice, 2023, "provinsi", Choices())
-    firm = firmness_of(judged, practice, Choices(seed=5))
+    firm = rank_stability_of(judged, practice, Choices(seed=5))
     files = write(judged, names, tmp_path / "scores", "en", firm=firm, stamp="PRACTICE")
     assert [path.name for path in files] == [
-        "firmness.csv", "further.csv", "points.csv", "results.csv", "rules.csv", "scores.xlsx",
+        "rank_stability.csv", "further_workers.csv", "points.csv", "results.csv", "rules.csv", "scores.xlsx",
     ]  # fmt: skip
     told = pd.read_csv(files[0], dtype={"unit": str})
     assert len(told) == judged.n_scored > 1
@@ -217,18 +217,18 @@ def test_how_firm_each_rank_is_goes_beside_the_results_and_into_the_workbook(pra
     assert len(priced) and priced["cost_employer_idr"].notna().all()
     assert "Rules" in " ".join(openpyxl.load_workbook(files[-1]).sheetnames)
     assert "seed 5" in " ".join(sheet_texts(files[-1], "Reading firmness"))
-    assert len(sheet_texts(files[-1], "Firmness of ranks")) > 9 * judged.n_scored
+    assert len(sheet_texts(files[-1], "RankStability of ranks")) > 9 * judged.n_scored
     assert "Further workers" in openpyxl.load_workbook(files[-1]).sheetnames
 
 
 def test_where_nobody_is_scored_the_first_sheet_says_why_no_rank_is_firm(real, tmp_path):
     judged, names = judge_folder(real, 2025, "provinsi", Choices())
-    firm = firmness_of(judged, real, Choices())
+    firm = rank_stability_of(judged, real, Choices())
     for language in ("id", "en"):
         files = write(judged, names, tmp_path / language, language, firm=firm)
         assert [path.name for path in files] == ["points.csv", "results.csv", "rules.csv", "scores.xlsx"]
         book = openpyxl.load_workbook(files[-1])
-        sentence = Reader(language)("firmness.none_nobody_scored")
+        sentence = Reader(language)("rank_stability.none_nobody_scored")
         assert sentence in sheet_texts(files[-1], book.sheetnames[0])
 
 
@@ -236,7 +236,7 @@ def test_firms_have_no_further_workers(practice):
     judged, _ = judge_folder(practice, 2023, "perusahaan_besar", Choices())
     first = judged.scores.values.index[:20]
     few = judging.judge_list(practice["firms"].set_index("firm_id").loc[first], 2023, judged.edition)
-    assert firmness_of(few, practice, Choices()).further is None
+    assert rank_stability_of(few, practice, Choices()).further is None
 
 
 def test_the_command_refuses_a_category_without_its_table_and_writes_nothing(tmp_path, capsys):

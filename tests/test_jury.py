@@ -17,7 +17,7 @@ from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.candidates import Area, area_of, choose
 from paritrana_analysis.jury.decision import cube, decide, interview_of
-from paritrana_analysis.jury.meeting import held_of
+from paritrana_analysis.jury.meeting import meeting_of
 from paritrana_analysis.jury.members import (
     EXPERTISE,
     Member,
@@ -623,14 +623,14 @@ THREE = [Member(f"J{n}", "member", "law") for n in (1, 2, 3)]
 
 def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
     round_ = round_of()
-    assert held_of(None, round_).present is None
+    assert meeting_of(None, round_).present is None
     noted = {
         "held_on": "2026-02-03",
         "held_at": "Serang",
         "present": ["J1", "J2"],
         "dissent": {"J2": "Tidak setuju."},
     }
-    held = held_of(noted, round_)
+    held = meeting_of(noted, round_)
     assert (held.on, held.at, held.present, held.dissent) == (
         "2026-02-03",
         "Serang",
@@ -671,7 +671,7 @@ def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
 )
 def test_notes_of_a_meeting_that_are_not_sure_are_refused(noted, keys):
     with pytest.raises(UserError) as refused:
-        held_of(noted, round_of(members=THREE))
+        meeting_of(noted, round_of(members=THREE))
     assert {fault.key.removeprefix("jury.") for fault in refused.value.faults} == keys
     assert all(told(refused.value.faults, Reader(language)) for language in LANGUAGES)
 
@@ -687,4 +687,4 @@ def test_notes_of_a_meeting_that_are_not_sure_are_refused(noted, keys):
     ],
 )
 def test_attendance_noted_as_a_person_writes_it_is_read(noted, present):
-    assert held_of(noted, round_of(members=THREE)).present == present
+    assert meeting_of(noted, round_of(members=THREE)).present == present

@@ -704,7 +704,7 @@ def test_lock_files_of_editors_and_spreadsheet_programs_are_passed_over_and_told
     os.mkfifo(returned / ".pipe")
     (open_place / ".#minutes.yaml").symlink_to("somebody@host.1234:1")
     _, sheets = files.read_sheets(open_place)
-    told = {notice.values["file"] for notice in sheets.notices if notice.key == "sheets.left_out"}
+    told = {notice.values["file"] for notice in sheets.notices if notice.key == "score_sheets.left_out"}
     assert told == {".~lock.a.xlsx#", "~$a.xlsx", ".#a.xlsx", ".pipe"}
     assert len(files.sheet_digests(open_place)) == 9
 
@@ -723,7 +723,7 @@ def test_a_remark_with_half_a_letter_is_read_as_it_is_stored_and_its_cell_is_nam
             book.writestr(name, content)
     _, sheets = files.read_sheets(open_place)
     assert "a_xD800_b 😀 _x0007_" in (open_place / "remarks.csv").read_text(encoding="utf-8")
-    (notice,) = [notice for notice in sheets.notices if notice.key == "sheets.no_letter"]
+    (notice,) = [notice for notice in sheets.notices if notice.key == "score_sheets.no_letter"]
     assert "Z400" in notice.sentence(Reader("en")) and path.name in notice.sentence(Reader("id"))
 
 
@@ -753,7 +753,7 @@ def test_a_winner_is_decided_only_where_a_decree_that_empowers_the_panel_is_on_r
     briefing = open_briefing(
         "kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=open_place
     )
-    paper = minutes.blocks(briefing, briefing.held, {}, {})
+    paper = minutes.blocks(briefing, briefing.meeting, {}, {})
     texts = [block.text for block in paper if hasattr(block, "text")]
     assert any(said in text for text in texts) and not any(unsaid in text for text in texts)
     for blocks in (paper, outcome.blocks(briefing)):
@@ -794,7 +794,7 @@ def test_who_won_by_other_scores_is_not_sent_on(day, open_place, capsys):
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_minutes_leave_a_line_for_dissent_unless_it_was_noted_that_there_was_none(day, language):
-    from paritrana_analysis.jury.meeting import Held, held_of
+    from paritrana_analysis.jury.meeting import Meeting, meeting_of
     from paritrana_analysis.publish.blocks import Paragraph
     from paritrana_analysis.reports.jury import minutes
 
@@ -804,10 +804,10 @@ def test_minutes_leave_a_line_for_dissent_unless_it_was_noted_that_there_was_non
         return " ".join(b.text for b in minutes._dissent(round_, held, say) if isinstance(b, Paragraph))
 
     none = say("minutes.dissent_none")
-    assert none not in told(Held()) and "………" in told(Held())
-    assert none not in told(held_of({"notes": ["Rapat dibuka pukul 9."]}, round_))
+    assert none not in told(Meeting()) and "………" in told(Meeting())
+    assert none not in told(meeting_of({"notes": ["Rapat dibuka pukul 9."]}, round_))
     for noted in ([], {}):
-        assert told(held_of({"dissent": noted}, round_)) == none
+        assert told(meeting_of({"dissent": noted}, round_)) == none
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -823,7 +823,7 @@ def test_papers_after_the_result_have_the_interview_score_and_one_name_a_score(d
         row = table.rows[[point["indicator"] for point in case.points].index("interview_score")]
         assert say("rubric.state_to_come") not in row and row[3] == pytest.approx(given[case.unit])
     labels = [column.label for column in outcome.places(briefing.result, say).columns]
-    assert say("outcome.column_total") in labels and say("scoresheet.column_total") not in labels
+    assert say("outcome.column_total") in labels and say("scoring_report.column_total") not in labels
     assert say("outcome.column_total").lower() == say("selection.by_total")
     agreement = next(
         b for b in outcome.agreement_told(briefing.result, briefing.marks, say) if isinstance(b, Table)
@@ -833,7 +833,7 @@ def test_papers_after_the_result_have_the_interview_score_and_one_name_a_score(d
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_rows_count(day, language):
-    from paritrana_analysis.jury.meeting import Held
+    from paritrana_analysis.jury.meeting import Meeting
     from paritrana_analysis.publish.blocks import Figure, Paragraph, Table
     from paritrana_analysis.reports.jury import cover, open_briefing, outcome
     from paritrana_analysis.reports.jury.minutes import _attended_told
@@ -850,7 +850,7 @@ def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_ro
     # Fewer than five candidates stand in this round: no sheet's order was checked, which must be said.
     assert all(m.juror_id in told for m in result.round.members)
     assert f"{member.juror_id} ({say('editions.aspect_interview').lower()}: " in told
-    assert say("minutes.absent_on_sheet") == _attended_told(member, Held(), {member.juror_id}, say)
+    assert say("minutes.absent_on_sheet") == _attended_told(member, Meeting(), {member.juror_id}, say)
     table = next(block for block in blocks if isinstance(block, Table))
     assert say("outcome.given_register") in table.note
     drawn = outcome.chances(result, outcome.labels_of(briefing), say)

@@ -274,14 +274,14 @@ def test_where_units_are_ranked_their_firmness_is_drawn(practised):
 
     say = Reader("en")
     report = open_national(YEAR, "en", practised.folder.parent)
-    firm = report.overview("firmness")
+    firm = report.overview("rank_stability")
     held = firm["category"].value_counts()
     assert held.get("kabupaten_kota", 0) > 1
     drawn = [block for block in scores.blocks(report) if isinstance(block, Figure)]
     names = [block.name for block in drawn]
     categories = sum(n > 1 for n in held)
-    assert names.count(say("firmness.figure_intervals")) == categories
-    assert names.count(say("firmness.figure_acceptability")) == categories
+    assert names.count(say("rank_stability.figure_intervals")) == categories
+    assert names.count(say("rank_stability.figure_acceptability")) == categories
     for code in practised.province_codes:
         own = firm[firm["unit"].str.startswith(code) & firm["category"].eq("kabupaten_kota")]
         blocks = section.blocks(open_report(code, YEAR, "en", practised.folder.parent))

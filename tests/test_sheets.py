@@ -63,7 +63,7 @@ def refused(content, file=FILE, round_=ROUND):
 
 
 def key_of(fault):
-    return fault.key.removeprefix("sheets.")
+    return fault.key.removeprefix("score_sheets.")
 
 
 def keys(faults):
@@ -128,7 +128,7 @@ def test_keys_are_hidden_and_cells_are_validated_in_the_reader_s_words():
     for language in LANGUAGES:
         say, book = Reader(language), book_of(rendered(language=language))
         scores = book.worksheets[0]
-        assert scores.title == say("sheets.tab_scores")
+        assert scores.title == say("score_sheets.tab_scores")
         assert scores.column_dimensions["A"].hidden
         machine = next(row for row in scores.iter_rows() if row[0].value == "key")
         assert scores.row_dimensions[machine[0].row].hidden
@@ -137,7 +137,7 @@ def test_keys_are_hidden_and_cells_are_validated_in_the_reader_s_words():
         rules = scores.data_validations.dataValidation
         decimal = next(rule for rule in rules if rule.type == "decimal")
         assert (decimal.formula1, decimal.formula2) == ("0", "100")
-        assert decimal.error == say("sheets.stop", lowest=0, highest=100)
+        assert decimal.error == say("score_sheets.stop", lowest=0, highest=100)
         lists = [rule for rule in rules if rule.type == "list"]
         assert all(layout.reason_label("absent", say) in rule.formula1 for rule in lists)
         assert len(lists) == len(CANDIDATES)
@@ -1011,18 +1011,28 @@ def keys_told(*calls):
 
 
 def test_every_fault_of_a_sheet_has_a_sentence_and_a_mend_and_no_words_are_left_over():
-    told = {key.removeprefix("sheets.") for key in keys_told("Fault") if key.startswith("sheets.")}
+    told = {
+        key.removeprefix("score_sheets.") for key in keys_told("Fault") if key.startswith("score_sheets.")
+    }
     told |= keys_told("fault", "refused")
     told |= {key for _, key in (*CELL_DAMAGE.values(), *FILE_DAMAGE.values())} | {"score_formula"}
     told |= {key for _, found in TABLE_DAMAGE.values() for key in found}
-    worded = {name.removeprefix("sheets.fault_") for name in catalogue() if name.startswith("sheets.fault_")}
+    worded = {
+        name.removeprefix("score_sheets.fault_")
+        for name in catalogue()
+        if name.startswith("score_sheets.fault_")
+    }
     assert worded == told | {f"{key}_mend" for key in told}
 
 
 def test_every_notice_of_a_sheet_has_its_words_and_no_words_are_left_over():
-    told = {key.removeprefix("sheets.") for key in keys_told("Remark") if key.startswith("sheets.")}
+    told = {
+        key.removeprefix("score_sheets.") for key in keys_told("Remark") if key.startswith("score_sheets.")
+    }
     told |= {"read_comma", "read_full_width", "blank"}
-    worded = {n.removeprefix("sheets.remark_") for n in catalogue() if n.startswith("sheets.remark_")}
+    worded = {
+        n.removeprefix("score_sheets.remark_") for n in catalogue() if n.startswith("score_sheets.remark_")
+    }
     assert worded == told
 
 

@@ -199,7 +199,7 @@ def test_what_libreoffice_makes_of_other_typing_is_refused_in_its_cell(office, t
     with pytest.raises(UserError) as caught:
         reading.read(typed(office, rendered(), tmp_path, {cell: text}), "PJ2.xlsx", ROUND)
     (fault,) = caught.value.faults
-    assert (fault.key, fault.sheet, fault.cell) == (f"sheets.{key}", "Penilaian", cell)
+    assert (fault.key, fault.sheet, fault.cell) == (f"score_sheets.{key}", "Penilaian", cell)
 
 
 @slow

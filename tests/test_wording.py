@@ -83,7 +83,7 @@ def test_every_fault_that_the_code_can_tell_has_a_sentence_and_a_mend():
 
 
 def test_a_value_that_is_itself_words_is_told_in_the_reader_s_language():
-    fault = Fault("sheets.column_missing", {"column_key": Entry("sheets.column_reason")})
+    fault = Fault("score_sheets.column_missing", {"column_key": Entry("score_sheets.column_reason")})
     assert [fault.sentence(Reader(language)) for language in LANGUAGES] == [
         "Kolom “Alasan jika kosong” hilang.",
         "The column “Reason if blank” is gone.",
@@ -92,7 +92,7 @@ def test_a_value_that_is_itself_words_is_told_in_the_reader_s_language():
 
 
 def test_a_fault_in_a_workbook_is_placed_by_its_sheet_and_cell_and_one_in_a_text_by_its_line():
-    sheet = Fault("sheets.score_text", file="PJ1.xlsx", sheet="Penilaian", cell="D7")
+    sheet = Fault("score_sheets.score_text", file="PJ1.xlsx", sheet="Penilaian", cell="D7")
     assert sheet.place(Reader("en")) == "PJ1.xlsx, sheet Penilaian, cell D7"
     places = [Fault("x", file=file, row=3).place(Reader("en")) for file in ("panel.CSV", "bobot.yml")]
     assert places == ["panel.CSV, row 3", "bobot.yml, line 3"]

@@ -76,18 +76,24 @@ def _folded(shares: pd.DataFrame, first: int, reader: Reader) -> pd.DataFrame:
     kept = {str(rank): shares[rank] for rank in range(first, last + 1)}
     if first > 1:
         before = shares.loc[:, : first - 1].sum(axis=1)
-        kept = {reader("firmness.up_to_rank", rank=first - 1): before} | kept
+        kept = {reader("rank_stability.up_to_rank", rank=first - 1): before} | kept
     if last < n:
-        kept[reader("firmness.more_ranks", rank=last + 1)] = shares.loc[:, last + 1 :].sum(axis=1)
+        kept[reader("rank_stability.more_ranks", rank=last + 1)] = shares.loc[:, last + 1 :].sum(axis=1)
     return pd.DataFrame(kept)
 
 
 def alt_acceptability(
-    shares: pd.DataFrame, *, names: Mapping[str, str], reader: Reader, of: str = "firmness.alt_acceptability"
+    shares: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    reader: Reader,
+    of: str = "rank_stability.alt_acceptability",
 ) -> str:
     """Each unit's most frequent rank, the first twelve. of : the sentence that says what was drawn."""
     parts = [
-        reader("firmness.alt_acceptable", name=names.get(unit, unit), rank=row.idxmax(), share=row.max())
+        reader(
+            "rank_stability.alt_acceptable", name=names.get(unit, unit), rank=row.idxmax(), share=row.max()
+        )
         for unit, row in shares.head(12).iterrows()
     ]
     return reader(of, n=len(shares), list="; ".join(parts))

@@ -96,14 +96,14 @@ def _ticks(n: int) -> list[int]:
 def _legend(ax: Axes, told: Sequence[dict], percent: float, reader: Reader, at: float) -> None:
     """Below: what the dot, the bar and the dashed line are."""
     words = [
-        ("dot", reader("firmness.legend_own")),
-        ("bar", reader("firmness.legend_rules", percent=percent)),
+        ("dot", reader("rank_stability.legend_own")),
+        ("bar", reader("rank_stability.legend_rules", percent=percent)),
     ]
     first = next((row for row in told if row.get("alike_low") is not None), None)
     if first is not None:
         scenario = first["basis"] == "rse_scenario"
         key = "scenario" if scenario else "given"
-        words.append(("line", reader(f"firmness.legend_{key}", percent=100 * first["rse"])))
+        words.append(("line", reader(f"rank_stability.legend_{key}", percent=100 * first["rse"])))
     points, y = in_points(ax), -20.0
     for kind, text in words:
         if kind == "dot":
@@ -131,11 +131,11 @@ def alt_rank_intervals(rows: Rows, *, reader: Reader) -> str:
     told = as_records(rows)
     parts = [
         reader(
-            "firmness.alt_interval",
+            "rank_stability.alt_interval",
             name=row["name"],
             rank=int(row["rank"]),
             interval=f"{int(row['low'])}–{int(row['high'])}",
         )
         for row in told[:12]
     ]
-    return reader("firmness.alt_intervals", n=len(told), list="; ".join(parts))
+    return reader("rank_stability.alt_intervals", n=len(told), list="; ".join(parts))

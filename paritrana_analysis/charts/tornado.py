@@ -68,11 +68,11 @@ def alt_tornado(rows: Rows, *, reader: Reader) -> str:
     """Every choice with both shares, the largest first."""
     parts = [
         reader(
-            "firmness.alt_driver",
+            "rank_stability.alt_driver",
             factor=row["name"],
             total=_within(row["total"]),
             first=_within(row["first"]),
         )
         for row in _sorted(rows)
     ]
-    return reader("firmness.alt_tornado", list="; ".join(parts))
+    return reader("rank_stability.alt_tornado", list="; ".join(parts))

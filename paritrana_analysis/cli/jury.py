@@ -251,7 +251,7 @@ def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict
     files += juryfiles.write_result(folder, briefing.result)
     won = briefing.result.selection.standings.query("won")
     for _, row in won.iterrows():
-        print(standing_sentence(row, say, labels_of(briefing), empowered=briefing.held.empowered))
+        print(standing_sentence(row, say, labels_of(briefing), empowered=briefing.meeting.empowered))
     if won.empty:
         print(say("outcome.nobody"))
     _tell_made(files, say)

@@ -508,15 +508,15 @@ def _score(options: argparse.Namespace) -> int:
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
     stamp = practice_stamp(practice, say)
-    firm = scorefiles.firmness_of(judged, read, choices)
+    firm = scorefiles.rank_stability_of(judged, read, choices)
     files = scorefiles.write(
         judged, names, folder, options.language, selection=selection, firm=firm, stamp=stamp
     )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
-    step = say(f"scoresheet.step_{judged.step}")
-    print(say("scoresheet.finding", edition=judged.edition.year, step=step, **n))
+    step = say(f"scoring_report.step_{judged.step}")
+    print(say("scoring_report.finding", edition=judged.edition.year, step=step, **n))
     kept = [path for path in files if drafts.is_kept(path)]
-    print(say("scoresheet.written", files=", ".join(str(path) for path in files if path not in kept)))
+    print(say("scoring_report.written", files=", ".join(str(path) for path in files if path not in kept)))
     for path in kept:
         print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
     return OK

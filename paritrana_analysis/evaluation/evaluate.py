@@ -54,7 +54,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     """
     inputs = gathered(tables, assessment_year)
     judged = _judged(tables, inputs.material)
-    firm = _firmness(tables, judged, inputs.material)
+    firm = _stability(tables, judged, inputs.material)
     national = national_frames(inputs)
     national |= {
         "rules": pd.concat([judging.rule_rows(one) for one in judged], ignore_index=True),
@@ -75,7 +75,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         code: frames | {name: cut.within(code) for name, cut in cuts.items()}
         for code, frames in province_frames(inputs).items()
     }
-    seeds = {"firmness": rank_stability.Reasonable().seed}
+    seeds = {"rank_stability": rank_stability.Reasonable().seed}
     national = {name: in_whole_numbers(frame) for name, frame in national.items()}
     overview = {name: in_whole_numbers(frame) for name, frame in overview.items()}
     own = all_in_whole_numbers(own)
@@ -86,8 +86,8 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
 class _Firm:
     """How firm ranks are; every frame without rows where nobody is ranked.
 
-    national : what every report draws, of provinces: `ranked` (as `firmness` below) and `chances`.
-    by_unit  : `firmness`, `drivers` and (provinces only) `further`: cut into regions too.
+    national : what every report draws, of provinces: `ranked` (as `rank_stability` below) and `chances`.
+    by_unit  : `rank_stability`, `drivers` and (provinces only) `further_workers`: cut into regions too.
     overview : `chances` of the first districts.
     """
 
@@ -96,7 +96,7 @@ class _Firm:
     overview: dict[str, pd.DataFrame]
 
 
-def _firmness(tables: Tables, judged: list[judging.Judged], material: Material) -> _Firm:
+def _stability(tables: Tables, judged: list[judging.Judged], material: Material) -> _Firm:
     rows, drivers, chances = [], [], {}
     for one in judged:
         found = rank_stability.assess(one, rse=rank_stability.rse_of(one, tables))
@@ -106,13 +106,13 @@ def _firmness(tables: Tables, judged: list[judging.Judged], material: Material) 
         chances[category] = rank_stability.chance_rows(found)
         if category == "provinsi":
             ranked = rows[-1]
-            further = rank_stability.further_from(tables, one, found, material=material)
+            further = rank_stability.further_workers_from(tables, one, found, material=material)
     return _Firm(
         {"ranked": ranked, "chances": chances["provinsi"]},
         {
-            "firmness": _joined(rows),
+            "rank_stability": _joined(rows),
             "drivers": _joined(drivers),
-            "further": further.assign(category="provinsi"),
+            "further_workers": further.assign(category="provinsi"),
         },
         {"chances": chances["kabupaten_kota"]},
     )

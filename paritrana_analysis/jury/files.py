@@ -40,7 +40,7 @@ from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose
 from paritrana_analysis.jury.decision import interview_of
-from paritrana_analysis.jury.meeting import Held, held_of
+from paritrana_analysis.jury.meeting import Meeting, meeting_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
 from paritrana_analysis.jury.rules import rule_of
 
@@ -431,7 +431,7 @@ def sheet_digests(folder: Path) -> dict[str, str]:
     return dict(_reading(Path(folder))["files"])
 
 
-def read_notes(folder: Path, round_: rounds.Round) -> Held:
+def read_notes(folder: Path, round_: rounds.Round) -> Meeting:
     """What was noted of the meeting; nothing where there is no minutes.yaml."""
     path = Path(folder) / NOTES
     _refuse_links(folder)
@@ -439,7 +439,7 @@ def read_notes(folder: Path, round_: rounds.Round) -> Held:
         said = safe_read.yaml_file(path)
     except FileNotFoundError:
         said = None
-    return held_of(said, round_, str(path))
+    return meeting_of(said, round_, str(path))
 
 
 def write_result(folder: Path, result) -> list[Path]:

@@ -24,7 +24,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Held:
+class Meeting:
     """What was noted of a meeting; "" and None where nothing was.
 
     present : juror ids, or None where attendance was not taken. dissent: (juror_id, text); None where nobody
@@ -46,7 +46,7 @@ class Held:
         return bool(self.decree)
 
 
-def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
+def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeting:
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
     said : mapping with any of held_on (2026-02-03), held_at, present or absent (juror ids), dissent
@@ -54,11 +54,11 @@ def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
     anything behind it says nothing.
     """
     if said is None:
-        return Held()
+        return Meeting()
     if not isinstance(said, Mapping):
         raise UserError(Fault("jury.minutes_form", {"known": ", ".join(KEYS)}, file=file))
     notes = _Notes(said, [member.juror_id for member in round_.members], file)
-    held = Held(
+    meeting = Meeting(
         notes.day("held_on", round_.assessment_year),
         notes.text("held_at"),
         notes.attendance(),
@@ -66,11 +66,11 @@ def held_of(said: object, round_: Round, file: str = "minutes.yaml") -> Held:
         notes.texts("notes"),
         *notes.decree(round_.assessment_year),
     )
-    if held.decreed_on and held.on and held.decreed_on > held.on:
-        notes.refuse("decree_later", "empowered_by", held.decreed_on, held=held.on)
+    if meeting.decreed_on and meeting.on and meeting.decreed_on > meeting.on:
+        notes.refuse("decree_later", "empowered_by", meeting.decreed_on, held=meeting.on)
     if faults := [*notes.unknown_keys(), *notes.faults]:
         raise UserError(faults)
-    return held
+    return meeting
 
 
 class _Notes:

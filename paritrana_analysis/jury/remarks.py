@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Remark:
     """One thing to know, or one that was tolerated while reading a sheet.
 
-    key    : "jury.size" is `remark_size` in `words/jury.toml`, "sheets.blank" is in `words/sheets.toml`.
+    key    : "jury.size" is `remark_size` in `words/jury.toml`; a sheet's stand in `words/score_sheets.toml`.
     values : of a sheet the file, and sheet and cells where it is about some. Values named seat and held_by
              are keys, worded with it.
     """

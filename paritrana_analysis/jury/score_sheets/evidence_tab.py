@@ -44,17 +44,17 @@ def write(
     if head:
         pen.text(sheet, row, 0, head, bold=True, font_color=RED)
         row += 1
-    pen.text(sheet, row, 0, say("sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
+    pen.text(sheet, row, 0, say("score_sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
     notes = ["evidence_note"] + (["evidence_blind"] if round_.blind else [])
     for note in notes:
-        pen.text(sheet, row, 0, say(f"sheets.{note}"), font_color=MUTED)
+        pen.text(sheet, row, 0, say(f"score_sheets.{note}"), font_color=MUTED)
         row += 1
     row += 1
     for column, key in enumerate(widths):
         look = {"bold": True, "bottom": 2, "bottom_color": TEAL, "bg_color": "#F3F7F7"}
-        pen.text(sheet, row, column, say(f"sheets.evidence_{key}"), **look)
+        pen.text(sheet, row, column, say(f"score_sheets.evidence_{key}"), **look)
     sheet.freeze_panes(row + 1, 0)
     sheet.repeat_rows(row)
     row += 1
@@ -62,7 +62,7 @@ def write(
     held: dict[str, dict[str, list[dict]]] = {}
     for item in evidence.to_dict("records"):
         held.setdefault(str(item["unit"]), {}).setdefault(item["aspect"], []).append(item)
-    hidden = unnamed(round_.candidates, say("sheets.name_hidden"))
+    hidden = unnamed(round_.candidates, say("score_sheets.name_hidden"))
     places = {}
     for candidate in round_.candidates:
         places[candidate.unit] = row
@@ -74,7 +74,7 @@ def write(
             row,
             len(widths) - 1,
             back,
-            say("sheets.back"),
+            say("score_sheets.back"),
             align="right",
             valign="vcenter",
             bg_color=TINT,
@@ -96,7 +96,7 @@ def _aspect(sheet, pen, row, label, items, unit, hidden, widths, say) -> int:
     line = {"text_wrap": True, "top": 1, "top_color": GREY}
     if not items:
         pen.text(sheet, row, 0, label, bold=True, **line)
-        pen.text(sheet, row, 1, say("sheets.no_evidence_held"), font_color=MUTED, italic=True, **line)
+        pen.text(sheet, row, 1, say("score_sheets.no_evidence_held"), font_color=MUTED, italic=True, **line)
         for column in range(2, len(widths)):
             pen.text(sheet, row, column, "", **line)
         return row + 1

@@ -29,7 +29,7 @@ def write(sheet, pen: Pen, round_: Round, juror_id: str, say: Reader, *, head: s
     if head:
         pen.text(sheet, row, 0, head, bold=True, font_color=RED)
         row += 1
-    pen.text(sheet, row, 0, say("sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
+    pen.text(sheet, row, 0, say("score_sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
     for heading, texts in _parts(round_, juror_id, say):
@@ -48,38 +48,42 @@ def write(sheet, pen: Pen, round_: Round, juror_id: str, say: Reader, *, head: s
 
 
 def _parts(round_: Round, juror_id: str, say: Reader) -> Iterator[tuple[str, list[str]]]:
-    scale = say("sheets.guide_scale", lowest=LOWEST, highest=HIGHEST)
-    yield say("sheets.guide_scale_heading"), [scale, say("sheets.guide_comma")]
+    scale = say("score_sheets.guide_scale", lowest=LOWEST, highest=HIGHEST)
+    yield say("score_sheets.guide_scale_heading"), [scale, say("score_sheets.guide_comma")]
     labels = [f"• {criterion_label(criterion, say)}" for criterion in round_.criteria]
     yield (
-        say("sheets.guide_criteria_heading"),
-        [*labels, *_counted(round_, say), say("sheets.guide_criteria", edition=round_.edition)],
+        say("score_sheets.guide_criteria_heading"),
+        [*labels, *_counted(round_, say), say("score_sheets.guide_criteria", edition=round_.edition)],
     )
-    reasons = [f"• {reason_label(reason, say)}: {say(f'sheets.guide_{reason}')}" for reason in CHOICES]
-    yield say("sheets.guide_blank_heading"), [say("sheets.guide_blank"), *reasons]
-    yield say("sheets.guide_recused_heading"), list(_recusals(round_, juror_id, say))
-    yield say("sheets.guide_interests_heading"), [_interests(round_, say)]
-    yield say("sheets.guide_return_heading"), [say("sheets.guide_return"), say("sheets.guide_notes")]
+    reasons = [f"• {reason_label(reason, say)}: {say(f'score_sheets.guide_{reason}')}" for reason in CHOICES]
+    yield say("score_sheets.guide_blank_heading"), [say("score_sheets.guide_blank"), *reasons]
+    yield say("score_sheets.guide_recused_heading"), list(_recusals(round_, juror_id, say))
+    yield say("score_sheets.guide_interests_heading"), [_interests(round_, say)]
+    yield (
+        say("score_sheets.guide_return_heading"),
+        [say("score_sheets.guide_return"), say("score_sheets.guide_notes")],
+    )
 
 
 def _counted(round_: Round, say: Reader) -> Iterator[str]:
     """Which of the scores enter the result; nothing where the rule is not sealed with the round."""
     if round_.rule is not None:
-        yield say(f"sheets.guide_counted_{round_.rule.documents}")
+        yield say(f"score_sheets.guide_counted_{round_.rule.documents}")
 
 
 def _recusals(round_: Round, juror_id: str, say: Reader) -> Iterator[str]:
-    yield say("sheets.guide_recused")
+    yield say("score_sheets.guide_recused")
     own = [c for c in round_.candidates if round_.recused(juror_id, c.unit)]
     if own and round_.blind:
-        yield say("sheets.guide_recused_blind", candidates=", ".join(c.shown for c in own))
+        yield say("score_sheets.guide_recused_blind", candidates=", ".join(c.shown for c in own))
     elif own:
         whys = {c.shown: say(f"jury.recusal_{round_.recused(juror_id, c.unit)}") for c in own}
         yield say(
-            "sheets.guide_recused_own", candidates="; ".join(f"{name} ({why})" for name, why in whys.items())
+            "score_sheets.guide_recused_own",
+            candidates="; ".join(f"{name} ({why})" for name, why in whys.items()),
         )
     else:
-        yield say("sheets.guide_recused_none")
+        yield say("score_sheets.guide_recused_none")
 
 
 def _interests(round_: Round, say: Reader) -> str:

@@ -60,7 +60,7 @@ def column_entry(column_key: str) -> Entry:
     criterion = criterion_of(column_key)
     if criterion:
         return Entry(f"editions.aspect_{criterion}", criterion.replace("_", " "))
-    return Entry(f"sheets.column_{column_key}")
+    return Entry(f"score_sheets.column_{column_key}")
 
 
 def column_label(column_key: str, reader: Reader) -> str:
@@ -69,7 +69,7 @@ def column_label(column_key: str, reader: Reader) -> str:
 
 
 def reason_entry(reason: str) -> Entry:
-    return Entry(f"sheets.reason_{reason}")
+    return Entry(f"score_sheets.reason_{reason}")
 
 
 def reason_label(reason: str, reader: Reader) -> str:
@@ -103,9 +103,9 @@ def _by_words(keys: Iterable[str], words: Callable[[str, Reader], str]) -> dict[
 def recusal_label(why: str, reader: Reader, *, blind: bool) -> str:
     """What a recused candidate's row says. why : one of `members.RECUSALS`; untold where names are hidden."""
     return (
-        reader("sheets.recused")
+        reader("score_sheets.recused")
         if blind
-        else reader("sheets.recused_because", why=reader(f"jury.recusal_{why}"))
+        else reader("score_sheets.recused_because", why=reader(f"jury.recusal_{why}"))
     )
 
 

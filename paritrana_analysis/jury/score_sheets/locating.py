@@ -36,7 +36,7 @@ class ScoreTable:
 def fault(key: str, tab: Tab, file: str, cell: str = "", value: str = "", /, **values) -> Fault:
     """What is wrong on a tab. cell : "D7", or several; value : what stands there, shortened to be told."""
     value = layout.shortened(value)
-    return Fault(f"sheets.{key}", values, file, value=value, sheet=tab.name, cell=cell)
+    return Fault(f"score_sheets.{key}", values, file, value=value, sheet=tab.name, cell=cell)
 
 
 def machine_rows(tab: Tab) -> list[int]:

@@ -72,7 +72,7 @@ def opened(content: bytes, file: str) -> Opened:
     try:
         return Opened(tuple(_tabs(parts)), any(map(_PICTURE.fullmatch, parts)))
     except _BROKEN:
-        raise UserError(Fault("sheets.unreadable", file=file)) from None
+        raise UserError(Fault("score_sheets.unreadable", file=file)) from None
 
 
 # --- the file --------------------------------------------------------------------------------------
@@ -81,24 +81,26 @@ def opened(content: bytes, file: str) -> Opened:
 def _parts(content: bytes, file: str) -> dict[str, bytes]:
     """The parts of the package by name, contents of those that are no XML left out."""
     if not content:
-        raise UserError(Fault("sheets.empty", file=file))
+        raise UserError(Fault("score_sheets.empty", file=file))
     if content.startswith(_OLE):
-        raise UserError(Fault("sheets.locked" if _ENCRYPTED in content else "sheets.old_format", file=file))
+        raise UserError(
+            Fault("score_sheets.locked" if _ENCRYPTED in content else "score_sheets.old_format", file=file)
+        )
     if not content.startswith(b"PK"):
-        raise UserError(Fault("sheets.not_a_workbook", file=file))
+        raise UserError(Fault("score_sheets.not_a_workbook", file=file))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = _unpacked(package, file)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        raise UserError(Fault("sheets.broken", file=file)) from None
+        raise UserError(Fault("score_sheets.broken", file=file)) from None
     if b"opendocument" in parts.get("mimetype", b""):
-        raise UserError(Fault("sheets.open_document", file=file))
+        raise UserError(Fault("score_sheets.open_document", file=file))
     if "xl/workbook.xml" not in parts:
-        raise UserError(Fault("sheets.not_a_workbook", file=file))
+        raise UserError(Fault("score_sheets.not_a_workbook", file=file))
     if any(b"<!ENTITY" in part or b"<!DOCTYPE" in part for part in parts.values()):
-        raise UserError(Fault("sheets.unreadable", file=file))
+        raise UserError(Fault("score_sheets.unreadable", file=file))
     if sum(len(_CELL.findall(part)) for part in parts.values()) > MOST_CELLS:
-        raise UserError(Fault("sheets.too_many_cells", {"most": MOST_CELLS}, file))
+        raise UserError(Fault("score_sheets.too_many_cells", {"most": MOST_CELLS}, file))
     return parts
 
 
@@ -106,9 +108,9 @@ def _unpacked(package: zipfile.ZipFile, file: str) -> dict[str, bytes]:
     infos = package.infolist()
     # zipfile never unpacks more than a part's declared size: their sum bounds what is unpacked.
     if sum(info.file_size for info in infos) > MOST_BYTES:
-        raise UserError(Fault("sheets.too_large", {"most": MOST_BYTES // 1_000_000}, file))
+        raise UserError(Fault("score_sheets.too_large", {"most": MOST_BYTES // 1_000_000}, file))
     if any(info.flag_bits & 0x1 for info in infos):
-        raise UserError(Fault("sheets.locked", file=file))
+        raise UserError(Fault("score_sheets.locked", file=file))
     names = [info.filename for info in infos]
     return {
         name: package.read(name) if name.endswith((".xml", ".rels")) or name == "mimetype" else b""

@@ -94,7 +94,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> ScoreSheets:
     same content are one sheet; two that differ are refused, for nobody knows which one counts.
     """
     left_out = [file for file in files if is_left_behind(file)]
-    notices = [Remark("sheets.left_out", {"file": file}) for file in sorted(left_out)]
+    notices = [Remark("score_sheets.left_out", {"file": file}) for file in sorted(left_out)]
     faults: list[Fault] = []
     found: dict[str, list[tuple[str, ScoreSheet]]] = {}
     for file in sorted(set(files) - set(left_out)):
@@ -109,10 +109,10 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> ScoreSheets:
         for file, other in others:
             if _content(other) == _content(sheet):
                 said = {"file": file, "before": first, "juror": juror_id}
-                notices.append(Remark("sheets.same_twice", said))
+                notices.append(Remark("score_sheets.same_twice", said))
             else:
                 said = {"before": first, "juror": juror_id, "differs": _differs(sheet, other)}
-                faults.append(Fault("sheets.differ", said, file))
+                faults.append(Fault("score_sheets.differ", said, file))
     if faults:
         raise UserError(faults)
     order = [member.juror_id for member in round_.members]
@@ -209,9 +209,13 @@ def _whose(book: Opened, meta: _Meta, round_: Round, file: str) -> tuple[str, Ta
     tabs = [tab for tab in others if machine_rows(tab)]
     tabs = tabs or [tab for tab in others if label_rows(tab, round_.criteria)]
     if not tabs:
-        raise UserError(Fault("sheets.no_scores", {"tabs": ", ".join(tab.name for tab in others)}, file))
+        raise UserError(
+            Fault("score_sheets.no_scores", {"tabs": ", ".join(tab.name for tab in others)}, file)
+        )
     if len(tabs) > 1:
-        raise UserError(Fault("sheets.scores_twice", {"tabs": ", ".join(tab.name for tab in tabs)}, file))
+        raise UserError(
+            Fault("score_sheets.scores_twice", {"tabs": ", ".join(tab.name for tab in tabs)}, file)
+        )
     tab, known = tabs[0], owners(round_)
     jurors = [known[key][0] for cell in tab.cells.values() if (key := layout.plain(cell.text)) in known]
     keyed = {juror for juror in jurors if juror != meta.juror_id}
@@ -227,7 +231,7 @@ def _whose(book: Opened, meta: _Meta, round_: Round, file: str) -> tuple[str, Ta
     named = _named_in(file, round_)
     if named and juror_id not in named:
         said = {"juror": juror_id}
-        raise UserError(Fault("sheets.file_of_other", said, file, value=", ".join(sorted(named))))
+        raise UserError(Fault("score_sheets.file_of_other", said, file, value=", ".join(sorted(named))))
     return juror_id, tab
 
 
@@ -266,10 +270,10 @@ def _marks(table: ScoreTable, round_: Round, juror_id: str, file: str) -> tuple[
                 said = {"shown": _shown(cell)}
                 faults.append(fault(found.fault, table.tab, file, cell.name, cell.text, **said))
             if found.tolerated:
-                tolerated.setdefault(f"sheets.read_{found.tolerated}", []).append(cell.name)
+                tolerated.setdefault(f"score_sheets.read_{found.tolerated}", []).append(cell.name)
             blank = found.points is None
             if blank and not reason:
-                tolerated.setdefault("sheets.blank", []).append(_name(table, candidate.unit, criterion))
+                tolerated.setdefault("score_sheets.blank", []).append(_name(table, candidate.unit, criterion))
             rows.append(
                 (
                     juror_id,
@@ -384,14 +388,16 @@ def _not_ours(found: Iterable[tuple], meta: _Meta) -> list[tuple]:
 
 def _oddities(book: Opened, table: ScoreTable, meta: _Meta, file: str) -> Iterator[Remark]:
     if not meta.is_there:
-        yield Remark("sheets.no_meta", {"file": file})
+        yield Remark("score_sheets.no_meta", {"file": file})
     if meta.is_there and table.tab.name not in meta.tabs:
-        yield Remark("sheets.renamed", {"file": file, "sheet": table.tab.name})
+        yield Remark("score_sheets.renamed", {"file": file, "sheet": table.tab.name})
     if table.retyped:
         cells = ", ".join(f"{cell.name} ({cell.text})" for cell in table.retyped)
-        yield Remark("sheets.retyped", {"file": file, "sheet": table.tab.name, "cells": cells})
+        yield Remark("score_sheets.retyped", {"file": file, "sheet": table.tab.name, "cells": cells})
     if book.pictures:
-        yield Remark("sheets.pictures", {"file": file})
+        yield Remark("score_sheets.pictures", {"file": file})
     for tab in book.tabs:
         if cells := [cell.name for cell in tab.cells.values() if _NO_LETTER.search(cell.text)]:
-            yield Remark("sheets.no_letter", {"file": file, "sheet": tab.name, "cells": ", ".join(cells)})
+            yield Remark(
+                "score_sheets.no_letter", {"file": file, "sheet": tab.name, "cells": ", ".join(cells)}
+            )

@@ -70,12 +70,12 @@ def render(
     member = round_.member(juror_id)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        title = reader("sheets.document_title", juror=juror_id, round=round_.name)
+        title = reader("score_sheets.document_title", juror=juror_id, round=round_.name)
         book.set_properties({"title": title, "created": FIXED_DATE.replace(tzinfo=None)})
         pen = Pen(book)
-        names = sheet_names([reader(f"sheets.tab_{key}") for key in ("scores", "evidence", "guide")])
+        names = sheet_names([reader(f"score_sheets.tab_{key}") for key in ("scores", "evidence", "guide")])
         scores, evidence_sheet, guide = [book.add_worksheet(name) for name in names]
-        foot = reader("sheets.foot", juror=juror_id, round=round_.name, key=round_.key)
+        foot = reader("score_sheets.foot", juror=juror_id, round=round_.name, key=round_.key)
         back = f"internal:'{names[0]}'!A1"
         paper = {"head": stamp, "foot": foot}
         places = evidence_tab.write(evidence_sheet, pen, round_, evidence, reader, back=back, **paper)
@@ -121,14 +121,14 @@ def _scores(sheet, pen: Pen, round_: Round, member, links: Mapping, say: Reader,
             number,
             at[EVIDENCE],
             links[candidate.unit],
-            say("sheets.see_evidence"),
+            say("score_sheets.see_evidence"),
             **_box(locked=True),
         )
     _count(sheet, pen, counter, at, (first, last), open_cells, round_, say)
     _validate(sheet, at, (first, last), round_, member, say)
 
     after = last + 2
-    pen.text(sheet, after, at[CANDIDATE], say("sheets.general_remark"), bold=True, text_wrap=True)
+    pen.text(sheet, after, at[CANDIDATE], say("score_sheets.general_remark"), bold=True, text_wrap=True)
     look = pen.look(locked=False, text_wrap=True, border=1, border_color="#9FB3B3", bg_color=ENTRY)
     sheet.merge_range(after, at[CANDIDATE] + 1, after, at[REMARK], "", look)
     sheet.set_row(after, 60)
@@ -147,8 +147,8 @@ def _head(sheet, pen: Pen, round_: Round, member, say: Reader, stamp: str, place
     if stamp:
         pen.text(sheet, row, column, stamp, bold=True, font_color=RED, font_size=12)
         row += 1
-    pen.text(sheet, row, column, say("sheets.kicker", year=round_.assessment_year), font_color=TEAL)
-    pen.text(sheet, row + 1, column, say("sheets.title"), bold=True, font_size=18)
+    pen.text(sheet, row, column, say("score_sheets.kicker", year=round_.assessment_year), font_color=TEAL)
+    pen.text(sheet, row + 1, column, say("score_sheets.title"), bold=True, font_size=18)
     sheet.set_row(row + 1, 26)
     category = f"editions.category_{round_.category}"
     said = {
@@ -156,7 +156,7 @@ def _head(sheet, pen: Pen, round_: Round, member, say: Reader, stamp: str, place
         "level": say(f"jury.level_{round_.level}"),
         "place": "" if round_.level == "national" else f" {place or round_.place}",
     }
-    pen.text(sheet, row + 2, column, say("sheets.round", **said), bold=True)
+    pen.text(sheet, row + 2, column, say("score_sheets.round", **said), bold=True)
     juror = " · ".join(
         filter(
             None,
@@ -168,11 +168,11 @@ def _head(sheet, pen: Pen, round_: Round, member, say: Reader, stamp: str, place
             ),
         )
     )
-    pen.text(sheet, row + 3, column, say("sheets.juror", juror=juror), bold=True)
+    pen.text(sheet, row + 3, column, say("score_sheets.juror", juror=juror), bold=True)
     row += 5
     hints = ["fill_scores", "fill_blank", "fill_remark"] + (["fill_blind"] if round_.blind else [])
     for hint in hints:
-        pen.text(sheet, row, column, say(f"sheets.{hint}", lowest=LOWEST, highest=HIGHEST))
+        pen.text(sheet, row, column, say(f"score_sheets.{hint}", lowest=LOWEST, highest=HIGHEST))
         row += 1
     return row + 1
 
@@ -206,8 +206,8 @@ def _count(
     """How many scores are in, living: an aid for the juror, never read back."""
     criteria = [at[layout.criterion_column(criterion)] for criterion in round_.criteria]
     pen.cell(sheet, row, at[KEY], COUNTER, font_color=MUTED)
-    pen.text(sheet, row, at[CANDIDATE], say("sheets.counted"), font_color=MUTED, align="right")
-    of = say("sheets.counted_of", n=expected)
+    pen.text(sheet, row, at[CANDIDATE], say("score_sheets.counted"), font_color=MUTED, align="right")
+    of = say("score_sheets.counted_of", n=expected)
     cells = xl_range(rows[0], min(criteria), rows[1], max(criteria))
     formula = f'=COUNT({cells})&" {of}"'
     look = pen.look(bold=True, font_color=TEAL)
@@ -221,17 +221,17 @@ def _validate(sheet, at: Mapping, rows: tuple, round_: Round, member, say: Reade
         "minimum": LOWEST,
         "maximum": HIGHEST,
         "ignore_blank": True,
-        "input_title": say("sheets.hint_title", lowest=LOWEST, highest=HIGHEST),
-        "input_message": say("sheets.hint", lowest=LOWEST, highest=HIGHEST),
-        "error_title": say("sheets.stop_title"),
-        "error_message": say("sheets.stop", lowest=LOWEST, highest=HIGHEST),
+        "input_title": say("score_sheets.hint_title", lowest=LOWEST, highest=HIGHEST),
+        "input_message": say("score_sheets.hint", lowest=LOWEST, highest=HIGHEST),
+        "error_title": say("score_sheets.stop_title"),
+        "error_message": say("score_sheets.stop", lowest=LOWEST, highest=HIGHEST),
     }
     reason = {
         "validate": "list",
         "source": [layout.reason_label(key, say) for key in CHOICES],
         "ignore_blank": True,
-        "error_title": say("sheets.stop_reason_title"),
-        "error_message": say("sheets.stop_reason"),
+        "error_title": say("score_sheets.stop_reason_title"),
+        "error_message": say("score_sheets.stop_reason"),
     }
     criteria = [at[layout.criterion_column(criterion)] for criterion in round_.criteria]
     for row, candidate in enumerate(round_.candidates, start=rows[0]):

@@ -75,7 +75,7 @@ def _contents(briefing: Briefing) -> Table:
             Column("n", say("briefing.column_n"), "count", 0.4),
             Column("code", say("briefing.column_code"), width=0.6),
             Column("name", say("briefing.column_candidate"), width=2.2),
-            Column("zone", say("scoresheet.column_zone"), width=1.6),
+            Column("zone", say("scoring_report.column_zone"), width=1.6),
             Column("share", say("labels.share_stated"), "share", 0.9),
             Column("as_of", say("labels.date"), "date", 1.0),
             Column("total", say("briefing.column_documents"), "number", 0.9),

@@ -133,5 +133,5 @@ def _intervals(briefing: Briefing, firm: list[Case]) -> Figure:
         caption=say("briefing.field_ranks_caption", n=n),
         alt=charts.alt_rank_intervals(rows, reader=say),
         svg=charts.to_svg(charts.rank_intervals(rows, n=n, percent=percent, reader=say).figure),
-        note=say("firmness.apart"),
+        note=say("rank_stability.apart"),
     )

@@ -23,7 +23,7 @@ from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import Area, area_of, choose
 from paritrana_analysis.jury.decision import Result, decide
-from paritrana_analysis.jury.meeting import Held
+from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.rounds import Candidate, Round
 
 
@@ -77,7 +77,7 @@ class Briefing:
     marks: pd.DataFrame | None = None  # the scores behind the result
     edition: Edition | None = None  # of the round, or the one the bundle was judged by
     round_files: Mapping[str, str] = field(default_factory=dict)  # name → sha256
-    held: Held = Held()  # what was noted of the round's meeting
+    meeting: Meeting = Meeting()  # what was noted of the round's meeting
 
     @property
     def bundle(self):
@@ -155,8 +155,8 @@ class Briefing:
             entries=entries,
             budgets=budgets,
             result=judged("results")[0],
-            firm=next(iter(judged("firmness")), None),
-            further=judged("further"),
+            firm=next(iter(judged("rank_stability")), None),
+            further=judged("further_workers"),
             doubts=own("doubts"),
             workforce=own("district_workforce" if district else "workforce"),
         )

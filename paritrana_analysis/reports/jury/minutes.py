@@ -12,7 +12,7 @@ import pandas as pd
 
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.decision import Result
-from paritrana_analysis.jury.meeting import Held
+from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import composition
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.publish.blocks import (
@@ -43,7 +43,7 @@ _LINE = "………………………………"
 
 
 def blocks(
-    briefing: Briefing, held: Held, files: Mapping[str, str], returned: Mapping[str, str]
+    briefing: Briefing, meeting: Meeting, files: Mapping[str, str], returned: Mapping[str, str]
 ) -> list[Block]:
     """The minutes of a decided round.
 
@@ -56,9 +56,9 @@ def blocks(
         "place": briefing.place_name,
         "year": briefing.year,
     }
-    role = "decides" if held.empowered else "proposes"
+    role = "decides" if meeting.empowered else "proposes"
     words["acted"] = say(f"minutes.acted_{role}")
-    at = as_given(held.at) or _LINE
+    at = as_given(meeting.at) or _LINE
     title = say("minutes.title", **words)
     return [
         Meta(
@@ -78,16 +78,16 @@ def blocks(
         Paragraph(
             say(
                 "minutes.opening",
-                on=held.on or _LINE,
+                on=meeting.on or _LINE,
                 at=at,
                 n=len(round_.members),
                 candidates=len(round_.candidates),
                 **words,
             )
-            if not held.on
+            if not meeting.on
             else say(
                 "minutes.opening_dated",
-                on=held.on,
+                on=meeting.on,
                 at=at,
                 n=len(round_.members),
                 candidates=len(round_.candidates),
@@ -95,24 +95,26 @@ def blocks(
             )
         ),
         *_heard(result, say),
-        Paragraph(say(f"minutes.authority_{role}", decree=as_given(held.decree), dated=held.decreed_on)),
+        Paragraph(
+            say(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)
+        ),
         Heading(say("minutes.panel_heading")),
-        _panel(round_, held, returned, briefing.marks, labels_of(briefing), say),
+        _panel(round_, meeting, returned, briefing.marks, labels_of(briefing), say),
         Bullets(
             [remark.sentence(say) for remark in composition(round_.members, briefing.edition, round_.level)]
         ),
         Paragraph(say("jury.structural_sentence", items=structural_told(round_, say))),
         _recusals(round_, say),
-        *_oddities(round_, held, returned, say),
+        *_oddities(round_, meeting, returned, say),
         Heading(say("minutes.candidates_heading")),
         Paragraph(say(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
         Heading(say("minutes.result_heading")),
-        *decision(result, labels_of(briefing), say, empowered=held.empowered),
+        *decision(result, labels_of(briefing), say, empowered=meeting.empowered),
         Heading(say("minutes.dissent_heading")),
-        *_dissent(round_, held, say),
+        *_dissent(round_, meeting, say),
         Heading(say("minutes.signatures_heading")),
-        _signatures(round_, held, say),
+        _signatures(round_, meeting, say),
         PageBreak(),
         Heading(say("minutes.annex_heading")),
         *chances(result, labels_of(briefing), say),
@@ -139,7 +141,7 @@ def _heard(result: Result, say: Reader) -> list[Block]:
 
 def _panel(
     round_: Round,
-    held: Held,
+    meeting: Meeting,
     returned: Mapping[str, str],
     marks: pd.DataFrame,
     names: Mapping[str, str],
@@ -153,7 +155,7 @@ def _panel(
             say(f"jury.seat_{member.seat}"),
             say(f"jury.expertise_{member.expertise}"),
             interests_told(member, round_, names, say),
-            _attended_told(member, held, away, say),
+            _attended_told(member, meeting, away, say),
             say(f"minutes.{returned.get(member.juror_id, 'no')}"),
         )
         for member in round_.members
@@ -175,17 +177,17 @@ def _panel(
     )
 
 
-def _attended_told(member, held: Held, away: Collection[str], say: Reader) -> str:
+def _attended_told(member, meeting: Meeting, away: Collection[str], say: Reader) -> str:
     """What was noted of a juror's presence; where nothing was, what the own sheet says of absence."""
-    noted = _attended(member, held)
+    noted = _attended(member, meeting)
     if noted == "not_noted" and member.juror_id in away:
         noted = "absent_on_sheet"
     return say(f"minutes.{noted}")
 
 
-def _attended(member, held: Held) -> str:
-    if held.present is not None:
-        return "yes" if member.juror_id in held.present else "no"
+def _attended(member, meeting: Meeting) -> str:
+    if meeting.present is not None:
+        return "yes" if member.juror_id in meeting.present else "no"
     return {True: "yes", False: "no", None: "not_noted"}[member.attended]
 
 
@@ -204,30 +206,32 @@ def _recusals(round_: Round, say: Reader) -> Block:
     return Bullets(told) if told else Paragraph(say("minutes.recusals_none"))
 
 
-def _oddities(round_: Round, held: Held, returned: Mapping[str, str], say: Reader) -> list[Block]:
+def _oddities(round_: Round, meeting: Meeting, returned: Mapping[str, str], say: Reader) -> list[Block]:
     """What was noted of the meeting and doesn't go with the sheets."""
     found = [
         say("minutes.odd_presence", juror=member.juror_id)
         for member in round_.members
-        if _attended(member, held) == "no" and returned.get(member.juror_id) == "yes"
+        if _attended(member, meeting) == "no" and returned.get(member.juror_id) == "yes"
     ]
     found += [say("minutes.blind")] if round_.blind else []
     return [Paragraph(text, "note") for text in found]
 
 
-def _dissent(round_: Round, held: Held, say: Reader) -> list[Block]:
+def _dissent(round_: Round, meeting: Meeting, say: Reader) -> list[Block]:
     """What was noted; a line to fill in where nobody noted whether there was any."""
-    if held.dissent is None:
+    if meeting.dissent is None:
         found: list[Block] = [Paragraph(say("minutes.dissent_open", line=_LINE * 2))]
-    elif held.dissent:
-        told = [say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in held.dissent]
+    elif meeting.dissent:
+        told = [
+            say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in meeting.dissent
+        ]
         found = [Bullets(told)]
     else:
         found = [Paragraph(say("minutes.dissent_none"))]
-    return [*found, *(Paragraph(as_given(note)) for note in held.notes)]
+    return [*found, *(Paragraph(as_given(note)) for note in meeting.notes)]
 
 
-def _signatures(round_: Round, held: Held, say: Reader) -> Table:
+def _signatures(round_: Round, meeting: Meeting, say: Reader) -> Table:
     rows = [
         (
             n,
@@ -242,8 +246,8 @@ def _signatures(round_: Round, held: Held, say: Reader) -> Table:
         name=say("minutes.signatures_name"),
         caption=say(
             "minutes.signatures_caption",
-            at=as_given(held.at) or _LINE,
-            on=say.cell(held.on, "date") if held.on else _LINE,
+            at=as_given(meeting.at) or _LINE,
+            on=say.cell(meeting.on, "date") if meeting.on else _LINE,
         ),
         columns=(
             Column("n", say("briefing.column_n"), "count", 0.4),

@@ -41,7 +41,7 @@ def blocks(briefing: Briefing) -> list[Block]:
     return [
         PageBreak(),
         Heading(say("outcome.heading")),
-        *decision(result, labels, say, empowered=briefing.held.empowered),
+        *decision(result, labels, say, empowered=briefing.meeting.empowered),
         *chances(result, labels, say),
         *sheets_told(result, briefing.marks, say),
         *others_told(result, say),
@@ -131,7 +131,7 @@ def places(result: Result, say: Reader) -> Table:
     zoned = result.round.place == NATIONAL and any(result.standing["zone"])
     head = [Column("name", say("briefing.column_candidate"), width=2.0)]
     if zoned:
-        head.append(Column("zone", say("scoresheet.column_zone"), width=1.4))
+        head.append(Column("zone", say("scoring_report.column_zone"), width=1.4))
     rows = []
     for row in records(result.standing):
         cells = [row["name"]]
@@ -163,7 +163,7 @@ def places(result: Result, say: Reader) -> Table:
         Column("panel", say("outcome.column_panel"), width=0.9),
         Column("first", say("outcome.column_first"), "share", 0.8),
         Column("without", say("outcome.column_without"), width=0.9),
-        Column("reason", say("scoresheet.column_reason"), width=1.6),
+        Column("reason", say("scoring_report.column_reason"), width=1.6),
     )
     spread = result.spread
     return Table(

@@ -73,16 +73,16 @@ def _category(report: NationalReport, category: str) -> list[Block]:
         found += _ranked(report, category)
         if firm:
             found += _figures(report, category)
-            found.append(Paragraph(say("firmness.apart"), "note"))
+            found.append(Paragraph(say("rank_stability.apart"), "note"))
     if not firm:
-        found.append(Paragraph(say("firmness.none_nobody_scored")))
+        found.append(Paragraph(say("rank_stability.none_nobody_scored")))
     found.append(_lacking(report, category, judged["n"]))
     return found
 
 
 def _firm(report: NationalReport, category: str) -> dict[str, dict]:
     """How firm each ranked unit stands, by its code; empty where nobody is ranked."""
-    frame = report.overview("firmness")
+    frame = report.overview("rank_stability")
     return {row["unit"]: row for row in records(frame[frame["category"] == category])}
 
 
@@ -91,14 +91,14 @@ def _figures(report: NationalReport, category: str) -> list[Figure]:
     say = report.reader
     firm, drivers = (
         frame[frame["category"] == category]
-        for frame in (report.overview("firmness"), report.overview("drivers"))
+        for frame in (report.overview("rank_stability"), report.overview("drivers"))
     )
     chances = report.national("chances") if category == "provinsi" else report.overview("chances")
     names = {unit: report.region_name(unit) for unit in firm["unit"]}
     n, shown = len(firm), firm
     if category == "kabupaten_kota":
         shown = firm.head(DISTRICTS)
-    note = say("firmness.figure_first", n=len(shown), all=n) if len(shown) < n else ""
+    note = say("rank_stability.figure_first", n=len(shown), all=n) if len(shown) < n else ""
     found = [pictures.intervals(shown, names, say, note=note)]
     if len(chances):
         chances = chances[chances["unit"].isin(shown["unit"])]

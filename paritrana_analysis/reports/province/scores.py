@@ -79,7 +79,7 @@ def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
     """How firm the province's rank is; one sentence where it has none, or nobody to be ranked with."""
     say = report.reader
     if result["total"] is None:
-        return [Paragraph(say("firmness.none_unit", name=report.name))]
+        return [Paragraph(say("rank_stability.none_unit", name=report.name))]
     if result["n"] < 2:
         return [Paragraph(standing.nothing("one_scored", say))]
     row = _firm_rows(report, "provinsi")[report.code]
@@ -92,11 +92,11 @@ def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
     if told := standing.scenarios(row, say):
         found.append(Paragraph(told))
     found += _figures(report)
-    further = report.own("further")
+    further = report.own("further_workers")
     goals = [standing.further(one, say) for one in records(further[further["region_code"] == report.code])]
     if goals:
-        found += [Bullets(goals), Paragraph(say("firmness.further_note"), "note")]
-    found.append(Paragraph(say("firmness.apart"), "note"))
+        found += [Bullets(goals), Paragraph(say("rank_stability.further_note"), "note")]
+    found.append(Paragraph(say("rank_stability.apart"), "note"))
     return found
 
 
@@ -126,7 +126,7 @@ def _start(place: int, n: int) -> int:
 
 
 def _firm_rows(report: ProvinceReport, category: str) -> dict[str, dict]:
-    own = report.own("firmness")
+    own = report.own("rank_stability")
     return {row["region_code"]: row for row in records(own[own["category"] == category])}
 
 
@@ -254,7 +254,7 @@ def _districts(report: ProvinceReport) -> list[Block]:
 
 def _district_figure(report: ProvinceReport) -> Figure:
     """The province's ranked districts on the nation's scale of ranks, the same in every report."""
-    say, own = report.reader, report.own("firmness")
+    say, own = report.reader, report.own("rank_stability")
     own = own[own["category"] == "kabupaten_kota"].sort_values(["rank", "region_code"])
     own = own.rename(columns={"region_code": "unit"})
     names = {unit: report.region_name(unit) for unit in own["unit"]}

@@ -164,11 +164,11 @@ def _quota(text: str) -> tuple[str, int, str | None]:
 class Firm:
     """How firm each rank is; and for the first of a category of governments the fewest further workers."""
 
-    ranks: rank_stability.Firmness
+    ranks: rank_stability.RankStability
     further: pd.DataFrame | None
 
 
-def firmness_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choices: Choices) -> Firm:
+def rank_stability_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choices: Choices) -> Firm:
     """How firm the ranks are, with the seed of the choices.
 
     Only governments have workers: `further` is None for firms and villages. It is told of the first
@@ -179,7 +179,7 @@ def firmness_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choi
         return Firm(rank_stability.assess(judged, rules), None)
     ranks = rank_stability.assess(judged, rules, rse=rank_stability.rse_of(judged, tables))
     first = [] if ranks.reason else list(ranks.ranks["unit"].head(DRAWN))
-    return Firm(ranks, rank_stability.further_from(tables, judged, ranks, units=first))
+    return Firm(ranks, rank_stability.further_workers_from(tables, judged, ranks, units=first))
 
 
 def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
@@ -250,8 +250,8 @@ def write(
 
     Returns them, and what somebody had changed there and was kept under another name.
 
-    firm : of `firmness_of`. Where two or more are scored, firmness.csv (a ranked unit a row) and, of
-    governments, further.csv; else a sentence in the workbook says why not.
+    firm : of `rank_stability_of`. Where two or more are scored, rank_stability.csv (a ranked unit a row) and,
+    of governments, further_workers.csv; else a sentence in the workbook says why not.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
     from paritrana_analysis.publish import xlsx
@@ -270,9 +270,9 @@ def write(
         winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
         frames |= {"selection": selection.record, "winners": winners}
     if firm and not firm.ranks.reason:
-        frames["firmness"] = rank_stability.rows(firm.ranks)
+        frames["rank_stability"] = rank_stability.rows(firm.ranks)
         if firm.further is not None:
-            frames["further"] = firm.further
+            frames["further_workers"] = firm.further
     say = Reader(language)
     told = blocks(judged, names, say, stamp=stamp)
     if selection:

@@ -34,13 +34,13 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
     """
     say = reader
     category = say(f"editions.category_{judged.edition.category}")
-    title = say("scoresheet.title", category=category, year=judged.assessment_year)
+    title = say("scoring_report.title", category=category, year=judged.assessment_year)
     meta = Meta(
         title=title,
         language=say.language,
         running_head=title,
         provenance=say(
-            "scoresheet.provenance",
+            "scoring_report.provenance",
             edition=judged.edition.file,
             rubric=judged.rubric.file,
             step=_step(judged, say),
@@ -49,13 +49,13 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
         practice_stamp=stamp,
     )
     frame = results(judged)
-    found: list[Block] = [meta, Title(say("scoresheet.kicker"), title, _finding(judged, say))]
+    found: list[Block] = [meta, Title(say("scoring_report.kicker"), title, _finding(judged, say))]
     found += [Paragraph(text, "warning") for text in cautions(judged, say)]
     found.append(ranking(judged, frame, names, say))
     found += _left_out(judged, frame, names, say)
-    found += [Heading(say("scoresheet.states_heading")), states(judged, say)]
+    found += [Heading(say("scoring_report.states_heading")), states(judged, say)]
     found += [
-        Heading(say("scoresheet.rules_heading")),
+        Heading(say("scoring_report.rules_heading")),
         Paragraph(_rules_told(judged, say)),
         rules(judged, say),
     ]
@@ -63,9 +63,9 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
     if notices:
         found.append(
             Table(
-                name=say("scoresheet.notices_name"),
-                caption=say("scoresheet.notices_caption"),
-                columns=(Column("notice", say("scoresheet.column_notice"), width=5.0),),
+                name=say("scoring_report.notices_name"),
+                caption=say("scoring_report.notices_caption"),
+                columns=(Column("notice", say("scoring_report.column_notice"), width=5.0),),
                 rows=[(text,) for text in notices],
             )
         )
@@ -77,7 +77,7 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
 def _finding(judged: Judged, say: Reader) -> str:
     n = len(judged.scores.totals)
     return say(
-        "scoresheet.finding",
+        "scoring_report.finding",
         scored=judged.n_scored,
         n=n,
         edition=judged.edition.year,
@@ -86,7 +86,7 @@ def _finding(judged: Judged, say: Reader) -> str:
 
 
 def _step(judged: Judged, say: Reader) -> str:
-    return say(f"scoresheet.step_{judged.step}")
+    return say(f"scoring_report.step_{judged.step}")
 
 
 def cautions(judged: Judged, say: Reader) -> list[str]:
@@ -95,9 +95,9 @@ def cautions(judged: Judged, say: Reader) -> list[str]:
     if judged.borrowed:
         found.append(say("scores.borrowed", edition=judged.edition.year, year=judged.assessment_year))
     if judged.edition.own_weights:
-        found[0] = say("scoresheet.own_weights", file=judged.edition.own_weights)
+        found[0] = say("scoring_report.own_weights", file=judged.edition.own_weights)
     if judged.compare == "as_stated":
-        found.append(say("scoresheet.as_stated"))
+        found.append(say("scoring_report.as_stated"))
     return found
 
 
@@ -107,15 +107,15 @@ def ranking(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], say: 
     aspects = [aspect.key for aspect in judged.rules.aspects]
     zones = judged.edition.zones != ()
     head = [
-        Column("rank", say("scoresheet.column_rank"), "count"),
-        Column("unit", say("scoresheet.column_unit"), width=2),
+        Column("rank", say("scoring_report.column_rank"), "count"),
+        Column("unit", say("scoring_report.column_unit"), width=2),
     ]
     if zones:
         head += [
-            Column("zone", say("scoresheet.column_zone"), width=1.4),
-            Column("zone_rank", say("scoresheet.column_zone_rank"), "count"),
+            Column("zone", say("scoring_report.column_zone"), width=1.4),
+            Column("zone_rank", say("scoring_report.column_zone_rank"), "count"),
         ]
-    head += [Column("total", say("scoresheet.column_total"), "number")]
+    head += [Column("total", say("scoring_report.column_total"), "number")]
     head += [Column(key, say(f"editions.aspect_{key}"), "number") for key in aspects]
     rows = [
         (
@@ -128,11 +128,11 @@ def ranking(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], say: 
         for row in records(scored)
     ]
     return Table(
-        name=say("scoresheet.ranking_name"),
-        caption=say("scoresheet.ranking_caption", n=len(rows)),
+        name=say("scoring_report.ranking_name"),
+        caption=say("scoring_report.ranking_caption", n=len(rows)),
         columns=head,
         rows=rows,
-        note=say("scoresheet.ranking_note"),
+        note=say("scoring_report.ranking_note"),
     )
 
 
@@ -145,11 +145,11 @@ def _left_out(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], say
     rows = [(names.get(unit, unit), judged.scores.reason(unit, say, labels)) for unit in out["unit"]]
     return [
         Table(
-            name=say("scoresheet.left_name"),
-            caption=say("scoresheet.left_caption", n=len(rows)),
+            name=say("scoring_report.left_name"),
+            caption=say("scoring_report.left_caption", n=len(rows)),
             columns=(
-                Column("unit", say("scoresheet.column_unit"), width=1.4),
-                Column("reason", say("scoresheet.column_reason"), width=4.0),
+                Column("unit", say("scoring_report.column_unit"), width=1.4),
+                Column("reason", say("scoring_report.column_reason"), width=4.0),
             ),
             rows=rows,
             annex=len(rows) > 60,
@@ -167,12 +167,12 @@ def states(judged: Judged, say: Reader) -> Table:
         for state in counts[key].sort_values(ascending=False).index
     ]
     return Table(
-        name=say("scoresheet.states_name"),
-        caption=say("scoresheet.states_caption"),
+        name=say("scoring_report.states_name"),
+        caption=say("scoring_report.states_caption"),
         columns=(
             Column("indicator", say("scores.column_indicator"), width=2.0),
             Column("state", say("scores.column_found"), width=2.4),
-            Column("units", say("scoresheet.column_units"), "count"),
+            Column("units", say("scoring_report.column_units"), "count"),
         ),
         rows=rows,
     )
@@ -187,7 +187,7 @@ def _blanks(judged: Judged, names: Mapping[str, str], say: Reader) -> list[Block
         (
             names.get(row["unit"], row["unit"]),
             say(f"editions.indicator_{row['indicator']}"),
-            say(f"scoresheet.missing_{row['policy']}"),
+            say(f"scoring_report.missing_{row['policy']}"),
             row["total"],
             row["total_if_zero"],
             row["total_if_left_out"],
@@ -196,15 +196,15 @@ def _blanks(judged: Judged, names: Mapping[str, str], say: Reader) -> list[Block
     ]
     return [
         Table(
-            name=say("scoresheet.blanks_name"),
-            caption=say("scoresheet.blanks_caption", n=filled["unit"].nunique()),
+            name=say("scoring_report.blanks_name"),
+            caption=say("scoring_report.blanks_caption", n=filled["unit"].nunique()),
             columns=(
-                Column("unit", say("scoresheet.column_unit"), width=1.6),
+                Column("unit", say("scoring_report.column_unit"), width=1.6),
                 Column("indicator", say("scores.column_indicator"), width=1.6),
-                Column("policy", say("scoresheet.column_missing"), width=1.2),
-                Column("total", say("scoresheet.column_total"), "number"),
-                Column("zero", say("scoresheet.column_if_zero"), "number"),
-                Column("left_out", say("scoresheet.column_if_left_out"), "number"),
+                Column("policy", say("scoring_report.column_missing"), width=1.2),
+                Column("total", say("scoring_report.column_total"), "number"),
+                Column("zero", say("scoring_report.column_if_zero"), "number"),
+                Column("left_out", say("scoring_report.column_if_left_out"), "number"),
             ),
             rows=rows,
             annex=len(rows) > 60,
@@ -214,7 +214,7 @@ def _blanks(judged: Judged, names: Mapping[str, str], say: Reader) -> list[Block
 
 def _rules_told(judged: Judged, say: Reader) -> str:
     means = say(
-        "scoresheet.means",
+        "scoring_report.means",
         within=say(f"editions.mean_{judged.rules.within}"),
         between=say(f"editions.mean_{judged.rules.between}"),
     )
@@ -230,24 +230,24 @@ def rules(judged: Judged, say: Reader) -> Table:
             say(f"editions.indicator_{row['indicator']}"),
             row["aspect_weight"],
             row["indicator_weight"],
-            say(f"scoresheet.missing_{row['missing']}"),
+            say(f"scoring_report.missing_{row['missing']}"),
             f"{scale_told(measures[row['indicator']], say)}. {row[f'ground_{say.language}']}",
         )
         for row in records(rule_rows(judged))
     ]
     return Table(
-        name=say("scoresheet.rules_name"),
-        caption=say("scoresheet.rules_caption"),
+        name=say("scoring_report.rules_name"),
+        caption=say("scoring_report.rules_caption"),
         columns=(
-            Column("aspect", say("scoresheet.column_aspect"), width=1.2),
-            Column("indicator", say("scoresheet.column_indicator"), width=1.4),
-            Column("aspect_weight", say("scoresheet.column_aspect_weight"), "share"),
-            Column("indicator_weight", say("scoresheet.column_indicator_weight"), "share"),
-            Column("missing", say("scoresheet.column_missing"), width=1.2),
-            Column("ground", say("scoresheet.column_ground"), width=3.2),
+            Column("aspect", say("scoring_report.column_aspect"), width=1.2),
+            Column("indicator", say("scoring_report.column_indicator"), width=1.4),
+            Column("aspect_weight", say("scoring_report.column_aspect_weight"), "share"),
+            Column("indicator_weight", say("scoring_report.column_indicator_weight"), "share"),
+            Column("missing", say("scoring_report.column_missing"), width=1.2),
+            Column("ground", say("scoring_report.column_ground"), width=3.2),
         ),
         rows=rows,
-        note=say("scoresheet.rules_note"),
+        note=say("scoring_report.rules_note"),
     )
 
 
@@ -268,11 +268,11 @@ def why(judged: Judged, names: Mapping[str, str], say: Reader) -> Table:
         for row in records(points(judged))
     ]
     return Table(
-        name=say("scoresheet.why_name"),
-        caption=say("scoresheet.why_caption"),
+        name=say("scoring_report.why_name"),
+        caption=say("scoring_report.why_caption"),
         columns=(
-            Column("code", say("scoresheet.column_code")),
-            Column("unit", say("scoresheet.column_unit"), width=1.6),
+            Column("code", say("scoring_report.column_code")),
+            Column("unit", say("scoring_report.column_unit"), width=1.6),
             Column("indicator", say("scores.column_indicator"), width=1.6),
             Column("found", say("scores.column_found"), width=2.6),
             Column("score", say("scores.column_score"), "number"),
@@ -305,28 +305,28 @@ def selection_blocks(selection: Selection, names: Mapping[str, str], say: Reader
         for _, row in selection.left.iterrows()
     ]
     return [
-        Heading(say("scoresheet.selection_heading")),
+        Heading(say("scoring_report.selection_heading")),
         *(Paragraph(note.sentence(say, labels), "note") for note in selection.notices),
         Table(
-            name=say("scoresheet.winners_name"),
-            caption=say("scoresheet.winners_caption"),
+            name=say("scoring_report.winners_name"),
+            caption=say("scoring_report.winners_caption"),
             columns=(
-                Column("title", say("scoresheet.column_title"), width=1.4),
-                Column("group", say("scoresheet.column_group"), width=1.6),
-                Column("unit", say("scoresheet.column_unit"), width=1.8),
+                Column("title", say("scoring_report.column_title"), width=1.4),
+                Column("group", say("scoring_report.column_group"), width=1.6),
+                Column("unit", say("scoring_report.column_unit"), width=1.8),
                 Column("score", say("scores.column_score"), "number"),
-                Column("place", say("scoresheet.column_rank"), "count"),
-                Column("n", say("scoresheet.column_n"), "count"),
+                Column("place", say("scoring_report.column_rank"), "count"),
+                Column("n", say("scoring_report.column_n"), "count"),
             ),
             rows=winners,
         ),
         Table(
-            name=say("scoresheet.selection_name"),
-            caption=say("scoresheet.selection_caption"),
+            name=say("scoring_report.selection_name"),
+            caption=say("scoring_report.selection_caption"),
             columns=(
-                Column("stage", say("scoresheet.column_stage"), width=1.2),
-                Column("unit", say("scoresheet.column_unit"), width=1.4),
-                Column("reason", say("scoresheet.column_left"), width=4.0),
+                Column("stage", say("scoring_report.column_stage"), width=1.2),
+                Column("unit", say("scoring_report.column_unit"), width=1.4),
+                Column("reason", say("scoring_report.column_left"), width=4.0),
             ),
             rows=left,
             annex=len(left) > 60,

@@ -19,14 +19,14 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.reports.text import pictures, standing
 from paritrana_analysis.robustness.limits import WHOLE
 from paritrana_analysis.robustness.rank_stability import unit_rows
-from paritrana_analysis.robustness.rank_stability.assess import Firmness
+from paritrana_analysis.robustness.rank_stability.assess import RankStability
 from paritrana_analysis.robustness.rank_stability.counterfactual import PAYERS, WAGED
 
 _LEAST_CHANCE = 0.05
 
 
 def blocks(
-    firmness: Firmness,
+    stability: RankStability,
     names: Mapping[str, str],
     say: Reader,
     further: pd.DataFrame | None = None,
@@ -34,37 +34,37 @@ def blocks(
     first: int | None = None,
     drawn: bool = True,
 ) -> list[Block]:
-    """Everything on the firmness of a category's ranks, or one sentence why there is nothing to say.
+    """Everything on the stability of a category's ranks, or one sentence why there is nothing to say.
 
     names : unit → name as printed. further : of `further_workers`; first : of how many of the head, if not
     of all, and that is said. drawn : with drawings.
     """
-    found: list[Block] = [Heading(say("firmness.heading"))]
-    if firmness.reason:
-        return [*found, Paragraph(standing.nothing(firmness.reason, say))]
-    found += [Paragraph(rules_told(firmness, say)), Paragraph(say("firmness.apart"), "note")]
+    found: list[Block] = [Heading(say("rank_stability.heading"))]
+    if stability.reason:
+        return [*found, Paragraph(standing.nothing(stability.reason, say))]
+    found += [Paragraph(rules_told(stability, say)), Paragraph(say("rank_stability.apart"), "note")]
     if drawn:
-        found.append(intervals(firmness, names, say))
-    found += [ranks(firmness, names, say), sampling(firmness, names, say)]
-    if drawn and len(firmness.acceptability):
-        found.append(chances(firmness, names, say))
-    if len(firmness.titles):
-        found.append(titles(firmness, names, say))
-    if (firmness.drivers["variance"] > 0).any():
-        found += [*([tornado(firmness, say)] if drawn else []), drivers(firmness, say)]
-    if len(firmness.left_out):
-        found.append(left_out(firmness, names, say))
-    if len(firmness.reversals):
-        found.append(Paragraph(reversals_told(firmness, names, say)))
+        found.append(intervals(stability, names, say))
+    found += [ranks(stability, names, say), sampling(stability, names, say)]
+    if drawn and len(stability.acceptability):
+        found.append(chances(stability, names, say))
+    if len(stability.titles):
+        found.append(titles(stability, names, say))
+    if (stability.drivers["variance"] > 0).any():
+        found += [*([tornado(stability, say)] if drawn else []), drivers(stability, say)]
+    if len(stability.left_out):
+        found.append(left_out(stability, names, say))
+    if len(stability.reversals):
+        found.append(Paragraph(reversals_told(stability, names, say)))
     if further is not None and len(further):
         found.append(further_table(further, names, say))
-        if first is not None and first < firmness.n:
-            found.append(Paragraph(say("firmness.further_first", n=first, all=firmness.n), "note"))
+        if first is not None and first < stability.n:
+            found.append(Paragraph(say("rank_stability.further_first", n=first, all=stability.n), "note"))
     return found
 
 
 def workbook(
-    firmness: Firmness,
+    stability: RankStability,
     names: Mapping[str, str],
     say: Reader,
     further: pd.DataFrame | None = None,
@@ -75,64 +75,66 @@ def workbook(
 
     Why there is nothing to say goes to the workbook's first sheet, with what must be read before any rank.
     """
-    if firmness.reason:
-        return [Paragraph(standing.nothing(firmness.reason, say), "warning")]
-    found = blocks(firmness, names, say, further, first=first, drawn=False)
+    if stability.reason:
+        return [Paragraph(standing.nothing(stability.reason, say), "warning")]
+    found = blocks(stability, names, say, further, first=first, drawn=False)
     sentences = [block.text for block in found if isinstance(block, Paragraph)]
     reading = Table(
-        name=say("firmness.reading_name"),
-        caption=say("firmness.reading_caption"),
-        columns=(Column("sentence", say("firmness.column_sentence"), width=8),),
+        name=say("rank_stability.reading_name"),
+        caption=say("rank_stability.reading_caption"),
+        columns=(Column("sentence", say("rank_stability.column_sentence"), width=8),),
         rows=[(sentence,) for sentence in sentences],
     )
     return [reading, *(block for block in found if isinstance(block, Table))]
 
 
-def rules_told(firmness: Firmness, say: Reader) -> str:
+def rules_told(stability: RankStability, say: Reader) -> str:
     """What was drawn, in one paragraph."""
-    design = firmness.design
-    blanks = firmness.field.blank.any()
+    design = stability.design
+    blanks = stability.field.blank.any()
     return say(
-        "firmness.rules",
+        "rank_stability.rules",
         draws=design.draws,
-        seed=firmness.rules.seed,
-        scales=", ".join(say(f"firmness.scale_{one}") for one in design.scales),
+        seed=stability.rules.seed,
+        scales=", ".join(say(f"rank_stability.scale_{one}") for one in design.scales),
         means=", ".join(say(f"editions.mean_{one}") for one in design.aggregations),
-        missing=", ".join(say(f"firmness.missing_{one}") for one in design.missing)
+        missing=", ".join(say(f"rank_stability.missing_{one}") for one in design.missing)
         if blanks
-        else say("firmness.missing_no_blank"),
-        excluded=say(f"firmness.excluded_{'half' if len(design.excluded) > 1 else 'never'}"),
+        else say("rank_stability.missing_no_blank"),
+        excluded=say(f"rank_stability.excluded_{'half' if len(design.excluded) > 1 else 'never'}"),
     )
 
 
-def ranks(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
+def ranks(stability: RankStability, names: Mapping[str, str], say: Reader) -> Table:
     """Every scored unit: place, range and chances among the rules. Sampling error has a table of its own."""
-    tops = [k for k in firmness.rules.tops if k < firmness.n]
+    tops = [k for k in stability.rules.tops if k < stability.n]
     head = [
-        Column("rank", say("firmness.column_rank"), "count"),
-        Column("unit", say("firmness.column_unit"), width=2),
-        Column("range", say("firmness.column_range")),
-        Column("median", say("firmness.column_median"), "count"),
-        Column("holds", say("firmness.column_holds"), "share"),
+        Column("rank", say("rank_stability.column_rank"), "count"),
+        Column("unit", say("rank_stability.column_unit"), width=2),
+        Column("range", say("rank_stability.column_range")),
+        Column("median", say("rank_stability.column_median"), "count"),
+        Column("holds", say("rank_stability.column_holds"), "share"),
         *(
             Column(
-                f"top_{k}", say("firmness.column_top_1" if k == 1 else "firmness.column_top", k=k), "share"
+                f"top_{k}",
+                say("rank_stability.column_top_1" if k == 1 else "rank_stability.column_top", k=k),
+                "share",
             )
             for k in tops
         ),
     ]
-    if firmness.zoned:
+    if stability.zoned:
         head += [
-            Column("zone", say("firmness.column_zone"), width=1.6),
-            Column("zone_range", say("firmness.column_zone_range")),
-            Column("zone_first", say("firmness.column_zone_first"), "share"),
+            Column("zone", say("rank_stability.column_zone"), width=1.6),
+            Column("zone_range", say("rank_stability.column_zone_range")),
+            Column("zone_first", say("rank_stability.column_zone_first"), "share"),
         ]
     rows = []
-    for row in records(firmness.ranks):
+    for row in records(stability.ranks):
         cells = [row["rank"], names.get(row["unit"], row["unit"]), standing.interval(row["low"], row["high"])]
         cells += [row["median"], row["holds"], *(row[f"top_{k}"] for k in tops)]
-        if firmness.zoned:
-            place = say("firmness.place", rank=row["zone_rank"], n=row["zone_n"])
+        if stability.zoned:
+            place = say("rank_stability.place", rank=row["zone_rank"], n=row["zone_n"])
             within = standing.interval(row["zone_low"], row["zone_high"])
             zone = say(f"terms.zone_{row['zone']}")
             # To lead those who could be scored is nothing where one could.
@@ -140,30 +142,30 @@ def ranks(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
             cells += [f"{zone}: {place}", *((None, None) if alone else (within, row["zone_first"]))]
         rows.append(tuple(cells))
     return Table(
-        name=say("firmness.ranks_name"),
-        caption=say("firmness.ranks_caption", n=firmness.n),
+        name=say("rank_stability.ranks_name"),
+        caption=say("rank_stability.ranks_caption", n=stability.n),
         columns=head,
         rows=rows,
-        note=say("firmness.ranks_note", percent=100 * firmness.rules.level),
+        note=say("rank_stability.ranks_note", percent=100 * stability.rules.level),
         annex=len(rows) > 60,
     )
 
 
-def sampling(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Block:
+def sampling(stability: RankStability, names: Mapping[str, str], say: Reader) -> Block:
     """Which ranks sampling error can't tell apart: by the RSE given, or one column a scenario."""
-    told = firmness.sampling
+    told = stability.sampling
     if told.empty:
-        return Paragraph(say("firmness.sampling_none"), "note")
+        return Paragraph(say("rank_stability.sampling_none"), "note")
     basis = told["basis"].iloc[0]
     if basis == "rse_given":
         case = pd.Series("given", told.index)
-        heads = {"given": say("firmness.column_rse_given")}
+        heads = {"given": say("rank_stability.column_rse_given")}
     else:
         case = told["rse"]
-        heads = {rse: say("firmness.column_rse", percent=100 * rse) for rse in sorted(set(case))}
+        heads = {rse: say("rank_stability.column_rse", percent=100 * rse) for rse in sorted(set(case))}
     cells = {(row["unit"], at): row for row, at in zip(records(told), case, strict=True)}
     rows = []
-    for row in records(firmness.ranks):
+    for row in records(stability.ranks):
         own = [cells[row["unit"], at] for at in heads]
         rows.append(
             (
@@ -171,7 +173,7 @@ def sampling(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Block
                 names.get(row["unit"], row["unit"]),
                 *(
                     say(
-                        "firmness.set_and_tier",
+                        "rank_stability.set_and_tier",
                         interval=standing.interval(one["low"], one["high"]),
                         tier=one["tier"],
                     )
@@ -180,121 +182,123 @@ def sampling(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Block
             )
         )
     return Table(
-        name=say("firmness.sampling_name"),
-        caption=say(f"firmness.sampling_caption_{basis}"),
+        name=say("rank_stability.sampling_name"),
+        caption=say(f"rank_stability.sampling_caption_{basis}"),
         columns=(
-            Column("rank", say("firmness.column_rank"), "count"),
-            Column("unit", say("firmness.column_unit"), width=2),
+            Column("rank", say("rank_stability.column_rank"), "count"),
+            Column("unit", say("rank_stability.column_unit"), width=2),
             *(Column(f"case_{i}", head, width=1.2) for i, head in enumerate(heads.values())),
         ),
         rows=rows,
-        note=say("firmness.sampling_note"),
+        note=say("rank_stability.sampling_note"),
         annex=len(rows) > 60,
     )
 
 
-def titles(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
+def titles(stability: RankStability, names: Mapping[str, str], say: Reader) -> Table:
     """Who may win a title, by the share of rules that put it there."""
-    likely = firmness.titles[firmness.titles["probability"] >= _LEAST_CHANCE]
+    likely = stability.titles[stability.titles["probability"] >= _LEAST_CHANCE]
     likely = likely.sort_values(["title", "group", "probability"], ascending=[True, True, False])
     rows = [
         (
-            say(f"editions.title_{row['title']}") if row["title"] else say("firmness.title_total"),
-            say("firmness.title_total")
+            say(f"editions.title_{row['title']}") if row["title"] else say("rank_stability.title_total"),
+            say("rank_stability.title_total")
             if row["decided_by"] == "total"
             else say(f"editions.aspect_{row['decided_by']}"),
-            say("firmness.group", group=_group(row["group"], say), n=row["n"]),
+            say("rank_stability.group", group=_group(row["group"], say), n=row["n"]),
             names.get(row["unit"], row["unit"]),
             row["probability"],
         )
         for row in records(likely)
     ]
     return Table(
-        name=say("firmness.titles_name"),
-        caption=say("firmness.titles_caption"),
+        name=say("rank_stability.titles_name"),
+        caption=say("rank_stability.titles_caption"),
         columns=(
-            Column("title", say("firmness.column_title"), width=1.2),
-            Column("decided", say("firmness.column_decided"), width=1.2),
-            Column("group", say("firmness.column_group"), width=1.2),
-            Column("unit", say("firmness.column_unit"), width=2),
-            Column("probability", say("firmness.column_probability"), "share"),
+            Column("title", say("rank_stability.column_title"), width=1.2),
+            Column("decided", say("rank_stability.column_decided"), width=1.2),
+            Column("group", say("rank_stability.column_group"), width=1.2),
+            Column("unit", say("rank_stability.column_unit"), width=2),
+            Column("probability", say("rank_stability.column_probability"), "share"),
         ),
         rows=rows,
-        note=say("firmness.titles_note"),
+        note=say("rank_stability.titles_note"),
         annex=len(rows) > 60,
     )
 
 
 def _group(group: str, say: Reader) -> str:
-    return say(f"terms.zone_{group}") if group else say("firmness.nation")
+    return say(f"terms.zone_{group}") if group else say("rank_stability.nation")
 
 
-def _whole(firmness: Firmness) -> list[dict]:
-    return records(firmness.drivers[firmness.drivers["unit"] == WHOLE])
+def _whole(stability: RankStability) -> list[dict]:
+    return records(stability.drivers[stability.drivers["unit"] == WHOLE])
 
 
-def drivers(firmness: Firmness, say: Reader) -> Table:
+def drivers(stability: RankStability, say: Reader) -> Table:
     """First and total order of each choice on the mean shift of ranks."""
     rows = [
         (
-            say(f"firmness.factor_{row['factor']}"),
+            say(f"rank_stability.factor_{row['factor']}"),
             row["first"],
             row["total"],
-            say("firmness.share_range", low=row["total_low"], high=row["total_high"]),
+            say("rank_stability.share_range", low=row["total_low"], high=row["total_high"]),
         )
-        for row in sorted(_whole(firmness), key=lambda row: -row["total"])
+        for row in sorted(_whole(stability), key=lambda row: -row["total"])
     ]
     return Table(
-        name=say("firmness.drivers_name"),
-        caption=say("firmness.drivers_caption"),
+        name=say("rank_stability.drivers_name"),
+        caption=say("rank_stability.drivers_caption"),
         columns=(
-            Column("factor", say("firmness.column_factor"), width=2),
-            Column("first", say("firmness.column_first"), "share"),
-            Column("total", say("firmness.column_total"), "share"),
-            Column("range", say("firmness.column_total_range")),
+            Column("factor", say("rank_stability.column_factor"), width=2),
+            Column("first", say("rank_stability.column_first"), "share"),
+            Column("total", say("rank_stability.column_total"), "share"),
+            Column("range", say("rank_stability.column_total_range")),
         ),
         rows=rows,
-        note=say("firmness.drivers_note"),
+        note=say("rank_stability.drivers_note"),
     )
 
 
-def left_out(firmness: Firmness, names: Mapping[str, str], say: Reader) -> Table:
+def left_out(stability: RankStability, names: Mapping[str, str], say: Reader) -> Table:
     """The edition's ranks with one indicator less, and who leads then."""
     rows = []
-    for row in records(firmness.left_out):
-        leads = [names.get(unit, unit) for unit in firmness.field.units if row[unit] == 1]
+    for row in records(stability.left_out):
+        leads = [names.get(unit, unit) for unit in stability.field.units if row[unit] == 1]
         indicator = say(f"editions.indicator_{row['indicator']}")
         rows.append((indicator, row["mean_shift"], row["tau_b"], ", ".join(leads)))
     return Table(
-        name=say("firmness.left_out_name"),
-        caption=say("firmness.left_out_caption"),
+        name=say("rank_stability.left_out_name"),
+        caption=say("rank_stability.left_out_caption"),
         columns=(
-            Column("indicator", say("firmness.column_indicator"), width=2),
-            Column("shift", say("firmness.column_shift"), "number"),
-            Column("tau", say("firmness.column_tau"), "number"),
-            Column("leads", say("firmness.column_leader"), width=2),
+            Column("indicator", say("rank_stability.column_indicator"), width=2),
+            Column("shift", say("rank_stability.column_shift"), "number"),
+            Column("tau", say("rank_stability.column_tau"), "number"),
+            Column("leads", say("rank_stability.column_leader"), width=2),
         ),
         rows=rows,
     )
 
 
-def reversals_told(firmness: Firmness, names: Mapping[str, str], say: Reader) -> str:
+def reversals_told(stability: RankStability, names: Mapping[str, str], say: Reader) -> str:
     """Whether others change order when a unit leaves the list."""
-    found = firmness.reversals
+    found = stability.reversals
     if not found["pairs"].any():
-        return say("firmness.reversal_none")
+        return say("rank_stability.reversal_none")
     most = found.loc[found["pairs"].idxmax()]
-    leads = {unit for unit, rank in zip(firmness.field.units, firmness.field.ranks, strict=True) if rank == 1}
+    leads = {
+        unit for unit, rank in zip(stability.field.units, stability.field.ranks, strict=True) if rank == 1
+    }
     changed = [
         names.get(row["unit"], row["unit"])
         for row in records(found)
         if row["unit"] not in leads and not leads & set(row["first"].split())
     ]
     return say(
-        "firmness.reversal_some",
+        "rank_stability.reversal_some",
         unit=names.get(most["unit"], most["unit"]),
         pairs=int(most["pairs"]),
-        leaders=", ".join(changed) or say("firmness.nobody"),
+        leaders=", ".join(changed) or say("rank_stability.nobody"),
     )
 
 
@@ -302,9 +306,9 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
     """Every unit and goal: fewest further workers, band, dues."""
     rows = []
     for row in records(further):
-        goal = say(f"firmness.goal_{row['goal']}", to=row["to"], share=row["to"])
+        goal = say(f"rank_stability.goal_{row['goal']}", to=row["to"], share=row["to"])
         if row["basis"] == "rse_scenario":
-            goal += say("firmness.further_scenario", percent=100 * row["rse"])
+            goal += say("rank_stability.further_scenario", percent=100 * row["rse"])
         rows.append(
             (
                 names.get(row["unit"], row["unit"]),
@@ -318,23 +322,23 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
             )
         )
     return Table(
-        name=say("firmness.further_name"),
-        caption=say("firmness.further_caption"),
+        name=say("rank_stability.further_name"),
+        caption=say("rank_stability.further_caption"),
         columns=(
-            Column("unit", say("firmness.column_unit"), width=1.6),
-            Column("goal", say("firmness.column_goal"), width=2.4),
-            Column("workers", say("firmness.column_workers"), "count"),
-            Column("share", say("firmness.column_share"), "share"),
-            Column("band", say("firmness.column_band"), width=1.8),
-            Column("reachable", say("firmness.column_reachable"), "share"),
+            Column("unit", say("rank_stability.column_unit"), width=1.6),
+            Column("goal", say("rank_stability.column_goal"), width=2.4),
+            Column("workers", say("rank_stability.column_workers"), "count"),
+            Column("share", say("rank_stability.column_share"), "share"),
+            Column("band", say("rank_stability.column_band"), width=1.8),
+            Column("reachable", say("rank_stability.column_reachable"), "share"),
             *(
-                Column(payer, say(f"firmness.column_cost_{payer}"), "idr", width=1.4)
+                Column(payer, say(f"rank_stability.column_cost_{payer}"), "idr", width=1.4)
                 for payer in (*PAYERS, *WAGED)
             ),
-            Column("wage", say("firmness.column_wage"), "idr", width=1.2),
+            Column("wage", say("rank_stability.column_wage"), "idr", width=1.2),
         ),
         rows=rows,
-        note=say("firmness.further_note"),
+        note=say("rank_stability.further_note"),
         annex=len(rows) > 60,
     )
 
@@ -343,19 +347,19 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
 
 
 def intervals(
-    firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
+    stability: RankStability, names: Mapping[str, str], say: Reader, highlight: str | None = None
 ) -> Figure:
     """Each unit's range among the rules, with the middle scenario of sampling error, or what was given."""
-    return pictures.intervals(unit_rows.rows(firmness), names, say, highlight=highlight)
+    return pictures.intervals(unit_rows.rows(stability), names, say, highlight=highlight)
 
 
 def chances(
-    firmness: Firmness, names: Mapping[str, str], say: Reader, highlight: str | None = None
+    stability: RankStability, names: Mapping[str, str], say: Reader, highlight: str | None = None
 ) -> Figure:
     """How often each unit holds each rank."""
-    return pictures.chances(unit_rows.chance_rows(firmness), firmness.n, names, say, highlight=highlight)
+    return pictures.chances(unit_rows.chance_rows(stability), stability.n, names, say, highlight=highlight)
 
 
-def tornado(firmness: Firmness, say: Reader) -> Figure:
+def tornado(stability: RankStability, say: Reader) -> Figure:
     """What moves the ranks of all."""
-    return pictures.tornado(firmness.drivers[firmness.drivers["unit"] == WHOLE], say)
+    return pictures.tornado(stability.drivers[stability.drivers["unit"] == WHOLE], say)

@@ -48,8 +48,8 @@ def intervals(
     )
     ax = charts.rank_intervals(drawn, n=n, percent=percent, reader=say, highlight=highlight)
     return Figure(
-        name=say("firmness.figure_intervals"),
-        caption=caption or say("firmness.figure_intervals_caption", percent=percent),
+        name=say("rank_stability.figure_intervals"),
+        caption=caption or say("rank_stability.figure_intervals_caption", percent=percent),
         alt=charts.alt_rank_intervals(drawn, reader=say),
         svg=charts.to_svg(ax.figure),
         note=note or first_of(len(rows), say),
@@ -77,8 +77,8 @@ def chances(
     table = table.reindex(index=rows["unit"].unique(), columns=range(1, n + 1), fill_value=0.0)
     ax = charts.acceptability(table, names=names, reader=say, highlight=highlight, first=first)
     return Figure(
-        name=say("firmness.figure_acceptability"),
-        caption=say("firmness.figure_acceptability_caption"),
+        name=say("rank_stability.figure_acceptability"),
+        caption=say("rank_stability.figure_acceptability_caption"),
         alt=charts.alt_acceptability(table, names=names, reader=say),
         svg=charts.to_svg(ax.figure),
         note=note or first_of(n, say),
@@ -92,11 +92,11 @@ def tornado(rows: pd.DataFrame, say: Reader, *, name: str = "") -> Figure:
     """
     from paritrana_analysis import charts
 
-    drawn = [{**row, "name": say(f"firmness.factor_{row['factor']}")} for row in records(rows)]
+    drawn = [{**row, "name": say(f"rank_stability.factor_{row['factor']}")} for row in records(rows)]
     key = "figure_tornado_unit" if name else "figure_tornado_caption"
     return Figure(
-        name=say("firmness.figure_tornado"),
-        caption=say(f"firmness.{key}", name=name),
+        name=say("rank_stability.figure_tornado"),
+        caption=say(f"rank_stability.{key}", name=name),
         alt=charts.alt_tornado(drawn, reader=say),
         svg=charts.to_svg(charts.tornado(drawn, reader=say).figure),
     )
@@ -104,4 +104,4 @@ def tornado(rows: pd.DataFrame, say: Reader, *, name: str = "") -> Figure:
 
 def first_of(n: int, say: Reader) -> str:
     """That a list of n is drawn from its head; "" where all of it is drawn."""
-    return say("firmness.figure_first", n=DRAWN, all=n) if n > DRAWN else ""
+    return say("rank_stability.figure_first", n=DRAWN, all=n) if n > DRAWN else ""

@@ -19,9 +19,9 @@ def sentence(row: Mapping, say: Reader) -> str:
 
     row : of `rows`, blanks as None or NaN.
     """
-    told = say("firmness.sentence", **_words(row, ""))
+    told = say("rank_stability.sentence", **_words(row, ""))
     alike = indistinct(row, say)
-    return say("firmness.joined", first=told, second=alike) if alike else told
+    return say("rank_stability.joined", first=told, second=alike) if alike else told
 
 
 def in_zone(row: Mapping, say: Reader) -> str:
@@ -29,7 +29,7 @@ def in_zone(row: Mapping, say: Reader) -> str:
     if not row["zone"] or is_blank(row["zone_n"]) or row["zone_n"] < 2:
         return ""
     return say(
-        "firmness.in_zone",
+        "rank_stability.in_zone",
         zone=say(f"terms.zone_{row['zone']}"),
         first=row["zone_first"],
         **_words(row, "zone_"),
@@ -55,9 +55,11 @@ def indistinct(row: Mapping, say: Reader) -> str:
     case = told_case(row)
     low, high = row[f"sampling_{case}_low"], row[f"sampling_{case}_high"]
     alone = int(low) == int(high)
-    told = say(f"firmness.{'told_from_all' if alone else 'not_told_from'}", interval=interval(low, high))
+    told = say(
+        f"rank_stability.{'told_from_all' if alone else 'not_told_from'}", interval=interval(low, high)
+    )
     basis = "given" if given else "scenario"
-    return say(f"firmness.basis_{basis}", told=told, percent=100 * row[f"sampling_{case}_rse"])
+    return say(f"rank_stability.basis_{basis}", told=told, percent=100 * row[f"sampling_{case}_rse"])
 
 
 def told_case(row: Mapping) -> int:
@@ -72,14 +74,14 @@ def scenarios(row: Mapping, say: Reader) -> str:
         return ""
     parts = [
         say(
-            "firmness.scenario",
+            "rank_stability.scenario",
             percent=100 * row[f"sampling_{i}_rse"],
             interval=interval(row[f"sampling_{i}_low"], row[f"sampling_{i}_high"]),
         )
         for i in range(1, CASES + 1)
         if not is_blank(row[f"sampling_{i}_rse"])
     ]
-    return say("firmness.scenarios", list="; ".join(parts))
+    return say("rank_stability.scenarios", list="; ".join(parts))
 
 
 def driver(row: Mapping, say: Reader) -> str:
@@ -88,22 +90,22 @@ def driver(row: Mapping, say: Reader) -> str:
     if row["driver"]:
         parts.append(
             say(
-                "firmness.driver",
-                factor=say(f"firmness.factor_{row['driver']}"),
+                "rank_stability.driver",
+                factor=say(f"rank_stability.factor_{row['driver']}"),
                 share=min(row["driver_share"], 1),
             )
         )
     else:
-        parts.append(say("firmness.driver_none"))
+        parts.append(say("rank_stability.driver_none"))
     if row["left_out"]:
         indicator = say(f"editions.indicator_{row['left_out']}")
-        parts.append(say("firmness.left_out", indicator=indicator, rank=int(row["left_out_rank"])))
+        parts.append(say("rank_stability.left_out", indicator=indicator, rank=int(row["left_out_rank"])))
     return " ".join(parts)
 
 
 def nothing(reason: str, say: Reader) -> str:
     """Why nothing can be said of any unit."""
-    return say(f"firmness.none_{reason}", most=MOST)
+    return say(f"rank_stability.none_{reason}", most=MOST)
 
 
 def further(row: Mapping, say: Reader) -> str:
@@ -111,29 +113,31 @@ def further(row: Mapping, say: Reader) -> str:
 
     row : of `further_workers`.
     """
-    goal = say(f"firmness.goal_{row['goal']}", to=row["to"], share=row["to"])
+    goal = say(f"rank_stability.goal_{row['goal']}", to=row["to"], share=row["to"])
     if is_blank(row["workers"]):
-        told = say("firmness.further_none", goal=goal)
+        told = say("rank_stability.further_none", goal=goal)
     else:
-        told = say("firmness.further", goal=goal, workers=row["workers"], share=row["share"])
+        told = say("rank_stability.further", goal=goal, workers=row["workers"], share=row["share"])
         if not is_blank(row["cost_worker_idr"]):
             told += _dues(row, say)
     if row["basis"] == "rse_scenario":
-        told += say("firmness.further_scenario", percent=100 * row["rse"])
+        told += say("rank_stability.further_scenario", percent=100 * row["rse"])
     told += "."
     if row["draws"]:
         told += " " + say(
-            "firmness.further_band", band=band(row, say), share=row["reachable"], draws=row["draws"]
+            "rank_stability.further_band", band=band(row, say), share=row["reachable"], draws=row["draws"]
         )
     return told
 
 
 def _dues(row: Mapping, say: Reader) -> str:
-    told = say("firmness.further_cost", worker=row["cost_worker_idr"], government=row["cost_government_idr"])
+    told = say(
+        "rank_stability.further_cost", worker=row["cost_worker_idr"], government=row["cost_government_idr"]
+    )
     if is_blank(row["cost_employer_idr"]):
-        return told + say("firmness.further_no_employer")
+        return told + say("rank_stability.further_no_employer")
     return told + say(
-        "firmness.further_employer",
+        "rank_stability.further_employer",
         employer=row["cost_employer_idr"],
         employee=row["cost_employee_idr"],
         wage=row["minimum_wage_idr"],
@@ -144,7 +148,7 @@ def _dues(row: Mapping, say: Reader) -> str:
 def band(row: Mapping, say: Reader) -> str:
     """10–90 hundredths of further workers; a side that can't be reached says so."""
     sides = [
-        say("firmness.not_reachable") if is_blank(row[name]) else say.cell(row[name], "count")
+        say("rank_stability.not_reachable") if is_blank(row[name]) else say.cell(row[name], "count")
         for name in ("low", "high")
     ]
-    return sides[0] if sides[0] == sides[1] else say("firmness.band", low=sides[0], high=sides[1])
+    return sides[0] if sides[0] == sides[1] else say("rank_stability.band", low=sides[0], high=sides[1])

@@ -6,8 +6,8 @@ any figure) and workers who were estimated (the edition's own rule held, an erro
 """
 
 from paritrana_analysis.robustness.engine import Field, field_of
-from paritrana_analysis.robustness.rank_stability.assess import Firmness, assess
-from paritrana_analysis.robustness.rank_stability.counterfactual import further_from, further_workers
+from paritrana_analysis.robustness.rank_stability.assess import RankStability, assess
+from paritrana_analysis.robustness.rank_stability.counterfactual import further_workers, further_workers_from
 from paritrana_analysis.robustness.rank_stability.grounds import (
     Workers,
     rse_of,
@@ -22,14 +22,14 @@ from paritrana_analysis.robustness.rank_stability.unit_rows import chance_rows, 
 __all__ = [
     "OVER_WORKERS",
     "Field",
-    "Firmness",
+    "RankStability",
     "Reasonable",
     "Workers",
     "assess",
     "chance_rows",
     "driver_rows",
     "field_of",
-    "further_from",
+    "further_workers_from",
     "further_workers",
     "rows",
     "rse_of",

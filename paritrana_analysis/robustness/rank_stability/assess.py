@@ -24,14 +24,14 @@ from paritrana_analysis.scoring import Scores, score
 from paritrana_analysis.scoring.ranks import competition_ranks, rank_rows
 from paritrana_analysis.selection import plan_of
 
-#: Why there is nothing to say; words under `firmness.none_…`.
+#: Why there is nothing to say; words under `rank_stability.none_…`.
 REASONS = ("nobody_scored", "one_scored", "too_many")
 _LARGEST_TABLE = 600  # units up to which the whole table of acceptability, and each one's drivers, are given
 _MOST_LEFT_OUT = 60  # units up to which each is left out in turn: every one is a scoring of its own
 
 
 @dataclass(frozen=True)
-class Firmness:
+class RankStability:
     """How firm the ranks of the scored units are. Every frame is empty where `reason` says why.
 
     ranks         : one row a unit, in the order of places: unit, rank, n, median, low, high (the interval
@@ -79,7 +79,7 @@ class Firmness:
 
 def assess(
     judged: Judged, rules: Reasonable | None = None, *, rse: Mapping[str, float] | None = None
-) -> Firmness:
+) -> RankStability:
     """How firm each rank of a judged category is.
 
     rules : what is drawn; the default of decision 0022. rse : unit → relative standard error of the workers
@@ -102,7 +102,7 @@ def of_scores(
     awards: Sequence = (),
     sampled: Callable[[Field, np.random.Generator], pd.DataFrame] | None = None,
     cores: int = 1,
-) -> Firmness:
+) -> RankStability:
     """How firm each rank of a scoring is. awards : titles an edition gives. sampled : what sampling error
     leaves open, from the field and a stream of its own; without it nothing is said of that."""
     field = field_of(scores)
@@ -110,7 +110,7 @@ def of_scores(
     if n < 2 or n > MOST:
         empty = [pd.DataFrame() for _ in range(7)]
         empty[3] = pd.DataFrame(columns=COLUMNS)
-        return Firmness(rules, field, None, None, REASONS[min(n, 2)], *empty)
+        return RankStability(rules, field, None, None, REASONS[min(n, 2)], *empty)
     streams = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(rules.seed).spawn(3)]
     design = rules.design_for(field)
     titles = [award.decided_by for award in awards if award.decided_by in field.aspects]
@@ -118,7 +118,7 @@ def of_scores(
         field, design, streams[0], weights=rules.weights, titles=dict.fromkeys(titles), cores=cores
     )
     ranks = ranks_of(field, simulation.ranks, rules)
-    return Firmness(
+    return RankStability(
         rules,
         field,
         design,
@@ -135,7 +135,7 @@ def of_scores(
 
 
 def ranks_of(field: Field, drawn: np.ndarray, rules: Reasonable) -> pd.DataFrame:
-    """The frame `ranks` of `Firmness`, from the ranks that were drawn."""
+    """The frame `ranks` of `RankStability`, from the ranks that were drawn."""
     n = len(field.units)
     told = rank_summary(drawn, level=rules.level)
     columns = {

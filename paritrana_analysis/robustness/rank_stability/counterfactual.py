@@ -14,14 +14,14 @@ import pandas as pd
 from paritrana_analysis.coverage import contributions
 from paritrana_analysis.coverage.shares import workers_between
 from paritrana_analysis.robustness.engine import SCALES, Field, across, mean_across, rescaled, table
-from paritrana_analysis.robustness.rank_stability.assess import Firmness
+from paritrana_analysis.robustness.rank_stability.assess import RankStability
 from paritrana_analysis.robustness.rank_stability.grounds import Workers, targets_of, wages_of, workers_of
 from paritrana_analysis.rubric.inputs import Material
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.scoring.aggregation import two_levels
 from paritrana_analysis.scoring.scales import apply, significant
 
-#: What may be asked for; words under `firmness.goal_…`.
+#: What may be asked for; words under `rank_stability.goal_…`.
 GOALS = ("up", "top", "first", "zone_first", "next_tier", "target")
 #: Who may pay for workers without wage (BPU).
 PAYERS = ("worker", "government")
@@ -43,7 +43,7 @@ _FINE_GRID = 64  # of a search that may jump
 
 def further_workers(
     judged: Judged,
-    firmness: Firmness,
+    stability: RankStability,
     workers: Workers,
     *,
     units: Collection[str] | None = None,
@@ -72,27 +72,27 @@ def further_workers(
     Places count when shared. A target and a tier rest on one rule, so they have no band.
     """
     key = workers.indicator
-    if firmness.reason or key not in firmness.field.keys:
+    if stability.reason or key not in stability.field.keys:
         return pd.DataFrame(columns=[*COLUMNS, *DUES])
-    case = _OneIndicator(judged, firmness.field, key)
-    rules = _Rules(firmness, case.column, draws) if firmness.field.within == "arithmetic" else None
+    case = _OneIndicator(judged, stability.field, key)
+    rules = _Rules(stability, case.column, draws) if stability.field.within == "arithmetic" else None
     rows = []
-    for row in firmness.ranks.to_dict("records"):
+    for row in stability.ranks.to_dict("records"):
         unit = row["unit"]
         own = workers.of.get(unit)
         if (units is not None and unit not in units) or not own or np.isnan(case.share[case.place[unit]]):
             continue
-        rows += _of_unit(case, firmness, rules, row, own, (targets or {}).get(unit), level)
+        rows += _of_unit(case, stability, rules, row, own, (targets or {}).get(unit), level)
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for column in ("workers", "low", "median", "high"):
         frame[column] = frame[column].astype("Int64")
     return frame.assign(**_dues(frame, judged.assessment_year, rates, wages or {}))
 
 
-def further_from(
+def further_workers_from(
     tables: Mapping[str, pd.DataFrame],
     judged: Judged,
-    firmness: Firmness,
+    stability: RankStability,
     *,
     units: Collection[str] | None = None,
     material: Material | None = None,
@@ -103,7 +103,7 @@ def further_from(
     """
     return further_workers(
         judged,
-        firmness,
+        stability,
         workers_of(judged, tables, material),
         units=units,
         targets=targets_of(judged, tables),
@@ -213,8 +213,8 @@ class _OneIndicator:
         return float(found.total[0])
 
 
-def _of_unit(case, firmness, rules, row, workers, target, level) -> list[tuple]:
-    unit, field = row["unit"], firmness.field
+def _of_unit(case, stability, rules, row, workers, target, level) -> list[tuple]:
+    unit, field = row["unit"], stability.field
     place = case.place[unit]
     share = case.share[place]
     cap = max(int(np.floor(workers * (1 - share) + 1e-9)), 0)
@@ -242,7 +242,7 @@ def _of_unit(case, firmness, rules, row, workers, target, level) -> list[tuple]:
             curve = rules.curve(case, place, share, workers, cap) if curve is None else curve
             band = rules.band(case, place, share, workers, cap, curve, rivals, k, level)
         rows.append((unit, goal, k, *_told(found, share, workers), sure, "", np.nan, *band))
-    rows += _next_tier(case, firmness, unit, place, share, workers, cap)
+    rows += _next_tier(case, stability, unit, place, share, workers, cap)
     if target is not None and target == target and target > share:
         need = workers_between(share, target, workers)
         found = need if need <= cap else None
@@ -259,9 +259,9 @@ def _told(found: int | None, share: float, workers: float) -> tuple:
     return found, share + found / workers, ""
 
 
-def _next_tier(case, firmness, unit, place, share, workers, cap) -> list[tuple]:
+def _next_tier(case, stability, unit, place, share, workers, cap) -> list[tuple]:
     """Not to be told apart from the head of the tier above, by a given RSE or else the middle scenario."""
-    told = firmness.sampling
+    told = stability.sampling
     if told.empty:
         return []
     sizes = list(dict.fromkeys(told["rse"])) if (told["basis"] == "rse_scenario").all() else None
@@ -289,8 +289,8 @@ def _next_tier(case, firmness, unit, place, share, workers, cap) -> list[tuple]:
 class _Rules:
     """The first draws of a simulation side by side, ready for one indicator of one unit to move."""
 
-    def __init__(self, firmness: Firmness, column: int, draws: int) -> None:
-        made, self.field = firmness.simulation, firmness.field
+    def __init__(self, stability: RankStability, column: int, draws: int) -> None:
+        made, self.field = stability.simulation, stability.field
         self.column = column
         field, design, choices = self.field, made.design, made.choices
         self.draws = min(draws, len(choices))

@@ -1,4 +1,4 @@
-"""What the firmness of governments' ranks rests on besides their scores, read off the tables."""
+"""What the stability of governments' ranks rests on besides their scores, read off the tables."""
 
 from __future__ import annotations
 

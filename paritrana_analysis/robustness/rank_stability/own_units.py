@@ -12,7 +12,7 @@ from paritrana_analysis.robustness import acceptability
 from paritrana_analysis.robustness.engine import field_of
 from paritrana_analysis.robustness.limits import MOST
 from paritrana_analysis.robustness.rank_stability import reasonable as drawn_by
-from paritrana_analysis.robustness.rank_stability.assess import Firmness, of_scores, ranks_of
+from paritrana_analysis.robustness.rank_stability.assess import RankStability, of_scores, ranks_of
 from paritrana_analysis.robustness.rank_stability.reasonable import Reasonable
 from paritrana_analysis.scoring import Rules, score
 from paritrana_analysis.scoring.own_units import own_scores
@@ -25,7 +25,7 @@ def stability(
     zones: pd.Series | None = None,
     reasonable: Reasonable | None = None,
     cores: int = 1,
-) -> Firmness:
+) -> RankStability:
     """Under how many reasonable rules each unit keeps its rank, and what moves it.
 
     values     : one row a unit (unique labels), one column an indicator, numbers in any unit; blanks as NaN.
@@ -37,10 +37,10 @@ def stability(
                  drivers, which take most of the time; `weights` narrows the weights, `cell_noise=0.02` adds
                  an error of 2 % to every score.
 
-    Returns a `Firmness` of frames: `ranks` (rank, median, interval and chances of each unit), `acceptability`
-    (share of draws, units × ranks), `drivers` (Sobol indices), `left_out` (ranks without each indicator),
-    `reversals` (pairs that change order when a unit leaves); `simulation.ranks` (draws × units) holds every
-    draw. `titles` and `sampling` are empty: they need an edition, and a survey's errors.
+    Returns a `RankStability` of frames: `ranks` (rank, median, interval and chances of each unit),
+    `acceptability` (share of draws, units × ranks), `drivers` (Sobol indices), `left_out` (ranks without each
+    indicator), `reversals` (pairs that change order when a unit leaves); `simulation.ranks` (draws × units)
+    holds every draw. `titles` and `sampling` are empty: they need an edition, and a survey's errors.
     The same seed gives the same frames. Raises UserError for values, weights or alternatives that can't be.
     Source: Saisana, Saltelli & Tarantola (2005), J. R. Statist. Soc. A 168; Lahdelma & Salminen (2001), Oper.
     Res. 49.
@@ -114,7 +114,7 @@ def rank_stability(
     return frame.drop(columns=[column for column in frame if column.startswith("zone")])
 
 
-def winning_weights(firm: Firmness, unit: str) -> pd.DataFrame:
+def winning_weights(firm: RankStability, unit: str) -> pd.DataFrame:
     """Least and most of each indicator's weight among all weights with which the unit wins, exactly.
 
     By a weighted arithmetic mean of the scores by the rule book (`firm.field.judged`, 0–100). Returns a row
@@ -137,7 +137,7 @@ def winning_weights(firm: Firmness, unit: str) -> pd.DataFrame:
     return pd.DataFrame(found, index=pd.Index(firm.field.keys, name="indicator"), columns=columns)
 
 
-def benefit_of_doubt(firm: Firmness, *, least: float = 0.0, most: float = 1.0) -> pd.DataFrame:
+def benefit_of_doubt(firm: RankStability, *, least: float = 0.0, most: float = 1.0) -> pd.DataFrame:
     """Each unit under the weights that flatter it most: a score of 0–1, 1 where some put it first.
 
     least, most : limits of each weight, as a share of their sum. Returns a row a unit: score, and a column
@@ -154,7 +154,7 @@ def benefit_of_doubt(firm: Firmness, *, least: float = 0.0, most: float = 1.0) -
     return frame
 
 
-def central_weights(firm: Firmness) -> pd.DataFrame:
+def central_weights(firm: RankStability) -> pd.DataFrame:
     """Mean weights of the draws that put a unit first: what a jury values that would choose it; NaN: never.
 
     A row a unit, a column an indicator. Source as in `acceptability.central_weights`.
@@ -163,7 +163,7 @@ def central_weights(firm: Firmness) -> pd.DataFrame:
     return pd.DataFrame(made, index=pd.Index(firm.field.units, name="unit"), columns=firm.field.keys)
 
 
-def ahead_of(firm: Firmness) -> pd.DataFrame:
+def ahead_of(firm: RankStability) -> pd.DataFrame:
     """Share of draws in which the row's unit is ahead of the column's, 0–1; a tie counts for neither."""
     units = list(firm.field.units)
     made = acceptability.pairwise_winning(firm.simulation.ranks)

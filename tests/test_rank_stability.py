@@ -20,7 +20,7 @@ from paritrana_analysis.publish.blocks import Figure
 from paritrana_analysis.reports.scoring import stability
 from paritrana_analysis.reports.scoring.files import Choices, judge_folder
 from paritrana_analysis.reports.text import standing
-from paritrana_analysis.robustness import rank_stability as firmness
+from paritrana_analysis.robustness import rank_stability
 from paritrana_analysis.robustness.acceptability import rank_acceptability
 from paritrana_analysis.robustness.engine import EDITION, effective, table
 from paritrana_analysis.robustness.rank_stability import (
@@ -85,9 +85,9 @@ def firm(seven):
     return assess(seven, FEW)
 
 
-def frames(firmness):
+def frames(stability):
     names = ("ranks", "acceptability", "titles", "sampling", "drivers", "left_out", "reversals")
-    return {name: getattr(firmness, name) for name in names}
+    return {name: getattr(stability, name) for name in names}
 
 
 # --- the edition's own rule --------------------------------------------------------------------------
@@ -332,14 +332,14 @@ def test_small_fields_are_told_whole(n, language):
     judged = judged_from(field(n), ZONES)
     firm = assess(judged, replace(FEW, draws=200))
     say = Reader(language)
-    for row in firmness.rows(firm).to_dict("records"):
+    for row in rank_stability.rows(firm).to_dict("records"):
         assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in standing.sentence(row, say)
         assert 1 <= row["low"] <= row["median"] <= row["high"] <= n
     assert len(stability.blocks(firm, {}, say)) > 5
 
 
 def one_row(firm, unit):
-    return firmness.rows(firm).set_index("unit", drop=False).loc[unit].to_dict()
+    return rank_stability.rows(firm).set_index("unit", drop=False).loc[unit].to_dict()
 
 
 def test_the_sentence_has_the_form_the_jury_asked_for(firm):
@@ -376,9 +376,9 @@ def test_nobody_or_one_scored_is_a_sentence_and_no_number(scored, reason):
     firm = assess(judged_from(values, ZONES), FEW)
     assert firm.reason == reason
     assert all(frame.empty for frame in frames(firm).values())
-    assert firmness.rows(firm).empty
+    assert rank_stability.rows(firm).empty
     heading, told = stability.blocks(firm, {}, INDONESIAN)
-    assert told.text == INDONESIAN(f"firmness.none_{reason}")
+    assert told.text == INDONESIAN(f"rank_stability.none_{reason}")
     assert further_workers(judged_from(values), firm, Workers("coverage_share", {"u0": 1e6})).empty
 
 
@@ -477,7 +477,7 @@ def test_dues_of_employers_are_blank_never_zero_without_a_wage_or_a_ceiling(seve
         assert found[["cost_employer_idr", "cost_employee_idr"]].isna().all(axis=None)
         assert found["cost_government_idr"].gt(0).all()
         for say in (INDONESIAN, ENGLISH):
-            assert say("firmness.further_no_employer") in standing.further(found.iloc[0], say)
+            assert say("rank_stability.further_no_employer") in standing.further(found.iloc[0], say)
 
 
 def test_the_minimum_wage_is_the_newest_of_the_province_by_the_year_judged(real):
@@ -560,7 +560,7 @@ def test_every_factor_goal_and_scale_has_words():
     wanted += [f"goal_{one}" for one in ("up", "top", "first", "zone_first", "next_tier", "target")]
     wanted += [f"scale_{one}" for one in Reasonable().scales] + ["missing_edition", "none_unit"]
     wanted += [f"missing_{one}" for one in Reasonable().missing]
-    assert [one for one in wanted if f"firmness.{one}" not in catalogue()] == []
+    assert [one for one in wanted if f"rank_stability.{one}" not in catalogue()] == []
 
 
 def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their_own(firm, further):
@@ -571,7 +571,7 @@ def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their
         say = Reader(language)
         blocks = stability.blocks(firm, {"u0": "Nol"}, say, further)
         tables = {block.name: block for block in blocks if isinstance(block, Table)}
-        ranks, sampling = (tables[say(f"firmness.{name}")] for name in ("ranks_name", "sampling_name"))
+        ranks, sampling = (tables[say(f"rank_stability.{name}")] for name in ("ranks_name", "sampling_name"))
         assert len(ranks.rows) == len(sampling.rows) == 7
         assert not any("RSE" in column.label for column in ranks.columns)
         assert [c.label for c in sampling.columns if "RSE" in c.label] == ["RSE 5%", "RSE 10%", "RSE 15%"]
@@ -583,7 +583,7 @@ LONG = "Kab. Kepulauan Siau Tagulandang Biaro"
 
 
 def drawings(firm, say):
-    told = firmness.rows(firm)
+    told = rank_stability.rows(firm)
     rows = pd.DataFrame(
         {
             "unit": told["unit"],
@@ -594,7 +594,7 @@ def drawings(firm, say):
         }
     )  # fmt: skip
     whole = firm.drivers[firm.drivers["unit"] == ""].to_dict("records")
-    factors = [{**row, "name": say(f"firmness.factor_{row['factor']}")} for row in whole]
+    factors = [{**row, "name": say(f"rank_stability.factor_{row['factor']}")} for row in whole]
     names = {unit: LONG for unit in told["unit"]}
     return {
         "intervals": lambda: charts.rank_intervals(rows, n=firm.n, percent=90, reader=say, highlight="u2"),
@@ -639,7 +639,7 @@ def test_alternative_texts_tell_the_numbers(firm):
 
 
 def test_the_scale_is_the_same_whoever_is_picked_out_and_however_sure_an_estimate_is(firm):
-    whole = firmness.driver_rows(firm)
+    whole = rank_stability.driver_rows(firm)
     whole = whole[whole["unit"] == ""].assign(name="x")
     unsure = whole.assign(total_high=1.6, total=1.2, total_low=-0.2)
     wide = [charts.tornado(rows, reader=ENGLISH).get_xlim() for rows in (whole, unsure)]
@@ -657,7 +657,7 @@ def test_chances_around_a_low_rank_fold_what_lies_before_and_after(many):
 
 
 def test_chances_kept_as_rows_are_the_table_again(firm):
-    rows = firmness.chance_rows(firm)
+    rows = rank_stability.chance_rows(firm)
     again = rows.pivot(index="unit", columns="rank", values="share").fillna(0.0)
     again = again.reindex(columns=range(1, firm.n + 1), fill_value=0.0)
     pd.testing.assert_frame_equal(again.loc[firm.acceptability.index], firm.acceptability, check_names=False)
@@ -685,9 +685,9 @@ def test_on_real_figures_the_report_has_one_sentence_and_the_bundle_no_row(prepa
     for language in LANGUAGES:
         report = open_report("36", 2025, language, prepared.parent)
         told = [block.text for block in scores.blocks(report) if hasattr(block, "text")]
-        assert told.count(report.reader("firmness.none_unit", name="Banten")) == 1
-        assert report.own("firmness").empty and report.own("further").empty
-    assert report.bundle.description["seeds"] == {"firmness": 1}
+        assert told.count(report.reader("rank_stability.none_unit", name="Banten")) == 1
+        assert report.own("rank_stability").empty and report.own("further_workers").empty
+    assert report.bundle.description["seeds"] == {"rank_stability": 1}
 
 
 def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further, monkeypatch):
@@ -697,17 +697,17 @@ def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further,
 
     report = open_report("36", 2025, "id", prepared.parent)
     as_banten = {"u0": "36"}
-    row = firmness.rows(firm).assign(category="provinsi").rename(columns={"unit": "region_code"})
+    row = rank_stability.rows(firm).assign(category="provinsi").rename(columns={"unit": "region_code"})
     more = further.rename(columns={"unit": "region_code"})
     own = report.own("results").copy()
     at = own["region_code"] == "36"
     own.loc[at, "total"] = firm.field.totals[0]
     own.loc[at, ["rank", "n"]] = [int(firm.of("u0")["rank"]), 7]
-    frames = {"results": own, "firmness": row.replace({"region_code": as_banten})}
-    frames["further"] = more.replace({"region_code": as_banten})
-    drivers = firmness.driver_rows(firm).rename(columns={"unit": "region_code"})
+    frames = {"results": own, "rank_stability": row.replace({"region_code": as_banten})}
+    frames["further_workers"] = more.replace({"region_code": as_banten})
+    drivers = rank_stability.driver_rows(firm).rename(columns={"unit": "region_code"})
     frames["drivers"] = drivers.replace({"region_code": as_banten})
-    ranked, chances = firmness.rows(firm), firmness.chance_rows(firm)
+    ranked, chances = rank_stability.rows(firm), rank_stability.chance_rows(firm)
     monkeypatch.setattr(reports, "_NATIONAL", dict(reports._NATIONAL))
     report.hold(
         {"ranked": ranked.replace({"unit": as_banten}), "chances": chances.replace({"unit": as_banten})},
@@ -718,6 +718,6 @@ def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further,
     assert len(drawn) == 3 and "Banten" in drawn[0].alt and "Banten" in drawn[2].caption
     told = " ".join(getattr(block, "text", "") for block in blocks)
     assert f"Banten: {standing.sentence(one_row(firm, 'u0'), INDONESIAN)}." in told
-    assert INDONESIAN("firmness.apart") in told
+    assert INDONESIAN("rank_stability.apart") in told
     goals = [item for block in blocks for item in getattr(block, "items", ())]
     assert len(goals) == (further["unit"] == "u0").sum() > 0
