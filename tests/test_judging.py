@@ -203,21 +203,21 @@ def test_how_firm_each_rank_is_goes_beside_the_results_and_into_the_workbook(pra
     firm = rank_stability_of(judged, practice, Choices(seed=5))
     files = write(judged, names, tmp_path / "scores", "en", firm=firm, stamp="PRACTICE")
     assert [path.name for path in files] == [
-        "rank_stability.csv", "further_workers.csv", "points.csv", "results.csv", "rules.csv", "scores.xlsx",
+        "further_workers.csv", "points.csv", "rank_stability.csv", "results.csv", "rules.csv", "scores.xlsx",
     ]  # fmt: skip
-    told = pd.read_csv(files[0], dtype={"unit": str})
+    told = pd.read_csv(files[2], dtype={"unit": str})
     assert len(told) == judged.n_scored > 1
     assert set(told["seed"]) == {5} and set(told["practice"]) == {"PRACTICE"}
     assert (told["low"] <= told["high"]).all() and told["n"].eq(judged.n_scored).all()
     ranks = judged.scores.totals["rank"].dropna()
     assert told.set_index("unit")["rank"].to_dict() == ranks.astype(int).to_dict()
-    further = pd.read_csv(files[1], dtype={"unit": str})
+    further = pd.read_csv(files[0], dtype={"unit": str})
     assert set(further["name"]) <= set(names.values())
     priced = further.dropna(subset=["workers", "minimum_wage_idr"])
     assert len(priced) and priced["cost_employer_idr"].notna().all()
     assert "Rules" in " ".join(openpyxl.load_workbook(files[-1]).sheetnames)
     assert "seed 5" in " ".join(sheet_texts(files[-1], "Reading firmness"))
-    assert len(sheet_texts(files[-1], "RankStability of ranks")) > 9 * judged.n_scored
+    assert len(sheet_texts(files[-1], "Firmness of ranks")) > 9 * judged.n_scored
     assert "Further workers" in openpyxl.load_workbook(files[-1]).sheetnames
 
 

@@ -256,10 +256,10 @@ def test_scores_exchanged_together_with_their_digest_do_not_make_the_same_minute
         name = "inputs/round/scores.csv"
         content[name] = content[name].replace(b",interview,", b",interview,9", 1)
         manifest = json.loads(content["manifest.json"])
-        manifest["inputs"][name] = jury_papers._sha256(content[name])
+        manifest["inputs"][name] = jury_papers.digest_of(content[name])
         content["manifest.json"] = json.dumps(manifest).encode()
         sums = {n: c for n, c in content.items() if n != jury_papers.SUMS}
-        lines = [f"{jury_papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
+        lines = [f"{jury_papers.digest_of(c)}  {n}\n" for n, c in sorted(sums.items())]
         return content | {jury_papers.SUMS: "".join(lines).encode()}
 
     found = states(rezipped(zips(day)[0], tmp_path / "x.zip", change), day / "processed")
@@ -285,10 +285,10 @@ def test_a_zip_that_would_write_outside_its_folder_is_refused(day, tmp_path):
     def change(content):
         manifest = json.loads(content["manifest.json"])
         name = "inputs/../../outside.txt"
-        manifest["inputs"][name] = jury_papers._sha256(b"x")
+        manifest["inputs"][name] = jury_papers.digest_of(b"x")
         content |= {name: b"x", "manifest.json": json.dumps(manifest).encode()}
         sums = {n: c for n, c in content.items() if n != jury_papers.SUMS}
-        lines = [f"{jury_papers._sha256(c)}  {n}\n" for n, c in sorted(sums.items())]
+        lines = [f"{jury_papers.digest_of(c)}  {n}\n" for n, c in sorted(sums.items())]
         return content | {jury_papers.SUMS: "".join(lines).encode()}
 
     with pytest.raises(UserError):
