@@ -251,8 +251,9 @@ def _left_out(field: Field, design) -> pd.DataFrame:
     from scipy.stats import kendalltau
 
     rows = []
-    for place, key in enumerate(field.keys if len(field.keys) > 1 else ()):
-        after = drawn_by.reference(field, design, place).ranks[0].astype(int)
+    keys = field.keys if len(field.keys) > 1 else ()
+    without = drawn_by.reference(field, design, range(len(keys))).ranks.astype(int) if keys else ()
+    for key, after in zip(keys, without, strict=True):
         tau = kendalltau(field.ranks, after, variant="b").statistic
         rows.append((key, np.abs(after - field.ranks).mean(), float(tau), *after))
     return pd.DataFrame(rows, columns=["indicator", "mean_shift", "tau_b", *field.units])

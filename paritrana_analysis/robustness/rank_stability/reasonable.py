@@ -6,7 +6,7 @@ alternative of a factor as likely as the next; the edition's own choice first. N
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -167,10 +167,10 @@ def draw(
     return rank(field, design, choices, titles=titles, cores=cores)
 
 
-def reference(field: Field, design: Design, left_out: int = -1) -> Rankings:
-    """The edition's own rule, one ranking without any error; with `left_out` without that indicator."""
-    levels = {name: np.zeros(1, dtype=np.int16) for name in (*FACTORS, "imputation")}
-    weights = effective(field, field.weights[None], np.array([left_out]))
+def reference(field: Field, design: Design, left_out: Sequence[int] = (-1,)) -> Rankings:
+    """The edition's own rule without any error: a ranking for each indicator `left_out` (-1: with all)."""
+    levels = {name: np.zeros(len(left_out), dtype=np.int16) for name in (*FACTORS, "imputation")}
+    weights = effective(field, np.tile(field.weights, (len(left_out), 1)), np.array(left_out))
     return rank(field, replace(design, cell_noise=0.0), RuleDraws(weights, levels))
 
 
