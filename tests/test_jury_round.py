@@ -20,8 +20,10 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import prepare
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, rounds
+from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.score_sheets import layout, reading
 from paritrana_analysis.practice.write import write
+from paritrana_analysis.reports.jury import inputs
 from paritrana_analysis.runner import jury_papers
 
 YEAR = 2025
@@ -247,6 +249,22 @@ def test_one_altered_byte_is_found_in_outputs_and_inputs(day, tmp_path, suffix):
 
     found = states(rezipped(zips(day)[0], tmp_path / "x.zip", change), day / "processed")
     assert "altered" in found.values() and any(name.endswith(suffix) for name in found)
+
+
+@pytest.mark.parametrize("paper", ["minutes", "brief"])
+def test_a_round_is_decided_once_for_one_paper(day, open_place, tmp_path, monkeypatch, paper):
+    """It was once to try what is asked for, and once more to make the paper."""
+    decided = []
+
+    def counted(round_, *arguments):
+        decided.append(round_.key)
+        return decide(round_, *arguments)
+
+    monkeypatch.setattr(inputs, "decide", counted)
+    of_round = [open_place] if paper == "minutes" else ["--round", open_place]
+    to = ("--to", tmp_path / "made", "--formats", "html", "--no-zip")
+    assert run(paper, "--raw", day / "raw", *of_round, *to) == 0
+    assert len(decided) == 1
 
 
 def test_scores_exchanged_together_with_their_digest_do_not_make_the_same_minutes(day, tmp_path):

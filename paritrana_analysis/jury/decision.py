@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -127,28 +128,28 @@ def decide(
     groups = np.array([c.zone if round_.place == NATIONAL else round_.place for c in round_.candidates])
     field = documents.reindex(units)
     scored = ~np.isnan(scores).all()
-    given = _given(round_, marks, scores)
+    panel = _Panel(scores)
+    given = _given(round_, marks, panel)
     rule = round_.rule
-    total = _totals(rule, round_, field, _figure(scores, rule.statistic, rule.severity))[0]
+    total = _totals(rule, round_, field, panel.figure(rule.statistic, rule.severity))[0]
     selection = _selected(round_, edition, field, given, rule)
     spread = None
     if scored:
-        even = _evened(scores) if rule.severity == "fair" else scores
         spread = panel_spread(
-            even,
+            panel.scores(rule.severity),
             lambda figures: _totals(rule, round_, field, figures),
             groups,
             statistic=rule.statistic,
             draws=draws,
             seed=seed,
         )
-    without = _without(round_, field, scores, groups, rule)
+    without = _without(round_, field, scores, groups, total)
     standing = _standing(round_, field, given, total, groups, spread, without, selection)
     return Result(
         round_,
         given,
         standing,
-        _others(round_, field, scores, groups),
+        _others(round_, field, panel, groups),
         without,
         selection,
         panel_statistics(scores) if scored else None,
@@ -159,13 +160,43 @@ def decide(
 # --- from sheets to figures ---------------------------------------------------------------------------
 
 
-def _given(round_: Round, marks: pd.DataFrame, scores: np.ndarray) -> pd.DataFrame:
-    rule, rows = round_.rule, []
+class _Panel:
+    """A panel's scores and its figures by every rule, each worked out once."""
+
+    def __init__(self, scores: np.ndarray) -> None:
+        self.raw = scores
+
+    @cached_property
+    def fair(self) -> np.ndarray:
+        """The scores without each juror's severity, by criterion; as given where it can't be told."""
+        even = self.raw.copy()
+        for place in range(even.shape[2]):
+            effect = severity(self.raw[:, :, place]).effect
+            even[:, :, place] -= np.where(np.isnan(effect), 0.0, effect)[:, None]
+        return even
+
+    @cached_property
+    def _summaries(self) -> dict[str, object]:
+        return {}
+
+    def scores(self, evenness: str) -> np.ndarray:
+        """The scores "raw" or "fair": jurors × candidates × criteria."""
+        return self.fair if evenness == "fair" else self.raw
+
+    def figure(self, statistic: str, evenness: str) -> np.ndarray:
+        """The panel's figure a candidate and criterion, as 1 × candidates × criteria."""
+        if evenness not in self._summaries:
+            self._summaries[evenness] = summarise(self.scores(evenness))
+        return getattr(self._summaries[evenness], statistic)[None]
+
+
+def _given(round_: Round, marks: pd.DataFrame, panel: _Panel) -> pd.DataFrame:
+    rule, rows, scores = round_.rule, [], panel.raw
     reasons = marks.groupby(["unit", "criterion", "reason"]).size()
-    figures = {name: _figure(scores, name, "raw")[0] for name in STATISTICS} | {
-        "fair_mean": _figure(scores, "mean", "fair")[0]
+    figures = {name: panel.figure(name, "raw")[0] for name in STATISTICS} | {
+        "fair_mean": panel.figure("mean", "fair")[0]
     }
-    figures["figure"] = _figure(scores, rule.statistic, rule.severity)[0]
+    figures["figure"] = panel.figure(rule.statistic, rule.severity)[0]
     for at, candidate in enumerate(round_.candidates):
         for place, criterion in enumerate(round_.criteria):
             own = scores[:, at, place]
@@ -188,21 +219,6 @@ def _given(round_: Round, marks: pd.DataFrame, scores: np.ndarray) -> pd.DataFra
                 }
             )
     return pd.DataFrame(rows)
-
-
-def _figure(scores: np.ndarray, statistic: str, evenness: str) -> np.ndarray:
-    """The panel's figure a candidate and criterion, as 1 × candidates × criteria."""
-    table = _evened(scores) if evenness == "fair" else scores
-    return getattr(summarise(table), statistic)[None]
-
-
-def _evened(scores: np.ndarray) -> np.ndarray:
-    """The scores without each juror's severity, criterion by criterion; as given where it can't be told."""
-    even = scores.copy()
-    for place in range(scores.shape[2]):
-        effect = severity(scores[:, :, place]).effect
-        even[:, :, place] -= np.where(np.isnan(effect), 0.0, effect)[:, None]
-    return even
 
 
 def _aspects(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray) -> np.ndarray:
@@ -321,11 +337,11 @@ def _standing(round_, field, given, total, groups, spread, without, selection) -
 _ENTRY = ("not_scored", "no_interview", "not_scored_after_interview", "no_zone", "no_province")
 
 
-def _others(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups) -> pd.DataFrame:
+def _others(round_: Round, field: pd.DataFrame, panel: _Panel, groups) -> pd.DataFrame:
     rows = []
     for documents, statistic, evenness in OTHERS:
         rule = replace(round_.rule, documents=documents, statistic=statistic, severity=evenness)
-        total = _totals(rule, round_, field, _figure(scores, statistic, evenness))[0]
+        total = _totals(rule, round_, field, panel.figure(statistic, evenness))[0]
         places = places_in(total, groups)
         for candidate, points, place in zip(round_.candidates, total, places, strict=True):
             rows.append((documents, statistic, evenness, candidate.unit, points, place))
@@ -333,14 +349,16 @@ def _others(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups) -> p
     return pd.DataFrame(rows, columns=columns).astype({"place": "Int64"})
 
 
-def _without(round_: Round, field: pd.DataFrame, scores: np.ndarray, groups, rule: Rule) -> pd.DataFrame:
-    whole = places_in(_totals(rule, round_, field, _figure(scores, rule.statistic, rule.severity))[0], groups)
-    rows = []
+def _without(
+    round_: Round, field: pd.DataFrame, scores: np.ndarray, groups, total: np.ndarray
+) -> pd.DataFrame:
+    """Totals and places without each juror in turn. total : with all of them."""
+    rule, rows, whole = round_.rule, [], places_in(total, groups)
     for at, member in enumerate(round_.members):
         if np.isnan(scores[at]).all() or len(round_.members) < 2:
             continue
-        rest = np.delete(scores, at, axis=0)
-        total = _totals(rule, round_, field, _figure(rest, rule.statistic, rule.severity))[0]
+        rest = _Panel(np.delete(scores, at, axis=0))
+        total = _totals(rule, round_, field, rest.figure(rule.statistic, rule.severity))[0]
         places = places_in(total, groups)
         for group in dict.fromkeys(groups):
             own = groups == group

@@ -199,6 +199,10 @@ def open_briefing(
     return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition)
 
 
+#: The result of the round decided last in this process, by its folder and the digests of all it rests on.
+_DECIDED: dict[tuple, Result] = {}
+
+
 def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> Briefing:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.files.digests import sha256
@@ -214,10 +218,17 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
     marks = juryfiles.read_scores(folder)
     units = [candidate.unit for candidate in round_.candidates]
     edition = juryfiles.edition_in(folder, round_, desk)
-    result = decide(round_, marks, desk.documents(units), edition) if marks is not None else None
+    files = {path.relative_to(folder).as_posix(): sha256(path) for path in juryfiles.inputs_in(folder)}
+    result = None
+    if marks is not None:
+        # What is asked for is tried before a notebook opens it again: both rest on one decision.
+        key = (str(folder.resolve()), tuple(files.items()), desk.bundle.description["sha256"])
+        if key not in _DECIDED:
+            _DECIDED.clear()
+            _DECIDED[key] = decide(round_, marks, desk.documents(units), edition)
+        result = _DECIDED[key]
     inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
     inside.sort(key=lambda c: c.unit)  # a blind round's own order is that of its code names
-    files = {path.relative_to(folder).as_posix(): sha256(path) for path in juryfiles.inputs_in(folder)}
     return Briefing(
         desk,
         area,
