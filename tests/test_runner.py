@@ -703,6 +703,29 @@ def test_one_altered_byte_is_found_and_where(tmp_path):
     assert found["36-banten.ipynb"] == "identical"
 
 
+def test_a_notebook_changed_since_is_an_input_changed(tmp_path, monkeypatch):
+    work = planned(tmp_path, "x = 1", provinces={"36": "Banten"})
+    run(work, fork=True)
+    path, folder = Path(work[0].notebook), Path(work[0].folder)
+    bundle = open_bundle(Path(work[0].bundle))
+    monkeypatch.setattr(jobs, "default_notebook", lambda code="": path)
+    nothing_made = lambda planned, settings: [batch.Outcome(job, "failed") for job in planned]  # noqa: E731
+    monkeypatch.setattr(batch, "run", nothing_made)
+
+    def changed():
+        found = verify.verify([folder], lambda year: bundle)
+        return [finding.file for finding in found if finding.state == "input_changed"]
+
+    assert changed() == []
+    run_and_saved_in_jupyterlab(path)
+    assert changed() == []
+    path.write_text(path.read_text().replace("x = 1", "x = 2"))
+    assert changed() == ["notebook"]
+
+
+# --- the other end of `run` -----------------------------------------------------------------------------
+
+
 def _serve() -> None:
     """Runs each batch asked for on a line of stdin in a fork, and answers with its exit status."""
     forked.warm([])
