@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -341,6 +342,25 @@ def test_a_figure_that_is_not_of_the_year_judged_says_so_as_strength_as_doubt_an
     assert {"id": "bukan dari tahun yang dinilai", "en": "were covered"}[say.language] in headline
     asked = questions.questions(on_real, case, found)
     assert say("briefing.ask_coverage_share") not in asked
+
+
+def test_planned_and_paid_of_a_budget_are_the_counts_that_stand_and_several_are_never_added_up():
+    """52,000 of 2023, said again in 2025, was planned twice over; what firms pay was its own."""
+
+    def entry(key, state, value, year="2025", **more):
+        row = {"evidence_id": key, "aspect": "budget", "unit": "persons", "state": state, "value": value}
+        row |= {"timing": "undated", "in_force_from": year, "as_of": "", "payer": "", "adds_to": ""}
+        return row | more
+
+    entries = [
+        entry("E1", "planned", 52_000, "2023"),
+        entry("E2", "planned", 50_000),
+        entry("E3", "verified_present", 20_000),
+        entry("E4", "verified_present", 1_000, adds_to="E3"),
+        entry("E5", "verified_present", 90_000, payer="private"),
+    ]
+    (found,) = doubts._budget(None, SimpleNamespace(entries=entries))
+    assert (found.key, found.values) == ("paid_below_plan", {"planned": 50_000, "paid": 21_000})
 
 
 def test_a_denominator_named_without_its_number_lacks_the_number_and_is_not_said_to_be_missing(on_real):

@@ -521,6 +521,15 @@ def test_a_target_with_two_values_and_one_with_none_are_both_told(folder):
     assert_told_in_both_languages(faults, "targets.csv", "target_share", "target_persons")
 
 
+def test_an_item_that_adds_to_none_of_its_region_aspect_and_unit_is_told(folder):
+    (code, *_), *others = rows_of(folder / "evidence.csv")[1:]
+    other = next(row[1] for row in others if row[0] != code)
+    write_cell(folder / "evidence.csv", 2, "adds_to", other)
+    faults = faults_of(folder)
+    assert [(fault.key, fault.row, fault.value) for fault in faults] == [("adds_to_nothing", 2, other)]
+    assert_told_in_both_languages(faults, "evidence.csv", "adds_to", "evidence_id")
+
+
 def test_an_addition_alone_is_a_target_and_one_above_the_level_it_leads_to_is_told(folder):
     for row, persons, further in ((2, "", "1000"), (3, "1000", "1001"), (4, "1000", "1000")):
         write_cell(folder / "targets.csv", row, "target_share", "")

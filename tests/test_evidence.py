@@ -10,6 +10,7 @@ from tables_as_text import table
 
 from paritrana_analysis.coverage.evidence import ASPECTS, aspect_states, timing, with_timing
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.rubric.text import entry_told
 
 
 def register(text: str) -> pd.DataFrame:
@@ -22,6 +23,7 @@ def register(text: str) -> pd.DataFrame:
         "in_force_until": "",
         "as_of": "",
         "state": "verified_present",
+        "payer": "",
     }
     for column, value in blank.items():
         if column not in frame:
@@ -211,3 +213,20 @@ def test_the_real_register_says_absent_only_in_the_rows_that_say_so(real):
         told = real["evidence"]
         assert absent <= set(told.loc[told["state"] == "verified_absent", "region_code"])
         assert len(found) == len(codes) * len(ASPECTS)
+
+
+def test_a_budget_that_others_pay_is_no_budget_of_the_region():
+    found = states("aspect | in_force_from | payer\nbudget | 2017 | private\nbudget | 2017 | other_level")
+    assert found["3604", "budget"] == "not_checked"
+    found = states("aspect | in_force_from | payer\nbudget | 2017 | own")
+    assert found["3604", "budget"] == "verified_present"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_budget_of_the_register_names_its_fund_and_who_pays(language):
+    say = Reader(language)
+    row = {"aspect": "budget", "kind": "CSR", "payer": "private", "number": "", "year": None, "value": None}
+    row |= {"title_id": "Skema", "title_en": "Skema", "in_force_until": ""}
+    told = entry_told(row, say)
+    assert "CSR" in told and say("terms.money_private") in told
+    assert entry_told({**row, "kind": "not_stated", "payer": ""}, say) == "Skema"

@@ -29,6 +29,8 @@ def item(aspect, kind, *, timing="in_period", state="verified_present", value=No
         "unit": unit,
         "in_force_from": "2023",
         "as_of": "",
+        "payer": "",
+        "adds_to": "",
     }
 
 
@@ -163,6 +165,35 @@ def test_counts_are_never_added_up_the_latest_stands_and_of_one_date_the_lowest(
 def test_plans_others_money_and_other_years_are_no_budget_of_this_government(claims, state):
     found = budget(claims)
     assert (found.state, found.value) == (state, None)
+
+
+@pytest.mark.parametrize(("payer", "state"), [("private", "private"), ("other_level", "other_level")])
+def test_what_firms_or_villages_pay_by_the_register_is_no_budget_of_this_government(payer, state):
+    """CSR and APBDes stood in the register as the government's own money."""
+    others = item("budget", "CSR", value=5_000, unit="persons") | {"payer": payer}
+    assert (budget([], [others]).state, budget([], [others]).value) == (state, None)
+    assert budget([], [others | {"state": "planned"}]).state == state
+    assert budget([claim(4_000)], [others]).stated == 4_000
+
+
+def test_an_item_in_addition_to_another_is_added_to_it_and_is_no_number_of_its_own():
+    """Raja Ampat: "1,000 in addition to the 23,000" stood for 1,000, the lower one of one date."""
+    whole = item("budget", "APBD", value=23_000, unit="persons", key="E135")
+    more = item("budget", "APBD", value=1_000, unit="persons", key="E134") | {"adds_to": "E135"}
+    both = budget([], [more, whole])
+    assert (both.stated, set(both.items)) == (24_000, {"E134", "E135"})
+    assert budget([], [more]).state == "no_figure"
+
+
+def test_the_register_s_payers_and_additions_of_the_real_tables(real):
+    found = material_of(real, 2025).evidence
+    raja_ampat = [row for row in found["9201"] if row["aspect"] == "budget"]
+    told = vulnerable_budget("9201", MEASURES["vulnerable_budget"], [], raja_ampat, 1_000_000.0, 2025)
+    assert told.stated == 24_000
+    csr = [row for code in ("9601", "64") for row in found[code] if row["kind"] == "CSR"]
+    assert csr and {row["payer"] for row in csr} == {"private"}
+    blank = real["coverage_reported"].set_index("claim_id").loc[["C0143", "C1660"], "payment"]
+    assert blank.tolist() == ["planned", "planned"], "budgeted, which is not yet paid"
 
 
 def test_without_the_number_of_uncovered_workers_a_budget_is_told_and_not_scored():

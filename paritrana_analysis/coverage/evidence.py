@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.shares import period
 
 #: The aspects of the register, in the order in which reports tell them.
@@ -60,11 +61,14 @@ def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFra
     evidence : rows with `timing`. Returns one row a region and aspect: state, items (how many of that
     state stood in the period) and others (how many before or after it). state: verified_present (an
     item stood in the period), planned, verified_absent, other_period (items outside it only), not_checked.
+    A budget that others pay (`coverage.budgets`) is none of the region's.
     """
     stood: dict[tuple[str, str], list[str]] = {}  # states of the items that count
     others: dict[tuple[str, str], int] = {}
-    asked = evidence[["region_code", "aspect", "state", "timing"]].itertuples(index=False, name=None)
-    for code, aspect, state, when in asked:
+    asked = evidence[["region_code", "aspect", "state", "timing", "payer"]].itertuples(index=False, name=None)
+    for code, aspect, state, when, payer in asked:
+        if aspect == "budget" and not budgets.is_own({"state": state, "payer": payer}):
+            continue
         if when in ("in_period", "undated"):
             stood.setdefault((code, aspect), []).append(state)
         else:

@@ -360,11 +360,22 @@ def rates_not_in_force(tables: Tables, year: int) -> Iterator[Fault]:
         yield Fault("rate_missing", values, file="contribution_rates.csv", column="valid_until")
 
 
+def additions_to_no_item(tables: Tables, year: int) -> Iterator[Fault]:
+    """What an item comes in addition to is another item of its region and aspect, told in the same unit."""
+    items = tables["evidence"]
+    kind = ["region_code", "aspect", "unit"]
+    whole = items[items["adds_to"] == ""].set_index("evidence_id")[kind].apply(tuple, axis=1).to_dict()
+    for index, row in items[items["adds_to"] != ""].iterrows():
+        if whole.get(row["adds_to"]) != tuple(row[kind]):
+            yield of_row("adds_to_nothing", "evidence.csv", index, "adds_to", row["adds_to"])
+
+
 #: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
 RULES = (
     (sums_that_differ, {"labour_force", "labour_force_totals"}),
     (rows_that_are_no_district, {"labour_force"}),
     (targets_with_one_value, {"targets"}),
+    (additions_to_no_item, {"evidence"}),
     (provinces_without_a_place, {"regions"}),
     (winners_of_another_province, {"winners"}),
     (zeros_that_are_none, set()),

@@ -85,6 +85,8 @@ def register(
         ["region_code", "_place"], kind="stable", ignore_index=True
     )
     rows["evidence_id"] = numbered("PE", len(rows), 5)
+    rows["payer"] = np.where(rows["aspect"] == "budget", "own", "")
+    rows["adds_to"] = ""
     rows["number"] = ("L-" + rows["evidence_id"].str[2:]).where(rows["aspect"] == "regulation", "")
     for language in ("id", "en"):
         titles = {aspect: Reader(language)(f"practice.title_{aspect}") for aspect in ASPECTS}

@@ -18,6 +18,7 @@ STATES = (
     "no_figure",
     "form_not_stated",
     "other_level",
+    "private",  # paid by firms
     "shared",  # paid by its own government and others in one count
     "unclear",  # a claim that leaves open who pays, or whether it was paid
     "other_segment",  # claims for other groups of workers only

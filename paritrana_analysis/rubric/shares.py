@@ -123,44 +123,42 @@ def vulnerable_budget(
     """Workers paid for by the unit's own government in the year, over its workers not covered.
 
     claims : its rows of `coverage_reported` with measure budget_workers. items : its rows of `evidence`
-    of aspect budget, with `timing`. Of several counts the latest is taken, of one date the lowest.
+    of aspect budget, with `timing`. Of several counts the latest is taken, of one date the lowest; what
+    others pay (`coverage.budgets`) is none of its own.
     """
     of_year = [c for c in claims if c["as_of"][:4] == str(assessment_year)]
     people = [c for c in of_year if c["unit"] == "persons"]
     vulnerable = [c for c in people if c["segment"] in measure.options["segments"]]
+    stood = [i for i in items if i["timing"] in ("in_period", "undated")]
     told: dict[str, list[Mapping]] = {}
     for claim in vulnerable:
         told.setdefault(budgets.standing(claim), []).append(claim)
     paid = told.get("own_paid", [])
-    counts = [(c["as_of"], -c["value"], c["claim_id"]) for c in paid]
-    stood = [i for i in items if i["timing"] in ("in_period", "undated")]
-    counts += [
-        (i["in_force_from"] or i["as_of"], -i["value"], i["evidence_id"])
-        for i in stood
-        if i["state"] == "verified_present" and i["unit"] == "persons" and i["value"] is not None
-    ]
+    own = [i for i in stood if budgets.is_own(i)]
+    counts = [budgets.Count(c["as_of"], c["value"], (c["claim_id"],)) for c in paid]
+    counts = budgets.in_order(counts + budgets.counts([i for i in own if i["state"] == "verified_present"]))
     if counts and uncovered is not None:
-        as_of, workers, item = max(counts)
-        keys = (item, *(key for _, _, key in sorted(counts) if key != item))
+        best = counts[-1]
+        keys = tuple(dict.fromkeys((*best.items, *(key for count in counts for key in count.items))))
         if uncovered <= 0:
-            return Finding(unit, measure.key, "reached_all", 1.0, as_of=as_of, items=keys)
-        return Finding(
-            unit, measure.key, "found", -workers / uncovered, stated=-workers, as_of=as_of, items=keys
-        )
-    absent = [i for i in stood if i["state"] == "verified_absent"]
+            return Finding(unit, measure.key, "reached_all", 1.0, as_of=best.as_of, items=keys)
+        share, persons = best.persons / uncovered, best.persons
+        return Finding(unit, measure.key, "found", share, stated=persons, as_of=best.as_of, items=keys)
+    absent = [i for i in own if i["state"] == "verified_absent"]
     if absent and not counts:
         return Finding(unit, measure.key, "absent", 0.0, items=tuple(i["evidence_id"] for i in absent))
-    keys = tuple([key for _, _, key in counts] + [c["claim_id"] for c in vulnerable if c not in paid])
-    keys += tuple(i["evidence_id"] for i in stood)
+    keys = tuple(key for count in counts for key in count.items)
+    keys += tuple(c["claim_id"] for c in vulnerable if c not in paid)
+    keys += tuple(i["evidence_id"] for i in stood if i["evidence_id"] not in keys)
     if counts:
-        return Finding(unit, measure.key, "no_figure", stated=-max(counts)[1], items=keys)
-    if any(i["state"] == "planned" for i in stood):
+        return Finding(unit, measure.key, "no_figure", stated=counts[-1].persons, items=keys)
+    if any(i["state"] == "planned" for i in own):
         return Finding(unit, measure.key, "only_planned", items=keys)
-    for state in ("only_planned", "shared", "unclear", "other_level"):
-        if state in told:
+    for state in ("only_planned", "shared", "unclear", "other_level", "private"):
+        if state in told or any(budgets.of_item(i) == state for i in stood if i not in own):
             return Finding(unit, measure.key, state, items=keys)
     rupiah = [c["claim_id"] for c in of_year if c["unit"] != "persons"]
-    if stood or rupiah:  # money, and no head count
+    if own or rupiah:  # money, and no head count
         return Finding(unit, measure.key, "no_figure", items=(*keys, *rupiah))
     if people:
         return Finding(unit, measure.key, "other_segment", items=tuple(c["claim_id"] for c in people))

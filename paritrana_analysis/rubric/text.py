@@ -53,9 +53,19 @@ def entry_told(row: Mapping, reader: Reader) -> str:
             reader(known, n=row["value"]) if reader.has(known) else row["unit"]
         )  # one of the register's own, as written there
         text += f" ({reader.cell(row['value'], 'count')} {unit}".rstrip() + ")"
+    if row["aspect"] == "budget":
+        text += _fund(row, reader)
     if row["in_force_until"]:
         text += reader("evidence_held.until", date=row["in_force_until"])
     return text
+
+
+def _fund(row: Mapping, reader: Reader) -> str:
+    """The fund that a source names, and who pays where it is not the region's own government alone."""
+    fund = "" if row["kind"] == "not_stated" else reader("evidence_held.fund", fund=row["kind"])
+    if row["payer"] in ("", "own"):
+        return fund
+    return fund + reader("evidence_held.paid_by", payer=reader(f"terms.money_{row['payer']}"))
 
 
 def scale_told(measure: Measure, reader: Reader) -> str:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.shares import STATED_BASES
 from paritrana_analysis.data.synthetic import NOTE
 from paritrana_analysis.i18n.wording import Reader
@@ -182,10 +183,15 @@ def _form(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 
 def _budget(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    persons = [e for e in case.entries if e["aspect"] == "budget" and e["unit"] == "persons" and e["value"]]
-    own = [e for e in persons if e["timing"] in ("in_period", "undated")]
-    planned = sum(e["value"] for e in own if e["state"] == "planned")
-    paid = sum(e["value"] for e in own if e["state"] == "verified_present")
+    """Workers that its own budget planned and paid for in the year: the count that stands, none added up."""
+    own = [e for e in case.entries if e["aspect"] == "budget" and budgets.is_own(e)]
+    own = [e for e in own if e["timing"] in ("in_period", "undated")]
+
+    def stands(state: str) -> float:
+        found = budgets.in_order(budgets.counts([e for e in own if e["state"] == state]))
+        return found[-1].persons if found else 0
+
+    planned, paid = stands("planned"), stands("verified_present")
     if planned and not paid:
         yield Doubt("only_planned", {"planned": planned})
     elif planned > paid:

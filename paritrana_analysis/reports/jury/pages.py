@@ -313,7 +313,8 @@ def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
     elif "role" in item:
         state = ", ".join((say(f"terms.role_{item['role']}"), say(f"terms.agreement_{item['agreement']}")))
     else:
-        state = say("briefing.state_budget_claim")
+        told = (say(f"terms.money_{item['payer']}"), say(f"terms.payment_{item['payment']}"))
+        state = ", ".join((say("briefing.state_budget_claim"), *dict.fromkeys(told)))
     text = item_told(item, say)
     return (
         key,

@@ -29,6 +29,7 @@ KINDS = {
         "only_planned",
         "other_period",
         "other_level",
+        "private",
         "shared",
         "unclear",
         "other_segment",

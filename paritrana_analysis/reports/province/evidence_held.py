@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.evidence import ASPECTS
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
@@ -15,6 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text import denominators
 from paritrana_analysis.rubric.text import entry_told
 
 
@@ -81,9 +83,16 @@ def _aspects(report: ProvinceReport) -> Table:
             *(Column(aspect, report.term("aspect", aspect)) for aspect in ASPECTS),
         ),
         rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
-        note=say("evidence_held.aspects_note", n=hidden) if (hidden := len(held) - len(shown)) else "",
+        note=_aspects_note(report, len(held) - len(shown)),
         highlight=[0],
     )
+
+
+def _aspects_note(report: ProvinceReport, hidden: int) -> str:
+    say, items = report.reader, records(report.own("evidence"))
+    others = any(item["aspect"] == "budget" and not budgets.is_own(item) for item in items)
+    notes = [say("evidence_held.aspects_note", n=hidden)] if hidden else []
+    return " ".join(notes + ([say("evidence_held.aspects_others_money")] if others else []))
 
 
 def _cell(report: ProvinceReport, row: dict) -> str:
@@ -156,6 +165,9 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
             Column("segment", say("labels.segment"), width=1.4),
             Column("value", say("labels.quantity"), "count", 1.0),
             Column("unit", say("labels.unit"), width=0.8),
+            Column("payer", say("labels.who_pays"), width=1.2),
+            Column("payment", say("labels.payment"), width=0.9),
+            Column("whom", say("labels.whom_by_source"), width=1.8),
             Column("source", say("labels.source"), "url", 1.4),
         ),
         rows=[
@@ -165,6 +177,9 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
                 report.term("segment", r["segment"]),
                 r["value"],
                 say(f"evidence_held.unit_{r['unit']}", n=2),
+                say(f"terms.money_{r['payer']}"),
+                say(f"terms.payment_{r['payment']}"),
+                denominators.told(r["claim_id"], r["denominator_definition"], say) or None,
                 r["source"],
             )
             for r in records(rows)
