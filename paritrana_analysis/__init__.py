@@ -58,9 +58,17 @@ PUBLIC = {
     "inequality_of": "coverage.inequality:of_table",
     "inequality_by": "coverage.inequality",
     "theil_decomposition": "coverage.inequality",
+    "mld_decomposition": "coverage.inequality",
+    "relative_index": "coverage.inequality",
     # units of one's own, by weights of one's own
     "score_units": "scoring.own_units",
     "rank_stability": "robustness.rank_stability.own_units",
+    "rank_robustness": "robustness.rank_stability.own_units:stability",
+    "ReasonableRules": "robustness.rank_stability.reasonable:Reasonable",
+    "winning_weights": "robustness.rank_stability.own_units",
+    "benefit_of_doubt": "robustness.rank_stability.own_units",
+    "central_weights": "robustness.rank_stability.own_units",
+    "ahead_of": "robustness.rank_stability.own_units",
     # a category judged by an edition, and why
     "judge_category": "reports.scoring.files:judge_folder",
     "JuryChoices": "reports.scoring.files:Choices",
@@ -78,6 +86,7 @@ PUBLIC = {
     "selection_candidates": "rubric.judging:candidates",
     "selection_plan": "selection.plan:plan_of",
     "with_quota": "selection.plan",
+    "with_zones": "selection.plan",
     "select": "selection.select",
     "selection_in_words": "selection.text:told",
     "compare_selections": "selection.comparison:compare",
@@ -140,7 +149,9 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     )
     from paritrana_analysis.coverage.inequality import gini as gini
     from paritrana_analysis.coverage.inequality import inequality_by as inequality_by
+    from paritrana_analysis.coverage.inequality import mld_decomposition as mld_decomposition
     from paritrana_analysis.coverage.inequality import of_table as inequality_of
+    from paritrana_analysis.coverage.inequality import relative_index as relative_index
     from paritrana_analysis.coverage.inequality import theil_decomposition as theil_decomposition
     from paritrana_analysis.coverage.panel import coverage_panel as coverage_panel
     from paritrana_analysis.coverage.panel import national_table as national_table
@@ -178,7 +189,13 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.publish.frames import show as show
     from paritrana_analysis.reports.scoring.files import Choices as JuryChoices
     from paritrana_analysis.reports.scoring.files import judge_folder as judge_category
+    from paritrana_analysis.robustness.rank_stability.own_units import ahead_of as ahead_of
+    from paritrana_analysis.robustness.rank_stability.own_units import benefit_of_doubt as benefit_of_doubt
+    from paritrana_analysis.robustness.rank_stability.own_units import central_weights as central_weights
     from paritrana_analysis.robustness.rank_stability.own_units import rank_stability as rank_stability
+    from paritrana_analysis.robustness.rank_stability.own_units import stability as rank_robustness
+    from paritrana_analysis.robustness.rank_stability.own_units import winning_weights as winning_weights
+    from paritrana_analysis.robustness.rank_stability.reasonable import Reasonable as ReasonableRules
     from paritrana_analysis.rubric.judging import candidates as selection_candidates
     from paritrana_analysis.rubric.judging import points as judged_points
     from paritrana_analysis.rubric.judging import results as judged_results
@@ -189,5 +206,6 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.selection.comparison import compare as compare_selections
     from paritrana_analysis.selection.plan import plan_of as selection_plan
     from paritrana_analysis.selection.plan import with_quota as with_quota
+    from paritrana_analysis.selection.plan import with_zones as with_zones
     from paritrana_analysis.selection.select import select as select
     from paritrana_analysis.selection.text import told as selection_in_words

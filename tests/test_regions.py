@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from paritrana_analysis.data import tables
 from paritrana_analysis.data.regions import (
     SPELLINGS,
-    districts,
     full_name,
     province_code,
     provinces,
@@ -45,13 +44,6 @@ def test_every_district_belongs_to_the_province_that_its_code_begins_with():
     below = REGIONS[REGIONS["level"] == "district"]
     assert (below["region_code"].str[:2] == below["province_code"]).all()
     assert set(below["province_code"]) == CODES
-    assert sum(len(districts(REGIONS, code)) for code in CODES) == 514
-
-
-def test_districts_of_a_province_come_in_the_order_of_their_codes():
-    assert list(districts(REGIONS, "36")["region_code"]) == [
-        "3601", "3602", "3603", "3604", "3671", "3672", "3673", "3674",
-    ]  # fmt: skip
 
 
 def test_the_codes_are_those_of_bps_and_not_of_kemendagri():

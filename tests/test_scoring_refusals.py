@@ -12,7 +12,6 @@ from paritrana_analysis.scoring import (
     Scale,
     aggregation,
     missing,
-    outranking,
     rank,
     scales,
     score,
@@ -121,8 +120,6 @@ def test_places_are_not_split_by_another_unit_s_tie_break_or_zone():
         (lambda: scales.z_score([1.0, 2.0], ddof=5), "ddof is 0 or 1"),
         (lambda: scales.z_score([1.0, 2.0], centre=INF), "centre a number"),
         (lambda: scales.by_rank([1.0, 2.0], ties="max"), "ties is 'min' or 'average'"),
-        (lambda: scales.centred_goalposts(1, 5, 3), "lowest < highest"),
-        (lambda: scales.centred_goalposts(NAN, 1, 3), "around a reference"),
         (lambda: scales.distance_to_target([1.0], NAN), "the target is a number"),
         (lambda: scales.distance_to_target([1.0], INF), "the target is a number"),
         (lambda: scales.steps([1.0], {}), "points are 0 to 100"),
@@ -186,55 +183,3 @@ def test_a_key_that_stands_twice_has_no_weight():
     assert faults(lambda: weights.given(halves)) == ["key_twice"]
     pairs = pd.DataFrame([[1, 2], [0.5, 1]], index=["a", "a"], columns=["a", "a"])
     assert faults(lambda: weights.ahp(pairs)) == ["key_twice"]
-    for call in (
-        lambda: weights.equal(["a", "a"]),
-        lambda: weights.entropy(pd.DataFrame([[1, 2], [2, 1]], columns=["a", "a"])),
-        lambda: weights.entropy(pd.DataFrame([[1, 2], [2, 1]], index=["u", "u"])),
-    ):
-        with pytest.raises(ValueError, match="stands twice"):
-            call()
-
-
-# --- rankings by votes -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("voters", [-1, INF, NAN, "3"])
-def test_voters_are_a_number_from_0_on(voters):
-    for count in (outranking.borda, outranking.pairwise):
-        with pytest.raises(ValueError, match="the number of voters is a number, 0 or more"):
-            count([(3, "abc"), (voters, "cba")])
-
-
-@pytest.mark.parametrize(
-    ("values", "given", "directions"),
-    [
-        ([[1, INF], [2, 1]], [1, 1], None),
-        ([[1, 2], [2, 1]], [1, -1], None),
-        ([[1, 2], [2, 1]], [1, NAN], None),
-        ([[1, 2], [2, 1]], [1, 1], [5, 0]),
-    ],
-)
-def test_nothing_outranks_by_what_can_t_be_a_value_weight_or_direction(values, given, directions):
-    with pytest.raises(ValueError, match="values are finite, weights 0 or more"):
-        outranking.outranking_matrix(pd.DataFrame(values), given, directions)
-
-
-def test_support_has_the_same_units_in_rows_and_columns_each_once_and_no_blank():
-    """With columns in another order each pair was counted as another; a blank left no order at all."""
-    names = list("abc")
-    support = pd.DataFrame([[0, 2, 3], [1, 0, 2], [1, 1, 0]], index=names, columns=names)
-    assert outranking.condorcet(support) == names
-    for odd in (
-        support[["c", "b", "a"]],
-        support.iloc[:2],
-        support.iloc[:0, :0],
-        support.replace(3, NAN),
-        support.replace(3, INF),
-        -support,
-        support.set_axis(list("aab")).set_axis(list("aab"), axis=1),
-    ):
-        for order in (outranking.condorcet, outranking.kemeny):
-            with pytest.raises(ValueError, match="support|stands twice|1 to 8 units"):
-                order(odd)
-    with pytest.raises(ValueError, match="'a' stands twice"):
-        outranking.outranking_matrix(pd.DataFrame([[1], [2]], index=["a", "a"]), [1])

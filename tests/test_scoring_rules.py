@@ -30,10 +30,9 @@ from paritrana_analysis.scoring.aggregation import (
 )
 from paritrana_analysis.scoring.applied_rules import AppliedRule
 from paritrana_analysis.scoring.missing import DRAWS, fill, impute
-from paritrana_analysis.scoring.outranking import kemeny
 from paritrana_analysis.scoring.scales import distance_to_target, steps, z_score
 from paritrana_analysis.scoring.score import IMBALANCE, REASONS
-from paritrana_analysis.scoring.weights import ahp, budget_allocation, entropy, equal
+from paritrana_analysis.scoring.weights import ahp, budget_allocation
 from paritrana_analysis.scoring.weights import given as given_weights
 
 SHARE = Scale("goalposts", lo=0, hi=1)
@@ -523,7 +522,6 @@ def test_weights_are_refused_by_name():
     assert refused(lambda: given_weights(pd.Series({"x": 0.5, "y": 0.6}))) == ["weights_sum"]
     assert refused(lambda: given_weights(pd.Series({"x": -0.5, "y": np.nan}))) == ["weight_negative"] * 2
     assert given_weights(pd.Series({"x": 1, "y": 3}), normalise=True).to_dict() == {"x": 0.25, "y": 0.75}
-    assert equal(["x", "y"]).to_dict() == {"x": 0.5, "y": 0.5}
 
 
 def test_every_juror_whose_points_are_wrong_is_named():
@@ -550,17 +548,6 @@ def test_comparisons_that_contradict_one_another_are_refused_unless_allowed_know
     assert refused(lambda: ahp(lopsided)) == ["pair_not_reciprocal"]
     assert refused(lambda: ahp(pairs((3, 5, 3)).replace(5, -5))) == ["pair_value"]
     assert refused(lambda: ahp(pairs((3, 5, 3))[["b", "a", "c"]])) == ["pairs_form"]
-
-
-def test_entropy_refuses_what_has_no_share():
-    for cells in ([[1], [-1]], [[0], [0]], [[1], [np.nan]], [[2], [2]], [[1]]):
-        with pytest.raises(ValueError):
-            entropy(pd.DataFrame(cells))
-
-
-def test_nine_units_are_too_many_for_kemeny():
-    with pytest.raises(ValueError, match="8"):
-        kemeny(pd.DataFrame(np.zeros((9, 9))))
 
 
 # --- words -------------------------------------------------------------------------------------------

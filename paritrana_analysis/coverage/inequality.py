@@ -101,7 +101,7 @@ def theil_decomposition(values: ArrayLike, weights: ArrayLike, groups: Sequence[
     return _split("theil", _theil(means, parts), float(np.sum(covered * np.array(inside))))
 
 
-def mld_decomposition(values, weights, groups) -> Decomposition:
+def mld_decomposition(values: ArrayLike, weights: ArrayLike, groups: Sequence[object]) -> Decomposition:
     """Mean logarithmic deviation between and within groups, exactly additive.
 
     between = Σ f_g ln(μ/μ_g), within = Σ f_g L_g, with f_g the group's part of the workers.
@@ -109,6 +109,11 @@ def mld_decomposition(values, weights, groups) -> Decomposition:
     Arguments as in `theil_decomposition`, values above 0. Returns a Decomposition in nats.
     Raises ValueError as `mld`, and for a blank group.
     Source: Theil (1967), Economics and Information Theory.
+
+    >>> import paritrana_analysis as pa
+    >>> parts = pa.mld_decomposition([0.2, 0.4, 0.6, 0.6], [1, 1, 1, 1], ["a", "a", "b", "b"])
+    >>> round(parts.between / parts.total, 2)
+    0.67
     """
     one_kind.check_same_rows(values=values, groups=groups)
     y, f = _checked(values, weights)
@@ -215,7 +220,9 @@ def slope_index(values, weights, *, order=None) -> float:
     return _line(values, weights, order)[1]
 
 
-def relative_index(values, weights, *, kind, order=None) -> float:
+def relative_index(
+    values: ArrayLike, weights: ArrayLike, *, kind: str, order: ArrayLike | None = None
+) -> float:
     """Relative index of inequality, by one of its two definitions.
 
     kind : "mean" slope index / μ (0 is equal); "km" (Mackenbach & Kunst) the fitted line's top over its
@@ -225,6 +232,10 @@ def relative_index(values, weights, *, kind, order=None) -> float:
     Returns a number without unit. With "mean", all-zero coverage gives 0; with "km", 1.
     Raises ValueError as `slope_index`, for another kind, and with "km" when the line's bottom is not above 0.
     Source: Mackenbach & Kunst (1997), as in `slope_index`.
+
+    >>> import paritrana_analysis as pa
+    >>> round(pa.relative_index([0.2, 0.4, 0.6], [100, 100, 100], kind="km"), 2)
+    7.0
     """
     if kind not in ("mean", "km"):
         raise ValueError(f"kind is 'mean' or 'km', not {kind!r}")

@@ -155,12 +155,6 @@ def provinces(regions: pd.DataFrame) -> pd.DataFrame:
     return regions[regions["level"] == "province"].sort_values("region_code").reset_index(drop=True)
 
 
-def districts(regions: pd.DataFrame, province_code: str) -> pd.DataFrame:
-    """The districts of one province, in the order of their codes."""
-    rows = regions[(regions["level"] == "district") & (regions["province_code"] == province_code)]
-    return rows.sort_values("region_code").reset_index(drop=True)
-
-
 def province_code(given: object, regions: pd.DataFrame) -> str:
     """The code of a province given as code or name; anything else is refused, with the nearest names.
 

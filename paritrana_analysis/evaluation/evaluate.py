@@ -37,11 +37,6 @@ class Evaluation:
     seeds: dict[str, int] = field(default_factory=dict)  # of whatever was drawn
 
 
-def newest_year(tables: Tables) -> int:
-    """The newest year whose August Sakernas is in the tables: the default assessment year."""
-    return int(tables["labour_force"]["year"].max())
-
-
 def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     """Everything the reports of one assessment year are made from.
 

@@ -4,8 +4,8 @@
     scores = score(values, rules, zones)
     scores.totals, scores.explain("3604")
 
-The steps stand in rooms of their own: `scales`, `weights`, `missing`, `aggregation`, `ranks`;
-`outranking` ranks without scores. All is pure: frames in, frames out, generators passed in.
+The steps stand in rooms of their own: `scales`, `weights`, `missing`, `aggregation`, `ranks`.
+All is pure: frames in, frames out, generators passed in.
 """
 
 from paritrana_analysis.scoring.applied_rules import AppliedRule

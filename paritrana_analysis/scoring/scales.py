@@ -163,18 +163,6 @@ def goalposts(values, lo: float, hi: float, *, direction: int = 1):
     return _like(values, 100 * np.clip(share, 0, 1))
 
 
-def centred_goalposts(reference: float, lowest: float, highest: float) -> tuple[float, float]:
-    """Goalposts (lo, hi) with `reference` in the middle, as wide as the values seen.
-
-    Source: Mazziotta & Pareto (2016), On a generalized non-compensatory composite index for measuring
-    socio-economic phenomena, Soc. Indic. Res. 127.
-    """
-    if not (_is_number(reference) and _rising(lowest, highest)):
-        raise ValueError(f"lowest < highest, around a reference: {lowest}, {highest}, {reference}")
-    half = (highest - lowest) / 2
-    return reference - half, reference + half
-
-
 def min_max(values, *, direction: int = 1, groups=None):
     """Goalposts at the lowest and highest value of the reference set.
 

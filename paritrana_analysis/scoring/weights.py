@@ -1,4 +1,4 @@
-"""Where weights come from: equal, given, divided by jurors, compared in pairs, or read from the data.
+"""Where weights come from: given as numbers, divided by jurors, or compared in pairs.
 
 All weights sum to 1. No official weight of the award is public: whatever is used here is a choice, and
 the report says whose.
@@ -6,7 +6,6 @@ the report says whose.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,15 +24,6 @@ MOST_TO_DIVIDE = 10
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45)
 #: A matrix from this consistency ratio on contradicts itself too much (Saaty 1980).
 INCONSISTENT = 0.1
-
-
-def equal(keys: Sequence[str]) -> pd.Series:
-    """The same weight for each key. Raises ValueError when there is none, or one stands twice."""
-    if not len(keys):
-        raise ValueError("no keys to weigh")
-    if len(set(keys)) < len(keys):
-        raise ValueError(f"a key stands twice: {list(keys)}")
-    return pd.Series(1 / len(keys), index=list(keys))
 
 
 def given(weights: pd.Series, *, normalise: bool = False) -> pd.Series:
@@ -168,29 +158,6 @@ def ahp(comparisons: pd.DataFrame, *, allow_inconsistent: bool = False) -> PairW
         raise UserError(Fault("scoring.pairs_inconsistent", told))
     notices = (AppliedRule("pairs_inconsistent", values=told),) if cr >= INCONSISTENT else ()
     return PairWeights(pd.Series(vector / vector.sum(), index=keys), eigenvalue, ci, cr, notices)
-
-
-def entropy(values: pd.DataFrame) -> pd.Series:
-    """More weight where units differ more: (1 - e) / Σ (1 - e), e = -Σ p ln p / ln n, p = x / Σ x.
-
-    values : one row a unit (two or more), one column an indicator, 0 or more and not all 0.
-    An indicator on which all are alike gets weight 0. Weight here says nothing of what matters.
-    Raises ValueError for blanks, negative values, a column of 0, fewer than two units, an indicator or unit
-    that stands twice, or when all indicators are constant.
-    Source: Shannon (1948), A Mathematical Theory of Communication; Zeleny (1982), Multiple Criteria
-    Decision Making, as known, not re-read.
-    """
-    x = values.to_numpy(dtype=float, na_value=np.nan)
-    if values.columns.has_duplicates or values.index.has_duplicates:
-        raise ValueError("an indicator or a unit stands twice")
-    if len(x) < 2 or not (np.isfinite(x) & (x >= 0)).all() or (x.sum(axis=0) == 0).any():
-        raise ValueError("entropy needs two or more units without blanks or negatives, and no column of 0")
-    p = x / x.sum(axis=0)
-    logs = np.log(p, out=np.zeros_like(p), where=p > 0)
-    differs = np.where(np.ptp(x, axis=0) > 0, 1 + (p * logs).sum(axis=0) / np.log(len(x)), 0.0)
-    if differs.sum() == 0:
-        raise ValueError("all indicators are constant: there is nothing to weigh by")
-    return pd.Series(differs / differs.sum(), index=values.columns)
 
 
 def _twice(keys: pd.Index) -> list[Fault]:

@@ -231,7 +231,13 @@ def with_quota(plan: Plan, stage: str, n: int, per: str | None = None) -> Plan:
 
 
 def with_zones(plan: Plan, zones: Mapping[str, str]) -> Plan:
-    """What if these provinces belonged to other zones? zones: province code → zone; the others stay."""
+    """What if these provinces belonged to other zones? zones: province code → zone; the others stay.
+
+    >>> import paritrana_analysis as pa
+    >>> plan = pa.selection_plan(pa.load_edition(2023, "kabupaten_kota"))
+    >>> pa.with_zones(plan, {"51": "nusra_maluku_papua"}).zones["51"]
+    'nusra_maluku_papua'
+    """
     return replace(plan, zones={**plan.zones, **zones}, zones_own=True)
 
 

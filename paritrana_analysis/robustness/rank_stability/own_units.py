@@ -45,8 +45,11 @@ def stability(
     Source: Saisana, Saltelli & Tarantola (2005), J. R. Statist. Soc. A 168; Lahdelma & Salminen (2001), Oper.
     Res. 49.
 
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"share": [0.6, 0.4, 0.2], "growth": [1.0, 3.0, 2.0]}, index=["A", "B", "C"])
-    >>> firm = stability(values, {"share": 3, "growth": 1}, reasonable=Reasonable(draws=500, sobol_n=32))
+    >>> rules = pa.ReasonableRules(draws=500, sobol_n=32)
+    >>> firm = pa.rank_robustness(values, {"share": 3, "growth": 1}, reasonable=rules)
     >>> firm.ranks[["unit", "rank", "low", "high"]].to_dict("list")
     {'unit': ['A', 'B', 'C'], 'rank': [1, 2, 3], 'low': [1, 1, 2], 'high': [3, 2, 3]}
     """
@@ -121,11 +124,14 @@ def winning_weights(firm: RankStability, unit: str) -> pd.DataFrame:
     an indicator: least, most, 0–1; no row where the unit wins with no weights at all. Raises KeyError for a
     unit without a total, ValueError where scores are blank.
 
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
-    >>> firm = stability(values, {"x": 1, "y": 1}, reasonable=Reasonable(draws=10, sobol_n=0))
-    >>> winning_weights(firm, "A").round(2).to_dict("list")
+    >>> rules = pa.ReasonableRules(draws=10, sobol_n=0)
+    >>> firm = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> pa.winning_weights(firm, "A").round(2).to_dict("list")
     {'least': [0.5, 0.0], 'most': [1.0, 0.5]}
-    >>> len(winning_weights(firm, "C"))
+    >>> len(pa.winning_weights(firm, "C"))
     0
     """
     if unit not in firm.field.units:
@@ -141,11 +147,16 @@ def benefit_of_doubt(firm: RankStability, *, least: float = 0.0, most: float = 1
     """Each unit under the weights that flatter it most: a score of 0–1, 1 where some put it first.
 
     least, most : limits of each weight, as a share of their sum. Returns a row a unit: score, and a column
-    an indicator with the share of the weight. Errors and source as in `acceptability.benefit_of_doubt`.
+    an indicator with the share of the weight. Raises ValueError for blank scores, and limits that no weights
+    meet. Source: Cherchye, Moesen, Rogge & Van Puyenbroeck (2007), An introduction to 'benefit of the doubt'
+    composite indicators, Soc. Indic. Res. 82.
 
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
-    >>> firm = stability(values, {"x": 1, "y": 1}, reasonable=Reasonable(draws=10, sobol_n=0))
-    >>> benefit_of_doubt(firm)["score"].round(2).to_dict()
+    >>> rules = pa.ReasonableRules(draws=10, sobol_n=0)
+    >>> firm = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> pa.benefit_of_doubt(firm)["score"].round(2).to_dict()
     {'A': 1.0, 'B': 1.0, 'C': 0.8}
     """
     found = acceptability.benefit_of_doubt(firm.field.judged, lower=least, upper=most)
@@ -157,14 +168,34 @@ def benefit_of_doubt(firm: RankStability, *, least: float = 0.0, most: float = 1
 def central_weights(firm: RankStability) -> pd.DataFrame:
     """Mean weights of the draws that put a unit first: what a jury values that would choose it; NaN: never.
 
-    A row a unit, a column an indicator. Source as in `acceptability.central_weights`.
+    A row a unit, a column an indicator; weights 0–1. Source: Lahdelma, Hokkanen & Salminen (1998), SMAA,
+    Eur. J. Oper. Res. 106.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
+    >>> rules = pa.ReasonableRules(draws=500, sobol_n=0)
+    >>> firm = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> bool(pa.central_weights(firm).loc["A", "x"] > 0.5)
+    True
     """
     made = acceptability.central_weights(firm.simulation.ranks, firm.simulation.choices.weights)
     return pd.DataFrame(made, index=pd.Index(firm.field.units, name="unit"), columns=firm.field.keys)
 
 
 def ahead_of(firm: RankStability) -> pd.DataFrame:
-    """Share of draws in which the row's unit is ahead of the column's, 0–1; a tie counts for neither."""
+    """Share of draws in which the row's unit is ahead of the column's, 0–1; a tie counts for neither.
+
+    Source: Leskinen, Viitanen, Kangas & Kangas (2006), Alternatives to incorporate uncertainty and risk
+    attitude in multicriteria evaluation of forest plans, Forest Sci. 52 (pairwise winning indices).
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> values = pd.DataFrame({"x": [3.0, 2.0], "y": [2.0, 1.0]}, index=["A", "B"])
+    >>> rules = pa.ReasonableRules(draws=50, sobol_n=0)
+    >>> float(pa.ahead_of(pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)).loc["A", "B"])
+    1.0
+    """
     units = list(firm.field.units)
     made = acceptability.pairwise_winning(firm.simulation.ranks)
     return pd.DataFrame(made, index=units, columns=units)

@@ -58,6 +58,10 @@ class Reasonable:
     sobol_n      : a power of two; level : share of draws in an interval; tops : the k of P(rank ≤ k).
     rse_scenarios: relative standard errors of the denominators where none is given.
     cell_noise   : relative standard deviation of an error in every score; 0 in all that is printed.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.ReasonableRules(draws=1_000, scales=("given",)).aggregations
+    ('arithmetic', 'geometric', 'mazziotta_pareto')
     """
 
     draws: int = 10_000
