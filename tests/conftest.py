@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import files_as_text
@@ -17,7 +18,9 @@ from paritrana_analysis import publish
 from paritrana_analysis.coverage import claims
 from paritrana_analysis.data import tables
 from paritrana_analysis.evaluation import bundle
+from paritrana_analysis.evaluation.evaluate import evaluate
 from paritrana_analysis.files.places import RAW
+from paritrana_analysis.practice.write import write
 
 # A busy machine must not fail a property.
 settings.register_profile("unhurried", deadline=None)
@@ -105,6 +108,33 @@ def small_raw(tmp_path_factory):
 def prepared(small_raw, tmp_path_factory):
     """The bundle of `small_raw` for 2025: its folder, not to be changed."""
     return bundle.prepare(small_raw, tmp_path_factory.mktemp("prepared"), 2025).folder
+
+
+@pytest.fixture(scope="session")
+def practised(small_raw, tmp_path_factory):
+    """A folder with a practice edition of `small_raw`, `raw` and `processed`: not to be changed."""
+    home = tmp_path_factory.mktemp("practised")
+    made = write(small_raw, home, seed=7, assessment_year=2025)
+    bundle.prepare(made, home / "processed", 2025)
+    return home
+
+
+@pytest.fixture(scope="session")
+def evaluated(real):
+    """`evaluated(year)` gives the evaluation of all real tables, made once a year."""
+    return cache(lambda year: evaluate(real, year))
+
+
+@pytest.fixture(scope="session")
+def whole(evaluated, tmp_path_factory):
+    """The bundle of all real tables for 2025, without its hashes of them."""
+    sources = tables.dictionary(RAW)["resources"]
+    named = [
+        {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
+    ]
+    folder = tmp_path_factory.mktemp("whole") / "2025"
+    bundle.write_bundle(evaluated(2025), folder, {"raw": {}, "code": ""}, named)
+    return bundle.open_bundle(folder)
 
 
 def _totals(resource: dict) -> bool:

@@ -37,17 +37,13 @@ YEAR = 2025
 
 
 @pytest.fixture(scope="module")
-def practised(small_raw, tmp_path_factory):
-    from paritrana_analysis.practice.write import write
-
-    home = tmp_path_factory.mktemp("practised")
-    raw = write(small_raw, home, seed=7, assessment_year=YEAR)
-    return prepare(raw, home / "processed", YEAR).folder.parent
+def practised(practised):
+    return practised / "processed"
 
 
 @pytest.fixture(scope="module")
-def real_processed(small_raw, tmp_path_factory):
-    return prepare(small_raw, tmp_path_factory.mktemp("processed"), YEAR).folder.parent
+def real_processed(prepared):
+    return prepared.parent
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -42,9 +42,9 @@ WITHOUT_2023_COUNT = {"91", "92", "94", "95", "96", "97"}
 
 
 @pytest.fixture(scope="module")
-def first(small_raw, tmp_path_factory):
-    """The bundle of the small folder, and how long ago each of its files was written."""
-    return prepare(small_raw, tmp_path_factory.mktemp("processed"), 2025)
+def first(prepared):
+    """The bundle of the small folder: not to be changed."""
+    return open_bundle(prepared)
 
 
 @pytest.fixture(scope="module")
@@ -496,10 +496,10 @@ def test_a_year_outside_the_data_is_the_user_s_to_mend_and_nothing_is_written(sm
 
 
 @pytest.fixture(scope="module")
-def provinces_2023(real, tmp_path_factory):
+def provinces_2023(evaluated, tmp_path_factory):
     """National table of the real bundle of assessment year 2023, as read back from disk."""
     folder = tmp_path_factory.mktemp("real") / "2023"
-    evaluation = replace(evaluate(real, 2023), regions={})
+    evaluation = replace(evaluated(2023), regions={})
     bundle = write_bundle(evaluation, folder, made_from={})
     return open_bundle(bundle.folder).national("provinces").set_index("region_code")
 

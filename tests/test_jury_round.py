@@ -22,7 +22,6 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.score_sheets import layout, reading
-from paritrana_analysis.practice.write import write
 from paritrana_analysis.reports.jury import inputs
 from paritrana_analysis.runner import jury_papers
 
@@ -32,12 +31,9 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 
 @pytest.fixture(scope="module")
-def practised(small_raw, tmp_path_factory):
-    """A practice edition of two provinces with its bundle."""
-    home = tmp_path_factory.mktemp("practised")
-    raw = write(small_raw, home, seed=7, assessment_year=YEAR)
-    prepare(raw, home / "processed", YEAR)
-    return home
+def practised(practised, tmp_path_factory):
+    """A copy of the practice edition with its bundle, for rounds to be held in."""
+    return Path(shutil.copytree(practised, tmp_path_factory.mktemp("rounds") / "practised"))
 
 
 def run(*arguments) -> int:

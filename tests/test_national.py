@@ -13,10 +13,8 @@ import pytest
 from tables_as_text import rows_of, write_cell
 
 from paritrana_analysis import charts
-from paritrana_analysis.evaluation.bundle import open_bundle, prepare, write_bundle
-from paritrana_analysis.evaluation.evaluate import evaluate
+from paritrana_analysis.evaluation.bundle import open_bundle, prepare
 from paritrana_analysis.evaluation.view import open_national
-from paritrana_analysis.files.places import RAW
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.publish.blocks import (
     Bullets,
@@ -76,17 +74,6 @@ def words(blocks) -> str:
             case Table() | Figure():
                 found += [block.caption, block.note]
     return "\n".join(found)
-
-
-@pytest.fixture(scope="module")
-def whole(real, tmp_path_factory):
-    """The bundle of all real tables, without its hashes of them."""
-    folder = tmp_path_factory.mktemp("whole") / str(YEAR)
-    sources = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    named = [
-        {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
-    ]
-    return write_bundle(evaluate(real, YEAR), folder, {"raw": {}, "code": ""}, named)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -239,12 +226,8 @@ def test_nothing_of_the_drawing_leaves_its_sheet():
 
 
 @pytest.fixture(scope="module")
-def practised(small_raw, tmp_path_factory):
-    from paritrana_analysis.practice.write import write
-
-    home = tmp_path_factory.mktemp("practised")
-    raw = write(small_raw, home, seed=7, assessment_year=YEAR)
-    return prepare(raw, home / "processed", YEAR)
+def practised(practised):
+    return open_bundle(practised / "processed" / str(YEAR))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -24,7 +24,7 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 #: Notebooks that read a prepared bundle.
 ON_A_BUNDLE = ("province_report", "national_overview", "jury_briefing")
 #: Of those, the ones compared in both engines by `make test` too.
-BOTH_ENGINES = ("province_report", "jury_briefing")
+BOTH_ENGINES = ("province_report",)
 SECONDS = 120  # for one cell, on a slow machine
 
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

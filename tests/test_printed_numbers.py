@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
@@ -16,8 +15,7 @@ from paritrana_analysis import charts
 from paritrana_analysis.coverage import claims
 from paritrana_analysis.coverage.shares import gap_to_target, within_months
 from paritrana_analysis.coverage.targets import gaps
-from paritrana_analysis.evaluation.bundle import open_bundle, storable, write_bundle
-from paritrana_analysis.evaluation.evaluate import evaluate
+from paritrana_analysis.evaluation.bundle import storable
 from paritrana_analysis.evaluation.view import open_national, open_report
 from paritrana_analysis.evaluation.whole_numbers import COUNTED
 from paritrana_analysis.files.places import RAW
@@ -44,17 +42,6 @@ from paritrana_analysis.reports.text.above_one import noted
 
 YEAR = 2025
 WHOLE = pytest.mark.slow  # a whole evaluation
-
-
-@pytest.fixture(scope="module")
-def whole(real, tmp_path_factory):
-    """The bundle of all real tables, without its hashes of them."""
-    folder = tmp_path_factory.mktemp("whole") / str(YEAR)
-    sources = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    named = [
-        {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
-    ]
-    return open_bundle(write_bundle(evaluate(real, YEAR), folder, {"raw": {}, "code": ""}, named).folder)
 
 
 @pytest.fixture

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 
 import pandas as pd
 import pytest
 
 from paritrana_analysis.coverage.registrations import PARTS, complete
 from paritrana_analysis.data.regions import provinces
-from paritrana_analysis.evaluation.bundle import open_bundle, write_bundle
-from paritrana_analysis.evaluation.evaluate import evaluate
 from paritrana_analysis.evaluation.view import open_national, open_report
 from paritrana_analysis.files.places import RAW
 from paritrana_analysis.i18n.wording import LANGUAGES
@@ -72,15 +69,9 @@ def test_a_date_that_lacks_a_province_or_a_segment_is_not_taken_and_a_rounded_co
     assert complete(frame, ["11", "12", "13", "14"]).empty
 
 
-@pytest.fixture(scope="module")
-def processed(real, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole") / "2025"
-    sources = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    named = [
-        {"name": s["name"], "table": s["path"], "title": "", "sources": [], "licence": []} for s in sources
-    ]
-    written = write_bundle(evaluate(real, 2025), folder, {"raw": {}, "code": ""}, named)
-    return open_bundle(written.folder).folder.parent
+@pytest.fixture
+def processed(whole):
+    return whole.folder.parent
 
 
 @pytest.mark.slow

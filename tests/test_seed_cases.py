@@ -6,28 +6,9 @@ import pandas as pd
 import pytest
 
 from paritrana_analysis.coverage import claims, targets
-from paritrana_analysis.data import tables
-from paritrana_analysis.evaluation import evaluate
 from paritrana_analysis.files.places import RAW
 
 RAW = RAW
-
-
-@pytest.fixture(scope="module")
-def real():
-    return tables.read_tables(RAW)
-
-
-@pytest.fixture(scope="module")
-def evaluated(real):
-    made = {}
-
-    def of(year):
-        if year not in made:
-            made[year] = evaluate.evaluate(real, year)
-        return made[year]
-
-    return of
 
 
 def only(frame, **wanted):
