@@ -115,7 +115,7 @@ def test_each_part_that_is_not_what_it_must_be_is_refused_by_its_place(tmp_path,
     assert {fault.key for fault in refused.value.faults} == {"broken_dictionary"}
     assert problem in {fault.values["problem"] for fault in refused.value.faults}
     for reader in map(Reader, LANGUAGES):
-        assert all(problem.partition(":")[0] in fault.sentence(reader) for fault in refused.value.faults)
+        assert any(problem in fault.sentence(reader) for fault in refused.value.faults)
 
 
 def test_two_columns_of_one_name_are_refused_by_it(tmp_path):
