@@ -214,6 +214,18 @@ def conflicts(claims, year=2025):
     return sorted(round(100 * s, 4) for s in conflicting(claims, row, year)["coverage_share"])
 
 
+def test_what_an_ngo_says_and_a_part_of_another_count_are_no_official_s_figures(real):
+    ledger = real["coverage_reported"].set_index("claim_id")
+    assert set(ledger.loc[["C0004", "C0005", "C0713", "C0714"], "reading"]) == {"not_official"}
+    claims = coverage_claims(real["coverage_reported"])
+    assert not can_lead(claims)["claim_id"].isin(["C0004", "C0005", "C0713", "C0714"]).any()
+    # C1367 (6,373, the provincial government alone) is never the count behind C1365's 86.21 %.
+    whole = claims.set_index("claim_id").loc["C1365"]
+    assert whole["active_participants"] == 31_622
+    again = real["coverage_reported"].query("claim_id != 'C1366'")
+    assert pd.isna(coverage_claims(again).set_index("claim_id").loc["C1365", "active_participants"])
+
+
 def test_a_claim_conflicts_within_three_months_and_by_more_than_one_point():
     claims = told("""
         as_of   | percent | active | workers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from paritrana_analysis.coverage.shares import recency
@@ -52,16 +54,26 @@ def test_no_district_has_a_count_in_the_ledger_that_is_newer_than_the_one_used(s
         (told["measure"] == "participants") & (told["segment"] == "ALL") & (told["unit"] == "persons")
     ]
     told = told[(told["region_code"].str.len() == 4) & (told["as_of"] < "2026")]
-    told = told[~told["note"].str.startswith(("DOUBTFUL", "MISPRINT"))]
+    told = told[~told["note"].str.startswith(("DOUBTFUL", "MISPRINT")) & (told["reading"] == "")]
     assert told["region_code"].nunique() > 100
     for row in told.itertuples():
         assert recency(count(shared, row.region_code)[1]) >= recency(row.as_of), row.claim_id
 
 
 def test_a_count_is_not_divided_by_workers_of_a_far_year(shared):
-    """Kab. Bolaang Mongondow: 524 registered in August 2014; the oldest round is of 2018."""
-    found = districts.newest_count(shared, "7101")
+    """524 registered in August 2014; the oldest round is of 2018."""
+    far = {"active_participants": 524, "as_of": "2014-08", "counting_basis": "registration", "source": ""}
+    found = districts.newest_count(replace(shared, counts={"7101": far}), "7101")
     assert (found["count"], found["count_as_of"], found["count_employed_share"]) == (524, "2014-08", None)
+
+
+def test_workers_of_registered_firms_are_no_count_of_participants(shared, real):
+    """Bolaang Mongondow Selatan stood with 1 participant of August 2014, Bitung with 10,794."""
+    told = real["coverage_reported"]
+    assert (told["reading"] == "of_registered_firms").sum() == 16
+    assert districts.newest_count(shared, "7172")["count"] is None
+    dates = [districts.newest_count(shared, code)["count_as_of"] for code in real["regions"]["region_code"]]
+    assert not [as_of for as_of in dates if as_of and as_of < "2015"]
 
 
 @pytest.mark.parametrize(("code", "n"), [("12", 2_120_000), ("31", 8_320_000), ("35", 5_980_000)])

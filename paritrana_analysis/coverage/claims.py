@@ -74,7 +74,7 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     """
     same = ["region_code", "as_of", "segment", "counting_basis", "source"]
     shares = ledger[ledger["measure"] == "coverage"]
-    counts = ledger[(ledger["measure"] == "participants") & (ledger["unit"] == "persons")]
+    counts = as_read(ledger[(ledger["measure"] == "participants") & (ledger["unit"] == "persons")])
     counts = counts.sort_values("claim_id").drop_duplicates(same, keep="first")[
         [*same, "value", "denominator_value"]
     ]
@@ -90,6 +90,11 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     if "reading" not in claims:
         claims["reading"] = ""
     return claims[COLUMNS].reset_index(drop=True)
+
+
+def as_read(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the ledger that say what their measure says: those without a `reading` (`corrections.yaml`)."""
+    return ledger[ledger["reading"] == ""] if "reading" in ledger else ledger
 
 
 def not_after(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:

@@ -215,6 +215,7 @@ def _newest_registered(people: pd.DataFrame) -> dict[str, dict]:
 
 def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
     """Counts of all participants that the ledger of claims holds, by the end of the period, none doubtful."""
+    ledger_rows = ledger.as_read(ledger_rows)
     counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
     rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows["note"])]
     rows = rows[rows["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
