@@ -1,9 +1,9 @@
-"""The jury's table: who sits, who stands, what each gave, what follows from it, and what is told of it.
+"""A jury's round: its panel, its candidates, the score sheets, and the result with all that bears on it.
 
     round = open_round(...)                 members, candidates, criteria: sealed by its key
-    workbook.render(round, "PJ001", ...)    one sheet a juror; `reading` takes it back or says why not
+    workbook.render(round, "PJ001", ...)    one sheet a juror; `reading` reads it back or says why it can't
     result = decide(round, marks, ...)      documents and interview by the edition's rule
 
-Members never meet a result that hides how it came about: blanks stay blank, recusals are on record, a
-correction stands beside the raw figure, and a round's key goes with everything made from it.
+A result always shows how it came about: a blank score stays blank, every recusal is on record, a corrected
+figure stands beside the raw one, and the round's key is written into everything made from the round.
 """

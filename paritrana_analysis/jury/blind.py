@@ -1,4 +1,4 @@
-"""Texts without the candidates' names: each name replaced by the one drawn for it.
+"""Hides the candidates' names in texts: each name is replaced by the code drawn for it ("K-01").
 
 A text may give a candidate away in other ways (a decree's number, a village); the sheet says so.
 """

@@ -1,4 +1,4 @@
-"""What a round takes from a bundle: units of a category, their document scores, the evidence behind them."""
+"""What a round reads from a bundle: the units of a category, their scores on documents, and the evidence."""
 
 from __future__ import annotations
 

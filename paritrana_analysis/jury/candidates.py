@@ -1,6 +1,8 @@
-"""Who stands in a round or a briefing, and how they were found: named, on record, sent on, or all there are.
+"""The candidates of a round or a briefing, and how they were found.
 
-No nomination of any edition was found for most areas. What stands in for it is said with every list.
+They are named by the committee, taken from a source that names nominees, sent on by the provincial rounds, or
+else all units that have a score. For most areas no list of nominees was found in any edition, so every list
+of candidates says how it was made.
 """
 
 from __future__ import annotations

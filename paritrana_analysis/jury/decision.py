@@ -1,7 +1,7 @@
-"""What follows from the sheets of a round: documents and interview, by its sealed rule.
+"""The result of a round: scores on documents and from the interview, put together by the round's sealed rule.
 
-The result that counts stands beside what other rules for the same sheets would have given, what it would
-be without each juror, and how it moves if the panel is drawn anew. None of them replaces it.
+Beside the result that counts stand three others, and none of them replaces it: by other rules for the same
+sheets, without each juror in turn, and with panels drawn anew from this one (bootstrap).
 """
 
 from __future__ import annotations
@@ -244,7 +244,7 @@ def _totals(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray)
 
 
 def _reasons(field: pd.DataFrame) -> pd.Series:
-    """Why each has no total on documents; "" where it has one, "not_known" where it was not judged."""
+    """Why each candidate has no total on documents: "" if it has one, "not_known" if it was not judged."""
     reasons = field["reason"].astype(object)
     return reasons.where(reasons.notna(), "not_known")
 
@@ -372,6 +372,6 @@ def _without(
 
 
 def interview_of(result: Result) -> Mapping[str, float]:
-    """Unit → the panel's figure for the interview: what `paritrana score --interview` takes."""
+    """Unit → the panel's score for the interview (0–100), as `paritrana score --interview` reads it."""
     own = result.given[result.given["criterion"] == INTERVIEW]
     return {row.unit: row.figure for row in own.itertuples() if not np.isnan(row.figure)}

@@ -1,4 +1,4 @@
-"""The files of a round: its folder, the sheets that go out, what comes back, and nothing half-written.
+"""Reads and writes the files of a round: its folder, the sheets sent out, the sheets that came back.
 
     jury/2025-kabupaten_kota-36/round.json      members, candidates, criteria, rule: sealed by a key
                                /2024-….yaml     a committee's own edition, if it has one
@@ -11,7 +11,7 @@
                                /minutes.yaml    what was noted of the meeting, by hand
                                /winners.csv     who goes on or wins, once the minutes are made
 
-An edge: all that is computed lives in `jury/`.
+Each file is written whole or not at all. Nothing is computed here: that is in the other modules of `jury/`.
 """
 
 from __future__ import annotations
@@ -404,7 +404,7 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
 
 
 def _reading(home: Path) -> dict:
-    """What was noted when the sheets were read. Raises FileNotFoundError, ValueError for anything else."""
+    """reading.json of the round. Raises FileNotFoundError if there is none, ValueError for another form."""
     kept = safe_read.json_file(home / READING)
     if not isinstance(kept, dict) or not isinstance(kept.get("files"), dict):
         raise ValueError(READING)
@@ -412,7 +412,7 @@ def _reading(home: Path) -> dict:
 
 
 def _read_before(home: Path) -> dict[str, str]:
-    """sha256 of the copies that an earlier reading left; none where it left no note that can be read."""
+    """sha256 of the copies that an earlier reading left; empty if its reading.json can't be read."""
     try:
         return dict(_reading(home)["files"])
     except (OSError, ValueError, UserError):

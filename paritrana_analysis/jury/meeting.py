@@ -1,7 +1,8 @@
-"""What was noted of a panel's meeting: when, where, who was there, who dissented. Nothing is supposed.
+"""The notes of a panel's meeting (minutes.yaml): when, where, who was present, who dissented.
 
-YAML makes a truth value of `no`, a number of `09:30`, and a mapping of a sentence with a colon: what is of
-another kind than its key asks for is refused, never turned into words that nobody wrote.
+What was not noted stays blank; nothing is assumed. YAML reads `no` as a truth value, `09:30` as a number and
+a sentence with a colon as a mapping. A value of another type than its key needs is therefore refused: turned
+back into text, it would be words that nobody wrote.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from paritrana_analysis.jury.rounds import Round
 
 KEYS = ("held_on", "held_at", "present", "absent", "empowered_by", "dissent", "notes")
 _DECREE = ("decree", "dated")
-#: A meeting later than this many years after the one judged is a slip of the pen.
+#: A meeting this many years after the year judged, or later, is taken for a typing error.
 _LATEST = 10
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """What was noted of a meeting; "" and None where nothing was.
+    """The notes of one meeting; "" or None where nothing was noted.
 
     present : juror ids, or None where attendance was not taken. dissent: (juror_id, text); None where nobody
     noted whether there was any, () where it was noted that there was none.
@@ -74,7 +75,7 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
 
 
 class _Notes:
-    """The notes as they were written; what can't be taken for what its key asks is a fault."""
+    """The notes as written; each value that isn't of the type its key needs becomes a fault."""
 
     def __init__(self, said: Mapping, jurors: Collection[str], file: str) -> None:
         self.said, self.jurors, self.file = said, jurors, file
@@ -190,7 +191,7 @@ class _Notes:
 
 
 def _shown(value: object) -> str:
-    """What was written, as near as YAML lets it be told; its first letters where it is long."""
+    """The value as it was written, as far as YAML kept it; a long one is cut."""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
     text = "".join("�" if unprintable(letter) else letter for letter in " ".join(text.split()))
     return text if len(text) <= 60 else f"{text[:40]}…"

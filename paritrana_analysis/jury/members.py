@@ -1,7 +1,7 @@
-"""Who sits on a panel: seats and expertise against the edition's rule, interests, recusals.
+"""The members of a panel: their seats and expertise compared with the edition's rule, interests, recusals.
 
-An interest is what a juror declares, or what goes with the seat. A recusal follows from it: the juror's
-cell for that candidate stays blank, for better or worse of the candidate.
+An interest is declared by a juror, or comes with the seat. A recusal follows from an interest: this juror
+does not score that candidate, and the cell stays blank.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from paritrana_analysis.jury.remarks import Remark
 SEATS = ("chair", "secretary", "member")
 LEVELS = ("provincial", "national")
 
-#: What editions call those who sit, by what a panel's table calls them. Words: `jury.expertise_…`.
+#: The names that editions give to an expertise, by its key in a panel's table. Words: `jury.expertise_…`.
 EXPERTISE: Mapping[str, tuple[str, ...]] = {
     "regional_secretary": ("Sekretaris Daerah",),
     "bpjs_head": ("kepala BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan"),
@@ -172,7 +172,7 @@ def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> 
 def _code_faults(
     row: Mapping[str, str], file: str, line: int, candidates: Collection[str], regions: Collection[str]
 ) -> Iterator[Fault]:
-    """Codes that would set nobody apart, though somebody wrote them to do so."""
+    """Faults of codes from which no recusal would follow, though somebody wrote them for that."""
     own = row.get("own_region_code", "")
     if own and not (own.isascii() and own.isdigit() and len(own) in (2, 4)):
         yield Fault("jury.region_form", {}, file, line, "own_region_code", own)

@@ -1,7 +1,8 @@
-"""How far a result rests on who happened to sit: the panel drawn anew from itself, many times.
+"""How far a result depends on which jurors were on the panel: a bootstrap over the jurors.
 
-Each draw takes as many jurors as sat, with replacement, and decides again by the round's own rule. It
-tells what another panel like this one might have done; nothing about rules, documents or coverage.
+Each draw takes as many jurors as the panel has, with replacement, and decides again by the round's own rule.
+It shows what another panel like this one might have decided. It says nothing about the rules, the documents
+or coverage.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What whoever reads a panel's result should know of a panel or of a sheet: keys and values."""
+"""Remarks on a panel or on a score sheet, for the reader of the result: keys and values, worded later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to know, or one that was tolerated while reading a sheet.
+    """One remark: a fact about the panel, or a deviation that was tolerated while a sheet was read.
 
     key    : "jury.size" is `remark_size` in `words/jury.toml`; a sheet's stand in `words/score_sheets.toml`.
     values : of a sheet the file, and sheet and cells where it is about some. Values named seat and held_by

@@ -1,7 +1,7 @@
-"""A round: one panel, its candidates, its criteria, and the key that everything made from it carries.
+"""A round: one panel, its candidates, its criteria, and the key that is written into everything made from it.
 
-The key is a digest of all the round says. A sheet, a result or minutes of another round, or of this one
-before somebody altered it, carry another key and are told apart by it.
+The key is a digest of all that the round holds. A sheet, a result or minutes of another round, or of this
+round before it was altered, have another key: so they are recognised.
 """
 
 from __future__ import annotations
@@ -104,11 +104,11 @@ class Round:
         return digest_of(text)[:16]
 
     def member(self, juror_id: str) -> Member:
-        """Raises KeyError for somebody who does not sit."""
+        """The member of this id. Raises KeyError for somebody who is not on the panel."""
         return self._members[juror_id]
 
     def candidate(self, unit: str) -> Candidate:
-        """Raises KeyError for somebody who does not stand."""
+        """The candidate of this unit. Raises KeyError for one who is not a candidate of this round."""
         return self._candidates[unit]
 
     @cached_property
@@ -124,7 +124,7 @@ class Round:
         return recusal(self.member(juror_id), unit, self.candidate(unit).region_code, self.place)
 
     def row_key(self, juror_id: str, unit: str) -> str:
-        """What marks one juror's row for one candidate in this round, and no other row anywhere."""
+        """The key of one juror's row for one candidate in this round; no other row of any round has it."""
         return digest_of(f"{self.key}\n{juror_id}\n{unit}")[:12]
 
 

@@ -1,7 +1,8 @@
-"""How one round decides: the edition's rule for sheets, stages and titles, sealed before the first score.
+"""The rule by which a round decides: the edition's own, sealed before the first score is given.
 
-An edition that says nothing of its sheets (none found does) leaves three choices, taken here as
-assumptions: the mean of the sheets, as they were given, for the interview; documents by the register.
+No edition found says how the score sheets of a panel are put together. Three assumptions fill that: the
+sheets count by their mean, the scores count as they were given, and they count for the interview, while the
+documents are scored by the register of evidence.
 """
 
 from __future__ import annotations

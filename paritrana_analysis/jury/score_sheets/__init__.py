@@ -1,1 +1,1 @@
-"""A juror's workbook: written, found again, read."""
+"""A juror's score sheet as a workbook: how it is written, and how it is read back after it was filled in."""

@@ -1,7 +1,7 @@
-"""One cell of a filled sheet: what it says, if that is sure.
+"""One cell of a filled sheet: the score that it holds, if that is certain.
 
-A number may be a number or text with a comma or a point. Whatever a spreadsheet made of it besides (a
-date, a percentage, a formula) is not taken for the number that a juror may have meant.
+A score may be a number, or text with a decimal comma or point. If a spreadsheet made something else of it (a
+date, a percentage, a formula), the cell is a fault: which number the juror meant is not guessed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def bare(text: str) -> str:
 
 
 def score(cell: Cell | None) -> Score:
-    """The points in a cell; a fault's key where that is not sure. A blank cell is blank, not 0."""
+    """The points in a cell, or the key of a fault if they are not certain. A blank cell is blank, not 0."""
     if cell is None or cell.is_blank:
         return Score()
     if cell.kind in ("bool", "error", "date"):

@@ -1,4 +1,4 @@
-"""The tab with what is on record of each candidate, criterion by criterion, with date and source."""
+"""The tab "evidence": what is on record of each candidate, by criterion, with date and source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tab that tells a juror how to judge by this sheet: scale, criteria, blanks, recusals, interests."""
+"""The tab "guide": how to fill in the sheet, its scale and criteria, blanks, recusals, interests."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What writing and reading a score sheet both know of it: tabs, keys of columns, marks, words.
+"""What the writing and the reading of a score sheet share: names of tabs, keys of columns, words.
 
-The scores stand on one tab. A hidden row above its header holds the columns' machine keys, a hidden
-column the rows' keys; both move along with whatever they mark. A hidden tab holds the round's key, the
-juror's, and digests of all text that was there before the juror began: whatever else is found in the
-file was written by somebody, and is kept.
+The scores are on one tab. A hidden row above its header holds a machine key for each column, a hidden column
+one for each row: a key moves along when somebody moves its column or row. A hidden tab holds the keys of the
+round and of the juror, and a digest of every text that the sheet was written with. Any other text in the file
+was written by somebody, and is kept as a remark.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ KEY, CANDIDATE, REASON, REMARK, EVIDENCE = "key", "candidate", "reason", "remark
 _CRITERION = "criterion:"
 #: Without one of these a sheet can't be read; every criterion's besides.
 NEEDED = (KEY, CANDIDATE, REASON, REMARK)
-#: In the hidden column, beside what counts itself: no candidate, and no remark of the juror's.
+#: Key of the row that counts the filled cells: it is no candidate, and its text is no remark of a juror.
 COUNTER = "counter"
 
-#: What a juror chooses from; recusals are on record before.
+#: The reasons for a blank that a juror chooses from; recusals are recorded before the sheets go out.
 CHOICES = tuple(reason for reason in BLANK_REASONS if reason != "recused")
 #: Letters of a cell's text in a message.
 _MOST_TOLD = 80

@@ -1,7 +1,7 @@
-"""Where a filled sheet's columns and rows are, after people have moved them.
+"""Finds the columns and rows of a filled sheet, also after somebody moved them.
 
-Columns are known by machine key or label, rows by their keys: never by position. Two signs that
-disagree are a fault, and so is a key twice; a sign that is gone while the other is there is not.
+A column is recognised by its machine key or by its label, a row by its key; never by its position. It is a
+fault if key and label disagree, or if a key is there twice. It is no fault if one of the two is gone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from paritrana_analysis.jury.score_sheets.opening import Tab
 
 @dataclass
 class ScoreTable:
-    """What was found on the tab with the scores; `faults` is empty where all of it is sure."""
+    """The columns and rows found on the tab with the scores; `faults` is empty if all of them are certain."""
 
     tab: Tab
     columns: dict[str, int] = field(default_factory=dict)  # machine key → column
@@ -173,7 +173,7 @@ def _rows(
 
 
 def _merged(table: ScoreTable, file: str) -> Iterator[Fault]:
-    """Cells merged within the table: one value for two cells says nothing sure of either."""
+    """Faults of merged cells in the table: for which of its cells a merged value is meant is not certain."""
     for top, left, bottom, right in table.tab.merged:
         rows = any(top <= row <= bottom for row in table.rows.values())
         if rows and any(left <= column <= right for column in table.columns.values()):

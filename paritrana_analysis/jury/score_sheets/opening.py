@@ -1,8 +1,8 @@
-"""A workbook that came back, opened without trusting it: its tabs' cells, or why it can't be opened.
+"""Opens a workbook that came back, without trusting it: the cells of its tabs, or why it can't be opened.
 
-A file may be anything that was given the name: it is looked at before it is unpacked, and no more of it
-is unpacked than a score sheet can need. Cells are taken as they are stored (ECMA-376, part 1, 18.3),
-formula and stored result together, nothing filled in for them: a score must be what the juror left.
+Any file can have the name of a workbook. So it is checked before it is unpacked, and no more is unpacked than
+a score sheet can need. Cells are read as they are stored (ECMA-376, part 1, 18.3), a formula together with
+its stored result; nothing is computed again, since a score must be what the juror left.
 """
 
 from __future__ import annotations

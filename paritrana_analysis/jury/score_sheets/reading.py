@@ -1,8 +1,8 @@
-"""Filled score sheets, taken back: every mark and every note in them, or all that keeps them from it.
+"""Reads filled score sheets: every score and every note in them, or every fault that prevents it.
 
-Tolerant of what people do to sheets (moved rows and columns, other tabs' names, decimal commas), and
-never guessing: what isn't sure is a fault with its file, tab, cell, value and mend. Nothing that was
-filled in is lost: a note anywhere in the file comes back as a remark with its cell.
+What people usually do to sheets is tolerated: moved rows and columns, renamed tabs, decimal commas. Nothing
+is guessed: what is not certain is a fault with file, tab, cell, value and mend. Nothing that was filled in is
+lost: a note anywhere in the file is kept as a remark with its cell.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def is_left_behind(file: str) -> bool:
 
 
 def _content(sheet: ScoreSheet) -> tuple:
-    """What a juror said, wherever in the file it stands."""
+    """Scores, reasons and remarks of a sheet without their cells, to compare two files of one juror."""
     marks = tuple(map(str, sheet.marks[["unit", "criterion", "score", "reason"]].itertuples(index=False)))
     return marks, tuple(sorted(zip(sheet.remarks["unit"], sheet.remarks["text"], strict=True)))
 

@@ -1,7 +1,7 @@
-"""One juror's score sheet as a workbook: scores, evidence, guide, and a hidden tab that tells whose it is.
+"""Writes one juror's score sheet: tabs for scores, evidence and guide, and a hidden tab that names its owner.
 
-What a juror may fill in is open; everything else is locked, without a password. Texts are texts: a name
-that begins with "=" never becomes a formula. The same round gives the same bytes.
+Cells that a juror fills in are open, all others are locked, without a password. Text is written as text: a
+name that begins with "=" never becomes a formula. The same round gives the same bytes.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ def _candidate(
 def _count(
     sheet, pen: Pen, row: int, at: Mapping, rows: tuple, expected: int, round_: Round, say: Reader
 ) -> None:
-    """How many scores are in, living: an aid for the juror, never read back."""
+    """A formula that counts the scores filled in, as a help for the juror; it is never read back."""
     criteria = [at[layout.criterion_column(criterion)] for criterion in round_.criteria]
     pen.cell(sheet, row, at[KEY], COUNTER, font_color=MUTED)
     pen.text(sheet, row, at[CANDIDATE], say("score_sheets.counted"), font_color=MUTED, align="right")

@@ -1,7 +1,7 @@
-"""What a panel of jurors agreed on, how far, and who stood apart: statistics of its score sheets.
+"""Statistics of a panel's score sheets: means, agreement between the jurors, severity, outlying sheets.
 
-Scores come as an array, jurors × candidates (one criterion, or the total), or jurors × candidates ×
-criteria, on any one numeric scale. A blank (NaN) is an absence or a recusal: never 0, never filled
-in. Nothing here changes a result: what could be done with severity or an outlying sheet stands
-beside the raw figures, and the edition decides.
+Scores are an array, jurors × candidates (one criterion, or the total) or jurors × candidates × criteria, on
+one numeric scale. A blank (NaN) is an absence or a recusal: it is never 0 and never filled in. Nothing here
+changes a result: figures corrected for severity stand beside the raw ones, and the edition decides which
+count.
 """

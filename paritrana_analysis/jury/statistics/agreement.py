@@ -1,10 +1,10 @@
 """How far the jurors agree: intraclass correlation, Krippendorff's alpha, Kendall's W.
 
-Each measure is written for a panel whose candidates carry weights: weights of 1 give the estimate,
-numbers of times a candidate was drawn give the bootstrap (`intervals`), by one and the same formula.
-W alone has a shorter one for its estimate, from ranks that no draw moves.
-Estimates below 0 are reported as they are: jurors who agree less than by chance. None of them says
-that the panel is right; they say that another panel like it would order the candidates alike.
+Each measure is written for candidates with weights. Weights of 1 give the estimate; weights that count how
+often a candidate was drawn give the bootstrap (`intervals`), by the same formula. Only the estimate of W has
+a shorter formula of its own, from ranks that are the same in every draw. An estimate below 0 is reported as
+it is: the jurors agree less than by chance. No measure says that a panel is right. It says how far another
+panel like it would put the candidates in the same order.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""How sure the agreement of a panel is: what it would be with other candidates of the same kind.
+"""Intervals for the agreement of a panel: how much it would vary with other candidates of the same kind.
 
-The candidates stand for others like them; the jurors are the jurors. A candidate comes with all
-its scores and all its blanks. The jackknife is the one to judge by: in simulated panels its 95 %
-interval held the truth 89 to 97 times in 100, the bootstrap's 61 to 89 times with 5 to 10
-candidates (decision 0019). The bootstrap shows how the estimate moves.
+The candidates are taken as a sample of candidates like them, the jurors as fixed. A candidate is drawn with
+all its scores and blanks. Use the jackknife: in simulated panels its 95 % interval held the true value 89 to
+97 times in 100, that of the bootstrap 61 to 89 times with 5 to 10 candidates (decision 0019). The bootstrap
+is kept to show how the estimate moves.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Sheets that stand apart from the rest of the panel, each with its reason and its number.
+"""Score sheets that differ from the rest of the panel, each with the reason and the figure that shows it.
 
-To be asked about, not to be struck out: an outlying juror may be the only one who read the file.
-A sheet is compared with the other sheets of the same panel, by median and median deviation, so that
-one far sheet can't hide another.
+Such a sheet is a question to the juror, and is never removed: an outlying juror may be the only one who read
+the file. A sheet is compared with the others of its panel by median and median absolute deviation, so that
+one extreme sheet can't hide another.
 """
 
 from __future__ import annotations

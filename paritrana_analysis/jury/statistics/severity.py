@@ -1,9 +1,9 @@
-"""How strict or lenient each juror scored, and what each candidate would have from an even panel.
+"""How strict or lenient each juror is, and each candidate's mean with that difference removed ("fair mean").
 
-A candidate seen by the strict half of a panel has a lower raw mean for no merit of its own. The
-additive model takes that out. It is an assumption: a juror is as strict with one candidate as with
-another, and who saw whom has nothing to do with the score. So the fair mean stands beside the raw
-one and replaces nothing; whether it counts is for the edition to say.
+A candidate who was scored by the strict half of a panel has a lower raw mean for that reason alone. An
+additive model removes this. It assumes that a juror is equally strict with all candidates, and that which
+jurors scored a candidate does not depend on its quality. So the fair mean stands beside the raw one and does
+not replace it; whether it counts is for the edition to say.
 """
 
 from __future__ import annotations

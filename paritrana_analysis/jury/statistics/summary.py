@@ -1,7 +1,7 @@
-"""What the panel gave each candidate: mean, trimmed mean, median; and the same without each juror.
+"""The panel's score of each candidate: mean, trimmed mean and median; and the same without each juror.
 
-All three are one rule: put a candidate's scores in order, leave off as many at either end, take the
-mean of the rest. None off is the mean, as many as possible the median.
+All three follow one rule: sort a candidate's scores, leave out the same number at both ends, take the mean of
+the rest. Leaving out none gives the mean, leaving out as many as possible the median.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The panel's scores as an array: its check, and who is linked with whom."""
+"""Checks the array of a panel's scores; finds which jurors are linked by candidates that both scored."""
 
 from __future__ import annotations
 

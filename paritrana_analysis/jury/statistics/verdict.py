@@ -1,6 +1,6 @@
-"""Whether anything may be said of a panel's reliability, and then: the estimate with its interval.
+"""Decides whether a panel's reliability can be told; if so, gives the estimate with its interval.
 
-No word such as "good" is given: published cuts differ by measure and hide the interval.
+No word such as "good" is given: published limits for such words differ by measure, and hide the interval.
 """
 
 from __future__ import annotations
