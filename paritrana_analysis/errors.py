@@ -39,7 +39,10 @@ class Fault:
     mend_key: str = ""  # of another fault, where the mend of that one fits better
 
     def sentence(self, reader: Reader) -> str:
-        return reader(_entry(self.key), **self._for_sentence())
+        """What is wrong; of a number that a correction replaced, also what stands in the file."""
+        values = self._for_sentence()
+        told = reader(_entry(self.key), **values)
+        return told + reader("errors.before_correction", **values) if "received" in values else told
 
     def mend(self, reader: Reader) -> str:
         return reader(f"{_entry(self.mend_key or self.key)}_mend", **self._for_sentence())

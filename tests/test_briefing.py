@@ -440,6 +440,14 @@ def test_a_quantity_of_one_stands_in_the_singular():
         assert one.replace("1", "2") != two, unit
 
 
+def test_the_bound_of_a_denominator_far_from_the_employed_is_a_numbered_assumption(briefing):
+    page = (Path(__file__).parent.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")
+    bound = f"{100 * doubts.FAR_WORKERS:.0f}"
+    assert f"more than {bound} % above or below" in page.split("## A18")[1]
+    told = text_of(method.blocks(briefing))
+    assert briefing.reader("assumptions.A18") in told and f"{bound}%" in briefing.reader("assumptions.A18")
+
+
 def test_a_denominator_far_from_the_employed_is_a_doubt_with_both_numbers(on_real):
     """Kab. Majalengka: 29 % "of 500 thousand workers" beside 750 thousand employed."""
     say, case = on_real.reader, case_of(on_real, "3604")

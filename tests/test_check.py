@@ -687,7 +687,6 @@ def test_every_doubt_about_the_real_tables_carries_its_region_and_can_be_told(re
         "two_bases",
         "more_than_workers",
         "far_above",
-        "far_below",
     }
     assert all(set(doubt.region_code.split("+")) <= known for doubt in found)
     warned(found)

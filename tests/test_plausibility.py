@@ -256,3 +256,22 @@ def test_a_day_or_year_of_no_calendar_is_refused(raw, day):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_number_beyond_every_name_is_printed_and_not_reckoned_for_ever(language):
     assert Reader(language).cell(10**15 - 1, "short").endswith(("triliun", "trillion"))
+
+
+def test_a_doubt_about_a_corrected_number_says_what_stands_in_the_file(real):
+    """DKI Jakarta: 8,020,000 was named with row 94 of participants.csv, which has 8,010,000."""
+    (found,) = [
+        doubt
+        for doubt in plausibility.doubts(real)
+        if doubt.file == "participants.csv" and doubt.region_code == "31" and doubt.values.get("received")
+    ]
+    assert found.values["received"] == 8_010_000
+    for language in ("id", "en"):
+        say = Reader(language)
+        told = found.sentence(say)
+        assert say.cell(8_010_000, "count") in told and say.cell(8_020_000, "count") in told
+        assert "corrections.yaml" in told
+    assert (
+        "received"
+        not in plausibility.doubts({**real, "participants": real["participants"].iloc[:5]})[0].values
+    )

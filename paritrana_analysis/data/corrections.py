@@ -18,6 +18,8 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import safe_read
 
 NAME = "corrections.yaml"
+#: Before the name of a column of numbers: what stood in it before a correction, blank where none did.
+RECEIVED = "received_"
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def applied(tables: dict[str, pd.DataFrame], corrections: list[Correction]) -> d
     """New tables with each correction in its cell. Raises UserError with all that can't be applied.
 
     A column that the raw table doesn't have is added (blank elsewhere): so a row can be marked
-    without touching the file as received.
+    without touching the file as received. A number that is replaced stays beside the new one, in a column
+    `RECEIVED` + its name.
     """
     found = list(faults(tables, corrections))
     if found:
@@ -151,6 +154,12 @@ def applied(tables: dict[str, pd.DataFrame], corrections: list[Correction]) -> d
         frame = tables[correction.table].copy()
         if correction.column not in frame:
             frame[correction.column] = ""
+        elif pd.api.types.is_numeric_dtype(frame[correction.column]):
+            kept = RECEIVED + correction.column
+            if kept not in frame:
+                frame[kept] = frame[correction.column].mask(pd.Series(True, index=frame.index))
+            hit = _hit(frame, correction)
+            frame.loc[hit, kept] = frame.loc[hit, correction.column]
         frame.loc[_hit(frame, correction), correction.column] = correction.value
         tables[correction.table] = frame
     return tables

@@ -20,13 +20,26 @@ from paritrana_analysis.data.contradictions import (
     spreadsheet_row,
     unlike_their_districts,
 )
+from paritrana_analysis.data.corrections import RECEIVED
 from paritrana_analysis.data.regions import full_name
 from paritrana_analysis.errors import Fault
 
 
 def doubts(tables: Tables) -> list[Fault]:
     """Every doubt about these tables, in the order of the rules below."""
-    return [doubt for rule, needed in RULES if needed in tables for doubt in rule(tables)]
+    found = [doubt for rule, needed in RULES if needed in tables for doubt in rule(tables)]
+    return [_with_received(doubt, tables) for doubt in found]
+
+
+def _with_received(doubt: Fault, tables: Tables) -> Fault:
+    """The doubt with the number that stands in its row of the file, where a correction gave it another."""
+    frame, kept = tables.get(doubt.file.removesuffix(".csv")), RECEIVED + doubt.column
+    if frame is None or kept not in frame or doubt.row is None:
+        return doubt
+    received = frame[kept].get(doubt.row - spreadsheet_row(0))
+    return (
+        doubt if pd.isna(received) else replace(doubt, values={**doubt.values, "received": float(received)})
+    )
 
 
 def jumps(tables: Tables) -> Iterator[Fault]:

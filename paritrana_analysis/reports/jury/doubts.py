@@ -19,7 +19,7 @@ from paritrana_analysis.reports.text.denominators import quoted
 MOST = 3
 #: A range of ranks wider than this share of the field is told as a doubt (ours).
 WIDE = 0.25
-#: A denominator further than this share of the employed from them is told as a doubt (ours).
+#: A denominator further than this share of the employed from them is told as a doubt: ours, A18.
 FAR_WORKERS = 0.25
 #: Letters of a note that are quoted; the whole of it stands in the tables.
 

@@ -14,7 +14,7 @@ from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.province.sources import input_tables
 
 #: Assumptions of the jury's table, beside those of the bundle: words and docs/assumptions.md.
-ASSUMPTIONS = ("A15", "A16")
+ASSUMPTIONS = ("A15", "A16", "A18")
 
 
 def blocks(briefing: Briefing) -> list[Block]:

@@ -9,6 +9,7 @@ from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.registrations import PARTS
 from paritrana_analysis.coverage.shares import recency
 from paritrana_analysis.data.synthetic import LICENCE
+from paritrana_analysis.errors import Fault
 from paritrana_analysis.evaluation.view import ProvinceReport, Report
 from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
@@ -149,7 +150,7 @@ def _doubts(report: ProvinceReport) -> list[Block]:
             rows=[
                 (
                     report.region_name(row["region_code"]),
-                    say(f"errors.{row['key']}", **({"value": "", "column": ""} | json.loads(row["values"]))),
+                    Fault(row["key"], json.loads(row["values"])).sentence(say),
                     row["file"],
                     row["row"],
                 )
