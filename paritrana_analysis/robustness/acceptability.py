@@ -1,8 +1,8 @@
 """How often a unit holds a rank, and under which weights it would win.
 
-Stochastic multicriteria acceptability (SMAA) counts over rankings, (draws, n), as `engine.rank` gives them;
-linear programmes answer exactly where no draw can: the range of each weight with which a unit wins, and
-benefit of the doubt.
+Stochastic multicriteria acceptability analysis (SMAA) counts ranks over many rankings, an array (draws, n)
+from `engine.rank`. Two questions are answered exactly, by linear programmes: the range of each weight with
+which a unit wins, and the score under the weights most favourable to a unit (benefit of the doubt).
 """
 
 from __future__ import annotations

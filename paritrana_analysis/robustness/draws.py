@@ -1,8 +1,8 @@
-"""Sets of weights that a jury could defend: what is uncertain about them, drawn many times.
+"""Draws sets of weights at random, by what is known of them.
 
-A `WeightScheme` says what is known of the weights: nothing (`uniform`), a panel's mean and its spread
-(`dirichlet`, `panel`), limits (`bounded`), an order of importance (`ordered`), or all (`fixed`).
-Every set is 0 or more and sums to 1.
+A `WeightScheme` names what is known: nothing (`uniform`), a panel's mean and spread (`dirichlet`, `panel`),
+limits of each weight (`bounded`), an order of importance (`ordered`), or the weights themselves (`fixed`). In
+every set the weights are 0 or more and sum to 1.
 """
 
 from __future__ import annotations

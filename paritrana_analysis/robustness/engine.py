@@ -1,7 +1,8 @@
 """The ranking engine: units ranked once for each of many rules, indicators to aspects, aspects to a total.
 
-A scoring (`scoring.score`) is one draw of it, by the same scales, means and ranks; the stability of ranks is
-many. One aspect is a plain index. A blank's weight stays within its aspect.
+A scoring (`scoring.score`) is one draw of this engine, with the same scales, means and ranks; the stability
+of ranks takes many draws. An index without aspects is one with a single aspect. The weight of a blank
+indicator goes to the other indicators of its aspect.
 """
 
 from __future__ import annotations
@@ -294,7 +295,7 @@ def rescaled(values: np.ndarray, scale: str, present=None) -> np.ndarray:
 
 
 def _donors(field: Field, blank, unit: int, indicator: int, imputation: int) -> np.ndarray:
-    """Who lends a blank its score: all of its zone (table 0, their median), or one of them."""
+    """The units whose score fills a blank: all units of its zone (table 0: by their median), or one drawn."""
     seen = np.flatnonzero(~blank)
     own = seen
     if field.zones is not None:

@@ -1,4 +1,4 @@
-"""How much is computed of the stability of ranks: read by who computes it and by who tells it."""
+"""Limits of what is computed on the stability of ranks; read where it is computed and where it is worded."""
 
 #: Most cases of sampling error that a row holds: one given, or the scenarios.
 CASES = 3

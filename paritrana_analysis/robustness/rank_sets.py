@@ -1,7 +1,7 @@
-"""Which ranks a unit may really have, when what it is ranked by is an estimate with sampling error.
+"""Confidence sets of ranks: the ranks a unit can have if what it is ranked by is a survey's estimate.
 
-Confidence sets of ranks: sampling error alone, never mixed with the choice of method. Without the standard
-errors of a survey the result is a scenario, and its caller has to say so.
+They hold sampling error alone, and are never mixed with the choice of method. If the standard errors are
+assumed and not given by the survey, the result is a scenario, and the caller has to say so.
 """
 
 from __future__ import annotations

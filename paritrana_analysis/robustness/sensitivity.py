@@ -1,4 +1,4 @@
-"""What moves a ranking: shares of variance by Sobol's indices."""
+"""Which choices move a ranking most: shares of its variance, as Sobol indices."""
 
 from __future__ import annotations
 

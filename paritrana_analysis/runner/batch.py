@@ -1,9 +1,10 @@
-"""Many jobs: as many children at a time as cores. One failure is named and leaves the others alone.
+"""Runs many jobs, as many child processes at a time as there are cores. One failure doesn't stop the others.
 
-A child is forked from the warm parent where that can be had, and started cold where not. A forked child
-that dies (a signal, a passed deadline) gets one more try in the cold, so that a fault of the fork never
-costs a report; a notebook that raises an error is not tried again. A notebook that a fork would not run as
-a kernel does (`faithful`) is started cold from the first.
+Where the system can fork, a child is forked from a parent that has imported everything already ("forked");
+elsewhere it starts as a new Python with a kernel ("cold"). A forked child that dies (by a signal, or at the
+deadline) is run once more as a cold one, so that no report is lost to a fault of the fork. A notebook that
+raises an error is not run again. A notebook that a fork would not run just as a kernel does (`faithful`) is
+run cold at once.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A papermill engine that runs the notebook in this very process: no kernel, no socket, no second Python.
 
-Registered through papermill's own entry point (`papermill in.ipynb out.ipynb --engine paritrana`). What can't
-be run here just as in a kernel is noticed before it runs (`faithful`), told, and handed to papermill's own
-engine. What still differs is listed in docs/running.md.
+Papermill finds it by its entry point (`papermill in.ipynb out.ipynb --engine paritrana`). A notebook that
+can't be run here just as in a kernel is recognised before it runs (`faithful`); the reason is printed, and
+papermill's own engine runs it. The differences that remain are listed in docs/running.md.
 
 This module is imported with papermill, so it imports nothing heavy itself.
 """

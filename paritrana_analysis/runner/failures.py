@@ -1,4 +1,4 @@
-"""What is kept of a report that failed: the half-run notebook, and a page that says what happened."""
+"""Keeps what is left of a report that failed: the half-run notebook, and a page that says what happened."""
 
 from __future__ import annotations
 

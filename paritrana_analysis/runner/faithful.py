@@ -1,7 +1,8 @@
-"""Whether a notebook, asked for so, is run in this process just as in a kernel: told before it runs.
+"""Decides before a notebook runs whether it gives the same in this process as in a kernel.
 
-A kernel has its own process, descriptors, loop and `__main__`. What would notice can't be listed,
-so what doesn't is: plain Python with these libraries. Everything else is papermill's own engine's to run.
+A kernel has its own process, file descriptors, event loop and `__main__`. Code that notices the difference
+can't be listed; code that does not can: plain Python with the libraries named here. Every other notebook is
+left to papermill's own engine.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A warm parent and one forked child a report: the imports are done once, the state never leaks.
+"""Runs each report in a child forked from one parent: imports are done once, and no state passes on.
 
-The parent imports, draws what every report shows alike, and forks; it keeps to one thread, opens no socket,
-no database and no kernel, and warming leaves no trace in it but loaded modules and caches. A child that
-dies costs its report alone.
+The parent imports all libraries, draws what is the same in every report, and forks. It keeps to one thread
+and opens no socket, database or kernel; nothing but loaded modules and filled caches is left in it. If a
+child dies, only its own report is lost.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class ForkWorker:
 
 
 def _live(job: Job, memory: float | None, spare_core: bool, told) -> None:
-    """The child's whole life. It never returns into the parent's code."""
+    """All that the child does, up to its exit: it never returns into the parent's code."""
     code = 70
     try:
         os.setsid()

@@ -1,10 +1,10 @@
-"""A briefing or minutes as files, and as one zip that anybody can rebuild: inputs, manifest, checksums.
+"""Writes a briefing or minutes as files, and as one zip with all that rebuilds them.
 
     bahan-penilaian-juri-2025-kabupaten-kota-36/*.ipynb *.html *.pdf *.xlsx *.docx  manifest.json  SHA256SUMS
                                                /….zip    all of it, and inputs/: tables, round, edition
 
-An edge. What is printed comes from `reports/jury/`; the same `build` makes the papers and, in `verify`, makes
-them again from the zip's own inputs.
+What is printed comes from `reports/jury/`. The same function, `build`, makes the papers, and makes them again
+from the inputs in the zip when `verify` checks them.
 """
 
 from __future__ import annotations

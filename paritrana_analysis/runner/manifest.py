@@ -1,4 +1,4 @@
-"""What a set was made from, what it holds, and so whether it may be skipped.
+"""The manifest of a set of files: what it was made from and what it holds; so, whether it must be made again.
 
 A set's manifest is written last: a folder without one, or with files that differ from it, is made again.
 Nothing here depends on the clock; durations are kept apart (`timings.json`).

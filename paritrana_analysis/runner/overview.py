@@ -1,4 +1,4 @@
-"""What lies over all sets of a year: `manifest.json`, `index.html`, and apart from them the timings."""
+"""Writes the files over all sets of a year: `manifest.json`, `index.html` and, apart, `timings.json`."""
 
 from __future__ import annotations
 

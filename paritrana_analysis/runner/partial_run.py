@@ -1,4 +1,4 @@
-"""What is left of a notebook whose process died: its source, and the outputs journalled so far."""
+"""Restores a notebook whose process died: its source, and the outputs that a journal noted before."""
 
 from __future__ import annotations
 

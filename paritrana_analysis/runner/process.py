@@ -1,6 +1,7 @@
-"""A process as it was before a notebook ran in it: what the notebook may have changed is given back.
+"""Restores a process after a notebook ran in it: folder, environment, settings of libraries, random numbers.
 
-A kernel ends with all that its notebook set; whoever runs a notebook in their own process goes on in it.
+A kernel ends together with all that its notebook changed. A process that ran the notebook itself goes on, so
+it must be as it was before.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a report's bytes must not depend on, fixed for every child whatever the caller's own settings."""
+"""Settings that a report's bytes must not depend on, made the same for every child process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notebook as something to run: its cells, without what an earlier run or JupyterLab left in the file.
+"""The cells of a notebook as they are to be run, without what an earlier run or JupyterLab left in the file.
 
 Outputs, numbers of cells, the state of widgets and how an editor folded a cell say nothing about what the
 notebook makes. They are left out of what is run and out of its hash, by this one function.

@@ -1,8 +1,8 @@
-"""Is a report what its inputs make? Rebuild it from the manifest and compare, file by file.
+"""Checks that a report is what its inputs make: rebuilds it from its manifest and compares file by file.
 
-Three questions a set: do the files still hold the bytes that the manifest records; are the inputs of
-then the inputs of now; and does a rebuild give the same bytes? A differing byte is found by the first or
-the third, a changed input by the second.
+Three checks a set. Do its files have the digests that the manifest records? Are the inputs the same today as
+then? Does a rebuild give the same bytes? The first and the third find a changed byte, the second a changed
+input.
 """
 
 from __future__ import annotations

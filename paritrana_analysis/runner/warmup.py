@@ -1,9 +1,9 @@
-"""One report told in the warm parent, for the sake of what it leaves in the caches; nothing of it is kept.
+"""Makes one report in the parent process before it forks, only to fill the caches; the report is thrown away.
 
-The first report of a process pays for much that the second finds done: glyphs measured, templates
-compiled, the map of provinces drawn. Children inherit it. Reading the bundle starts threads and laying out
-a PDF does too, and a parent with threads must not fork: the frames are read in a child of their own, and
-nothing is typeset here.
+The first report of a process does work that later ones find done: letters are measured, templates compiled,
+the map of provinces is drawn. Forked children inherit these caches. Reading a bundle and laying out a PDF
+start threads, and a process with threads must not fork. So the frames are read in a child of their own, and
+no PDF is laid out here.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Rehearsal:
 
 
 def _send(job: Job, pipe: int) -> None:
-    """The reading child's whole life."""
+    """All that the reading child does, up to its exit."""
     code = 1
     with suppress(BaseException):
         from paritrana_analysis.evaluation.bundle import open_bundle

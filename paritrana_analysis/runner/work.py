@@ -1,8 +1,8 @@
-"""One job, in its child process: execute the notebook, lay it out, put the set in place.
+"""Does one job in its child process: runs the notebook, lays it out, puts the set in its place.
 
-Everything is written into a draft folder beside the set's place and renamed, so that a reader sees the
-old set or the new one, never a half of either. The executed notebook is published without what differs
-from run to run: times, paths, random cell ids.
+All is written into a draft folder beside the set's place, which is then renamed: a reader sees the old set or
+the new one, never part of either. From the executed notebook everything is left out that differs between two
+runs: times, paths, random cell ids.
 """
 
 from __future__ import annotations

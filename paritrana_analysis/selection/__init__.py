@@ -1,12 +1,12 @@
-"""Who goes on, who wins, and why: an edition's stages, quotas, zones and titles applied to scored candidates.
+"""Selects winners from scored candidates by an edition's stages, quotas, zones and titles, and says why.
 
     plan = plan_of(editions.load(2023, "kabupaten_kota"))
     result = select(candidates, plan)
     result.winners, result.left, told(result, "3603", Reader("id"))
     compare(result, select(candidates, with_quota(plan, "provincial_assessment", 2)))
 
-The same code serves districts, provinces, firms and villages: an edition's stages say who meets whom.
-All is pure: frames in, frames out.
+The same code serves districts, provinces, firms and villages: the edition's stages say which units compete
+with each other. All functions are pure: frames in, frames out.
 """
 
 from paritrana_analysis.selection.comparison import SelectionChanges, compare

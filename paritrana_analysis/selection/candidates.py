@@ -1,4 +1,4 @@
-"""The candidates' table, checked against what a plan needs of it."""
+"""Checks that a table of candidates has every column and value that a plan needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two selections of the same candidates side by side: who goes on or wins under one and not the other."""
+"""Compares two selections of the same candidates: the units that go on or win under one plan only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader of a selection should know: quotas without a source, shared places, who is not verified."""
+"""Notices on a selection for its reader: quotas without a source, shared places, units not yet verified."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENTRY = ("not_scored", "too_much_missing", "no_province", "no_zone", "no_sector
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that whoever reads the result should know. units: the labels of all units touched.
+    """One thing that a reader of the result should know. units: the labels of all units it concerns.
 
     per and group say where ("" and "" for the whole plan); stage and title are keys of the edition.
     """
@@ -146,7 +146,7 @@ def _lines(record: pd.DataFrame) -> Iterator[Notice]:
 
 
 def _empty(plan: Plan, field: pd.DataFrame, record: pd.DataFrame) -> Iterator[Notice]:
-    """Provinces that had candidates, and of whom a stage before the winners left none."""
+    """A notice for each province whose last candidates left at a stage before the winners."""
     if "province" not in plan.groups:
         return
     home = record["unit"].map(field["province_code"])

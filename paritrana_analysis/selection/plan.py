@@ -1,7 +1,7 @@
-"""The way through one edition as rules: each stage with its quota and the ground that quota stands on.
+"""The plan of a selection: each stage of an edition with its quota, and whether a source gives that quota.
 
-An edition file says what is documented; a jury's own choices are put beside it, never in its place
-without a mark. A quota that no source gives is not made up: at such a stage everyone goes on.
+An edition's file holds what is documented. Where a jury's own choice replaces it, the plan marks it as "own".
+A quota that no source gives is not invented: at such a stage every unit goes on.
 """
 
 from __future__ import annotations

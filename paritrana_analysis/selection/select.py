@@ -1,7 +1,7 @@
-"""Candidates through the stages of a plan, with a record of who left where and why.
+"""Takes candidates through the stages of a plan, and records at which stage each one left and why.
 
-At each stage the gates come first (a score, verification, an interview), then the quota. Whoever shares
-the last place that goes on goes on too: nobody is cut between equals.
+At each stage conditions are checked first (a score, verification, an interview), then the quota is applied.
+All units that share the last place within the quota go on: equal units are never separated.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def select(
 
 
 def _close(gates: pd.DataFrame, where: pd.Series, reason: str) -> None:
-    """Send away those `where` it holds, unless an earlier reason already did."""
+    """Record that the units of `where` leave for this reason, unless they left for an earlier one."""
     gates.loc[where & (gates["reason"] == ""), "reason"] = reason
 
 
@@ -180,7 +180,7 @@ def _verification(own: pd.DataFrame, plan: Plan, gates: pd.DataFrame) -> None:
 
 
 def _interview(own: pd.DataFrame, plan: Plan, rescore, gates: pd.DataFrame) -> pd.Series:
-    """The totals that interviews change; `gates` gets who was heard."""
+    """Totals with the interviews in them; which units were interviewed is written into `gates`."""
     absent = own["interview"].isna()
     if absent.all():
         # Nobody was heard, so nobody stayed away: the interviews are still to come.

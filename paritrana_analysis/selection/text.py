@@ -1,4 +1,4 @@
-"""The story of one candidate in a few sentences: how far it came, its place, why it left or won."""
+"""One candidate's selection in a few sentences: how far it came, its place, why it left or won."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _opening(rows: pd.DataFrame, unit, reader: Reader, labels: Mapping) -> list[
 
 
 def _after(row, reader: Reader) -> str:
-    """What stands behind the outcome: the quota's ground, or what a candidate would need."""
+    """The sentence after the outcome: where the quota comes from, or what the candidate would have needed."""
     if pd.notna(row["quota"]):
         return _ground(row, reader)
     return reader(f"selection.needs_{row['reason']}")

@@ -1,8 +1,10 @@
-"""How firm the ranks of a judged category are: under how many reasonable rules a unit keeps its place,
-what drives that, what sampling error leaves open, and what would change it.
+"""Stability of the ranks of a judged category: under how many reasonable rules a unit keeps its rank, which
+choices move it, which ranks sampling error can't tell apart, and how many more workers would change it.
 
-Two kinds of doubt stand side by side and are never mixed: rules nobody published (drawn here, no error in
-any figure) and workers who were estimated (the edition's own rule held, an error given or a scenario).
+Two kinds of uncertainty are told side by side and never mixed. The first is of rules: no official rule is
+public, so other rules are drawn, with every figure taken as exact. The second is of figures: numbers of
+workers are survey estimates, so an error is added to them (given, or a scenario) under the edition's own
+rule.
 """
 
 from paritrana_analysis.robustness.engine import Field, field_of

@@ -1,4 +1,4 @@
-"""From a judged category to how firm its ranks are: plain frames, from a seed that is kept with them."""
+"""Computes the stability of the ranks of a judged category, as frames, drawn from a seed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The fewest further workers that bring a unit to a place, to the next tier or to its target, and their dues.
+"""How many further workers would bring a unit to a rank, the next tier or its target, and at what cost.
 
-Everything else is held: the other units, and of the unit itself growth and budget, which more workers would
-raise as well. So a number is rather too high than too low, and says nothing of what others will do meanwhile.
+All else is held constant: the other units, and the unit's own growth and budget, which more workers would
+also raise. So a number is too high rather than too low. It does not say what other units will do in the
+meantime.
 """
 
 from __future__ import annotations
@@ -260,7 +261,10 @@ def _told(found: int | None, share: float, workers: float) -> tuple:
 
 
 def _next_tier(case, stability, unit, place, share, workers, cap) -> list[tuple]:
-    """Not to be told apart from the head of the tier above, by a given RSE or else the middle scenario."""
+    """Fewest further workers until the unit can't be told apart from the first of the tier above.
+
+    By the RSE that is given, or else by the middle scenario.
+    """
     told = stability.sampling
     if told.empty:
         return []

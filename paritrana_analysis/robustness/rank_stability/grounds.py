@@ -1,4 +1,4 @@
-"""What the stability of governments' ranks rests on besides their scores, read off the tables."""
+"""What the stability of governments' ranks needs besides scores: workers, wages, targets, survey errors."""
 
 from __future__ import annotations
 

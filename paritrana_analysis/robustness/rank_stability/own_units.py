@@ -1,4 +1,4 @@
-"""Stability of the ranks of any units, by weights or a rule book of one's own: the public door."""
+"""Stability of the ranks of any units, by weights or rules of one's own: public functions for researchers."""
 
 from __future__ import annotations
 

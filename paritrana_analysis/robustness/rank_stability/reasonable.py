@@ -1,7 +1,8 @@
-"""The rules that are called reasonable here, and how they are drawn; docs/decisions/0022 says why these.
+"""The rules that count as reasonable, and how they are drawn at random (why these: docs/decisions/0022).
 
-Every set of weights of aspects alike, and within each aspect every set of weights of its indicators; every
-alternative of a factor as likely as the next; the edition's own choice first. No figure has an error in it.
+All sets of weights of the aspects are equally likely, and within each aspect all sets of weights of its
+indicators. So are all alternatives of a factor (scale, mean, blanks …), of which the edition's own is the
+first. Figures are taken as exact: no error is added to them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Which ranks can't be told apart because the workers in a share were estimated; the edition's rule held.
+"""Which ranks can't be told apart because the number of workers in a coverage share is an estimate.
 
-An error of a unit's workers moves its share of the covered and that share's growth alike: if the estimates of
-two years err apart, growth is far less certain than is said here. A budget per uncovered worker is held.
+The edition's own rule is used. One error of a unit's workers changes its coverage share and the growth of
+that share in the same direction. If the estimates of two years have separate errors, growth is far less
+certain than is told here. Budgets per uncovered worker are held constant.
 """
 
 from __future__ import annotations

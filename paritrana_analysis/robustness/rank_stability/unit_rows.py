@@ -1,4 +1,4 @@
-"""RankStability as flat rows: what the bundle keeps, and what words and drawings are made from."""
+"""`RankStability` as flat rows, one a unit: stored in the bundle, and worded and drawn from there."""
 
 from __future__ import annotations
 
