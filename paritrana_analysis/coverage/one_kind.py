@@ -1,8 +1,8 @@
-"""What may be added up or divided: rows of one kind, each once, each with a count that can be one.
+"""Checks before adding up or dividing: rows of one kind, no row twice, and counts that are possible.
 
-A sum over two dates, or over a total and its parts, is a number like any other; nobody sees what is wrong
-with it. So what sums or divides tables asks here first. Each check raises ValueError that names the table,
-the column, the row and the mend; none changes a table.
+A sum over two dates, or over a total and its parts, looks like any other number: the error can't be seen. So
+every function that sums or divides tables checks here first. Each check raises ValueError that names the
+table, the column, the row and the mend; none changes a table.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Rows that can't be: they contradict one another, or lack what reports are made from. Faults, all of them.
+"""Rules for rows that can't be true: they contradict one another, or lack what reports need. All are faults.
 
-A rule is here if no source can publish what it refuses and mean it; what some source does publish, however
+A rule belongs here if no source can seriously publish what it refuses. What some source does publish, however
 odd, is a doubt (`data/plausibility.py`). Rules take typed tables and the year judged, and give faults.
 """
 

@@ -1,8 +1,8 @@
-"""`datapackage.json`, the dictionary of the tables, taken on trust in nothing.
+"""Reads `datapackage.json`, the dictionary of the tables, and checks every part of it before use.
 
-Whoever hands in tables hands in their dictionary. What it names is a file beside it, never an address, never
-a place elsewhere on this computer; what else it says is looked at before any library sees it, and libraries
-see the schema alone.
+Tables may come from a stranger, and so may their dictionary. It may name files beside itself only: no
+address, and no other place on this computer. All else in it is checked before any library reads it, and
+libraries are given the schema alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A table as the CSV that we write: text stays text in every spreadsheet program.
 
-A cell that begins with = + - @, a tab or a return is taken for a formula by programs that open the file, and
-so is one behind a semicolon, a tab or a line's end within a cell where the program parts cells there. Such
-a sign gets an apostrophe before it; `as_meant` takes it away again. A plain number is none: -1.5 stays.
-Ends of lines within a cell are written as one kind, for a lone return would end the row.
+Spreadsheet programs take a cell for a formula if it begins with = + - @, a tab or a return. A program that
+splits cells at a semicolon, a tab or a line's end does the same with text behind one. Such a sign gets an
+apostrophe before it, which `as_meant` removes again. A plain number is no formula: -1.5 stays. Line ends
+within a cell are written as one kind, since a single return would end the row.
 """
 
 from __future__ import annotations

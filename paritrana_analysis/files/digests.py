@@ -1,4 +1,4 @@
-"""sha256, by which we know a file again: of bytes at hand, of a text, of a file."""
+"""sha256 digests, by which a changed file is recognised: of bytes, of a text, of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something is made before it takes its place: beside it, under a name that says who makes it.
+"""Drafts: files and folders are written under another name beside their place, and renamed when complete.
 
     .<name>.<pid>.draft    what a process is writing        .<name>.<pid>.old    what it is about to remove
 

@@ -1,4 +1,4 @@
-"""Whether what somebody's JSON says has the form that we write: every part that hasn't, by its place."""
+"""Checks that JSON has the form that we write; a part of another form is a fault with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Abbreviations in a table, spelled out in its note: a sheet of a workbook stands alone."""
+"""Spells out a table's abbreviations in its note, since a sheet of a workbook is read without the report."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What a report is made of: a short list of typed blocks, plain data without a page in mind.
+"""The blocks that a report is made of: a few types of plain data, independent of any page layout.
 
 Sections (`reports/province/`) make blocks, notebooks show them (`publish/show.py`), and `publish/` lays the
 same blocks out as HTML, PDF and a workbook. Text is already worded in the reader's language; numbers in
-tables stay numbers, each column naming how it is printed, so that a workbook gets them as numbers.
-Text may hold **bold** and *italic*, nothing else; every other character stands for itself. What a person
-wrote goes through `as_given`, so that its stars are stars.
+tables stay numbers, each column naming how it is printed, so that a workbook gets them as numbers. Text may
+hold **bold** and *italic*, no other marks. Text that a person wrote goes through `as_given`, so that its
+stars are printed as stars.
 """
 
 from __future__ import annotations

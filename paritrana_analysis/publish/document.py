@@ -1,6 +1,7 @@
-"""From an executed notebook back to its blocks, and what every layout shares: the order, the labels
-("Tabel 3" is the same table in print, on the web and in the workbook), the printed cells, and the one
-rule about which characters can be carried.
+"""Reads the blocks back from an executed notebook, and holds what every layout shares.
+
+That is the order of blocks, their labels ("Tabel 3" is the same table in print, on the web and in the
+workbook), the printed cells, and one rule about which characters are allowed.
 """
 
 from __future__ import annotations

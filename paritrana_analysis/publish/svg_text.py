@@ -1,7 +1,7 @@
-"""Drawings for paper: the letters, which a notebook holds as outlines, as text again.
+"""Prepares drawings for the PDF: letters that a notebook holds as outlines become text again.
 
-Outlines look the same in every browser, with or without the font. On paper the font is at hand: text can
-be searched and copied, and an outline for each letter would be a fifth of the file and of Typst's time.
+In a browser outlines look the same with or without the font. In the PDF the font is embedded: text can be
+searched and copied, while an outline for each letter would take a fifth of the file and of Typst's time.
 
 By hand, since matplotlib draws a figure with outlines or with text (`svg.fonttype`), never with both, and
 Typst makes no text of outlines: a notebook would have to hold each drawing twice (docs/decisions/0032).

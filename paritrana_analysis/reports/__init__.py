@@ -1,1 +1,1 @@
-"""What the reports say: one view of a bundle, and the blocks of each kind of report."""
+"""The content of every report as blocks: of a province, of the nation, of a jury's papers, of a scoring."""

@@ -1,4 +1,4 @@
-"""What was found of one indicator of one unit: a value, or why there is none, with the items it rests on."""
+"""A finding: one indicator's value for one unit, or why it has none, with the evidence behind it."""
 
 from __future__ import annotations
 

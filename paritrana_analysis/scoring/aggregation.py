@@ -1,12 +1,13 @@
-"""From several scores to one: means that forgive unevenness, and means that don't.
+"""Means of several scores: arithmetic, geometric, harmonic, Mazziotta-Pareto.
 
 A weight of 0 leaves its score out, blank or not. A blank with a weight makes the mean blank: nothing is
 skipped in silence, a policy for blanks is applied before (`missing`). Arithmetic lets a strong score make
 up for a weak one in full; geometric and harmonic less and less; Mazziotta-Pareto takes off a penalty for
 unevenness.
 
-A mean is a weighted sum of what `transformed` makes of the scores, and `undone` leads back. A scoring takes
-it once, with a row of weights a unit; simulated rankings take it for thousands of weights (`weighted_sums`).
+A mean is computed in three steps: `transformed` scores, their weighted sum, and `undone`, the inverse
+function. A scoring does it once, with a row of weights a unit; simulated rankings for thousands of weights
+(`weighted_sums`).
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     briefing = open_briefing("kabupaten_kota", "36", 2024)
     show(cover.blocks(briefing)); show(pages.blocks(briefing, case)) …
 
-Everything comes from a bundle, and from a round's folder where there is one. What is picked out (three
-pieces of evidence, three doubts, five questions) is picked by rules that stand in `strengths`, `doubts` and
-`questions`, and on the last pages of the briefing.
+All figures come from a bundle, and from a round's folder if there is one. Three pieces of evidence, three
+doubts and five questions are chosen for each candidate by fixed rules: see `strengths`, `doubts` and
+`questions`. The last pages of a briefing print these rules.
 """
 
 from paritrana_analysis.reports.jury.inputs import Briefing, Case, open_briefing

@@ -1,4 +1,4 @@
-"""The head of a briefing: what it is, who stands and how they were found, who sits, with what interests."""
+"""The first page of a briefing: its purpose, the candidates and how they were found, the panel, interests."""
 
 from __future__ import annotations
 

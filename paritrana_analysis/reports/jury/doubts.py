@@ -1,6 +1,6 @@
-"""What a juror should doubt about a candidate's file: rules in order of weight, each with its question.
+"""Doubts about a candidate's file that a juror should know: one rule each, the most important first.
 
-A doubt is a key and values; its sentence is `briefing.doubt_…`, what to ask about it `briefing.question_…`.
+A doubt is a key and values. Its sentence is `briefing.doubt_…`, the question to ask `briefing.question_…`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The field on one page: every candidate side by side, with how firm each place is."""
+"""All candidates on one page, side by side, each with how stable its place is."""
 
 from __future__ import annotations
 

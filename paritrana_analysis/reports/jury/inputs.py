@@ -1,4 +1,4 @@
-"""What a briefing works with: a bundle, an area, its candidates, and for each all that is on file."""
+"""Collects what a briefing is made from: a bundle, an area, its candidates, and what is on file of each."""
 
 from __future__ import annotations
 

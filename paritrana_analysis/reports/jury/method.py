@@ -1,4 +1,4 @@
-"""The last pages of a briefing: how it was made, what it assumes, where every table comes from."""
+"""The last pages of a briefing: how it was made, its assumptions, and the source of every table."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The minutes (*berita acara*): panel, attendance, recusals, method, result, dissent, checksums, signatures.
 
-What happened in the room stands in the round's `minutes.yaml`, written by hand; what isn't there is left as
-a line to fill in, never supposed.
+What happened at the meeting is read from the round's `minutes.yaml`, which is written by hand. What is not
+noted there is printed as an empty line to fill in; nothing is assumed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The panel's result and what bears on it: blocks for the briefing after the round, and for the minutes."""
+"""The panel's result with its reasons and its stability: blocks for the minutes, and for a later briefing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Five questions for a candidate's interview: on its doubts first, then its blanks, then on what lasts."""
+"""Five questions for an interview: first on doubts, then on missing evidence, then on what will last."""
 
 from __future__ import annotations
 

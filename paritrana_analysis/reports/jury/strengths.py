@@ -1,8 +1,8 @@
-"""A candidate's three strongest pieces of evidence, by a rule that knows no names.
+"""A candidate's three strongest pieces of evidence, by one rule for all candidates.
 
-First what was scored, by the points it brings (score × weight); then what is verified in the period but
-could not be scored; then an official figure that doesn't compare or is of another year, which is said. One
-piece an indicator.
+First evidence that was scored, by the points it gives (score × weight). Then evidence that is verified in the
+period but could not be scored. Then an official figure that is not comparable or is of another year, with a
+note that says so. At most one piece an indicator.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The eight sections of the nation's report, one module each, in the order in which they are read.
 
-As in `sections`: each has one function `blocks(report)` over a `evaluation.view.NationalReport`, and words,
-tabulates and draws what the bundle holds. Provinces stand side by side in the order of their codes; they
-are ranked only where their figures compare, and then with n.
+Each has one function, `blocks(report)`, with an `evaluation.view.NationalReport`; it puts into words, tables
+and drawings what the bundle holds. Provinces are listed in the order of their codes. They are ranked only
+where their figures are comparable, and the number of those ranked (n) is then told.
 """
 
 NAMES = (

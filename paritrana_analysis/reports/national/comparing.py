@@ -1,4 +1,4 @@
-"""3. Apa yang dapat disandingkan: the largest set of figures that compare, ranked with n, and why so few."""
+"""3. Apa yang dapat disandingkan: the largest set of comparable figures, ranked, and why the set is small."""
 
 from __future__ import annotations
 

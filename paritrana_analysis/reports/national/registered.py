@@ -1,4 +1,4 @@
-"""6. Peserta menurut tempat pendaftaran: another basis, apart and labelled; it never leads."""
+"""6. Peserta menurut tempat pendaftaran: participants by place of registration, a basis apart."""
 
 from __future__ import annotations
 

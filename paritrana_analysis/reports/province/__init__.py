@@ -1,7 +1,7 @@
 """The nine sections of a province's report, one module each, in the order in which they are read.
 
-Each has one function `blocks(report)` that returns the section's blocks. A section words, tabulates and
-draws what the bundle holds; it computes nothing that the bundle could hold.
+Each has one function, `blocks(report)`, which returns the section's blocks. A section puts into words, tables
+and drawings what the bundle holds; what the bundle could hold is not computed here.
 """
 
 NAMES = (

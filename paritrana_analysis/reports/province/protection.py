@@ -1,4 +1,4 @@
-"""2. Siapa yang terlindungi: by segment and basis, what is known or blank, and differences bridged."""
+"""2. Siapa yang terlindungi: shares by segment and basis, what is blank, and why two figures differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""8. Skor dan ketahanan peringkat: aspect scores, why, and the place among n; or what a score lacks."""
+"""8. Skor dan ketahanan peringkat: aspect scores with reasons, and the rank; or what is missing."""
 
 from __future__ import annotations
 

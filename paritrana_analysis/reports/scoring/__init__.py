@@ -1,1 +1,1 @@
-"""The files of a judged category."""
+"""The report on a judged category: its blocks, and the files that `paritrana score` writes."""

@@ -1,7 +1,7 @@
-"""From the tables to a judged category, and to its files: what `paritrana score` does.
+"""Judges a category from the tables and writes the result: what `paritrana score` does.
 
-An edge: it reads the folder of tables and a jury's files, and writes CSV and XLSX whole or not at all.
-How firm each rank is goes with them: a rank alone says more than anyone knows.
+It reads the folder of tables and a jury's own files, and writes CSV and XLSX, all of them or none. The
+stability of each rank is written beside it, since a rank alone looks more certain than it is.
 """
 
 from __future__ import annotations

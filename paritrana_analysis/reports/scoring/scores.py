@@ -1,4 +1,4 @@
-"""A category judged, told for jury and researcher: result, reasons, rules, and what is missing.
+"""The blocks on a judged category: result, reasons, rules, and what is missing.
 
 The same blocks go into the workbook of `paritrana score` and into the scoring notebook.
 """

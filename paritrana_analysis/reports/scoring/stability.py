@@ -1,4 +1,4 @@
-"""How firm a category's ranks are, as blocks: for the workbook of a scoring and for notebooks."""
+"""The blocks on the stability of a category's ranks, for the workbook of a scoring and for notebooks."""
 
 from __future__ import annotations
 

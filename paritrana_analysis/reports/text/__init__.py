@@ -1,5 +1,6 @@
-"""What was computed, in words and drawings: from flat rows as the bundle keeps them.
+"""Sentences and drawings that several reports share, made from flat rows of the bundle.
 
-`standing`: how firm a place is; `pictures`: the same drawn; `findings`: what was found of an indicator. A
-report imports these and nothing that computes, so that many reports start quickly.
+`standing` says how stable a rank is, `pictures` draws it, `targets`, `titles`, `denominators` and `above_one`
+word what their names say. Nothing here computes ranks or scores, so that a report imports little and starts
+quickly.
 """

@@ -1,4 +1,4 @@
-"""Shares above 100 %: told where they stand, with what is known of the cause and nothing more."""
+"""Notes on shares above 100 %, at the place where they are printed: the cause, as far as it is known."""
 
 from __future__ import annotations
 

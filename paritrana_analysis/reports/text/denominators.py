@@ -1,4 +1,4 @@
-"""Whom a stated share is divided by: in the source's own words, or as we tell what the ledger paraphrases."""
+"""The workers that a stated share is divided by: in the source's words, or else in ours."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Drawings of how firm ranks are, from the frames that a bundle keeps.
 
 `intervals`: each unit's range; `chances`: how often it holds each rank; `tornado`: what moves ranks.
-Scales don't depend on who is picked out, so that the reports of two provinces lie side by side.
+Scales don't depend on which unit is highlighted, so that the reports of two provinces can be compared.
 """
 
 from __future__ import annotations

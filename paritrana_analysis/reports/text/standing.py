@@ -1,4 +1,4 @@
-"""How firm a rank is, in the words of a jury: from one flat row a unit, as the bundle keeps it."""
+"""Sentences on how stable a rank is, for a jury: from one flat row a unit, as the bundle stores it."""
 
 from __future__ import annotations
 
