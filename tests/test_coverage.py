@@ -23,12 +23,11 @@ from paritrana_analysis.coverage.shares import (
     eligible_proxy,
     gap_to_target,
     growth,
-    months_between,
-    period,
     summed_to_provinces,
     with_denominators,
     workers_between,
 )
+from paritrana_analysis.dates import period
 from paritrana_analysis.i18n.wording import Reader
 
 #: Each example builds frames, which takes its time.
@@ -823,54 +822,6 @@ def test_a_share_by_registration_and_an_official_share_are_no_trend():
     change, verdict = growth(0.3691, 0.3191, then, now)
     assert change is None
     assert {"basis_not_stated", "denominator_differs"} <= set(verdict.reasons)
-
-
-# --- dates -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "months"),
-    [
-        ("2025", "2025-07", 0),
-        ("2025", "2025-12-31", 0),
-        ("2025-12", "2026-01", 1),
-        ("2025-12-31", "2026-01-01", 1),
-        ("2025", "2026", 1),
-        ("2025", "2026-03", 3),
-        ("2023-12", "2025-12", 24),
-    ],
-)
-def test_months_between_dates_of_any_precision(one, other, months):
-    assert months_between(one, other) == months
-
-
-@given(DATES, DATES)
-def test_months_between_are_the_same_both_ways_and_never_negative(one, other):
-    assert months_between(one, other) == months_between(other, one) >= 0
-
-
-@given(DATES)
-def test_no_month_lies_between_a_date_and_itself_or_its_year(date):
-    assert months_between(date, date) == months_between(date, date[:4]) == 0
-
-
-@given(DATES, DATES)
-def test_a_less_precise_date_is_never_further_away(one, other):
-    assert months_between(one[:4], other) <= months_between(one, other)
-
-
-@given(DATES, DATES, st.integers(-100, 100))
-def test_moving_both_dates_by_years_leaves_the_months_between(one, other, years):
-    def moved(date):
-        return f"{int(date[:4]) + years}{date[4:]}"
-
-    assert months_between(moved(one), moved(other)) == months_between(one, other)
-
-
-@given(DATES)
-def test_a_year_spans_twelve_months_and_a_month_or_day_one(date):
-    first, last = period(date)
-    assert last - first == (11 if len(date) == 4 else 0)
 
 
 # --- gap to a target ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from paritrana_analysis.coverage.shares import recency
+from paritrana_analysis.dates import recency
 from paritrana_analysis.evaluation import districts, provinces
 from paritrana_analysis.evaluation.inputs import gathered
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader

@@ -13,8 +13,9 @@ import pytest
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage import claims
-from paritrana_analysis.coverage.shares import gap_to_target, within_months
+from paritrana_analysis.coverage.shares import gap_to_target
 from paritrana_analysis.coverage.targets import gaps
+from paritrana_analysis.dates import within_months
 from paritrana_analysis.evaluation.bundle import storable
 from paritrana_analysis.evaluation.view import open_national, open_report
 from paritrana_analysis.evaluation.whole_numbers import COUNTED

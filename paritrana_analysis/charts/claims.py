@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
+from paritrana_analysis import dates
 from paritrana_analysis.charts import theme
 from paritrana_analysis.charts.drawing import (
     SMALL_GREY,
@@ -77,14 +78,14 @@ def claims_over_time(
 
 
 def _is_far(as_of: str) -> bool:
-    return int(str(as_of)[:4]) > _LAST_YEAR
+    return dates.year_of(str(as_of)) > _LAST_YEAR
 
 
 def _moment(as_of: str) -> float:
     """A date as a number of years; one known by the year alone is the middle of it."""
     if _is_far(as_of):
         return _LAST_YEAR + 0.8
-    year, month, day = (*map(int, str(as_of).split("-")), None, None)[:3]
+    year, month, day = dates.parts(str(as_of))
     if month is None:
         return year + 0.5
     return year + (month - 1 + ((day or 16) - 0.5) / 31) / 12

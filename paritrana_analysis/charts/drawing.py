@@ -13,6 +13,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
+from paritrana_analysis import dates
 from paritrana_analysis.charts import theme
 from paritrana_analysis.i18n.wording import BLANK, Reader
 
@@ -36,11 +37,10 @@ def short_date(reader: Reader, as_of: str) -> str:
     """A date for narrow places: "2025-11-03" → "Nov 2025"; a year alone stays a year."""
     from babel.dates import format_date
 
-    year, *rest = str(as_of).split("-")
-    if not rest:
-        return year
-    day = date(int(year), int(rest[0]), 1)
-    return format_date(day, "MMM y", locale=reader.language)
+    year, month, _ = dates.parts(str(as_of))
+    if month is None:
+        return str(as_of)
+    return format_date(date(year, month, 1), "MMM y", locale=reader.language)
 
 
 def dated(reader: Reader, share: float, as_of: str | None) -> str:

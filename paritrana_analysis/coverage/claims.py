@@ -16,10 +16,12 @@ claim may stand beside the one that leads: `leading` names it, so that no page c
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.coverage.shares import months_between, period, within_months
+from paritrana_analysis.dates import by_end_of, is_later, months_apart, period, recency, within_months
 
 #: A share and its own count over denominator agree within this (33 cases checked: 31 do). Ours.
 AGREEMENT = 0.01
@@ -99,8 +101,7 @@ def as_read(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def not_after(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """Claims dated within or before the assessment period (which ends on 31 December)."""
-    end = assessment_year * 12 + 11
-    return claims[claims["as_of"].map(lambda as_of: period(as_of)[1] <= end).astype(bool)]
+    return claims[claims["as_of"].map(partial(by_end_of, assessment_year)).astype(bool)]
 
 
 def can_lead(claims: pd.DataFrame) -> pd.DataFrame:
@@ -128,14 +129,14 @@ def leading(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     rank = eligible.assign(
         _year=eligible["as_of"].str[:4].astype(int),
         _agrees=(eligible["agreement"] == "agrees"),
-        _precision=eligible["as_of"].str.count("-"),
+        _precision=[recency(as_of)[1] for as_of in eligible["as_of"]],
         _end=[period(as_of)[1] for as_of in eligible["as_of"]],
     ).sort_values(
         ["region_code", "_year", "_agrees", "_precision", "_end", "as_of", "coverage_share", "claim_id"],
         ascending=[True, False, False, False, False, False, True, True],
     )
     lead = rank.groupby("region_code", sort=True).head(1)[COLUMNS].reset_index(drop=True)
-    lead["lag_months"] = [months_between(as_of, f"{assessment_year}-12") for as_of in lead["as_of"]]
+    lead["lag_months"] = [months_apart(as_of, f"{assessment_year}-12")[0] for as_of in lead["as_of"]]
     others = _conflicts(claims, lead, assessment_year).groupby("region_code")["coverage_share"]
     lead["conflicts"] = lead["region_code"].map(others.size()).fillna(0).astype(int)
     lead["conflict_low"] = lead["region_code"].map(others.min())
@@ -151,7 +152,7 @@ def _newer(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd
     whole = _of_all_workers(claims, assessment_year)
     led = dict(zip(lead["region_code"], lead["as_of"], strict=True))
     later = [
-        code in led and _later(as_of, led[code])
+        code in led and is_later(as_of, led[code])
         for code, as_of in zip(whole["region_code"], whole["as_of"], strict=True)
     ]
     rows = whole[pd.Series(later, index=whole.index, dtype=bool)]
@@ -159,13 +160,6 @@ def _newer(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd
         ["_end", "as_of", "coverage_share", "claim_id"], ascending=[True, True, False, False]
     )
     return rows.drop_duplicates("region_code", keep="last").set_index("region_code")
-
-
-def _later(as_of: str, than: str) -> bool:
-    """Whether a date lies after another for certain; two days of one month are told apart."""
-    if len(as_of) == len(than) == len("2025-11-03"):
-        return as_of > than
-    return period(as_of)[0] > period(than)[1]
 
 
 def _of_all_workers(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:

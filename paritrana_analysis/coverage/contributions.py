@@ -11,17 +11,16 @@ assumptions it rests on by key (`ASSUMPTIONS`), so that a report can word them.
 
 from __future__ import annotations
 
-import calendar
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis.dates import first_day, last_day
 from paritrana_analysis.frames import is_left_blank
 
 SECTORS = ("other", "transport")
@@ -136,7 +135,7 @@ def rates_at(rates: pd.DataFrame, on) -> pd.DataFrame:
     Raises ValueError for a date it cannot read, and where two of one name begin on the same day.
     """
     rows = rates.to_dict("records")
-    return rates.iloc[sorted(_places(rows, _first_day(on)).values())]
+    return rates.iloc[sorted(_places(rows, first_day(on)).values())]
 
 
 def rate(rates: pd.DataFrame, on, *, programme: str, segment: str, item: str) -> pd.Series:
@@ -166,7 +165,7 @@ def monthly_bpu_contribution(
     """
     _check("payer", payer, PAYERS)
     _check("sector", sector, SECTORS)
-    return _monthly(rates.to_dict("records"), _first_day(on).replace(day=1), payer, sector, with_jht)
+    return _monthly(rates.to_dict("records"), first_day(on).replace(day=1), payer, sector, with_jht)
 
 
 def cost_of_cover(
@@ -202,7 +201,7 @@ def cost_of_cover(
     _check("payer", payer, PAYERS)
     _check("sector", sector, SECTORS)
     rows = rates.to_dict("records")
-    calendar_months = _months(_first_day(start), int(months))
+    calendar_months = _months(first_day(start), int(months))
     dues = [_monthly(rows, month, payer, sector, with_jht) for month in calendar_months]
     per_worker = sum(due.total_idr for due in dues)
     return CostOfCover(
@@ -244,7 +243,7 @@ def employer_monthly_contribution(
     """
     _check("risk", risk, RISKS)
     wage = _wage(wage_idr)
-    month = _first_day(on).replace(day=1)
+    month = first_day(on).replace(day=1)
     valid = _InForce(rates.to_dict("records"), month)
     ceiling, duties, found = _duties(valid, wage, risk)
     parts = _parts_table(duties, found)
@@ -269,7 +268,7 @@ def monthly_dues(
 
     As `employer_monthly_contribution` at very low risk, for many wages at once; none of them blank.
     """
-    valid = _InForce(rates.to_dict("records"), _first_day(on).replace(day=1))
+    valid = _InForce(rates.to_dict("records"), first_day(on).replace(day=1))
     dues = {}
     for given in wages:
         due = {"employer": 0, "worker": 0}
@@ -294,7 +293,7 @@ def benefits_at(rates: pd.DataFrame, on) -> FamilyBenefits:
     Raises ValueError as `rates_at`.
     Source: PP 44/2015, PP 82/2019, Permenaker 5/2021.
     """
-    day = _first_day(on)
+    day = first_day(on)
     rows = _InForce(rates.to_dict("records"), day).rows
     rows = [_possible(r) for r in rows if r["kind"] in ("benefit", "condition") and r["segment"] == "ALL"]
     amount = {row["item"]: _rupiah(_decimal(row["value"])) for row in rows}
@@ -323,7 +322,7 @@ class _InForce:
     """The rows of the table in force on a day, found by programme, segment and item."""
 
     def __init__(self, records: list[dict], on) -> None:
-        self.records, self.day = records, _first_day(on)
+        self.records, self.day = records, first_day(on)
         self._by_name = {name: records[place] for name, place in _places(records, self.day).items()}
 
     @property
@@ -384,12 +383,12 @@ def _name(row: dict) -> tuple[str, str, str]:
 
 def begins(row: dict | pd.Series) -> date:
     """The first day of a rate; the first of all days where none is given."""
-    return date.min if is_left_blank(row["valid_from"]) else _first_day(row["valid_from"])
+    return date.min if is_left_blank(row["valid_from"]) else first_day(row["valid_from"])
 
 
 def _period(row: dict) -> tuple[date, date]:
     begin, ends = begins(row), row["valid_until"]
-    return begin, date.max if is_left_blank(ends) else _last_day(ends)
+    return begin, date.max if is_left_blank(ends) else last_day(ends)
 
 
 def _span(row: dict) -> str:
@@ -454,7 +453,7 @@ def _bpu_assumptions(valid: _InForce, used: list[dict], payer: str) -> tuple[str
 
 def _employer_assumptions(valid: _InForce, used: list[dict], ceiling: dict) -> tuple[str, ...]:
     keys = []
-    if (valid.day - _first_day(ceiling["valid_from"])).days >= 365:
+    if (valid.day - first_day(ceiling["valid_from"])).days >= 365:
         keys.append("jp_ceiling_older_than_a_year")
     if valid.get("JKK", "PU", "discount_labour_intensive"):
         keys.append("labour_intensive_relief_not_applied")
@@ -561,29 +560,3 @@ def _unique(keys) -> tuple[str, ...]:
 def _months(first: date, count: int) -> list[date]:
     at = first.year * 12 + first.month - 1
     return [date((at + step) // 12, (at + step) % 12 + 1, 1) for step in range(count)]
-
-
-@cache
-def _parts_of(text: str) -> list[int]:
-    try:
-        numbers = [int(part) for part in text.strip().split("-")]
-        year, month, day = [*numbers, 1, 1][: max(3, len(numbers))]
-        date(year, month, day)
-    except ValueError as problem:
-        raise ValueError(f"a date is YYYY, YYYY-MM or YYYY-MM-DD, not {text!r}") from problem
-    return numbers
-
-
-def _first_day(on) -> date:
-    """The first day of a year, month or day; a date as it is."""
-    if isinstance(on, date):
-        return date(on.year, on.month, on.day)
-    return date(*[*_parts_of(str(on)), 1, 1][:3])
-
-
-def _last_day(on) -> date:
-    if isinstance(on, date):
-        return date(on.year, on.month, on.day)
-    numbers = _parts_of(str(on))
-    year, month = [*numbers, 12][:2]
-    return date(year, month, numbers[2] if len(numbers) == 3 else calendar.monthrange(year, month)[1])

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from paritrana_analysis.coverage import budgets
-from paritrana_analysis.coverage.shares import period
+from paritrana_analysis.dates import period, year_of
 
 #: The aspects of the register, in the order in which reports tell them.
 ASPECTS = (
@@ -45,7 +45,7 @@ def timing(row: Mapping[str, object], assessment_year: int) -> str:
     first, last = assessment_year * 12, assessment_year * 12 + 11
     if period(begins)[0] > last:
         return "after_period"
-    ends = row["in_force_until"] or ("" if row["aspect"] in CONTINUING else begins[:4])
+    ends = row["in_force_until"] or ("" if row["aspect"] in CONTINUING else str(year_of(begins)))
     return "before_period" if ends and period(ends)[1] < first else "in_period"
 
 

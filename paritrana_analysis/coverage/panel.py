@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from paritrana_analysis.coverage.claims import coverage_claims, leading
-from paritrana_analysis.coverage.shares import period, workforce
+from paritrana_analysis.coverage.shares import workforce
+from paritrana_analysis.dates import period
 
 TIDY = [
     "region_code",

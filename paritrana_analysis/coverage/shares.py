@@ -9,15 +9,14 @@ in a trend, and says why not. Frames in, frames out; nothing is read or written.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 import pandas as pd
 
 from paritrana_analysis.coverage import one_kind
+from paritrana_analysis.dates import months_apart, period, within_months, year_of
 
 #: Denominators by name. `stated` is an official's own; the others are computed from Sakernas.
 DENOMINATORS = ("employed", "labour_force", "eligible_proxy", "stated")
@@ -249,7 +248,7 @@ def _check_dates(participants: pd.DataFrame, workforce: pd.DataFrame) -> None:
     dates, years = participants["as_of"].unique(), workforce["year"].unique()
     if len(dates) != 1 or len(years) != 1:
         return  # several stand in `by`, which sets date against year
-    if abs(int(str(dates[0])[:4]) - int(years[0])) > YEARS_APART:
+    if abs(year_of(str(dates[0])) - int(years[0])) > YEARS_APART:
         raise ValueError(
             f"participants of {dates[0]} over workers of {years[0]}: more than {YEARS_APART} year apart; "
             "take the workers of the year nearest to the count"
@@ -343,7 +342,7 @@ def comparable(one: Basis, other: Basis, *, across_time: bool = False, max_month
             reasons.append("region_differs")
         elif border_changed(one.region_code, one.as_of, other.as_of):
             reasons.append("border_changed")
-        if months_between(one.as_of, other.as_of) == 0:
+        if months_apart(one.as_of, other.as_of)[0] == 0:
             reasons.append("same_date")
     elif not within_months(one.as_of, other.as_of, max_months):
         reasons.append("date_differs")
@@ -373,47 +372,6 @@ def _denominator_reasons(one: Basis, other: Basis, across_time: bool) -> list[st
 def _unsaid(text: object) -> bool:
     """Whether nothing is said: two blanks are two unknowns, not one thing."""
     return text is None or bool(pd.isna(text)) or not str(text).strip()
-
-
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
-
-
-@cache
-def period(as_of: str) -> tuple[int, int]:
-    """First and last month of a date, counted in months: "2025" spans twelve, "2025-11" one.
-
-    Raises ValueError for what is no date.
-    """
-    if not isinstance(as_of, str) or not _DATE.fullmatch(as_of):
-        raise ValueError(f"a date is YYYY, YYYY-MM or YYYY-MM-DD, not {as_of!r}")
-    parts = [int(part) for part in as_of.split("-")]
-    first = parts[0] * 12 + (parts[1] - 1 if len(parts) > 1 else 0)
-    return first, first if len(parts) > 1 else first + 11
-
-
-def recency(as_of: str) -> tuple[int, int]:
-    """What dates of any precision are sorted by, the newest last: their last month, then how exact they are.
-
-    "2025" may be as new as December: it goes after "2025-02" and before "2025-12".
-    """
-    return period(as_of)[1], as_of.count("-")
-
-
-def months_between(one: str, other: str) -> int:
-    """Months between two dates of any precision; 0 where they overlap."""
-    (start, end), (other_start, other_end) = period(one), period(other)
-    return max(0, other_start - end, start - other_end)
-
-
-def within_months(one: str, other: str, months: int) -> bool:
-    """Whether two dates of any precision stand at most `months` apart for certain, or overlap.
-
-    A date known only by its year may mean any of its months: "2022" and "2023" may be two years apart.
-    """
-    (start, end), (other_start, other_end) = period(one), period(other)
-    if months_between(one, other) == 0:
-        return True
-    return max(end - other_start, other_end - start) <= months
 
 
 #: Provinces whose borders changed with the split of Papua in 2022 (regions.csv, province_code_34).

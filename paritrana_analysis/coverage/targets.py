@@ -19,7 +19,8 @@ import pandas as pd
 from paritrana_analysis.coverage import one_kind
 from paritrana_analysis.coverage.claims import AGREEMENT, counts_behind
 from paritrana_analysis.coverage.one_kind import not_to_be_used
-from paritrana_analysis.coverage.shares import DENOMINATOR_BREAK, as_printed, period, workers_between
+from paritrana_analysis.coverage.shares import DENOMINATOR_BREAK, as_printed, workers_between
+from paritrana_analysis.dates import period, year_of
 
 #: Set by the region itself; these go before targets that others set for it.
 OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")
@@ -118,7 +119,7 @@ def _known_by(targets: pd.DataFrame, assessment_year: int) -> pd.Series:
     def known(stated_at: str, due: str) -> bool:
         if stated_at:
             return period(stated_at)[0] <= end
-        return bool(due) and int(due[:4]) <= assessment_year + 1
+        return bool(due) and year_of(due) <= assessment_year + 1
 
     dates = zip(targets["stated_at"], targets["target_date"], strict=True)
     return pd.Series([known(*pair) for pair in dates], index=targets.index, dtype=bool)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
 
 import pandas as pd
 
+from paritrana_analysis.dates import has_form, is_date
 from paritrana_analysis.errors import Fault
 
 #: Numbers as a person writes them in a CSV: ASCII digits, no separators, no INF, no NaN.
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?([eE]-?[0-9]{1,2})?")
-_DAY = re.compile(r"[0-9]{4}(-[0-9]{2})?(-[0-9]{2})?")
 #: How the pattern of every column of dates begins.
 _DATED = "^[0-9]{4}("
 
@@ -52,13 +51,4 @@ def fault_of(field: dict, value: str, known_regions: Collection[str]) -> str:
     if field["name"] == "region_code":
         return "" if all(part in known_regions for part in value.split("+")) else "unknown_region"
     dated = field.get("constraints", {}).get("pattern", "").startswith(_DATED)
-    return "no_such_day" if dated and _DAY.fullmatch(value) and not _is_day(value) else ""
-
-
-def _is_day(value: str) -> bool:
-    """Whether a year, month or day is one of the calendar; there is no year 0."""
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
-    except ValueError:
-        return False
-    return True
+    return "no_such_day" if dated and has_form(value) and not is_date(value) else ""

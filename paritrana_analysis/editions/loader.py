@@ -10,12 +10,12 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paritrana_analysis.dates import is_date
 from paritrana_analysis.editions import lines, model
 from paritrana_analysis.editions.model import Edition, Fact, Text
 from paritrana_analysis.errors import Fault, UserError
@@ -331,21 +331,14 @@ def _date_faults(path: Path, lined: lines.Lined, data: dict) -> Iterator[Fault]:
         values = {"year": data["edition"], "found": "–".join(years)}
         yield _fault(path, lined, "period_of_another_year", values, ("period", "value"))
 
-    def impossible(text: str) -> bool:
-        try:
-            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-        except ValueError:
-            return True
-        return False
-
     for place, fact in _walk(data):
         value = fact["value"]
         if isinstance(value, dict) and set(value) == {"from", "until"}:
-            for text in (text for text in value.values() if impossible(text)):
+            for text in (text for text in value.values() if not is_date(text)):
                 yield replace(_fault(path, lined, "no_such_day", {}, (*place, "value")), value=text)
             if value["from"] > value["until"]:
                 yield _fault(path, lined, "period_backwards", {}, (*place, "value"))
-        elif place == ("award_date",) and value and impossible(value):
+        elif place == ("award_date",) and value and not is_date(value):
             yield replace(_fault(path, lined, "no_such_day", {}, (*place, "value")), value=value)
 
 

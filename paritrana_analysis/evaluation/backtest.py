@@ -23,9 +23,10 @@ import pandas as pd
 
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.coverage.shares import Basis, comparable, period
+from paritrana_analysis.coverage.shares import Basis, comparable
 from paritrana_analysis.data import regions
 from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.dates import period
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.scoring.ranks import DECIMALS, competition_ranks, mean_ranks
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from paritrana_analysis.coverage import inequality, uncertainty
-from paritrana_analysis.coverage.shares import LOW_PROXY_SHARE, YEARS_APART, period
+from paritrana_analysis.coverage.shares import LOW_PROXY_SHARE, YEARS_APART
+from paritrana_analysis.dates import period, year_of
 from paritrana_analysis.evaluation.inputs import Inputs, share_of
 from paritrana_analysis.evaluation.lead import lead_columns
 
@@ -65,7 +66,7 @@ def newest_count(inputs: Inputs, code: str) -> dict:
     active = float(newest["active_participants"])
     employed, year = inputs.workers(code, newest["as_of"], "employed")
     proxy, _ = inputs.workers(code, newest["as_of"], "eligible_proxy")
-    if year is not None and abs(year - int(newest["as_of"][:4])) > YEARS_APART:
+    if year is not None and abs(year - year_of(newest["as_of"])) > YEARS_APART:
         employed = proxy = year = None
     return {
         "count": active,

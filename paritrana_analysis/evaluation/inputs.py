@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import evidence, payers, registrations
 from paritrana_analysis.coverage.one_kind import not_to_be_used
-from paritrana_analysis.coverage.shares import period, recency, summed_to_provinces, with_denominators
+from paritrana_analysis.coverage.shares import summed_to_provinces, with_denominators
 from paritrana_analysis.data import regions
 from paritrana_analysis.data.plausibility import doubts
 from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.dates import by_end_of, period, recency
 from paritrana_analysis.rubric.inputs import Material, material_from
 
 #: Of a region's August round: what is divided by.
@@ -149,7 +151,7 @@ def _participants(people: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.Dat
     """Counts of active participants by the end of the period: those that may be used, and the doubtful."""
     people = people.rename(columns={"participants": "active_participants"})
     people = people[people["status"] == "active"]
-    people = people[people["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
+    people = people[people["as_of"].map(partial(by_end_of, year)).astype(bool)]
     doubted = not_to_be_used(people["note"])
     return people[~doubted], people[doubted]
 
@@ -218,7 +220,7 @@ def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
     ledger_rows = ledger.as_read(ledger_rows)
     counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
     rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows["note"])]
-    rows = rows[rows["as_of"].map(lambda as_of: period(as_of)[1] <= year * 12 + 11).astype(bool)]
+    rows = rows[rows["as_of"].map(partial(by_end_of, year)).astype(bool)]
     return rows.rename(columns={"value": "active_participants"}).sort_values("claim_id")
 
 
@@ -227,7 +229,7 @@ def _newest_counts(people: pd.DataFrame, told: pd.DataFrame, lead: pd.DataFrame)
 
     people : table `participants`; told : `_claimed_counts`. All segments where counted so, formal + informal
     of one date and source, a count in the ledger of claims, or that of the leading claim: whichever is newest
-    (`coverage.shares.recency`); of one date the leading claim's, then that of `people`, then the lowest.
+    (`dates.recency`); of one date the leading claim's, then that of `people`, then the lowest.
     Never summed over sources.
     """
     whole = people[people["segment"] == "ALL"]

@@ -11,8 +11,8 @@ import pandas as pd
 from paritrana_analysis.coverage import budgets, evidence, payers, targets, uncertainty
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage.claims import counts_behind
-from paritrana_analysis.coverage.shares import months_between, period, recency
 from paritrana_analysis.data import regions
+from paritrana_analysis.dates import by_end_of, months_apart, recency
 from paritrana_analysis.evaluation import districts
 from paritrana_analysis.evaluation.inputs import ByRegion, Inputs, share_of
 from paritrana_analysis.evaluation.nation import registered_shares
@@ -254,9 +254,9 @@ def _payers(inputs: Inputs, gaps: ByRegion, codes: Sequence[str]) -> Callable[[s
 
 def _budgets(inputs: Inputs) -> ByRegion:
     """Claims of workers paid for by budgets, province and districts, never to be added up."""
-    rows, end = inputs.budgets, inputs.year * 12 + 11
-    in_time = rows["as_of"].map(lambda as_of: period(as_of)[1] <= end).astype(bool)
-    lags = [months_between(as_of, f"{inputs.year}-12") for as_of in rows["as_of"]]
+    rows = inputs.budgets
+    in_time = rows["as_of"].map(partial(by_end_of, inputs.year)).astype(bool)
+    lags = [months_apart(as_of, f"{inputs.year}-12")[0] for as_of in rows["as_of"]]
     return ByRegion(in_whole_numbers(rows).assign(in_period=in_time, lag_months=lags))
 
 

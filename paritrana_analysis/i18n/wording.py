@@ -21,6 +21,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+from paritrana_analysis import dates
+
 LANGUAGES = ("id", "en")
 BLANK = "–"
 MINUS = "\u2212"  # the sign; CLDR has a hyphen, at which a line may break
@@ -230,9 +232,8 @@ class Reader:
         """A date as precise as it is known: "2025", "2025-11" or "2025-11-03"."""
         from babel.dates import format_date
 
-        parts = str(value).split("-")
-        if len(parts) == 1:
-            return parts[0]
-        pattern = f"{month} y" if len(parts) == 2 else f"d {month} y"
-        day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
-        return format_date(day, pattern, locale=self.language)
+        year, in_month, in_day = dates.parts(str(value))
+        if in_month is None:
+            return str(value)
+        pattern = f"{month} y" if in_day is None else f"d {month} y"
+        return format_date(date(year, in_month, in_day or 1), pattern, locale=self.language)

@@ -7,11 +7,11 @@ back into text, it would be words that nobody wrote.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from paritrana_analysis.dates import is_date, parts, year_of
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files.safe_read import unprintable
 from paritrana_analysis.jury.members import words_in
@@ -21,7 +21,6 @@ KEYS = ("held_on", "held_at", "present", "absent", "empowered_by", "dissent", "n
 _DECREE = ("decree", "dated")
 #: A meeting this many years after the year judged, or later, is taken for a typing error.
 _LATEST = 10
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class _Notes:
         if not isinstance(value, str) or not _is_day(value.strip()):
             self.refuse("minutes_date", key, value)
             return ""
-        if not (earliest or year) <= int(value.strip()[:4]) <= year + _LATEST:
+        if not (earliest or year) <= year_of(value.strip()) <= year + _LATEST:
             self.refuse("minutes_other_year", key, value, year=str(year))
         return value.strip()
 
@@ -198,7 +197,4 @@ def _shown(value: object) -> str:
 
 
 def _is_day(text: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
-    except ValueError:
-        return False
+    return is_date(text) and parts(text)[2] is not None

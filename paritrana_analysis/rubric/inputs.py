@@ -10,6 +10,7 @@ import pandas as pd
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import evidence
 from paritrana_analysis.coverage.shares import summed_to_provinces
+from paritrana_analysis.dates import year_of
 from paritrana_analysis.frames import records
 
 
@@ -79,20 +80,16 @@ def material_from(
     return Material(
         assessment_year,
         leads={
-            row["region_code"]: row | {"of_year": _dated_in(row["as_of"], assessment_year)}
+            row["region_code"]: row | {"of_year": year_of(row["as_of"]) == assessment_year}
             for row in records(lead)
         },
         earlier={
-            row["region_code"]: row for row in records(before) if _dated_in(row["as_of"], assessment_year - 1)
+            row["region_code"]: row for row in records(before) if year_of(row["as_of"]) == assessment_year - 1
         },
         evidence=_by_region(register),
         budgets=_by_region(told[told["measure"] == "budget_workers"]),
         employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
     )
-
-
-def _dated_in(as_of: str, year: int) -> bool:
-    return as_of[:4] == str(year)
 
 
 def _by_region(frame: pd.DataFrame) -> dict[str, list[dict]]:

@@ -14,9 +14,8 @@ from paritrana_analysis.coverage.shares import (
     Basis,
     comparable,
     growth,
-    period,
-    within_months,
 )
+from paritrana_analysis.dates import period, within_months, year_of
 from paritrana_analysis.rubric.findings import Finding
 from paritrana_analysis.rubric.rules import Measure
 
@@ -126,7 +125,7 @@ def vulnerable_budget(
     of aspect budget, with `timing`. Of several counts the latest is taken, of one date the lowest; what
     others pay (`coverage.budgets`) is none of its own.
     """
-    of_year = [c for c in claims if c["as_of"][:4] == str(assessment_year)]
+    of_year = [c for c in claims if year_of(c["as_of"]) == assessment_year]
     people = [c for c in of_year if c["unit"] == "persons"]
     vulnerable = [c for c in people if c["segment"] in measure.options["segments"]]
     stood = [i for i in items if i["timing"] in ("in_period", "undated")]

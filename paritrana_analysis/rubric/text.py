@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from paritrana_analysis.dates import year_of
+
 if TYPE_CHECKING:
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.rubric.rules import Measure
@@ -37,7 +39,7 @@ def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
 
 def other_year(as_of: str, reader: Reader) -> str:
     """That a figure is not of the year judged: the one sentence of page one, section 8 and every sheet."""
-    return reader("rubric.other_year", year=as_of[:4])
+    return reader("rubric.other_year", year=str(year_of(as_of)))
 
 
 def entry_told(row: Mapping, reader: Reader) -> str:

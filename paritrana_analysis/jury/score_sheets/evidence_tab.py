@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from paritrana_analysis import dates
+from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.blind import unnamed
 from paritrana_analysis.jury.rounds import Round
@@ -24,7 +24,6 @@ from paritrana_analysis.jury.score_sheets.layout import criterion_label
 
 COLUMNS = ("unit", "aspect", "told", "as_of", "source")
 _WIDTHS = {"aspect": 24, "told": 84, "as_of": 18, "source": 42}
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LINKED = ("https://", "http://")
 
 
@@ -115,12 +114,9 @@ def _aspect(sheet, pen, row, label, items, unit, hidden, widths, say) -> int:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or value is pd.NA or value != value else str(value)
+    return "" if is_blank(value) else str(value)
 
 
 def _dated(text: str, say: Reader) -> str:
     """A date in the reader's words; whatever else stands there, as it is."""
-    try:
-        return say.cell(text, "date") if _DATE.fullmatch(text) else text
-    except ValueError:  # the 31st of February
-        return text
+    return say.cell(text, "date") if dates.is_date(text) else text

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.shares import STATED_BASES
 from paritrana_analysis.data.synthetic import NOTE
+from paritrana_analysis.dates import year_of
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.reports.jury.inputs import Briefing, Case
 from paritrana_analysis.reports.text.denominators import quoted
@@ -171,7 +172,7 @@ def _other_year(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 def of_other_year(briefing: Briefing, case: Case) -> bool:
     """Whether the leading figure is not of the year judged, however near it is; False without a figure."""
     as_of = case.region["lead_as_of"]
-    return case.region["lead_coverage_share"] is not None and as_of[:4] != str(briefing.year)
+    return case.region["lead_coverage_share"] is not None and year_of(as_of) != briefing.year
 
 
 def _form(briefing: Briefing, case: Case) -> Iterator[Doubt]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
-from paritrana_analysis.coverage.shares import comparable, period
+from paritrana_analysis.coverage.shares import comparable
+from paritrana_analysis.dates import period
 from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.publish.blocks import (
     Block,

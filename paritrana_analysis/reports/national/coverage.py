@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
+from paritrana_analysis.dates import period
 from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
@@ -108,8 +109,11 @@ def _figures(report: NationalReport) -> Table:
 
 def _lag(row: dict) -> int | str | None:
     """Months from a figure's date to the period's end; least and most where only its year is known."""
-    lag = row["lead_lag_months"]
-    return lag if lag is None or "-" in row["lead_as_of"] else f"{lag}–{lag + 11}"
+    least = row["lead_lag_months"]
+    if least is None:
+        return None
+    first, last = period(row["lead_as_of"])
+    return least if first == last else f"{least}–{least + last - first}"
 
 
 def _newer(report: NationalReport) -> list[Block]:

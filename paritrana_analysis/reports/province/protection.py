@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.dates import year_of
 from paritrana_analysis.evaluation.view import ProvinceReport, Report
 from paritrana_analysis.frames import known, records
 from paritrana_analysis.publish.blocks import (
@@ -124,7 +125,7 @@ def _basis(report: ProvinceReport, row: dict) -> str:
 def _pooled(report: ProvinceReport) -> list[Block]:
     say, own = report.reader, report.province
     rows = records(report.own("pooled"))
-    if not rows or (own["lead_as_of"] and rows[0]["as_of"][:4] < own["lead_as_of"][:4]):
+    if not rows or (own["lead_as_of"] and year_of(rows[0]["as_of"]) < year_of(own["lead_as_of"])):
         return []
     return [Paragraph(say("protection.pooled", **rows[0]), "finding")]
 

@@ -7,8 +7,8 @@ import json
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.registrations import PARTS
-from paritrana_analysis.coverage.shares import recency
 from paritrana_analysis.data.synthetic import LICENCE
+from paritrana_analysis.dates import months_apart, recency
 from paritrana_analysis.errors import Fault
 from paritrana_analysis.evaluation.view import ProvinceReport, Report
 from paritrana_analysis.frames import records
@@ -108,11 +108,7 @@ def _segments(report: ProvinceReport) -> dict:
 
 
 def _lag(report: ProvinceReport, as_of: str | None) -> int | None:
-    return (
-        None
-        if as_of is None
-        else 12 * (report.year - int(as_of[:4])) + (12 - int(as_of[5:7]) if len(as_of) > 4 else 0)
-    )
+    return None if as_of is None else months_apart(as_of, f"{report.year}-12")[0]
 
 
 def _row(report: ProvinceReport, item: str, there: bool, detail: str = "") -> dict:

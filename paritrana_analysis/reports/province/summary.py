@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.dates import months_apart, year_of
 from paritrana_analysis.evaluation.view import (
     ProvinceReport,
     Report,
@@ -103,7 +104,7 @@ def finding(report: ProvinceReport) -> str:
 def _newer_pool(report: ProvinceReport, own: dict) -> str:
     """A newer pair of formal and informal figures, where the leading one is of an earlier year."""
     rows = records(report.own("pooled"))
-    if not rows or rows[0]["as_of"][:4] <= own["lead_as_of"][:4]:
+    if not rows or year_of(rows[0]["as_of"]) <= year_of(own["lead_as_of"]):
         return ""
     return " " + report.reader("summary.finding_pooled", **rows[0])
 
@@ -264,13 +265,13 @@ def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
 def _age(report: ProvinceReport, own: dict) -> str:
     """That the figure used is not of the year judged, or old at its end; "" where it is neither."""
     say, as_of, found = report.reader, own["lead_as_of"], []
-    if as_of is not None and int(as_of[:4]) != report.year:
+    if as_of is not None and year_of(as_of) != report.year:
         words = {"share": own["lead_coverage_share"], "told": other_year(as_of, say)}
         found.append(say("summary.other_year", **words))
     if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
-        lag = own["lead_lag_months"]
-        key = "summary.stale" if len(as_of) > len("2025") else "summary.stale_year"
-        found.append(say(key, as_of=as_of, lag=lag, most=lag + 11))
+        least, most = months_apart(as_of, f"{report.year}-12")
+        key = "summary.stale" if least == most else "summary.stale_year"
+        found.append(say(key, as_of=as_of, lag=least, most=most))
     return " ".join(found)
 
 
