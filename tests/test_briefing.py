@@ -440,6 +440,12 @@ def test_a_quantity_of_one_stands_in_the_singular():
         assert one.replace("1", "2") != two, unit
 
 
+def test_the_source_of_what_is_told_of_a_seat_s_interests_stands_with_its_address_in_a_table(briefing):
+    """ "All of them; Koran NTT, 21 July 2025" stood in a sentence, and its address nowhere."""
+    cells = [cell for b in method.blocks(briefing) if isinstance(b, Table) for row in b.rows for cell in row]
+    assert cover.INTEREST_SOURCES["may_bear_costs"] in cells
+
+
 def test_the_bound_of_a_denominator_far_from_the_employed_is_a_numbered_assumption(briefing):
     page = (Path(__file__).parent.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")
     bound = f"{100 * doubts.FAR_WORKERS:.0f}"

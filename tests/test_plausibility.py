@@ -275,3 +275,40 @@ def test_a_doubt_about_a_corrected_number_says_what_stands_in_the_file(real):
         "received"
         not in plausibility.doubts({**real, "participants": real["participants"].iloc[:5]})[0].values
     )
+
+
+def winners_with(real, **cells):
+    """A national row of the winners, and all of them with one like it but for some cells at the end."""
+    rows = real["winners"]
+    national = rows[(rows["award_level"] == "national") & (rows["rank_basis"] == "stated")]
+    like = national[national["category"] == "kabupaten_kota"].iloc[0]
+    added = pd.DataFrame([{**like.to_dict(), "award_id": "W999", "conflicts_with": "", **cells}])
+    added = added.astype(rows.dtypes.to_dict())
+    return like, {**real, "winners": pd.concat([rows, added], ignore_index=True)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"),
+    [
+        ({"region_code": "9999", "recipient": "Kota Baru"}, "place_won_twice"),
+        ({"rank": 9}, "two_places_won"),
+    ],
+)
+def test_a_win_that_contradicts_the_winners_on_record_is_a_doubt_named_with_the_other(real, cells, key):
+    """An added row by which a region is the winner of a place that another has, and nothing was said."""
+    like, added = winners_with(real, **cells)
+    (found,) = plausibility.places_won_twice(added)
+    assert (found.key, found.values["other"], found.severity) == (key, like["award_id"], "warning")
+    assert found.row == len(real["winners"]) + 2
+    assert all(like["award_id"] in found.sentence(Reader(language)) for language in LANGUAGES)
+    _, marked = winners_with(real, **cells, conflicts_with=like["award_id"])
+    assert not list(plausibility.places_won_twice(marked)), (
+        "marked as a conflict, it is told where awards are"
+    )
+    assert not list(plausibility.places_won_twice(real))
+
+
+def test_a_conflict_with_an_award_that_is_not_there_is_a_fault(real):
+    _, tables_ = winners_with(real, conflicts_with="W888")
+    (found,) = contradictions.conflicts_with_no_award(tables_, YEAR)
+    assert (found.key, found.value) == ("no_such_award", "W888")

@@ -137,6 +137,15 @@ def winners_of_another_province(tables: Tables, year: int) -> Iterator[Fault]:
         yield of_row("code_elsewhere", "winners.csv", index, "province_code", above, code=code)
 
 
+def conflicts_with_no_award(tables: Tables, year: int) -> Iterator[Fault]:
+    """What a winner's row is in conflict with is another row of the table."""
+    rows = tables["winners"]
+    known = set(rows["award_id"])
+    for index, row in rows[rows["conflicts_with"] != ""].iterrows():
+        if row["conflicts_with"] not in known - {row["award_id"]}:
+            yield of_row("no_such_award", "winners.csv", index, "conflicts_with", row["conflicts_with"])
+
+
 # --- numbers -----------------------------------------------------------------------------------------
 
 #: More than there are people in Indonesia (285 million in 2025): no number of persons is above it. Ours.
@@ -378,6 +387,7 @@ RULES = (
     (additions_to_no_item, {"evidence"}),
     (provinces_without_a_place, {"regions"}),
     (winners_of_another_province, {"winners"}),
+    (conflicts_with_no_award, {"winners"}),
     (zeros_that_are_none, set()),
     (measures_in_other_units, {"coverage_reported"}),
     (impossible_counts, {"labour_force", "labour_force_totals"}),

@@ -346,6 +346,34 @@ def winners_named_otherwise(tables: Tables) -> Iterator[Fault]:
             yield _doubt("name_of_another", "winners.csv", index, "recipient", row, **values)
 
 
+#: Rows of one list of places, with the province that gives it where one does.
+ONE_LIST = ("assessment_year", "award_level", "category", "zone", "title")
+GOVERNMENTS = ("provinsi", "kabupaten_kota")  # a region of these is one recipient
+
+
+def places_won_twice(tables: Tables) -> Iterator[Fault]:
+    """A stated place of an award that two regions have won, or a region that has won two places of it.
+
+    Where a source contradicts another, both rows say so (`conflicts_with`), and the reports with them.
+    """
+    rows = tables["winners"]
+    stated = (rows["outcome"] == "winner") & (rows["rank_basis"] == "stated") & rows["rank"].notna()
+    rows = rows[stated & rows["category"].isin(GOVERNMENTS)]
+    given = rows["province_code"].where(rows["award_level"] == "provincial", "")
+    alike = [*ONE_LIST, given]
+    for key, by in (("place_won_twice", "rank"), ("two_places_won", "region_code")):
+        for _, same in rows.groupby([*alike, by], dropna=False, sort=False):
+            first = same.iloc[0]
+            for index, row in same.iloc[1:].iterrows():
+                if row["conflicts_with"] == first["award_id"] or first["conflicts_with"] == row["award_id"]:
+                    continue
+                values = {"recipient": row["recipient"], "other": first["award_id"]}
+                values |= {"named": first["recipient"], "rank": int(row["rank"])}
+                values |= {"first": int(first["rank"]), "award_year": int(row["assessment_year"])}
+                if values["named"] != values["recipient"] or values["rank"] != values["first"]:
+                    yield _doubt(key, "winners.csv", index, "rank", row, **values)
+
+
 def _doubt(key: str, file: str, index: int, column: str, row: pd.Series, **values: object) -> Fault:
     """A doubt about one cell, of the region of its row."""
     found = of_row(key, file, index, column, row[column], **values)
@@ -366,5 +394,6 @@ RULES = (
     (regions_without_workforce, "labour_force"),
     (odd_years, "labour_force"),
     (winners_named_otherwise, "winners"),
+    (places_won_twice, "winners"),
     (strokes_for_blanks, "regions"),
 )

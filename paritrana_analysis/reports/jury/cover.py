@@ -157,5 +157,29 @@ def interests_told(member: Member, round_: Round, names: Mapping[str, str], say:
 
 def structural_told(round_: Round | None, say: Reader) -> str:
     """The interests that go with the seat of BPJS Ketenagakerjaan, with what is known of them."""
-    keys = ["supplies_data", "sits", "may_bear_costs"] if round_ is None else structural_of(round_.members)
-    return "; ".join(say(f"jury.structural_{key}") for key in keys)
+    return "; ".join(say(f"jury.structural_{key}") for key in _structural(round_))
+
+
+def _structural(round_: Round | None) -> list[str]:
+    every = ["supplies_data", "sits", "may_bear_costs"]
+    return every if round_ is None else structural_of(round_.members)
+
+
+#: Where a statement about a seat's interests is from, which no table of data holds.
+INTEREST_SOURCES = {
+    "may_bear_costs": "https://koranntt.com/2025/07/21/"
+    "bpjs-ketenagakerjaan-gelar-paritrana-award-2024-ajang-apresiasi-pemda-dan-badan-usaha-di-ntt",
+}
+
+
+def structural_sources(round_: Round | None, say: Reader) -> list[Block]:
+    """The pages behind what is told of a seat's interests, with their addresses."""
+    told = [key for key in _structural(round_) if key in INTEREST_SOURCES]
+    if not told:
+        return []
+    columns = (
+        Column("interest", say("briefing.column_interests"), width=2.0),
+        Column("source", say("labels.source"), "url"),
+    )
+    rows = [(say(f"jury.structural_{key}"), INTEREST_SOURCES[key]) for key in told]
+    return [Table(say("jury.structural_sources_name"), say("jury.structural_sources_caption"), columns, rows)]

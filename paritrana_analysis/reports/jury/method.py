@@ -10,6 +10,7 @@ from paritrana_analysis.publish.blocks import (
     PageBreak,
     Paragraph,
 )
+from paritrana_analysis.reports.jury.cover import structural_sources
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.province.sources import input_tables
 
@@ -44,6 +45,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         ),
         Heading(say("briefing.sources_heading"), 3),
         input_tables(NationalReport(briefing.bundle, "00", say)),
+        *structural_sources(briefing.round, say),
         Paragraph(say("briefing.rebuild"), "note"),
     ]
     return found

@@ -27,7 +27,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
     as_given,
 )
-from paritrana_analysis.reports.jury.cover import interests_told, structural_told
+from paritrana_analysis.reports.jury.cover import interests_told, structural_sources, structural_told
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.jury.outcome import (
     agreement_told,
@@ -104,6 +104,7 @@ def blocks(
             [remark.sentence(say) for remark in composition(round_.members, briefing.edition, round_.level)]
         ),
         Paragraph(say("jury.structural_sentence", items=structural_told(round_, say))),
+        *structural_sources(round_, say),
         _recusals(round_, say),
         *_oddities(round_, meeting, returned, say),
         Heading(say("minutes.candidates_heading")),
