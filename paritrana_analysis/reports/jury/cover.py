@@ -19,6 +19,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.jury.field import DRAWN
 from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(briefing: Briefing) -> list[Block]:
@@ -69,8 +70,7 @@ def _lead(briefing: Briefing) -> str:
 def _contents(briefing: Briefing) -> Table:
     say = briefing.reader
     return Table(
-        name=say("briefing.contents_name"),
-        caption=say("briefing.contents_caption"),
+        **table_words("briefing.contents", say),
         columns=(
             Column("n", say("briefing.column_n"), "count", 0.4),
             Column("code", say("briefing.column_code"), width=0.6),
@@ -92,7 +92,6 @@ def _contents(briefing: Briefing) -> Table:
             )
             for n, case in enumerate(briefing.cases, start=1)
         ],
-        note=say("briefing.contents_note"),
     )
 
 
@@ -133,11 +132,9 @@ def members_table(round_: Round, say: Reader, names: Mapping[str, str]) -> Table
         Column("recused", say("briefing.column_recused"), width=1.9),
     )
     return Table(
-        name=say("briefing.panel_name"),
-        caption=say("briefing.panel_caption", n=len(rows)),
+        **table_words("briefing.panel", say, n=len(rows)),
         columns=columns if named else tuple(c for c in columns if c.key != "name"),
         rows=rows if named else [(*row[:1], *row[2:]) for row in rows],
-        note=say("briefing.panel_note"),
     )
 
 

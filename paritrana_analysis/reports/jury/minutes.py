@@ -38,6 +38,7 @@ from paritrana_analysis.reports.jury.outcome import (
     others_told,
     sheets_told,
 )
+from paritrana_analysis.reports.text.tables import table_words
 
 _LINE = "………………………………"
 
@@ -244,9 +245,9 @@ def _signatures(round_: Round, meeting: Meeting, say: Reader) -> Table:
         for n, member in enumerate(round_.members, start=1)
     ]
     return Table(
-        name=say("minutes.signatures_name"),
-        caption=say(
-            "minutes.signatures_caption",
+        **table_words(
+            "minutes.signatures",
+            say,
             at=as_given(meeting.at) or _LINE,
             on=say.cell(meeting.on, "date") if meeting.on else _LINE,
         ),
@@ -263,8 +264,7 @@ def _signatures(round_: Round, meeting: Meeting, say: Reader) -> Table:
 
 def _checksums(files: Mapping[str, str], say: Reader) -> Table:
     return Table(
-        name=say("minutes.checksums_name"),
-        caption=say("minutes.checksums_caption", n=len(files)),
+        **table_words("minutes.checksums", say, n=len(files)),
         columns=(
             Column("file", say("minutes.column_file"), width=1.6),
             Column("sha256", "SHA-256", width=3.4),

@@ -25,6 +25,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.selection.names import title_name
 from paritrana_analysis.selection.text import standing_sentence
 
@@ -167,16 +168,15 @@ def places(result: Result, say: Reader) -> Table:
     )
     spread = result.spread
     return Table(
-        name=say("outcome.places_name"),
-        caption=say("outcome.places_caption"),
-        columns=columns if blank else columns[:-1],
-        rows=rows if blank else [row[:-1] for row in rows],
-        highlight=[n for n, unit in enumerate(result.standing["unit"]) if unit in won],
-        note=say(
-            "outcome.places_note",
+        **table_words(
+            "outcome.places",
+            say,
             draws=spread.draws if spread else 0,
             undefined=spread.undefined if spread else 0,
         ),
+        columns=columns if blank else columns[:-1],
+        rows=rows if blank else [row[:-1] for row in rows],
+        highlight=[n for n, unit in enumerate(result.standing["unit"]) if unit in won],
     )
 
 
@@ -311,8 +311,7 @@ def others_told(result: Result, say: Reader) -> list[Block]:
         return []
     return [
         Table(
-            name=say("outcome.others_name"),
-            caption=say("outcome.others_caption"),
+            **table_words("outcome.others", say),
             columns=(
                 Column("documents", say("outcome.column_by_documents"), width=1.4),
                 Column("statistic", say("outcome.column_statistic"), width=1.2),
@@ -321,7 +320,6 @@ def others_told(result: Result, say: Reader) -> list[Block]:
             ),
             rows=rows,
             highlight=own,
-            note=say("outcome.others_note"),
         )
     ]
 
@@ -366,8 +364,7 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
         Heading(say("outcome.agreement_heading"), 3),
         *dict.fromkeys(states),
         Table(
-            name=say("outcome.agreement_name"),
-            caption=say("outcome.agreement_caption"),
+            **table_words("outcome.agreement", say),
             columns=(
                 Column("criterion", say("labels.aspect"), width=1.1),
                 Column("measure", say("outcome.column_measure"), width=2.2),
@@ -379,7 +376,6 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
                 Column("reason", say("outcome.column_why"), width=2.0),
             ),
             rows=rows,
-            note=say("outcome.agreement_note"),
         ),
     ]
 
@@ -418,8 +414,7 @@ def jurors_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]
     found: list[Block] = [
         Heading(say("outcome.jurors_heading"), 3),
         Table(
-            name=say("outcome.jurors_name"),
-            caption=say("outcome.jurors_caption"),
+            **table_words("outcome.jurors", say),
             columns=(
                 Column("juror", say("briefing.column_juror"), width=0.8),
                 Column("expertise", say("briefing.column_expertise"), width=1.6),

@@ -28,6 +28,7 @@ from paritrana_analysis.reports.jury.questions import questions
 from paritrana_analysis.reports.jury.strengths import source_told, strongest
 from paritrana_analysis.reports.text import standing
 from paritrana_analysis.reports.text.denominators import quoted
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import told
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
@@ -236,8 +237,7 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
             )
         )
     return Table(
-        name=say("briefing.indicators_name", code=case.unit),
-        caption=say("briefing.indicators_caption", name=case.name),
+        **table_words("briefing.indicators", say, code=case.unit, name=case.name),
         columns=(
             Column("aspect", say("labels.aspect"), width=1.0),
             Column("indicator", say("briefing.column_indicator"), width=1.6),
@@ -246,7 +246,6 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
             Column("points", say("scores.column_points"), "number", 0.7),
         ),
         rows=rows,
-        note=say("briefing.indicators_note"),
     )
 
 
@@ -288,8 +287,7 @@ def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
     if len(rows) > shown:
         found.append(
             Table(
-                name=say("briefing.items_annex_name", code=case.unit),
-                caption=say("briefing.items_annex_caption", name=case.name),
+                **table_words("briefing.items_annex", say, code=case.unit, name=case.name),
                 columns=columns,
                 rows=rows[shown:],
                 annex=True,

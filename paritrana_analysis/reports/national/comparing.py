@@ -17,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.province.protection import definition
 from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.shares import basis_of, comparable_set
 from paritrana_analysis.scoring.ranks import rank
 
@@ -77,8 +78,7 @@ def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Tab
     return above_one.noted(
         say,
         Table(
-            name=say("national.ranking_name"),
-            caption=say("national.ranking_caption", n=len(codes)),
+            **table_words("national.ranking", say, n=len(codes)),
             columns=(
                 Column("place", say("labels.rank")),
                 Column("province", say("national.column_province"), width=1.6),
@@ -100,7 +100,6 @@ def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Tab
                 )
                 for place, code in rows
             ],
-            note=say("national.ranking_note"),
         ),
         {"share": "unknown"},
         label=1,
@@ -118,8 +117,7 @@ def _stated(report: NationalReport, leads: dict) -> Table:
     counts = [(key, sum(has[key](row) for row in leads.values())) for key in NEEDED]
     counts.append(("all", sum(all(has[key](row) for key in NEEDED) for row in leads.values())))
     return Table(
-        name=say("national.stated_name"),
-        caption=say("national.stated_caption", n=len(leads)),
+        **table_words("national.stated", say, n=len(leads)),
         columns=(
             Column("what", say("national.column_needed"), width=3.0),
             Column("stated", say("national.column_stated"), "count"),
@@ -143,8 +141,7 @@ def _reasons(report: NationalReport, leads: dict) -> list[Block]:
     rows += [(report.term("reason", key), n, n / len(verdicts)) for key, n in reasons.most_common()]
     return [
         Table(
-            name=say("national.pairs_name"),
-            caption=say("national.pairs_caption", pairs=len(verdicts), n=len(leads)),
+            **table_words("national.pairs", say, pairs=len(verdicts), n=len(leads)),
             columns=(
                 Column("reason", say("national.column_reason"), width=3.0),
                 Column("pairs", say("national.column_pairs"), "count"),
@@ -152,7 +149,6 @@ def _reasons(report: NationalReport, leads: dict) -> list[Block]:
             ),
             rows=rows,
             highlight=[0],
-            note=say("national.pairs_note"),
         )
     ]
 
@@ -160,8 +156,7 @@ def _reasons(report: NationalReport, leads: dict) -> list[Block]:
 def _left_out(report: NationalReport, leads: dict, why: dict) -> Table:
     say = report.reader
     return Table(
-        name=say("national.left_out_name"),
-        caption=say("national.left_out_caption", n=len(why)),
+        **table_words("national.left_out", say, n=len(why)),
         columns=(
             Column("province", say("national.column_province"), width=1.4),
             Column("share", say("labels.share_stated"), "share2"),

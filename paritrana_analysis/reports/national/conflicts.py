@@ -15,6 +15,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.province.protection import definition
 from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -33,8 +34,7 @@ def _table(report: NationalReport, told: pd.DataFrame) -> Table:
     return above_one.noted(
         say,
         Table(
-            name=say("national.conflicts_name"),
-            caption=say("national.conflicts_caption", n=int(told["clashes"].sum())),
+            **table_words("national.conflicts", say, n=int(told["clashes"].sum())),
             columns=(
                 Column("region", say("labels.region"), width=1.5),
                 Column("as_of", say("labels.date"), "date"),

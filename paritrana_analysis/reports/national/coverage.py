@@ -19,6 +19,7 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.reports.national.summary import with_newer
 from paritrana_analysis.reports.province.protection import definition
 from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -73,8 +74,7 @@ def _figures(report: NationalReport) -> Table:
     return above_one.noted(
         say,
         Table(
-            name=say("national.figures_name"),
-            caption=say("national.figures_caption", all=len(report.provinces)),
+            **table_words("national.figures", say, all=len(report.provinces)),
             columns=(
                 Column("code", say("national.column_code"), width=0.5),
                 Column("province", say("national.column_province"), width=1.6),
@@ -100,7 +100,6 @@ def _figures(report: NationalReport) -> Table:
                 )
                 for row in report.provinces
             ],
-            note=say("national.figures_note"),
         ),
         {"share": "unknown"},
         label=1,
@@ -155,8 +154,7 @@ def _grounds(report: NationalReport) -> Table:
     """What each figure rests on: the denominator in the source's words, the basis, its own arithmetic."""
     say = report.reader
     return Table(
-        name=say("national.grounds_name"),
-        caption=say("national.grounds_caption"),
+        **table_words("national.grounds", say),
         columns=(
             Column("code", say("national.column_code"), width=0.5),
             Column("province", say("national.column_province"), width=1.8),
@@ -173,7 +171,6 @@ def _grounds(report: NationalReport) -> Table:
             )
             for row in report.provinces
         ],
-        note=say("national.grounds_note"),
     )
 
 

@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -55,8 +56,7 @@ def _of_every_province(report: NationalReport) -> list[Block]:
         Heading(say("national.everywhere_heading", **words), level=3),
         Paragraph(" ".join(told)),
         Table(
-            name=say("national.everywhere_name"),
-            caption=say("national.everywhere_caption", **words),
+            **table_words("national.everywhere", say, **words),
             columns=(
                 Column("code", say("national.column_code"), width=0.7),
                 Column("province", say("national.column_province"), width=2.2),
@@ -66,8 +66,6 @@ def _of_every_province(report: NationalReport) -> list[Block]:
                 *((code, named[code], *(of[name] for name in segments)) for code, of in counted.items()),
                 (NATION, report.name, *sums.values()),
             ],
-            note=say("national.everywhere_note"),
-            # Practice draws its counts: they are nobody's.
             source="" if report.practice else say("national.everywhere_source"),
             highlight=[len(counted)],
         ),
@@ -80,8 +78,7 @@ def _table(report: NationalReport) -> Table:
     return above_one.noted(
         say,
         Table(
-            name=say("national.registered_name"),
-            caption=say("national.registered_caption"),
+            **table_words("national.registered", say),
             columns=(
                 Column("code", say("national.column_code"), width=0.5),
                 Column("province", say("national.column_province"), width=1.6),
@@ -103,7 +100,6 @@ def _table(report: NationalReport) -> Table:
                 )
                 for row in report.provinces
             ],
-            note=say("national.registered_note"),
         ),
         {"employed_share": "registration", "proxy_share": "registration"},
         label=1,

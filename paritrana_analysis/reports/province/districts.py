@@ -17,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.province.protection import claims_table
 from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -102,11 +103,9 @@ def _table(report: ProvinceReport, rows: list[dict]) -> Table:
     return above_one.noted(
         say,
         Table(
-            name=say("districts.table_name"),
-            caption=say("districts.table_caption", name=report.name),
+            **table_words("districts.table", say, name=report.name, poverty=_poverty_dates(say, rows)),
             columns=columns,
             rows=[_row(report, row, with_rse) for row in rows],
-            note=say("districts.table_note", poverty=_poverty_dates(say, rows)),
         ),
         {"share": "unknown", **_causes(rows)},
     )
@@ -255,8 +254,7 @@ def _official_table(report: ProvinceReport) -> list[Block]:
         above_one.noted(
             say,
             Table(
-                name=say("districts.official_name"),
-                caption=say("districts.official_caption", as_of=as_of),
+                **table_words("districts.official", say, as_of=as_of),
                 columns=(
                     Column("district", say("labels.district"), width=1.8),
                     Column("active", say("labels.active"), "count"),
@@ -306,8 +304,7 @@ def _inequality(report: ProvinceReport) -> list[Block]:
         return []
     return [
         Table(
-            name=say("districts.inequality_name"),
-            caption=say("districts.inequality_caption", name=report.name),
+            **table_words("districts.inequality", say, name=report.name),
             columns=(
                 Column("measure", say("labels.measure"), width=2.0),
                 Column("value", say("labels.value"), "number", 0.8),
@@ -319,7 +316,6 @@ def _inequality(report: ProvinceReport) -> list[Block]:
                 (report.term("measure", r["measure"]), r["value"], r["districts"], r["as_of"], r["source"])
                 for r in rows
             ],
-            note=say("districts.inequality_note"),
         )
     ]
 
@@ -332,8 +328,7 @@ def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
         return []
     return [
         Table(
-            name=say("districts.counts_name"),
-            caption=say("districts.counts_caption", name=report.name),
+            **table_words("districts.counts", say, name=report.name),
             columns=(
                 Column("district", say("labels.district"), width=1.6),
                 Column("count", say("labels.active"), "count", 0.9),

@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.reports.text.targets import due, past_targets
 
 #: PP 49/2020 eased contributions from August 2020 to January 2021: the costs after 2020 begin within it.
@@ -251,15 +252,13 @@ def _benefits(report: ProvinceReport) -> list[Block]:
     return [
         Heading(say("financing.benefits_heading"), level=3),
         Table(
-            name=say("financing.benefits_name"),
-            caption=say("financing.benefits_caption", as_of=report.bundle.as_of),
+            **table_words("financing.benefits", say, as_of=report.bundle.as_of, **_parts(found)),
             columns=(
                 Column("benefit", say("labels.benefit"), width=1.6),
                 Column("amount", say("labels.amount"), width=1.0),
                 Column("condition", say("labels.condition"), width=2.4),
             ),
             rows=rows,
-            note=say("financing.benefits_note", **_parts(found)),
             source=say("financing.benefits_source"),
         ),
     ]

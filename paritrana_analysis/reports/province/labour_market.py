@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
@@ -68,8 +69,7 @@ def _trend(report: ProvinceReport, years) -> Figure:
 def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
     say = report.reader
     return Table(
-        name=say("labour_market.years_name"),
-        caption=say("labour_market.years_caption", name=report.name),
+        **table_words("labour_market.years", say, name=report.name),
         columns=(
             Column("year", say("labels.year"), "year", 0.6),
             Column("employed", say("labels.employed"), "count"),
@@ -93,7 +93,6 @@ def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
             )
             for r in years
         ],
-        note=say("labour_market.years_note"),
         source=say("labour_market.source"),
     )
 

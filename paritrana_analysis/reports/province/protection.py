@@ -15,6 +15,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.text import above_one, denominators
+from paritrana_analysis.reports.text.tables import table_words
 
 #: What is known of the cause where a step of the bridge is above 100 %.
 STEP_CAUSES = {"registered_over_employed": "registration", "claimed_over_proxy": "proxy"}
@@ -54,8 +55,7 @@ def _segments(report: ProvinceReport) -> Table:
     return above_one.noted(
         say,
         Table(
-            name=say("protection.segments_name"),
-            caption=say("protection.segments_caption", name=report.name),
+            **table_words("protection.segments", say, name=report.name),
             columns=(
                 Column("segment", say("labels.segment"), width=1.5),
                 Column("as_of", say("labels.date"), "date", 1.0),
@@ -77,7 +77,6 @@ def _segments(report: ProvinceReport) -> Table:
                 )
                 for row in rows
             ],
-            note=say("protection.segments_note"),
         ),
         {"share": causes},
     )
@@ -93,8 +92,7 @@ def _together(report: ProvinceReport) -> list[Block]:
     words = {"parts": parts, "as_of": rows[0]["as_of"], "name": report.name}
     return [
         Table(
-            name=say("protection.together_name"),
-            caption=say("protection.together_caption", **words),
+            **table_words("protection.together", say, **words),
             columns=(
                 Column("segment", say("labels.segment"), width=1.5),
                 Column("as_of", say("labels.date"), "date", 1.0),
@@ -112,7 +110,6 @@ def _together(report: ProvinceReport) -> list[Block]:
                 )
                 for row in rows
             ],
-            note=say("protection.together_note", **words),
         )
     ]
 
@@ -164,8 +161,7 @@ def _bridge(report: ProvinceReport) -> list[Block]:
         above_one.noted(
             say,
             Table(
-                name=say("protection.bridge_name"),
-                caption=say("protection.bridge_caption"),
+                **table_words("protection.bridge", say),
                 columns=(
                     Column("step", say("labels.step"), width=3.0),
                     Column("as_of", say("labels.date"), "date", 1.1),
@@ -175,7 +171,6 @@ def _bridge(report: ProvinceReport) -> list[Block]:
                     Column("share", say("labels.share"), "share2", 0.8),
                 ),
                 rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
-                note=say("protection.bridge_note"),
             ),
             {"share": causes},
         )

@@ -16,6 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.text import pictures, standing
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import told
 
 #: States of a finding from which a score can be made.
@@ -164,8 +165,7 @@ def _why(report: ProvinceReport, result: Mapping) -> Table:
             )
         )
     return Table(
-        name=say("scores.why_name"),
-        caption=say("scores.why_caption", name=report.name),
+        **table_words("scores.why", say, name=report.name),
         columns=(
             Column("indicator", say("scores.column_indicator"), width=1.5),
             Column("found", say("scores.column_found"), width=2.6),
@@ -176,7 +176,6 @@ def _why(report: ProvinceReport, result: Mapping) -> Table:
         ),
         rows=rows,
         highlight=highlight,
-        note=say("scores.why_note"),
         source=say("scores.source"),
     )
 

@@ -21,6 +21,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text.tables import table_words
 
 #: As the item's own name writes them, in both languages.
 SHORT = {"JAKON": "Jakon"}
@@ -135,8 +136,7 @@ def _doubts(report: ProvinceReport) -> list[Block]:
     return [
         *found,
         Table(
-            name=say("sources.doubts_name"),
-            caption=say("sources.doubts_caption", n=len(rows)),
+            **table_words("sources.doubts", say, n=len(rows)),
             columns=(
                 Column("region", say("labels.region"), width=1.4),
                 Column("what", say("labels.what"), width=4.0),
@@ -160,8 +160,7 @@ def _doubts(report: ProvinceReport) -> list[Block]:
 def input_tables(report: Report) -> Table:
     say = report.reader
     return Table(
-        name=say("sources.tables_name"),
-        caption=say("sources.tables_caption"),
+        **table_words("sources.tables", say),
         columns=(
             Column("table", say("labels.table"), width=1.5),
             Column("sources", say("labels.source"), width=3.0),
@@ -171,7 +170,6 @@ def input_tables(report: Report) -> Table:
             (row["table"], _source(report, row), _terms(report, row))
             for row in report.bundle.description["sources"]
         ],
-        note=say("sources.tables_note"),
     )
 
 

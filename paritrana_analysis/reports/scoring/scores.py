@@ -20,6 +20,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
     Title,
 )
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.judging import Judged, points, results, rule_rows
 from paritrana_analysis.rubric.text import scale_told, told
 from paritrana_analysis.selection import Selection
@@ -63,8 +64,7 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
     if notices:
         found.append(
             Table(
-                name=say("scoring_report.notices_name"),
-                caption=say("scoring_report.notices_caption"),
+                **table_words("scoring_report.notices", say),
                 columns=(Column("notice", say("scoring_report.column_notice"), width=5.0),),
                 rows=[(text,) for text in notices],
             )
@@ -128,11 +128,9 @@ def ranking(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], say: 
         for row in records(scored)
     ]
     return Table(
-        name=say("scoring_report.ranking_name"),
-        caption=say("scoring_report.ranking_caption", n=len(rows)),
+        **table_words("scoring_report.ranking", say, n=len(rows)),
         columns=head,
         rows=rows,
-        note=say("scoring_report.ranking_note"),
     )
 
 
@@ -145,8 +143,7 @@ def _left_out(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], say
     rows = [(names.get(unit, unit), judged.scores.reason(unit, say, labels)) for unit in out["unit"]]
     return [
         Table(
-            name=say("scoring_report.left_name"),
-            caption=say("scoring_report.left_caption", n=len(rows)),
+            **table_words("scoring_report.left", say, n=len(rows)),
             columns=(
                 Column("unit", say("scoring_report.column_unit"), width=1.4),
                 Column("reason", say("scoring_report.column_reason"), width=4.0),
@@ -167,8 +164,7 @@ def states(judged: Judged, say: Reader) -> Table:
         for state in counts[key].sort_values(ascending=False).index
     ]
     return Table(
-        name=say("scoring_report.states_name"),
-        caption=say("scoring_report.states_caption"),
+        **table_words("scoring_report.states", say),
         columns=(
             Column("indicator", say("scores.column_indicator"), width=2.0),
             Column("state", say("scores.column_found"), width=2.4),
@@ -196,8 +192,7 @@ def _blanks(judged: Judged, names: Mapping[str, str], say: Reader) -> list[Block
     ]
     return [
         Table(
-            name=say("scoring_report.blanks_name"),
-            caption=say("scoring_report.blanks_caption", n=filled["unit"].nunique()),
+            **table_words("scoring_report.blanks", say, n=filled["unit"].nunique()),
             columns=(
                 Column("unit", say("scoring_report.column_unit"), width=1.6),
                 Column("indicator", say("scores.column_indicator"), width=1.6),
@@ -236,8 +231,7 @@ def rules(judged: Judged, say: Reader) -> Table:
         for row in records(rule_rows(judged))
     ]
     return Table(
-        name=say("scoring_report.rules_name"),
-        caption=say("scoring_report.rules_caption"),
+        **table_words("scoring_report.rules", say),
         columns=(
             Column("aspect", say("scoring_report.column_aspect"), width=1.2),
             Column("indicator", say("scoring_report.column_indicator"), width=1.4),
@@ -247,7 +241,6 @@ def rules(judged: Judged, say: Reader) -> Table:
             Column("ground", say("scoring_report.column_ground"), width=3.2),
         ),
         rows=rows,
-        note=say("scoring_report.rules_note"),
     )
 
 
@@ -268,8 +261,7 @@ def why(judged: Judged, names: Mapping[str, str], say: Reader) -> Table:
         for row in records(points(judged))
     ]
     return Table(
-        name=say("scoring_report.why_name"),
-        caption=say("scoring_report.why_caption"),
+        **table_words("scoring_report.why", say),
         columns=(
             Column("code", say("scoring_report.column_code")),
             Column("unit", say("scoring_report.column_unit"), width=1.6),
@@ -308,8 +300,7 @@ def selection_blocks(selection: Selection, names: Mapping[str, str], say: Reader
         Heading(say("scoring_report.selection_heading")),
         *(Paragraph(note.sentence(say, labels), "note") for note in selection.notices),
         Table(
-            name=say("scoring_report.winners_name"),
-            caption=say("scoring_report.winners_caption"),
+            **table_words("scoring_report.winners", say),
             columns=(
                 Column("title", say("scoring_report.column_title"), width=1.4),
                 Column("group", say("scoring_report.column_group"), width=1.6),
@@ -321,8 +312,7 @@ def selection_blocks(selection: Selection, names: Mapping[str, str], say: Reader
             rows=winners,
         ),
         Table(
-            name=say("scoring_report.selection_name"),
-            caption=say("scoring_report.selection_caption"),
+            **table_words("scoring_report.selection", say),
             columns=(
                 Column("stage", say("scoring_report.column_stage"), width=1.2),
                 Column("unit", say("scoring_report.column_unit"), width=1.4),

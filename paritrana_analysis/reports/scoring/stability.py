@@ -17,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.text import pictures, standing
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.robustness.limits import WHOLE
 from paritrana_analysis.robustness.rank_stability import unit_rows
 from paritrana_analysis.robustness.rank_stability.assess import RankStability
@@ -80,8 +81,7 @@ def workbook(
     found = blocks(stability, names, say, further, first=first, drawn=False)
     sentences = [block.text for block in found if isinstance(block, Paragraph)]
     reading = Table(
-        name=say("rank_stability.reading_name"),
-        caption=say("rank_stability.reading_caption"),
+        **table_words("rank_stability.reading", say),
         columns=(Column("sentence", say("rank_stability.column_sentence"), width=8),),
         rows=[(sentence,) for sentence in sentences],
     )
@@ -142,11 +142,9 @@ def ranks(stability: RankStability, names: Mapping[str, str], say: Reader) -> Ta
             cells += [f"{zone}: {place}", *((None, None) if alone else (within, row["zone_first"]))]
         rows.append(tuple(cells))
     return Table(
-        name=say("rank_stability.ranks_name"),
-        caption=say("rank_stability.ranks_caption", n=stability.n),
+        **table_words("rank_stability.ranks", say, n=stability.n, percent=100 * stability.rules.level),
         columns=head,
         rows=rows,
-        note=say("rank_stability.ranks_note", percent=100 * stability.rules.level),
         annex=len(rows) > 60,
     )
 
@@ -212,8 +210,7 @@ def titles(stability: RankStability, names: Mapping[str, str], say: Reader) -> T
         for row in records(likely)
     ]
     return Table(
-        name=say("rank_stability.titles_name"),
-        caption=say("rank_stability.titles_caption"),
+        **table_words("rank_stability.titles", say),
         columns=(
             Column("title", say("rank_stability.column_title"), width=1.2),
             Column("decided", say("rank_stability.column_decided"), width=1.2),
@@ -222,7 +219,6 @@ def titles(stability: RankStability, names: Mapping[str, str], say: Reader) -> T
             Column("probability", say("rank_stability.column_probability"), "share"),
         ),
         rows=rows,
-        note=say("rank_stability.titles_note"),
         annex=len(rows) > 60,
     )
 
@@ -247,8 +243,7 @@ def drivers(stability: RankStability, say: Reader) -> Table:
         for row in sorted(_whole(stability), key=lambda row: -row["total"])
     ]
     return Table(
-        name=say("rank_stability.drivers_name"),
-        caption=say("rank_stability.drivers_caption"),
+        **table_words("rank_stability.drivers", say),
         columns=(
             Column("factor", say("rank_stability.column_factor"), width=2),
             Column("first", say("rank_stability.column_first"), "share"),
@@ -256,7 +251,6 @@ def drivers(stability: RankStability, say: Reader) -> Table:
             Column("range", say("rank_stability.column_total_range")),
         ),
         rows=rows,
-        note=say("rank_stability.drivers_note"),
     )
 
 
@@ -268,8 +262,7 @@ def left_out(stability: RankStability, names: Mapping[str, str], say: Reader) ->
         indicator = say(f"editions.indicator_{row['indicator']}")
         rows.append((indicator, row["mean_shift"], row["tau_b"], ", ".join(leads)))
     return Table(
-        name=say("rank_stability.left_out_name"),
-        caption=say("rank_stability.left_out_caption"),
+        **table_words("rank_stability.left_out", say),
         columns=(
             Column("indicator", say("rank_stability.column_indicator"), width=2),
             Column("shift", say("rank_stability.column_shift"), "number"),
@@ -322,8 +315,7 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
             )
         )
     return Table(
-        name=say("rank_stability.further_name"),
-        caption=say("rank_stability.further_caption"),
+        **table_words("rank_stability.further", say),
         columns=(
             Column("unit", say("rank_stability.column_unit"), width=1.6),
             Column("goal", say("rank_stability.column_goal"), width=2.4),
@@ -338,7 +330,6 @@ def further_table(further: pd.DataFrame, names: Mapping[str, str], say: Reader) 
             Column("wage", say("rank_stability.column_wage"), "idr", width=1.2),
         ),
         rows=rows,
-        note=say("rank_stability.further_note"),
         annex=len(rows) > 60,
     )
 
