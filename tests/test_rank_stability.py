@@ -207,7 +207,9 @@ def all_zero() -> dict:
     return {"indicators": tuple(replace(one, missing="zero") for one in RULES.indicators)}
 
 
-@pytest.mark.parametrize("category", ["provinsi", "kabupaten_kota"])
+@pytest.mark.parametrize(
+    "category", ["provinsi", pytest.param("kabupaten_kota", marks=pytest.mark.slow)]  # 514 units
+)
 def test_every_blank_counted_as_zero_ranks_all_on_real_figures(real, category):
     """`score --missing all=zero`: indicators that were never checked anywhere have no value to lend."""
     judged, _ = judge_folder(real, 2024, category, Choices(policies=["all=zero"]))
