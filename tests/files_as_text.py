@@ -36,26 +36,30 @@ _BOXES = "\u25a1\ufffd"
 def lost(document: Document, suffix: str, made: bytes) -> list[str]:
     """The texts of the document's blocks that the file lacks, and each box it has that no block has."""
     text = _TEXTS[suffix](made)
-    plain = whole = _bare(text)
+    plain = whole = bare(text)
     # A text that goes on overleaf has a page's foot and head in it.
     for furniture in (document.meta.running_head, document.meta.provenance, document.meta.practice_stamp):
         if suffix == ".pdf" and furniture:
-            whole = whole.replace(_bare(furniture), "")
+            whole = whole.replace(bare(furniture), "")
     unhyphenated = whole.replace("-", "")
     own = list(said(document, suffix))
     missing = [
         words
         for words in own
-        if _bare(words) not in plain
-        and _bare(words) not in whole
-        and _bare(words).replace("-", "") not in unhyphenated
-        and not (suffix == ".pdf" and len(words) > 60 and all(_bare(word) in whole for word in words.split()))
+        if bare(words) not in plain
+        and bare(words) not in whole
+        and bare(words).replace("-", "") not in unhyphenated
+        and not (suffix == ".pdf" and len(words) > 60 and all(bare(word) in whole for word in words.split()))
     ]
     ours = "".join(own)
     return missing + [f"{box} ({text.count(box)})" for box in _BOXES if box in text and box not in ours]
 
 
-def _bare(text: str) -> str:
+def text_of(made: bytes, suffix: str) -> str:
+    return _TEXTS[suffix](made)
+
+
+def bare(text: str) -> str:
     return _HIDDEN.sub("", text).casefold()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib import import_module
 
 from paritrana_analysis.publish.blocks import Document
@@ -36,6 +37,7 @@ def lay_out(document: Document, suffixes: Iterable[str], *, spare_core: bool = T
     suffixes = list(suffixes)
     if unknown := [suffix for suffix in suffixes if suffix not in FORMATS]:
         raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {unknown[0]!r}")
+    document = replace(document, made=tuple(suffixes))
     renders = {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render for suffix in suffixes}
     if not spare_core or ".pdf" not in renders:
         return {suffix: render(document) for suffix, render in renders.items()}

@@ -129,6 +129,7 @@ class Document:
 
     meta: Meta
     blocks: Sequence[Block] = field(default_factory=tuple)
+    made: Sequence[str] = ()  # suffixes of the files that are made of it together: what one may point to
 
     @classmethod
     def from_blocks(cls, blocks: Iterable[Block]) -> Document:

@@ -38,12 +38,12 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
+    elsewhere,
     is_numeric,
     literal,
     printed_rows,
     runs,
     titled,
-    unmarked,
 )
 from paritrana_analysis.publish.pdf import (
     KEY_SIZE,
@@ -78,7 +78,7 @@ _PICTURE = b"""
 def render(document: Document) -> bytes:
     """The report as a DOCX file."""
     file = _empty(document)
-    _Writer(file, document.meta.language).write(arrange(titled(document), document.meta.language))
+    _Writer(file, document).write(arrange(titled(document), document.meta.language))
     _head_and_foot(file, document)
     packed = io.BytesIO()
     file.save(packed)
@@ -172,11 +172,11 @@ def _packed_alike(packed: bytes) -> bytes:
 class _Writer:
     """Puts items into the file's body, one after the other."""
 
-    def __init__(self, file: docx.document.Document, language: str) -> None:
+    def __init__(self, file: docx.document.Document, document: Document) -> None:
         self._part = file.part
         self._end = file.element.body.sectPr
-        self._language = language
-        self._word = Reader(language)
+        self._document = document
+        self._word = Reader(document.meta.language)
         self._pictures = 0
 
     def write(self, items: Sequence[Mapping]) -> None:
@@ -246,7 +246,7 @@ class _Writer:
 
     def table(self, item: Mapping) -> list[BaseOxmlElement]:
         table: Table = item["block"]
-        printed = printed_rows(table, self._language)
+        printed = printed_rows(table, self._document.meta.language)
         widths, size = column_widths(table.columns, printed, table.highlight)
         if table.annex or size < SMALLEST_TABLE_SIZE:
             return [self._elsewhere(item)]
@@ -275,9 +275,7 @@ class _Writer:
         return [wordml.paragraph("Caption", told), body, *(small_print or [wordml.gap()])]
 
     def _elsewhere(self, item: Mapping) -> BaseOxmlElement:
-        table: Table = item["block"]
-        caption = unmarked(table.caption).rstrip(". ")
-        told = self._word("publish.annex", label=item["label"], caption=caption, rows=len(table.rows))
+        told = elsewhere(item["block"], item["label"], self._document)
         return wordml.paragraph("Note", wordml.text(literal(told)))
 
     def _cell_text(self, cell: tuple[str, str], bold: bool, size: float) -> list[BaseOxmlElement]:

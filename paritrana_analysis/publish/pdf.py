@@ -21,12 +21,12 @@ from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Tabl
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
+    elsewhere,
     is_numeric,
     literal,
     printed_rows,
     runs,
     titled,
-    unmarked,
 )
 from paritrana_analysis.publish.svg_text import lettered
 
@@ -73,7 +73,7 @@ def described(document: Document) -> dict:
         "provenance": Verbatim(breakable(document.meta.provenance)),
         "stamp": document.meta.practice_stamp,
         "words": {name: Reader(language)(f"publish.{name}") for name in ("ours", "warning", "source")},
-        "sections": [[_item(item, language) for item in section] for section in _sections(items)],
+        "sections": [[_item(item, document) for item in section] for section in _sections(items)],
     }
     return _drawable(data)
 
@@ -136,9 +136,9 @@ def fonts() -> typst.Fonts:
 # --- items as the template reads them --------------------------------------------------------------
 
 
-def _item(item: Mapping, language: str) -> dict:
+def _item(item: Mapping, document: Document) -> dict:
     if item["kind"] == "pair":
-        return {"kind": "pair", "items": [_item(half, language) for half in item["items"]]}
+        return {"kind": "pair", "items": [_item(half, document) for half in item["items"]]}
     block = item["block"]
     result = {"kind": item["kind"], "label": item["label"]}
     match item["kind"]:
@@ -153,7 +153,7 @@ def _item(item: Mapping, language: str) -> dict:
         case "keyfigures":
             result |= _key_figures(block)
         case "table":
-            result |= _table(block, item["label"], language)
+            result |= _table(block, item["label"], document)
         case "figure":
             result |= {
                 "caption": _runs(block.caption),
@@ -189,13 +189,14 @@ def _key_figures(block: KeyFigures) -> dict:
     }
 
 
-def _table(table: Table, label: str, language: str) -> dict:
+def _table(table: Table, label: str, document: Document) -> dict:
     if table.annex:
-        return _elsewhere(table, label, language)
-    rows = [[(text, Verbatim(link)) for text, link in row] for row in printed_rows(table, language)]
+        return _elsewhere(table, label, document)
+    printed = printed_rows(table, document.meta.language)
+    rows = [[(text, Verbatim(link)) for text, link in row] for row in printed]
     widths, size = column_widths(table.columns, rows, table.highlight)
     if size < SMALLEST_TABLE_SIZE:
-        return _elsewhere(table, label, language)
+        return _elsewhere(table, label, document)
     rows = [[(Verbatim(breakable(text)), link) for text, link in row] for row in rows]
     return {
         "caption": _runs(table.caption),
@@ -218,9 +219,8 @@ def _row(row: Sequence[tuple], own: bool) -> list[str] | dict:
     return [text for text, _ in row]
 
 
-def _elsewhere(table: Table, label: str, language: str) -> dict:
-    caption = unmarked(table.caption).rstrip(". ")
-    told = Reader(language)("publish.annex", label=label, caption=caption, rows=len(table.rows))
+def _elsewhere(table: Table, label: str, document: Document) -> dict:
+    told = elsewhere(table, label, document)
     return {"kind": "paragraph", "style": "note", "text": _as_lines(literal(told))}
 
 
