@@ -536,8 +536,8 @@ def test_places_over_panels_drawn_anew_add_up_and_hold_for_a_seed(seed):
     }
     docs = documents(**{f"u{c.unit}": (50, 50, 50) for c in round_.candidates})
     one, other = (decide(round_, marks_of(round_, scores), docs, EDITION, draws=300) for _ in range(2))
-    assert one.spread.places.tobytes() == other.spread.places.tobytes()
-    table = one.spread.acceptability()
+    assert one.bootstrap.places.tobytes() == other.bootstrap.places.tobytes()
+    table = one.bootstrap.acceptability()
     assert table.sum(axis=1) == pytest.approx(np.ones(3))
     assert (one.standing["panel_low"] <= one.standing["panel_high"]).all()
 

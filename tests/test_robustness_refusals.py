@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from paritrana_analysis.evaluation.backtest import backtest
-from paritrana_analysis.jury.panel_bootstrap import Spread, panel_spread
+from paritrana_analysis.jury.panel_bootstrap import PanelBootstrap, bootstrap_panel
 from paritrana_analysis.jury.statistics.agreement import icc
 from paritrana_analysis.jury.statistics.statistics import panel_statistics
 from paritrana_analysis.jury.statistics.summary import summarise
@@ -41,18 +41,18 @@ def test_a_candidate_without_a_group_does_not_lose_its_place_in_silence():
     def decide(figures):
         return figures[:, :, 0]
 
-    assert panel_spread(scores, decide, np.array(["a", "a"]), draws=5).places.shape == (5, 2)
+    assert bootstrap_panel(scores, decide, np.array(["a", "a"]), draws=5).places.shape == (5, 2)
     for groups in (np.array(["a", None]), np.array(["a", NAN], dtype=object), np.array(["a"])):
         with pytest.raises(ValueError, match="each of 2 candidates has a group"):
-            panel_spread(scores, decide, groups, draws=5)
+            bootstrap_panel(scores, decide, groups, draws=5)
     with pytest.raises(ValueError, match="draws are 1 or more"):
-        panel_spread(scores, decide, np.array(["a", "a"]), draws=0)
+        bootstrap_panel(scores, decide, np.array(["a", "a"]), draws=0)
 
 
 @pytest.mark.parametrize("level", [0, 1, 1.5, NAN])
 def test_an_interval_of_places_has_a_level_between_0_and_1(level):
     with pytest.raises(ValueError, match="level lies between 0 and 1"):
-        Spread(np.array([[1.0, 2.0]]), 1, 0, 1).interval(level)
+        PanelBootstrap(np.array([[1.0, 2.0]]), 1, 0, 1).interval(level)
 
 
 # --- weights -----------------------------------------------------------------------------------------

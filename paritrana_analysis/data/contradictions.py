@@ -207,7 +207,7 @@ def numbers_beyond_the_possible(tables: Tables, year: int) -> Iterator[Fault]:
 
 
 def zeros_that_are_none(tables: Tables, year: int) -> Iterator[Fault]:
-    """A workforce, a denominator, a wage, a target of 0: blank was meant, or a slip of the pen."""
+    """A workforce, a denominator, a wage, a target of 0: it is a blank or a typing error."""
     for name, columns in NEVER_ZERO.items():
         for column in columns if name in tables else ():
             frame = tables[name]

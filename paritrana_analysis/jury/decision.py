@@ -18,8 +18,8 @@ from paritrana_analysis.editions import Edition
 from paritrana_analysis.jury.panel_bootstrap import (
     DRAWS,
     SEED,
-    Spread,
-    panel_spread,
+    PanelBootstrap,
+    bootstrap_panel,
     places_in,
 )
 from paritrana_analysis.jury.rounds import NATIONAL, Round, Rule
@@ -67,7 +67,7 @@ class Result:
     without: pd.DataFrame
     selection: Selection
     statistics: PanelStatistics | None
-    spread: Spread | None
+    bootstrap: PanelBootstrap | None
 
     @property
     def winners(self) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def decide(
     marks     : juror_id, unit, criterion, score (0–100, blank: none), reason; of a recused juror no score.
     documents : by unit: a column for each aspect of the edition (register's score, 0–100, blank: not
                 scored), reason ("" or why there is no total), missing_share, and the plan's tie-breaks.
-    edition   : of the round. draws, seed : of the panel's spread.
+    edition   : of the round. draws, seed : of the panel bootstrap.
     """
     scores = cube(round_, marks)
     units = [candidate.unit for candidate in round_.candidates]
@@ -133,9 +133,9 @@ def decide(
     rule = round_.rule
     total = _totals(rule, round_, field, panel.figure(rule.statistic, rule.severity))[0]
     selection = _selected(round_, edition, field, given, rule)
-    spread = None
+    bootstrap = None
     if scored:
-        spread = panel_spread(
+        bootstrap = bootstrap_panel(
             panel.scores(rule.severity),
             lambda figures: _totals(rule, round_, field, figures),
             groups,
@@ -144,7 +144,7 @@ def decide(
             seed=seed,
         )
     without = _without(round_, field, scores, groups, total)
-    standing = _standing(round_, field, given, total, groups, spread, without, selection)
+    standing = _standing(round_, field, given, total, groups, bootstrap, without, selection)
     return Result(
         round_,
         given,
@@ -153,7 +153,7 @@ def decide(
         without,
         selection,
         panel_statistics(scores) if scored else None,
-        spread,
+        bootstrap,
     )
 
 
@@ -294,13 +294,13 @@ def _selected(
     return select(frame, plan, rescore=rescore if INTERVIEW in rule.weights else None)
 
 
-def _standing(round_, field, given, total, groups, spread, without, selection) -> pd.DataFrame:
+def _standing(round_, field, given, total, groups, bootstrap, without, selection) -> pd.DataFrame:
     places = places_in(total, groups)
     figure = given.set_index(["unit", "criterion"])["figure"]
     low = high = first = np.full(len(total), np.nan)
-    if spread is not None and len(spread.places):
-        low, high = spread.interval()
-        first = np.where(np.isnan(total), np.nan, (spread.places == 1).mean(axis=0))
+    if bootstrap is not None and len(bootstrap.places):
+        low, high = bootstrap.interval()
+        first = np.where(np.isnan(total), np.nan, (bootstrap.places == 1).mean(axis=0))
     figures = figure.unstack().reindex(index=field.index, columns=list(round_.criteria)).to_numpy()[None]
     counted = {group: int((~np.isnan(total[groups == group])).sum()) for group in dict.fromkeys(groups)}
     left_out = without.groupby("unit")["place"]

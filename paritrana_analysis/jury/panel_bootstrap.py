@@ -22,7 +22,7 @@ _BLOCK = 500
 
 
 @dataclass(frozen=True)
-class Spread:
+class PanelBootstrap:
     """places : draws × candidates, competition ranks in each candidate's group; NaN without a total.
 
     draws : number asked for. undefined : those left out because a candidate who has a total in the
@@ -58,7 +58,7 @@ class Spread:
         return low, high
 
 
-def panel_spread(
+def bootstrap_panel(
     scores: np.ndarray,
     decide: Callable[[np.ndarray], np.ndarray],
     groups: np.ndarray,
@@ -66,7 +66,7 @@ def panel_spread(
     statistic: str = "mean",
     draws: int = DRAWS,
     seed: int = SEED,
-) -> Spread:
+) -> PanelBootstrap:
     """Places of every candidate in panels drawn from this one.
 
     scores    : jurors × candidates × criteria, NaN for none; severity already taken out where the rule
@@ -91,7 +91,7 @@ def panel_spread(
         whole = ~np.isnan(totals[:, wanted]).any(axis=1)
         undefined += int((~whole).sum())
         found.append(places_in(totals[whole], groups))
-    return Spread(np.concatenate(found), draws, undefined, seed)
+    return PanelBootstrap(np.concatenate(found), draws, undefined, seed)
 
 
 def _figures(drawn: np.ndarray, statistic: str) -> np.ndarray:

@@ -73,13 +73,13 @@ def render(document: Document) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": document.meta.title, "created": FIXED_DATE.replace(tzinfo=None)})
-        pen = _Pen(book)
+        formats = _Formats(book)
         summary_name = Reader(document.meta.language)("publish.summary")
         names = sheet_names([summary_name, *(item["block"].name for item in tables)])
         sheets = [book.add_worksheet(name) for name in names]
-        _summary(sheets[0], pen, document, list(zip(names[1:], tables, strict=True)))
+        _summary(sheets[0], formats, document, list(zip(names[1:], tables, strict=True)))
         for sheet, name, item in zip(sheets[1:], table_names(names[1:]), tables, strict=True):
-            _table(sheet, name, pen, item, document)
+            _table(sheet, name, formats, item, document)
     return file.getvalue()
 
 
@@ -112,7 +112,7 @@ def _told_apart(
     return told
 
 
-class _Pen:
+class _Formats:
     """The workbook's formats, each made once: XlsxWriter has no lookup of its own."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -135,55 +135,59 @@ class _Pen:
 # --- the summary -----------------------------------------------------------------------------------
 
 
-def _summary(sheet, pen: _Pen, document: Document, tables: Sequence[tuple[str, Mapping]]) -> None:
+def _summary(sheet, formats: _Formats, document: Document, tables: Sequence[tuple[str, Mapping]]) -> None:
     word = Reader(document.meta.language)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 16)
     sheet.set_column(2, 2, 90)
-    row = _stamp(sheet, pen, document)
+    row = _stamp(sheet, formats, document)
     title = next(block for block in titled(document) if isinstance(block, Title))
     if title.kicker:
-        row = _wide(sheet, row, title.kicker, pen(font_color=_TEAL))
+        row = _wide(sheet, row, title.kicker, formats(font_color=_TEAL))
     sheet.set_row(row, 30)
-    row = _wide(sheet, row, title.text, pen(bold=True, font_size=20))
+    row = _wide(sheet, row, title.text, formats(bold=True, font_size=20))
     if title.lead:
-        row = _wide(sheet, row, title.lead, pen(italic=True, font_size=12, text_wrap=True), 110)
+        row = _wide(sheet, row, title.lead, formats(italic=True, font_size=12, text_wrap=True), 110)
 
     figures = list(_key_figures(document))
     if figures:
-        row = _part(sheet, pen, row, word("publish.key_figures"))
+        row = _part(sheet, formats, row, word("publish.key_figures"))
     of = ""
     for heading, figure in figures:
         if heading != of:
             of = heading
-            row = _wide(sheet, row, heading, pen(bold=True), 110)
+            row = _wide(sheet, row, heading, formats(bold=True), 110)
         said = unmarked(figure.caption) + (f" ({word('publish.ours')})" if figure.ours else "")
         colour = _MUTED if figure.ours else _TEAL
-        _text(sheet, row, 0, figure.value, pen(bold=True, font_size=14, font_color=colour, valign="vcenter"))
-        _text(sheet, row, 1, figure.unit, pen(valign="vcenter"))
-        _text(sheet, row, 2, said, pen(text_wrap=True, valign="vcenter"))
+        _text(
+            sheet, row, 0, figure.value, formats(bold=True, font_size=14, font_color=colour, valign="vcenter")
+        )
+        _text(sheet, row, 1, figure.unit, formats(valign="vcenter"))
+        _text(sheet, row, 2, said, formats(text_wrap=True, valign="vcenter"))
         sheet.set_row(row, max(21, _height([(said, 90)])))
         row += 1
 
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
     warnings = [block for block in paragraphs if block.style == "warning"]
     if warnings:
-        row = _part(sheet, pen, row, word("publish.warnings"))
+        row = _part(sheet, formats, row, word("publish.warnings"))
     for warning in warnings:
-        row = _wide(sheet, row, warning.text, pen(text_wrap=True, bg_color="#FDF3E4"), 125)
+        row = _wide(sheet, row, warning.text, formats(text_wrap=True, bg_color="#FDF3E4"), 125)
 
     if tables:
-        row = _part(sheet, pen, row, word("publish.sheets"))
+        row = _part(sheet, formats, row, word("publish.sheets"))
     for name, item in tables:
         quoted = name.replace("'", "''")
-        link = pen(font_color=_TEAL, underline=1)
+        link = formats(font_color=_TEAL, underline=1)
         sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, _cut(name))
-        _text(sheet, row, 1, word("publish.rows", n=len(item["block"].rows)), pen(font_color=_MUTED))
-        _text(sheet, row, 2, _caption(item), pen(text_wrap=True))
+        _text(sheet, row, 1, word("publish.rows", n=len(item["block"].rows)), formats(font_color=_MUTED))
+        _text(sheet, row, 2, _caption(item), formats(text_wrap=True))
         sheet.set_row(row, _height([(_caption(item), 90)]))
         row += 1
-    _wide(sheet, row + 1, document.meta.provenance, pen(font_color=_MUTED, font_size=9, text_wrap=True), 140)
+    _wide(
+        sheet, row + 1, document.meta.provenance, formats(font_color=_MUTED, font_size=9, text_wrap=True), 140
+    )
     _on_paper(sheet, document)
 
 
@@ -199,10 +203,10 @@ def _key_figures(document: Document) -> Iterator[tuple[str, KeyFigure]]:
         yield from ((heading if len(sets) > 1 else "", item) for item in items)
 
 
-def _part(sheet, pen: _Pen, row: int, text: str) -> int:
+def _part(sheet, formats: _Formats, row: int, text: str) -> int:
     for column in range(3):
-        sheet.write_blank(row + 1, column, None, pen(bottom=2, bottom_color=_TEAL))
-    _text(sheet, row + 1, 0, text, pen(bold=True, font_size=12, bottom=2, bottom_color=_TEAL))
+        sheet.write_blank(row + 1, column, None, formats(bottom=2, bottom_color=_TEAL))
+    _text(sheet, row + 1, 0, text, formats(bold=True, font_size=12, bottom=2, bottom_color=_TEAL))
     return row + 2
 
 
@@ -216,31 +220,31 @@ def _wide(sheet, row: int, text: str, format_, line: int = 0, columns: int = 3) 
     return row + 1
 
 
-def _stamp(sheet, pen: _Pen, document: Document) -> int:
+def _stamp(sheet, formats: _Formats, document: Document) -> int:
     if not document.meta.practice_stamp:
         return 0
-    _text(sheet, 0, 0, document.meta.practice_stamp, pen(bold=True, font_color=_RED, font_size=12))
+    _text(sheet, 0, 0, document.meta.practice_stamp, formats(bold=True, font_color=_RED, font_size=12))
     return 1
 
 
 # --- one table -------------------------------------------------------------------------------------
 
 
-def _table(sheet, name: str, pen: _Pen, item: Mapping, document: Document) -> None:
+def _table(sheet, name: str, formats: _Formats, item: Mapping, document: Document) -> None:
     table: Table = item["block"]
     widths = _widths(table, document.meta.language)
-    top = _stamp(sheet, pen, document)
+    top = _stamp(sheet, formats, document)
     sheet.set_row(top, 20)
-    _text(sheet, top, 0, _caption(item), pen(bold=True, font_size=12))
+    _text(sheet, top, 0, _caption(item), formats(bold=True, font_size=12))
     head = top + 1
     # Names of a table's columns differ; two of one label are told apart as two sheets are.
     labels = _told_apart((column.label for column in table.columns), _LONGEST_LABEL)
     sheet.set_row(head, _height([(label, width - 2) for label, width in zip(labels, widths, strict=True)]))
-    headers = [_header(pen, column, position > 0) for position, column in enumerate(table.columns)]
+    headers = [_header(formats, column, position > 0) for position, column in enumerate(table.columns)]
     for position, (label, look) in enumerate(zip(labels, headers, strict=True)):
         _text(sheet, head, position, label, look)
     looks = {
-        own: [pen.look(column.kind, own, position > 0) for position, column in enumerate(table.columns)]
+        own: [formats.look(column.kind, own, position > 0) for position, column in enumerate(table.columns)]
         for own in (False, True)
     }
     for number, values in enumerate(table.rows):
@@ -268,14 +272,14 @@ def _table(sheet, name: str, pen: _Pen, item: Mapping, document: Document) -> No
     sheet.freeze_panes(head + 1, 1 if len(table.columns) > 4 else 0)
     for position, width in enumerate(widths):
         sheet.set_column(position, position, width)
-    _small_print(sheet, pen, last + 2, table, document, int(sum(widths)))
+    _small_print(sheet, formats, last + 2, table, document, int(sum(widths)))
     sheet.repeat_rows(head)
     _on_paper(sheet, document)
 
 
-def _header(pen: _Pen, column: Column, indented: bool) -> object:
+def _header(formats: _Formats, column: Column, indented: bool) -> object:
     side = {"align": "right"} if is_numeric(column.kind) else {"align": "left"}
-    return pen(**side, **({"indent": 1} if indented and side["align"] == "left" else {}), **_HEADER)
+    return formats(**side, **({"indent": 1} if indented and side["align"] == "left" else {}), **_HEADER)
 
 
 def _can_head(labels: Sequence[str]) -> bool:
@@ -294,13 +298,13 @@ def _on_paper(sheet, document: Document) -> None:
 class _Look:
     """The formats of one column's numbers, truths and texts; `own` on a row picked out."""
 
-    def __init__(self, pen: _Pen, kind: str, own: bool, indented: bool) -> None:
+    def __init__(self, formats: _Formats, kind: str, own: bool, indented: bool) -> None:
         ground: dict[str, object] = {"bg_color": _TINT, "bold": True} if own else {}
         form = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
         side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if indented else {}
-        self.number = pen(**ground, **form)
-        self.truth = pen(**ground)
-        self.text = pen(text_wrap=kind != "url", **ground, **side)
+        self.number = formats(**ground, **form)
+        self.truth = formats(**ground)
+        self.text = formats(text_wrap=kind != "url", **ground, **side)
 
 
 def _cell(sheet, place: tuple[int, int], value: object, look: _Look) -> None:
@@ -314,8 +318,8 @@ def _cell(sheet, place: tuple[int, int], value: object, look: _Look) -> None:
         _text(sheet, *place, str(value), look.text)
 
 
-def _small_print(sheet, pen: _Pen, row: int, table: Table, document: Document, width: int) -> None:
-    look = pen(font_color=_MUTED, font_size=9, text_wrap=True)
+def _small_print(sheet, formats: _Formats, row: int, table: Table, document: Document, width: int) -> None:
+    look = formats(font_color=_MUTED, font_size=9, text_wrap=True)
     source = f"{Reader(document.meta.language)('publish.source')} {table.source}" if table.source else ""
     columns, width = max(len(table.columns), 3), max(width, 60)
     for text in filter(None, (table.note, source)):

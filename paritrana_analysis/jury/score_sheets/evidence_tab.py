@@ -15,7 +15,7 @@ from paritrana_analysis.jury.score_sheets.formats import (
     RED,
     TEAL,
     TINT,
-    Pen,
+    TabWriter,
     height,
     locked,
     on_paper,
@@ -28,7 +28,15 @@ _LINKED = ("https://", "http://")
 
 
 def write(
-    sheet, pen: Pen, round_: Round, evidence: pd.DataFrame, say: Reader, *, head: str, foot: str, back: str
+    sheet,
+    writer: TabWriter,
+    round_: Round,
+    evidence: pd.DataFrame,
+    say: Reader,
+    *,
+    head: str,
+    foot: str,
+    back: str,
 ) -> dict[str, int]:
     """Writes the tab; the row of each candidate's heading, for links, by unit.
 
@@ -41,19 +49,19 @@ def write(
     sheet.hide_gridlines(2)
     row = 0
     if head:
-        pen.text(sheet, row, 0, head, bold=True, font_color=RED)
+        writer.text(sheet, row, 0, head, bold=True, font_color=RED)
         row += 1
-    pen.text(sheet, row, 0, say("score_sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
+    writer.text(sheet, row, 0, say("score_sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
     notes = ["evidence_note"] + (["evidence_blind"] if round_.blind else [])
     for note in notes:
-        pen.text(sheet, row, 0, say(f"score_sheets.{note}"), font_color=MUTED)
+        writer.text(sheet, row, 0, say(f"score_sheets.{note}"), font_color=MUTED)
         row += 1
     row += 1
     for column, key in enumerate(widths):
         look = {"bold": True, "bottom": 2, "bottom_color": TEAL, "bg_color": "#F3F7F7"}
-        pen.text(sheet, row, column, say(f"score_sheets.evidence_{key}"), **look)
+        writer.text(sheet, row, column, say(f"score_sheets.evidence_{key}"), **look)
     sheet.freeze_panes(row + 1, 0)
     sheet.repeat_rows(row)
     row += 1
@@ -66,9 +74,9 @@ def write(
     for candidate in round_.candidates:
         places[candidate.unit] = row
         for column in range(len(widths)):
-            sheet.write_blank(row, column, None, pen.look(bg_color=TINT))
-        pen.text(sheet, row, 0, candidate.shown, bold=True, font_size=12, valign="vcenter", bg_color=TINT)
-        pen.link(
+            sheet.write_blank(row, column, None, writer.look(bg_color=TINT))
+        writer.text(sheet, row, 0, candidate.shown, bold=True, font_size=12, valign="vcenter", bg_color=TINT)
+        writer.link(
             sheet,
             row,
             len(widths) - 1,
@@ -84,30 +92,32 @@ def write(
         # Aspects that this round doesn't judge, but of which something is on record, come last.
         for aspect in dict.fromkeys([*round_.criteria, *own]):
             label, items = criterion_label(aspect, say), own.get(aspect, [])
-            row = _aspect(sheet, pen, row, label, items, candidate.unit, hidden, widths, say)
+            row = _aspect(sheet, writer, row, label, items, candidate.unit, hidden, widths, say)
         row += 1
     locked(sheet)
     on_paper(sheet, head, foot)
     return places
 
 
-def _aspect(sheet, pen, row, label, items, unit, hidden, widths, say) -> int:
+def _aspect(sheet, writer, row, label, items, unit, hidden, widths, say) -> int:
     line = {"text_wrap": True, "top": 1, "top_color": GREY}
     if not items:
-        pen.text(sheet, row, 0, label, bold=True, **line)
-        pen.text(sheet, row, 1, say("score_sheets.no_evidence_held"), font_color=MUTED, italic=True, **line)
+        writer.text(sheet, row, 0, label, bold=True, **line)
+        writer.text(
+            sheet, row, 1, say("score_sheets.no_evidence_held"), font_color=MUTED, italic=True, **line
+        )
         for column in range(2, len(widths)):
-            pen.text(sheet, row, column, "", **line)
+            writer.text(sheet, row, column, "", **line)
         return row + 1
     for number, item in enumerate(items):
         told, source = hidden(str(item["told"]), unit), _text(item["source"])
-        pen.text(sheet, row, 0, label if number == 0 else "", bold=True, **line)
-        pen.text(sheet, row, 1, told, **line)
-        pen.text(sheet, row, 2, _dated(_text(item["as_of"]), say), **line)
+        writer.text(sheet, row, 0, label if number == 0 else "", bold=True, **line)
+        writer.text(sheet, row, 1, told, **line)
+        writer.text(sheet, row, 2, _dated(_text(item["as_of"]), say), **line)
         if "source" in widths and source.startswith(_LINKED):
-            pen.link(sheet, row, 3, source, source, **{**line, "text_wrap": False})
+            writer.link(sheet, row, 3, source, source, **{**line, "text_wrap": False})
         elif "source" in widths:
-            pen.text(sheet, row, 3, source, **line)
+            writer.text(sheet, row, 3, source, **line)
         sheet.set_row(row, height([(told, widths["told"]), (label, widths["aspect"])]))
         row += 1
     return row

@@ -16,7 +16,7 @@ _LONGEST_ADDRESS = 2_000
 _LONGEST_HEADER = 240
 
 
-class Pen:
+class TabWriter:
     """Writes to the tabs of one workbook.
 
     written : text and cell of everything outside the table of scores.

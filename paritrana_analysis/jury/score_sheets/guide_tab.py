@@ -11,7 +11,7 @@ from paritrana_analysis.jury.score_sheets.formats import (
     MUTED,
     RED,
     TEAL,
-    Pen,
+    TabWriter,
     height,
     locked,
     on_paper,
@@ -22,27 +22,29 @@ from paritrana_analysis.jury.score_sheets.layout import CHOICES, criterion_label
 _WIDTH = 78
 
 
-def write(sheet, pen: Pen, round_: Round, juror_id: str, say: Reader, *, head: str, foot: str) -> None:
+def write(
+    sheet, writer: TabWriter, round_: Round, juror_id: str, say: Reader, *, head: str, foot: str
+) -> None:
     sheet.set_column(0, 0, _WIDTH)
     sheet.hide_gridlines(2)
     row = 0
     if head:
-        pen.text(sheet, row, 0, head, bold=True, font_color=RED)
+        writer.text(sheet, row, 0, head, bold=True, font_color=RED)
         row += 1
-    pen.text(sheet, row, 0, say("score_sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
+    writer.text(sheet, row, 0, say("score_sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
     for heading, texts in _parts(round_, juror_id, say):
         row += 1
         look = {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": TEAL}
-        pen.text(sheet, row, 0, heading, **look)
+        writer.text(sheet, row, 0, heading, **look)
         sheet.set_row(row, 18)
         row += 1
         for text in texts:
-            pen.text(sheet, row, 0, text, text_wrap=True)
+            writer.text(sheet, row, 0, text, text_wrap=True)
             sheet.set_row(row, height([(text, _WIDTH)]))
             row += 1
-    pen.text(sheet, row + 1, 0, foot, font_color=MUTED, font_size=9)
+    writer.text(sheet, row + 1, 0, foot, font_color=MUTED, font_size=9)
     locked(sheet)
     on_paper(sheet, head, foot, landscape=False)
 

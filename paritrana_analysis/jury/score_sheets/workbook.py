@@ -22,7 +22,7 @@ from paritrana_analysis.jury.score_sheets.formats import (
     MUTED,
     RED,
     TEAL,
-    Pen,
+    TabWriter,
     height,
     locked,
     on_paper,
@@ -72,22 +72,24 @@ def render(
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         title = reader("score_sheets.document_title", juror=juror_id, round=round_.name)
         book.set_properties({"title": title, "created": FIXED_DATE.replace(tzinfo=None)})
-        pen = Pen(book)
+        writer = TabWriter(book)
         names = sheet_names([reader(f"score_sheets.tab_{key}") for key in ("scores", "evidence", "guide")])
         scores, evidence_sheet, guide = [book.add_worksheet(name) for name in names]
         foot = reader("score_sheets.foot", juror=juror_id, round=round_.name, key=round_.key)
         back = f"internal:'{names[0]}'!A1"
         paper = {"head": stamp, "foot": foot}
-        places = evidence_tab.write(evidence_sheet, pen, round_, evidence, reader, back=back, **paper)
-        guide_tab.write(guide, pen, round_, juror_id, reader, **paper)
+        places = evidence_tab.write(evidence_sheet, writer, round_, evidence, reader, back=back, **paper)
+        guide_tab.write(guide, writer, round_, juror_id, reader, **paper)
         links = {unit: f"internal:'{names[1]}'!A{row + 1}" for unit, row in places.items()}
-        _scores(scores, pen, round_, member, links, reader, stamp, place_name, foot)
-        _meta(book.add_worksheet(layout.META), pen, round_, juror_id, names)
+        _scores(scores, writer, round_, member, links, reader, stamp, place_name, foot)
+        _meta(book.add_worksheet(layout.META), writer, round_, juror_id, names)
         scores.activate()
     return file.getvalue()
 
 
-def _scores(sheet, pen: Pen, round_: Round, member, links: Mapping, say: Reader, stamp, place, foot) -> None:
+def _scores(
+    sheet, writer: TabWriter, round_: Round, member, links: Mapping, say: Reader, stamp, place, foot
+) -> None:
     columns = layout.columns(round_.criteria)
     at = {key: number for number, key in enumerate(columns)}
     for key, number in at.items():
@@ -95,17 +97,17 @@ def _scores(sheet, pen: Pen, round_: Round, member, links: Mapping, say: Reader,
         sheet.set_column(number, number, width, None, {"hidden": key == KEY})
     sheet.hide_gridlines(2)
 
-    row = _head(sheet, pen, round_, member, say, stamp, place)
+    row = _head(sheet, writer, round_, member, say, stamp, place)
     counter, machine, header = row, row + 1, row + 2
     first, last = header + 1, header + len(round_.candidates)
     for key, number in at.items():
-        pen.cell(sheet, machine, number, key, font_color=MUTED, font_size=8)
+        writer.cell(sheet, machine, number, key, font_color=MUTED, font_size=8)
     sheet.set_row(machine, None, None, {"hidden": True})
     labels = {key: layout.column_label(key, say) for key in columns}
     for key, number in at.items():
         side = "center" if layout.criterion_of(key) else "left"
         look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bottom_color": TEAL}
-        pen.cell(sheet, header, number, labels[key], align=side, bg_color="#E3F0EF", **look)
+        writer.cell(sheet, header, number, labels[key], align=side, bg_color="#E3F0EF", **look)
     wrapped = [(label, _WIDTHS.get(key, _CRITERION_WIDTH) - 1) for key, label in labels.items()]
     sheet.set_row(header, height(wrapped) + 4)
 
@@ -114,9 +116,9 @@ def _scores(sheet, pen: Pen, round_: Round, member, links: Mapping, say: Reader,
         recusal = round_.recused(member.juror_id, candidate.unit)
         open_cells += 0 if recusal else len(round_.criteria)
         sheet.set_row(number, _ROW_HEIGHT)
-        pen.cell(sheet, number, at[KEY], round_.row_key(member.juror_id, candidate.unit), font_color=MUTED)
-        _candidate(sheet, pen, number, at, candidate, recusal, round_, say)
-        pen.link(
+        writer.cell(sheet, number, at[KEY], round_.row_key(member.juror_id, candidate.unit), font_color=MUTED)
+        _candidate(sheet, writer, number, at, candidate, recusal, round_, say)
+        writer.link(
             sheet,
             number,
             at[EVIDENCE],
@@ -124,15 +126,15 @@ def _scores(sheet, pen: Pen, round_: Round, member, links: Mapping, say: Reader,
             say("score_sheets.see_evidence"),
             **_box(locked=True),
         )
-    _count(sheet, pen, counter, at, (first, last), open_cells, round_, say)
+    _count(sheet, writer, counter, at, (first, last), open_cells, round_, say)
     _validate(sheet, at, (first, last), round_, member, say)
 
     after = last + 2
-    pen.text(sheet, after, at[CANDIDATE], say("score_sheets.general_remark"), bold=True, text_wrap=True)
-    look = pen.look(locked=False, text_wrap=True, border=1, border_color="#9FB3B3", bg_color=ENTRY)
+    writer.text(sheet, after, at[CANDIDATE], say("score_sheets.general_remark"), bold=True, text_wrap=True)
+    look = writer.look(locked=False, text_wrap=True, border=1, border_color="#9FB3B3", bg_color=ENTRY)
     sheet.merge_range(after, at[CANDIDATE] + 1, after, at[REMARK], "", look)
     sheet.set_row(after, 60)
-    pen.text(sheet, after + 2, at[CANDIDATE], foot, font_color=MUTED, font_size=9)
+    writer.text(sheet, after + 2, at[CANDIDATE], foot, font_color=MUTED, font_size=9)
     sheet.freeze_panes(header + 1, at[CANDIDATE] + 1)
     sheet.repeat_rows(header)
     sheet.print_area(0, 0, after + 2, len(columns) - 1)
@@ -141,14 +143,14 @@ def _scores(sheet, pen: Pen, round_: Round, member, links: Mapping, say: Reader,
     sheet.set_selection(first, at[CANDIDATE] + 1, first, at[CANDIDATE] + 1)
 
 
-def _head(sheet, pen: Pen, round_: Round, member, say: Reader, stamp: str, place: str) -> int:
+def _head(sheet, writer: TabWriter, round_: Round, member, say: Reader, stamp: str, place: str) -> int:
     """Award, round, juror, and how to fill in; the first row below it."""
     row, column = 0, 1  # the first column is hidden
     if stamp:
-        pen.text(sheet, row, column, stamp, bold=True, font_color=RED, font_size=12)
+        writer.text(sheet, row, column, stamp, bold=True, font_color=RED, font_size=12)
         row += 1
-    pen.text(sheet, row, column, say("score_sheets.kicker", year=round_.assessment_year), font_color=TEAL)
-    pen.text(sheet, row + 1, column, say("score_sheets.title"), bold=True, font_size=18)
+    writer.text(sheet, row, column, say("score_sheets.kicker", year=round_.assessment_year), font_color=TEAL)
+    writer.text(sheet, row + 1, column, say("score_sheets.title"), bold=True, font_size=18)
     sheet.set_row(row + 1, 26)
     category = f"editions.category_{round_.category}"
     said = {
@@ -156,7 +158,7 @@ def _head(sheet, pen: Pen, round_: Round, member, say: Reader, stamp: str, place
         "level": say(f"jury.level_{round_.level}"),
         "place": "" if round_.level == "national" else f" {place or round_.place}",
     }
-    pen.text(sheet, row + 2, column, say("score_sheets.round", **said), bold=True)
+    writer.text(sheet, row + 2, column, say("score_sheets.round", **said), bold=True)
     juror = " · ".join(
         filter(
             None,
@@ -168,11 +170,11 @@ def _head(sheet, pen: Pen, round_: Round, member, say: Reader, stamp: str, place
             ),
         )
     )
-    pen.text(sheet, row + 3, column, say("score_sheets.juror", juror=juror), bold=True)
+    writer.text(sheet, row + 3, column, say("score_sheets.juror", juror=juror), bold=True)
     row += 5
     hints = ["fill_scores", "fill_blank", "fill_remark"] + (["fill_blind"] if round_.blind else [])
     for hint in hints:
-        pen.text(sheet, row, column, say(f"score_sheets.{hint}", lowest=LOWEST, highest=HIGHEST))
+        writer.text(sheet, row, column, say(f"score_sheets.{hint}", lowest=LOWEST, highest=HIGHEST))
         row += 1
     return row + 1
 
@@ -182,35 +184,42 @@ def _box(**how: object) -> dict:
 
 
 def _candidate(
-    sheet, pen: Pen, row: int, at: Mapping, candidate: Candidate, recusal: str, round_: Round, say: Reader
+    sheet,
+    writer: TabWriter,
+    row: int,
+    at: Mapping,
+    candidate: Candidate,
+    recusal: str,
+    round_: Round,
+    say: Reader,
 ) -> None:
-    pen.cell(sheet, row, at[CANDIDATE], candidate.shown, **_box(bold=True, text_wrap=True))
+    writer.cell(sheet, row, at[CANDIDATE], candidate.shown, **_box(bold=True, text_wrap=True))
     criteria = [layout.criterion_column(criterion) for criterion in round_.criteria]
     if not recusal:
         for key in criteria:
-            pen.cell(sheet, row, at[key], "", **_box(locked=False, align="center", bg_color=ENTRY))
+            writer.cell(sheet, row, at[key], "", **_box(locked=False, align="center", bg_color=ENTRY))
         for key in (REASON, REMARK):
-            pen.cell(sheet, row, at[key], "", **_box(locked=False, text_wrap=True, bg_color=ENTRY))
+            writer.cell(sheet, row, at[key], "", **_box(locked=False, text_wrap=True, bg_color=ENTRY))
         return
     grey = {"bg_color": GREY, "font_color": MUTED}
     for key in criteria:
-        pen.cell(sheet, row, at[key], layout.RECUSED_MARK, **_box(align="center", **grey))
+        writer.cell(sheet, row, at[key], layout.RECUSED_MARK, **_box(align="center", **grey))
     label = layout.recusal_label(recusal, say, blind=round_.blind)
-    pen.cell(sheet, row, at[REASON], label, **_box(text_wrap=True, italic=True, font_size=9, **grey))
-    pen.cell(sheet, row, at[REMARK], "", **_box(**grey))
+    writer.cell(sheet, row, at[REASON], label, **_box(text_wrap=True, italic=True, font_size=9, **grey))
+    writer.cell(sheet, row, at[REMARK], "", **_box(**grey))
 
 
 def _count(
-    sheet, pen: Pen, row: int, at: Mapping, rows: tuple, expected: int, round_: Round, say: Reader
+    sheet, writer: TabWriter, row: int, at: Mapping, rows: tuple, expected: int, round_: Round, say: Reader
 ) -> None:
     """A formula that counts the scores filled in, as a help for the juror; it is never read back."""
     criteria = [at[layout.criterion_column(criterion)] for criterion in round_.criteria]
-    pen.cell(sheet, row, at[KEY], COUNTER, font_color=MUTED)
-    pen.text(sheet, row, at[CANDIDATE], say("score_sheets.counted"), font_color=MUTED, align="right")
+    writer.cell(sheet, row, at[KEY], COUNTER, font_color=MUTED)
+    writer.text(sheet, row, at[CANDIDATE], say("score_sheets.counted"), font_color=MUTED, align="right")
     of = say("score_sheets.counted_of", n=expected)
     cells = xl_range(rows[0], min(criteria), rows[1], max(criteria))
     formula = f'=COUNT({cells})&" {of}"'
-    look = pen.look(bold=True, font_color=TEAL)
+    look = writer.look(bold=True, font_color=TEAL)
     sheet.write_formula(row, at[CANDIDATE] + 1, formula, look, f"0 {of}")
 
 
@@ -241,7 +250,7 @@ def _validate(sheet, at: Mapping, rows: tuple, round_: Round, member, say: Reade
         sheet.data_validation(row, at[REASON], row, at[REASON], reason)
 
 
-def _meta(sheet, pen: Pen, round_: Round, juror_id: str, tabs: list[str]) -> None:
+def _meta(sheet, writer: TabWriter, round_: Round, juror_id: str, tabs: list[str]) -> None:
     """What tells the workbook's own text from a juror's, and this round's sheet from another's."""
     rows = [
         ("version", str(layout.SHEET_VERSION)),
@@ -250,7 +259,7 @@ def _meta(sheet, pen: Pen, round_: Round, juror_id: str, tabs: list[str]) -> Non
         *(("criterion", criterion) for criterion in round_.criteria),
         *(("row", round_.row_key(juror_id, candidate.unit)) for candidate in round_.candidates),
         *(("tab", tab) for tab in tabs),
-        *(("text", layout.digest(text), cell) for text, cell in pen.written if text),
+        *(("text", layout.digest(text), cell) for text, cell in writer.written if text),
     ]
     for number, row in enumerate(rows):
         for column, text in enumerate(row):

@@ -166,13 +166,13 @@ def places(result: Result, say: Reader) -> Table:
         Column("without", say("outcome.column_without"), width=0.9),
         Column("reason", say("scoring_report.column_reason"), width=1.6),
     )
-    spread = result.spread
+    bootstrap = result.bootstrap
     return Table(
         **table_words(
             "outcome.places",
             say,
-            draws=spread.draws if spread else 0,
-            undefined=spread.undefined if spread else 0,
+            draws=bootstrap.draws if bootstrap else 0,
+            undefined=bootstrap.undefined if bootstrap else 0,
         ),
         columns=columns if blank else columns[:-1],
         rows=rows if blank else [row[:-1] for row in rows],
@@ -188,10 +188,10 @@ def _range(low, high) -> str | None:
 
 def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
     """How often each place is held in panels drawn anew; one drawing a group of two candidates or more."""
-    if result.spread is None or not len(result.spread.places):
+    if result.bootstrap is None or not len(result.bootstrap.places):
         return []
     shares = pd.DataFrame(
-        result.spread.acceptability(), index=[candidate.unit for candidate in result.round.candidates]
+        result.bootstrap.acceptability(), index=[candidate.unit for candidate in result.round.candidates]
     )
     shares.columns = range(1, len(shares.columns) + 1)
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
@@ -206,7 +206,7 @@ def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
                 caption=say("outcome.chances_caption", group=labels.get(group, group)),
                 alt=charts.alt_acceptability(own, names=names, reader=say, of="outcome.chances_alt"),
                 svg=charts.to_svg(charts.acceptability(own, names=names, reader=say).figure),
-                note=say("outcome.chances_note", draws=result.spread.draws),
+                note=say("outcome.chances_note", draws=result.bootstrap.draws),
             )
         )
     return found
