@@ -30,7 +30,7 @@ def keep(job: Job, draft: Path, reason: str, told: str) -> None:
 
 
 def forget(job: Job) -> None:
-    """Clear what an earlier failure of this job left."""
+    """Remove what an earlier failure of this job left."""
     folder = Path(job.failed)
     if not folder.is_dir():
         return

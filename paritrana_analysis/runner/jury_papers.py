@@ -42,7 +42,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for. place : province code, zone or "national"; candidates, top : see the notebook."""
+    """The papers wanted. place : province code, zone or "national"; candidates, top : see the notebook."""
 
     kind: str
     category: str

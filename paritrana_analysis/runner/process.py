@@ -20,7 +20,7 @@ from pathlib import Path
 
 @contextmanager
 def as_it_was() -> Iterator[None]:
-    """Give back the folder, environment, interpreter, logging, random numbers and libraries' settings."""
+    """Restore the folder, environment, interpreter, logging, random numbers and settings of libraries."""
     give_back = [kept() for kept in _KEPT]
     with warnings.catch_warnings():
         try:

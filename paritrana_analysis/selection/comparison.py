@@ -35,7 +35,7 @@ class SelectionChanges:
     def sentences(
         self, reader: Reader, labels: Mapping | None = None, names: tuple[str, str] | None = None
     ) -> list[str]:
-        """The differences in words, each with why not under the other plan; one sentence if there are none.
+        """The differences as sentences, each with its reason; one sentence if there are none.
 
         names : what to call the two plans in the reader's language.
         """

@@ -52,7 +52,7 @@ def _worded(values: dict, say: Reader) -> dict:
 
 
 def doubts(briefing: Briefing, case: Case) -> list[Doubt]:
-    """Every doubt that the file gives cause for, the weightiest first."""
+    """Every doubt about the candidate's file, the most important first."""
     return [doubt for rule in RULES for doubt in rule(briefing, case)]
 
 
@@ -142,7 +142,7 @@ def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 
 def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    """That the ledger notes something of the leading claim: where to read it, not its text.
+    """A doubt for a note in the ledger on the leading claim; it says where to read the note.
 
     Notes are the tables' own, in English; a page prints sentences that stand in both languages.
     """

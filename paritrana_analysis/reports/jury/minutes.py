@@ -209,7 +209,7 @@ def _recusals(round_: Round, say: Reader) -> Block:
 
 
 def _oddities(round_: Round, meeting: Meeting, returned: Mapping[str, str], say: Reader) -> list[Block]:
-    """What was noted of the meeting and doesn't go with the sheets."""
+    """Notes of the meeting that contradict the sheets."""
     found = [
         say("minutes.odd_presence", juror=member.juror_id)
         for member in round_.members
@@ -220,7 +220,7 @@ def _oddities(round_: Round, meeting: Meeting, returned: Mapping[str, str], say:
 
 
 def _dissent(round_: Round, meeting: Meeting, say: Reader) -> list[Block]:
-    """What was noted; a line to fill in where nobody noted whether there was any."""
+    """The dissent that was noted, or an empty line to fill in if nothing was noted about it."""
     if meeting.dissent is None:
         found: list[Block] = [Paragraph(say("minutes.dissent_open", line=_LINE * 2))]
     elif meeting.dissent:

@@ -62,7 +62,7 @@ def labels_of(briefing: Briefing) -> dict[str, str]:
 
 
 def decision(result: Result, labels: dict[str, str], say: Reader, *, empowered: bool) -> list[Block]:
-    """Who won what, by which rule, and the places of all. empowered : as in `standing_sentence`."""
+    """The winners, the rule, and the table of all places. empowered : as in `standing_sentence`."""
     won = result.selection.standings.query("won")
     told = [standing_sentence(row, say, labels, empowered=empowered) for _, row in won.iterrows()]
     notices = [
@@ -187,7 +187,7 @@ def _range(low, high) -> str | None:
 
 
 def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
-    """How often each place is held in panels drawn anew; one drawing a group of two candidates or more."""
+    """How often each place is reached in the bootstrap; one drawing for each group of two or more."""
     if result.bootstrap is None or not len(result.bootstrap.places):
         return []
     shares = pd.DataFrame(
@@ -216,7 +216,7 @@ def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
 
 
 def sheets_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
-    """What was given, with which of it counts, and who was absent by the own sheet."""
+    """The scores given, those that count, and jurors absent by their own sheets."""
     by_register = result.round.rule.documents == "register"
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     rows = [
@@ -259,7 +259,7 @@ def sheets_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]
 
 
 def absent_told(result: Result, marks: pd.DataFrame, say: Reader) -> str:
-    """Who is marked absent on the own sheet, at what and for whom; "" where nobody is."""
+    """Jurors who noted an absence on their own sheets, by criterion and candidate; "" if none did."""
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     away = marks[marks["reason"] == "absent"]
     told = []
@@ -289,7 +289,7 @@ def _span(row: dict, say: Reader) -> str | None:
 
 
 def others_told(result: Result, say: Reader) -> list[Block]:
-    """The places under other rules for the same sheets; the one that counts is picked out."""
+    """The places under other rules for the same sheets; the row of the rule that counts is highlighted."""
     units = [candidate.unit for candidate in result.round.candidates]
     rule, rows, own = result.round.rule, [], []
     for key, part in result.others.groupby(["documents", "statistic", "severity"], sort=False):
@@ -433,7 +433,7 @@ def jurors_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]
 
 
 def _not_checked(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
-    """Whose order and spread of scores no rule could look at, and why; aspects with alike sheets together."""
+    """Jurors whose order of scores could not be compared with the others', and why; by aspects."""
     scores, members, alike = cube(result.round, marks), result.round.members, {}
     for place, criterion in enumerate(result.round.criteria):
         if few := tuple(too_few_in_common(scores[:, :, place])):

@@ -104,7 +104,7 @@ def _finding(briefing: Briefing, case: Case) -> str:
 
 
 def _place(briefing: Briefing, case: Case) -> str:
-    """Where documents put it, and how firmly; or that nothing ranks it."""
+    """The place by documents with its stability; or a sentence that the candidate is not ranked."""
     say, result = briefing.reader, case.result
     if result["total"] is None:
         return say("briefing.unranked")
@@ -250,7 +250,7 @@ def _indicators(briefing: Briefing, case: Case) -> Table:
 
 
 def _heard(briefing: Briefing, case: Case) -> float | None:
-    """What the panel gave a candidate for its interview, 0–100, by the round's rule; None for nothing."""
+    """The panel's score of a candidate's interview (0–100) by the round's rule; None without one."""
     own = (row for row in records(briefing.result.standing) if row["unit"] == case.unit)
     return next((row["interview"] for row in own), None)
 
@@ -297,7 +297,7 @@ def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
 
 
 def _fitting(rows: list[tuple], lines: int) -> int:
-    """How many rows fit so many lines: a long title takes three."""
+    """How many rows fit into that many printed lines; a row with a long title takes three."""
     for n, (_, what, _, state, _) in enumerate(rows):
         lines -= max(_lines([what], _WHAT), _lines([state], _STATE))
         if lines < 0 and n >= _LEAST:

@@ -28,7 +28,7 @@ GENERAL = ("largest_group", "after_budget", "evidence_of_claims", "data_matching
 
 
 def questions(briefing: Briefing, case: Case, found: list[Doubt]) -> list[str]:
-    """Just five, none twice."""
+    """Five different questions."""
     say, keys = briefing.reader, {doubt.key for doubt in found}
     # Each unchecked indicator has a question of its own, below: one about all of them asks nothing. A note
     # in our tables is ours to read, not a candidate's to answer.

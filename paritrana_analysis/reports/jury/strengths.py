@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"[\d.]+(:\d+)?")
 
 
 def strongest(briefing: Briefing, case: Case) -> list[str]:
-    """At most three sentences, each with date and source; none where nothing of the period is on record."""
+    """At most three sentences, each with date and source; none if no evidence of the period is on record."""
     found = [sentence for _, sentence in sorted(_scored(briefing, case), key=lambda one: -one[0])]
     found += _verified(briefing, case)
     if not any(row["indicator"] == "coverage_share" and row["score"] is not None for row in case.points):

@@ -42,7 +42,7 @@ def blocks(report: NationalReport) -> list[Block]:
 
 
 def _leads(report: NationalReport) -> dict[str, dict]:
-    """What `comparable_set` asks of each leading figure, by province."""
+    """The values of each leading figure that `comparable_set` needs, by province."""
     return {
         row["region_code"]: {key.removeprefix("lead_"): value for key, value in row.items()}
         for row in report.leads
@@ -129,7 +129,7 @@ def _stated(report: NationalReport, leads: dict) -> Table:
 
 
 def _reasons(report: NationalReport, leads: dict) -> list[Block]:
-    """Every pair of figures asked: how many compare, and how often each reason keeps one apart."""
+    """All pairs of figures: how many are comparable, and how often each reason prevents it."""
     say = report.reader
     bases = [basis_of(lead) for lead in leads.values()]
     verdicts = [comparable(one, other) for one, other in combinations(bases, 2)]

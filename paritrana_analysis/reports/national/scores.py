@@ -82,7 +82,7 @@ def _category(report: NationalReport, category: str) -> list[Block]:
 
 
 def _firm(report: NationalReport, category: str) -> dict[str, dict]:
-    """How firm each ranked unit stands, by its code; empty where nobody is ranked."""
+    """How stable the rank of each ranked unit is, by code; empty if no unit is ranked."""
     frame = report.overview("rank_stability")
     return {row["unit"]: row for row in records(frame[frame["category"] == category])}
 
@@ -183,7 +183,7 @@ def _span(firm: dict | None, ends: tuple[str, str]) -> str | None:
 
 
 def _front(by: str, zone: object, place: object) -> tuple:
-    """The first two columns: what a table is ordered by goes first."""
+    """The first two columns; the one that orders the table comes first."""
     return (place, zone) if by == "nation" else (zone, place)
 
 
@@ -199,7 +199,7 @@ def _aspects(report: NationalReport, category: str) -> list[str]:
 
 
 def _lacking(report: NationalReport, category: str, n: int) -> Table:
-    """For each indicator how many units have a value, and how many lack what."""
+    """For each indicator, how many units have a value, and how many lack one for each reason."""
     say = report.reader
     frame, rules = report.overview("points"), report.national("rules")
     frame = frame[frame["category"] == category]

@@ -158,7 +158,7 @@ def uncovered(row: dict) -> int | None:
 
 
 def _above_whole(report: ProvinceReport, rows: list[dict]) -> list[Block]:
-    """Districts with more participants than the whole province by the figure that heads the report."""
+    """Districts with more participants than the province as a whole has in its leading figure."""
     whole, as_of = report.province["lead_active_participants"], report.province["lead_as_of"]
     return [
         Paragraph(
@@ -181,7 +181,7 @@ def _above_whole(report: ProvinceReport, rows: list[dict]) -> list[Block]:
 
 
 def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
-    """The district whose place moves most when the denominator is changed, if it moves by half the field."""
+    """The district whose rank changes most with another denominator, if by half of the ranks."""
     say = report.reader
     told = [
         row

@@ -136,7 +136,7 @@ def _district(report: ProvinceReport, row: dict, before: float | None) -> tuple:
 
 
 def _doubts(report: ProvinceReport) -> list[Block]:
-    """Falls of a third: left as published, and named."""
+    """Falls of a third or more: the figures are printed as published, with a note."""
     say = report.reader
     doubts = report.own("doubts")
     falls = records(doubts[doubts["key"].isin(["fall_of_a_third", "rise_of_a_half"])])

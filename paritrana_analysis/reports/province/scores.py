@@ -102,7 +102,7 @@ def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
 
 
 def _figures(report: ProvinceReport) -> list[Block]:
-    """The province among the ranked ones, how often each holds each rank, and what moves its own."""
+    """Drawings: the province among those ranked, chances of each rank, and what moves its rank."""
     say, code = report.reader, report.code
     ranked, chances = report.national("ranked"), report.national("chances")
     names = {row["region_code"]: row["region"] for row in records(report.national("provinces"))}
@@ -122,7 +122,7 @@ def _figures(report: ProvinceReport) -> list[Block]:
 
 
 def _start(place: int, n: int) -> int:
-    """Where NEAR of n begin that hold this place, as many before it as after where there are."""
+    """The first of the NEAR places shown around this place, as many before it as after it if there are."""
     return min(max(place - NEAR // 2, 0), max(n - NEAR, 0))
 
 

@@ -93,7 +93,7 @@ def completeness_rows(report: ProvinceReport):
 
 
 def _segments(report: ProvinceReport) -> dict:
-    """The segments that have a figure, and the date of the oldest of them: all are there only as of it."""
+    """The segments that have a figure, and the date of the oldest: only from then on all are there."""
     rows = report.own("segments")
     used = rows[rows["segment"].isin(PARTS) & ~rows["doubtful"].astype(bool)]
     newest = {

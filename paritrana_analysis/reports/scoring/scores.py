@@ -90,7 +90,7 @@ def _step(judged: Judged, say: Reader) -> str:
 
 
 def cautions(judged: Judged, say: Reader) -> list[str]:
-    """What must be read before any rank: whose rules these are, and what does not compare."""
+    """Warnings to read before any rank: whose rules these are, and which figures are not comparable."""
     found = [say("scores.weights")]
     if judged.borrowed:
         found.append(say("scores.borrowed", edition=judged.edition.year, year=judged.assessment_year))
@@ -175,7 +175,7 @@ def states(judged: Judged, say: Reader) -> Table:
 
 
 def _blanks(judged: Judged, names: Mapping[str, str], say: Reader) -> list[Block]:
-    """What a policy for blanks did to those that have a composite, and what another would have done."""
+    """The effect of the policy for blanks on units with a total, and of another policy."""
     filled = judged.scores.missing.dropna(subset=["total"])
     if filled.empty:
         return []

@@ -194,7 +194,7 @@ def sampling(stability: RankStability, names: Mapping[str, str], say: Reader) ->
 
 
 def titles(stability: RankStability, names: Mapping[str, str], say: Reader) -> Table:
-    """Who may win a title, by the share of rules that put it there."""
+    """The units that may win a title, each with the share of rules under which it wins."""
     likely = stability.titles[stability.titles["probability"] >= _LEAST_CHANCE]
     likely = likely.sort_values(["title", "group", "probability"], ascending=[True, True, False])
     rows = [
@@ -255,7 +255,7 @@ def drivers(stability: RankStability, say: Reader) -> Table:
 
 
 def left_out(stability: RankStability, names: Mapping[str, str], say: Reader) -> Table:
-    """The edition's ranks with one indicator less, and who leads then."""
+    """The edition's ranks without each indicator in turn, and the unit that then ranks first."""
     rows = []
     for row in records(stability.left_out):
         leads = [names.get(unit, unit) for unit in stability.field.units if row[unit] == 1]
@@ -274,7 +274,7 @@ def left_out(stability: RankStability, names: Mapping[str, str], say: Reader) ->
 
 
 def reversals_told(stability: RankStability, names: Mapping[str, str], say: Reader) -> str:
-    """Whether others change order when a unit leaves the list."""
+    """Whether other units change their order when one unit is left out."""
     found = stability.reversals
     if not found["pairs"].any():
         return say("rank_stability.reversal_none")

@@ -85,7 +85,7 @@ def scenarios(row: Mapping, say: Reader) -> str:
 
 
 def driver(row: Mapping, say: Reader) -> str:
-    """What moves the unit's rank most, and the indicator without which it would stand elsewhere."""
+    """The choice that moves the unit's rank most, and the indicator without which its rank would change."""
     parts = []
     if row["driver"]:
         parts.append(
@@ -104,7 +104,7 @@ def driver(row: Mapping, say: Reader) -> str:
 
 
 def nothing(reason: str, say: Reader) -> str:
-    """Why nothing can be said of any unit."""
+    """The reason why nothing can be told of any unit's rank."""
     return say(f"rank_stability.none_{reason}", most=MOST)
 
 

@@ -332,7 +332,7 @@ class _Rules:
         ]
 
     def ahead(self, place: int, points: np.ndarray) -> np.ndarray:
-        """Whom each rule puts ahead of the unit when it has these points, one for each rule: (draws, n)."""
+        """Which units each rule ranks above this one if it has these points, one a rule: (draws, n)."""
         n = self.cell.shape[1]
         cell = self.cell.copy()
         for scale in SCALES:
@@ -358,7 +358,7 @@ class _Rules:
         return ahead
 
     def curve(self, case, place, share, workers, cap) -> list[tuple[int, np.ndarray]]:
-        """Whom each rule puts ahead, at a grid of further workers from 0 to all."""
+        """Which units each rule ranks above this one, at steps of further workers from 0 to all."""
         grid = sorted({round(cap * step / _GRID) for step in range(_GRID + 1)})
         return [
             (more, self.ahead(place, np.full(self.draws, case.points(np.array([share + more / workers]))[0])))

@@ -14,7 +14,7 @@ from paritrana_analysis.rubric.judging import Judged
 
 @dataclass(frozen=True)
 class Workers:
-    """Whom an indicator's share is taken of. indicator : its key; of : unit → workers (persons)."""
+    """The workers that divide an indicator's share. indicator : its key; of : unit → workers (persons)."""
 
     indicator: str
     of: Mapping[str, float]
