@@ -208,7 +208,8 @@ def all_zero() -> dict:
 
 
 @pytest.mark.parametrize(
-    "category", ["provinsi", pytest.param("kabupaten_kota", marks=pytest.mark.slow)]  # 514 units
+    "category",
+    ["provinsi", pytest.param("kabupaten_kota", marks=pytest.mark.slow)],  # 514 units
 )
 def test_every_blank_counted_as_zero_ranks_all_on_real_figures(real, category):
     """`score --missing all=zero`: indicators that were never checked anywhere have no value to lend."""
