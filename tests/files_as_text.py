@@ -17,6 +17,8 @@ import docx
 import openpyxl
 import pypdf
 
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.publish import abbreviations
 from paritrana_analysis.publish.blocks import (
     Bullets,
     Document,
@@ -53,6 +55,17 @@ def lost(document: Document, suffix: str, made: bytes) -> list[str]:
     ]
     ours = "".join(own)
     return missing + [f"{box} ({text.count(box)})" for box in _BOXES if box in text and box not in ours]
+
+
+def unspelled(document: Document) -> list[str]:
+    """Abbreviations that stand in a block while neither it nor one before it spells them out."""
+    say, told, found = Reader(document.meta.language), "", []
+    for block in document.blocks:
+        alone = Document.from_blocks([document.meta, block])
+        text = "\n".join(filter(None, said(alone, ".html")))
+        told += "\n" + text
+        found += [f"{word}: {text[:100]}" for word in abbreviations.unspelled(say, text, told)]
+    return found
 
 
 def text_of(made: bytes, suffix: str) -> str:

@@ -7,27 +7,33 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import files_as_text
 import pytest
 
 from paritrana_analysis.data.synthetic import NOTE
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import prepare
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader, catalogue
+from paritrana_analysis.publish.abbreviations import noted
 from paritrana_analysis.publish.blocks import (
     Bullets,
+    Document,
     Heading,
     KeyFigures,
     Meta,
     PageBreak,
     Paragraph,
     Table,
+    from_json,
 )
+from paritrana_analysis.publish.document import plain_data
 from paritrana_analysis.reports.jury import (
     cover,
     doubts,
     field,
     method,
     open_briefing,
+    outcome,
     pages,
     questions,
     strengths,
@@ -490,6 +496,16 @@ def test_a_server_without_a_name_is_said_to_have_none(on_real):
         "briefing.source_unnamed", host="117.53.144.111"
     )
     assert strengths.source_told("https://www.kumpalan.com/a", say) == "kumpalan.com"
+
+
+def test_a_briefing_s_prose_spells_out_each_abbreviation_where_it_first_stands(briefing, on_real):
+    for one in (briefing, on_real):
+        blocks = list(cover.blocks(one))
+        for case in one.cases:
+            blocks += pages.blocks(one, case)
+        blocks += [*field.blocks(one), *outcome.blocks(one), *method.blocks(one)]
+        made = Document.from_blocks(from_json(plain_data(noted(one.reader, block))) for block in blocks)
+        assert files_as_text.unspelled(made) == []
 
 
 def test_each_candidate_s_page_spells_out_its_abbreviations(briefing, on_real):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
@@ -20,6 +22,8 @@ from paritrana_analysis.coverage.claims import (
 )
 from paritrana_analysis.data import tables
 from paritrana_analysis.files.places import RAW
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.reports.province import protection
 
 few = settings(max_examples=15)
 
@@ -677,3 +681,13 @@ def test_maluku_utara_s_stated_gap_implies_a_target_of_68_1_percent(ledger):
     row = of_region(ledger, "82").set_index("as_of").loc["2025-05"]
     implied = (row["active_participants"] + 112_399) / row["denominator_value"]
     assert round(100 * implied, 1) == 68.1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_where_no_figure_is_a_share_of_all_workers_what_is_not_drawn_is_said_all_the_same(language):
+    """The note stood below the dots alone: without a dot there was neither figure nor word."""
+    say = Reader(language)
+    row = {"segment": "ALL", "role": "beside", "reading": "of_target", "as_of": "2025-08"}
+    claims = pd.DataFrame([row | {"coverage_share": 0.81}])
+    (note,) = protection._over_time(SimpleNamespace(reader=say, own=lambda name: claims))
+    assert say.cell(0.81, "share2") in note.text and note.style == "note"

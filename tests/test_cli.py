@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tables_as_text import write_cell
 
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.evaluation.bundle import prepare
+from paritrana_analysis.files import drafts
+from paritrana_analysis.runner import batch, overview
 
 HEAVY = ("pandas", "numpy", "papermill", "matplotlib", "frictionless", "babel", "nbconvert", "scipy", "yaml")
 
@@ -145,6 +148,33 @@ def test_a_fault_in_the_tables_stops_a_report_before_it_begins(raw, tmp_path, ca
     message = capfd.readouterr().err
     assert "participants.csv, baris 3, kolom “segment”" in message and "Traceback" not in message
     assert not (tmp_path / "r").exists() and not (tmp_path / "p").exists()
+
+
+def test_a_file_that_somebody_changed_in_a_report_s_set_is_told_to_be_kept(
+    places, tmp_path, capsys, monkeypatch
+):
+    """It stood as 36-banten.kept-1.html beside the new one, and nothing was said."""
+
+    def made(planned, settings, tell):
+        for job in planned:
+            place = Path(job.folder)
+            draft = drafts.draft_of(place)
+            draft.mkdir(parents=True)
+            (draft / "36-banten.html").write_text("new")
+            drafts.put_in_place(draft, place)
+        return [batch.Outcome(job, "made") for job in planned]
+
+    monkeypatch.setattr(batch, "run", made)
+    monkeypatch.setattr(overview, "write", lambda *_: None)
+    changed = tmp_path / "reports" / "2025" / "36-banten" / "36-banten.html"
+    changed.parent.mkdir(parents=True)
+    changed.write_text("by hand")
+    asked = ["report", "--province", "36", *places[0], "--reports", str(tmp_path / "reports")]
+    for told in (1, 0):  # once
+        assert main(asked) == 0
+        assert capsys.readouterr().err.count("36-banten.kept-1.html") == told
+        changed.unlink()
+    assert changed.with_name("36-banten.kept-1.html").read_text() == "by hand"
 
 
 # --- the small commands ------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_a_report_says_the_same_in_every_layout_and_spells_abbreviations_out_whe
     notebook = executed(open_bundle(prepared), code, language, tmp_path)
     made = publish.render_all(notebook, publish.FORMATS)
     assert all(len(content) > 10_000 for content in made.values())
-    assert unspelled(read(notebook)) == [] == foreign(read(notebook))
+    assert files_as_text.unspelled(read(notebook)) == [] == foreign(read(notebook))
 
 
 @pytest.mark.slow
@@ -81,7 +81,7 @@ def test_every_province_s_report_does_so_too(language, tmp_path):
     for code in (NATION, *bundle.province_codes):
         notebook = executed(bundle, code, language, tmp_path)
         assert set(publish.render_all(notebook, publish.FORMATS)) == set(publish.FORMATS), code
-        assert unspelled(read(notebook)) == [] == foreign(read(notebook)), code
+        assert files_as_text.unspelled(read(notebook)) == [] == foreign(read(notebook)), code
 
 
 def test_a_text_that_a_layout_loses_fails_the_test_that_made_it(monkeypatch, losses):
@@ -94,27 +94,16 @@ def test_a_text_that_a_layout_loses_fails_the_test_that_made_it(monkeypatch, los
     losses.unlink()
 
 
-def unspelled(document: Document) -> list[str]:
-    """Abbreviations that stand in a block while neither it nor one before it spells them out."""
-    say, told, found = Reader(document.meta.language), "", []
-    for block in document.blocks:
-        alone = Document.from_blocks([document.meta, block])
-        text = "\n".join(filter(None, files_as_text.said(alone, ".html")))
-        told += "\n" + text
-        found += [f"{word}: {text[:100]}" for word in abbreviations.unspelled(say, text, told)]
-    return found
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_no_place_spells_out_is_found_and_what_a_table_s_cells_shorten_stands_in_its_note(language):
     say = Reader(language)
     meta = Meta("Uji", language, "", "", "36")
     table = Table("t", "T", (Column("a", "A"),), [("Perda 1 (2024), **APBD** https://x.id/NIK",)], "Ok.")
     bare = Document.from_blocks([meta, table])
-    assert [word.split(":")[0] for word in unspelled(bare)] == ["Perda", "APBD", "NIK"]
+    assert [word.split(":")[0] for word in files_as_text.unspelled(bare)] == ["Perda", "APBD", "NIK"]
     noted = abbreviations.noted(say, replace(table, rows=[("Perda 1 (2024), **APBD**",)]))
     assert noted.note == f"Ok. Perda: {say('abbreviations.Perda')}; APBD: {say('abbreviations.APBD')}."
-    assert not unspelled(Document.from_blocks([meta, noted]))
+    assert not files_as_text.unspelled(Document.from_blocks([meta, noted]))
     assert abbreviations.noted(say, noted) == noted
 
 

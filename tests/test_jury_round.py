@@ -803,6 +803,34 @@ def test_who_won_by_other_scores_is_not_sent_on(day, open_place, capsys):
     assert "was not decided on them yet" in capsys.readouterr().err
 
 
+def sent_on_from(day, jury):
+    there = ("--sent-on", jury, "--jury", jury.parent / "next")
+    return run("sheets", "--raw", day / "raw", *there, "--language", "en")
+
+
+def test_winners_that_somebody_changed_by_hand_are_not_sent_on(day, open_place, capsys):
+    assert files.read_sheets(open_place)
+    winners, jury = open_place / "winners.csv", open_place.parent
+    decided = winners.read_bytes()
+    winners.write_bytes(re.sub(rb"\b36\d\d\b", b"3699", decided, count=1))
+    assert sent_on_from(day, jury) == main.USAGE
+    assert "no longer as its decision wrote them" in (told := capsys.readouterr().err)
+    assert "winners.csv" in told and "paritrana minutes" in told
+    winners.write_bytes(decided)
+    assert sent_on_from(day, jury) == 0
+
+
+def test_a_round_that_nobody_has_scored_yet_is_named_when_winners_are_sent_on(day, open_place, capsys):
+    assert files.read_sheets(open_place)
+    jury = open_place.parent
+    unscored = jury / open_place.name.replace("-36", "-75")
+    unscored.mkdir()
+    (unscored / "round.json").write_bytes((open_place / "round.json").read_bytes())
+    assert sent_on_from(day, jury) == 0
+    told = capsys.readouterr().err
+    assert "nobody has scored in this round yet" in told and unscored.name in told
+
+
 # --- what the minutes say of the meeting ------------------------------------------------------------------
 
 

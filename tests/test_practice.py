@@ -369,6 +369,9 @@ def test_the_command_writes_the_folder_and_says_what_comes_next(small_raw, tmp_p
     assert main.main([*given, "--language", "en"]) == main.OK
     assert "report --all --raw" in capsys.readouterr().out
     assert json.loads((to / "raw" / "datapackage.json").read_text())["practice"]["seed"] == 7
+    (to / "raw" / "firms.csv").write_text("by hand")
+    assert main.main([*given, "--language", "en"]) == main.OK
+    assert "firms.csv had been changed where it lay; it is kept as" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="session")

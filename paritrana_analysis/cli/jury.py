@@ -12,6 +12,7 @@ from paritrana_analysis.cli.shared import (
     bundle_for,
     command,
     place_options,
+    tell_kept,
     whole,
 )
 
@@ -113,6 +114,9 @@ def _sheets(options: argparse.Namespace) -> int:
         return _read_sheets(options, say)
     bundle = bundle_for(options)
     desk = CategoryView(bundle, options.category)
+    if options.sent_on:
+        for path in juryfiles.without_scores(options.sent_on, bundle, options.category):
+            print(say("jury.round_without_scores", folder=str(path)), file=sys.stderr)
     areas = bundle.province_codes if options.province == "all" else [_place(options, bundle)]
     made = 0
     for place in areas:
@@ -262,8 +266,7 @@ def _tell_made(files: list[Path], say) -> None:
 
     made = [path for path in files if not drafts.is_kept(path)]
     print(say("jury.papers_made", folder=str(made[0].parent), files=", ".join(path.name for path in made)))
-    for path in files[len(made) :]:
-        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
+    tell_kept(files[len(made) :], say)
 
 
 def papers_at(path: Path) -> list[Path]:

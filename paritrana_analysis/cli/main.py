@@ -20,6 +20,8 @@ from paritrana_analysis.cli.shared import (
     bundle_for,
     command,
     place_options,
+    tell_kept,
+    telling_kept,
     whole,
 )
 from paritrana_analysis.files import places
@@ -342,7 +344,7 @@ def _report(options: argparse.Namespace) -> int:
     for notebook, why in batch.for_a_kernel(planned, settings).items():
         told = say("errors.run_by_kernel", notebook=Path(notebook).name, why=why.said(say))
         print(told, file=sys.stderr)
-    with batch.progress(len(planned)) as tell:
+    with telling_kept((Path(job.folder) for job in planned), say), batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
     root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)
     overview.write(root, bundle, outcomes, options.language)
@@ -517,8 +519,7 @@ def _score(options: argparse.Namespace) -> int:
     print(say("scoring_report.finding", edition=judged.edition.year, step=step, **n))
     kept = [path for path in files if drafts.is_kept(path)]
     print(say("scoring_report.written", files=", ".join(str(path) for path in files if path not in kept)))
-    for path in kept:
-        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
+    tell_kept(kept, say)
     return OK
 
 
@@ -533,7 +534,8 @@ def _practice(options: argparse.Namespace) -> int:
     if year is None:
         raise UserError(Fault("practice_without_year"))
     folder = options.to or places.ROOT / "practice" / f"{year}-seed{seed}"
-    made = write(options.raw, folder, seed=seed, assessment_year=year)
+    with telling_kept([folder], say):
+        made = write(options.raw, folder, seed=seed, assessment_year=year)
     print(say("practice.made", year=year, seed=seed, folder=str(made)))
     print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))
     return OK

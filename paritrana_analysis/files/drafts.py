@@ -147,6 +147,11 @@ def is_kept(path: Path) -> bool:
     return bool(_KEPT.fullmatch(Path(path).name))
 
 
+def kept_in(folder: Path) -> list[Path]:
+    """A person's files below a folder that ones of ours had to take the name from."""
+    return sorted(path for path in Path(folder).rglob("*") if is_kept(path))
+
+
 def before_kept(path: Path) -> str:
     """The name that a kept file had."""
     return _KEPT.sub(r"\1\2", Path(path).name)

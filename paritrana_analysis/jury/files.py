@@ -210,16 +210,34 @@ def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, 
 
 
 def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
-    """Who went on from the provincial rounds of that year and category in a folder of rounds."""
+    """Who went on from the provincial rounds of that year and category in a folder of rounds.
+
+    Raises UserError for a round with scores that was not decided, and for winners that are not as the round's
+    decision wrote them.
+    """
     found = []
-    at_hand = Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{SCORES}")
-    if undecided := sorted(path.parent for path in at_hand if not path.with_name(WINNERS).is_file()):
+    scored = [path for path in _provincial(folder, bundle, category) if (path / SCORES).is_file()]
+    if undecided := [path for path in scored if not (path / WINNERS).is_file()]:
         raise UserError([Fault("jury.winners_not_told", file=str(path)) for path in undecided])
-    for path in sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]/{WINNERS}")):
+    decided = [path for path in _provincial(folder, bundle, category) if (path / WINNERS).is_file()]
+    told = [path / WINNERS for path in decided]
+    if changed := [path for path in told if recorded(path.parent).get(WINNERS) != sha256(path)]:
+        raise UserError([Fault("jury.winners_changed", file=str(path)) for path in changed])
+    for path in told:
         found += read_candidates(path) if _rows(path) else ()
     if not found:
         raise UserError(Fault("jury.no_rounds", file=str(folder)))
     return found
+
+
+def without_scores(folder: Path, bundle: Bundle, category: str) -> list[Path]:
+    """Provincial rounds of that year and category that nobody has scored yet: nobody is sent on from them."""
+    found = _provincial(folder, bundle, category)
+    return [path for path in found if (path / ROUND).is_file() and not (path / SCORES).is_file()]
+
+
+def _provincial(folder: Path, bundle: Bundle, category: str) -> list[Path]:
+    return sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]"))
 
 
 def read_candidates(path: Path) -> tuple[str, ...]:

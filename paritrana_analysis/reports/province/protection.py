@@ -6,6 +6,7 @@ from paritrana_analysis import charts
 from paritrana_analysis.dates import year_of
 from paritrana_analysis.evaluation.view import ProvinceReport, Report
 from paritrana_analysis.frames import known, records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -216,8 +217,9 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     told = told[(told["segment"] == "ALL") & (told["role"] != "after_period")]
     other = [row for row in records(told) if row["reading"]]
     told = told[told["reading"] == ""]
-    if told.empty:
-        return []
+    left_out = [_left_out(say, other)] if other else []
+    if told.empty:  # nothing to draw, and no note of a figure to say so
+        return [Paragraph(text, "note") for text in left_out]
     rows = told.assign(
         share=told["coverage_share"],
         leading=told["role"] == "leads",
@@ -229,10 +231,7 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     ]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
     drawn = charts.claims_over_time(rows, reader=say, targets=targets)
-    notes = [say("protection.dots_note")]
-    if other:
-        items = (say("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in other)
-        notes.append(say("protection.dots_left_out", listed="; ".join(items)))
+    notes = [say("protection.dots_note"), *left_out]
     dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
     return [
         Figure(
@@ -243,6 +242,12 @@ def _over_time(report: ProvinceReport) -> list[Block]:
             note=" ".join(filter(None, (*notes, above_one.note(say, dated)))),
         )
     ]
+
+
+def _left_out(say: Reader, other: list[dict]) -> str:
+    """The claims that are no shares of all workers, by value and date."""
+    items = (say("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in other)
+    return say("protection.dots_left_out", listed="; ".join(items))
 
 
 def _strip(report: ProvinceReport) -> Figure:
