@@ -65,6 +65,8 @@ PUBLIC = {
     "rank_stability": "robustness.rank_stability.own_units",
     "rank_robustness": "robustness.rank_stability.own_units:stability",
     "ReasonableRules": "robustness.rank_stability.reasonable:Reasonable",
+    "WeightScheme": "robustness.draws",
+    "weight_concentration": "robustness.draws:concentration",
     "winning_weights": "robustness.rank_stability.own_units",
     "benefit_of_doubt": "robustness.rank_stability.own_units",
     "central_weights": "robustness.rank_stability.own_units",
@@ -91,6 +93,7 @@ PUBLIC = {
     "selection_in_words": "selection.text:told",
     "compare_selections": "selection.comparison:compare",
     "panel_statistics": "jury.statistics.statistics",
+    "agreement_intervals": "jury.statistics.intervals:jackknife_intervals",
     # synthetic figures to practise with, never a figure of anybody
     "practice_tables": "practice.draw",
     "practice_edition": "practice.write:write",
@@ -183,12 +186,15 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.evaluation.parameters import year as year_judged
     from paritrana_analysis.evaluation.view import open_report as open_province
     from paritrana_analysis.i18n.wording import Reader as Reader
+    from paritrana_analysis.jury.statistics.intervals import jackknife_intervals as agreement_intervals
     from paritrana_analysis.jury.statistics.statistics import panel_statistics as panel_statistics
     from paritrana_analysis.practice.draw import practice_tables as practice_tables
     from paritrana_analysis.practice.write import write as practice_edition
     from paritrana_analysis.publish.frames import show as show
     from paritrana_analysis.reports.scoring.files import Choices as JuryChoices
     from paritrana_analysis.reports.scoring.files import judge_folder as judge_category
+    from paritrana_analysis.robustness.draws import WeightScheme as WeightScheme
+    from paritrana_analysis.robustness.draws import concentration as weight_concentration
     from paritrana_analysis.robustness.rank_stability.own_units import ahead_of as ahead_of
     from paritrana_analysis.robustness.rank_stability.own_units import benefit_of_doubt as benefit_of_doubt
     from paritrana_analysis.robustness.rank_stability.own_units import central_weights as central_weights

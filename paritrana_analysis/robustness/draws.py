@@ -31,6 +31,11 @@ class WeightScheme:
     mean  : p weights. kappa : above 0, see `concentration`.
     lower, upper : p limits each, 0–1. order : indicator positions, the most important first.
     jurors : one row of p points a juror, of any total above 0.
+
+    >>> import paritrana_analysis as pa
+    >>> rules = pa.ReasonableRules(weights=pa.WeightScheme("panel", jurors=((50, 50), (70, 30))))
+    >>> rules.weights.kind
+    'panel'
     """
 
     kind: str = "uniform"
@@ -158,6 +163,11 @@ def concentration(jurors: Sequence[Sequence[float]]) -> float:
     kappa + 1 = Σ m (1 - m) / Σ s², with m the mean and s² the variance (ddof = 1) of the jurors' shares.
     jurors : one row of points a juror, at least two rows. Jurors all alike: infinity.
     Raises ValueError when the jurors differ more than any Dirichlet can, and for points that can't be.
+    Source: method of moments for the Dirichlet distribution, as known.
+
+    >>> import paritrana_analysis as pa
+    >>> round(pa.weight_concentration([[50, 50], [60, 40], [40, 60]]), 2)
+    24.0
     """
     shares = _shares(jurors)
     if len(shares) < 2:

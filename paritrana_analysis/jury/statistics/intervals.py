@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
 from paritrana_analysis.jury.statistics.agreement import (
@@ -98,7 +99,7 @@ def bootstrap_intervals(
 
 
 def jackknife_intervals(
-    table, *, measures: Iterable[str] = REPORTED, level: float = 0.95
+    table: ArrayLike, *, measures: Iterable[str] = REPORTED, level: float = 0.95
 ) -> dict[str, AgreementInterval]:
     """Student intervals of each measure on a logarithmic scale, leaving out each candidate in turn.
 
@@ -107,10 +108,19 @@ def jackknife_intervals(
         one juror (icc1 …, alpha)         u = ln((1 - x) / (1 + (k - 1) x)), the same for the
                                           average that x stands for; k jurors per candidate
         Kendall's W                       u = ln((1 - x) / x)
-    table, measures, level, errors : as in `bootstrap_intervals`. No generator: nothing is drawn.
-    Returns an AgreementInterval for each measure, in the order asked for.
+    table    : scores, jurors × candidates, NaN for none.
+    measures : names out of `agreement.MEASURES`; by default six ICC, alpha (interval, ordinal) and W.
+    level    : confidence, between 0 and 1. Nothing is drawn at random.
+    Returns an AgreementInterval for each measure, in the order asked for. Raises ValueError for an unknown
+    measure, a level that can't be, scores below 0 with alpha_ratio, and as `table.checked`.
     Source: Arvesen and Schmitz (1970), Robust Procedures for Variance Component Problems Using the
     Jackknife, Biometrics 26; for alpha and W the same idea, checked by simulation (decision 0019).
+
+    >>> import paritrana_analysis as pa
+    >>> scores = [[70, 80, 60, 75], [72, 79, 65, 70], [68, 85, 61, 77]]
+    >>> found = pa.agreement_intervals(scores, measures=["icc2"])["icc2"]
+    >>> found.low < found.estimate.value < found.high
+    True
     """
     used, names, estimates = _prepared(table, measures, level)
     found = {}
