@@ -452,6 +452,13 @@ def test_the_source_of_what_is_told_of_a_seat_s_interests_stands_with_its_addres
     assert cover.INTEREST_SOURCES["may_bear_costs"] in cells
 
 
+def test_a_field_of_one_sentence_has_no_page_of_its_own(on_real):
+    many = replace(on_real, candidates=on_real.candidates * 2)
+    assert len(many.cases) > field.DRAWN and field.only_said(many)
+    assert not isinstance(method.blocks(many)[0], PageBreak)
+    assert not field.only_said(on_real) and isinstance(method.blocks(on_real)[0], PageBreak)
+
+
 def test_the_bound_of_a_denominator_far_from_the_employed_is_a_numbered_assumption(briefing):
     page = (Path(__file__).parent.parent / "docs" / "assumptions.md").read_text(encoding="utf-8")
     bound = f"{100 * doubts.FAR_WORKERS:.0f}"

@@ -37,6 +37,11 @@ def blocks(briefing: Briefing) -> list[Block]:
     return found
 
 
+def only_said(briefing: Briefing) -> bool:
+    """Whether the field is a sentence alone, and the briefing has no result after it: no page of its own."""
+    return briefing.result is None and not any(isinstance(b, Table | Figure) for b in blocks(briefing))
+
+
 def _coverage(briefing: Briefing) -> Figure:
     """Workers and stated coverage, in the order of the candidates."""
     say, cases = briefing.reader, briefing.cases

@@ -10,6 +10,7 @@ from paritrana_analysis.publish.blocks import (
     PageBreak,
     Paragraph,
 )
+from paritrana_analysis.reports.jury import field
 from paritrana_analysis.reports.jury.cover import structural_sources
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.province.sources import input_tables
@@ -27,7 +28,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         year=briefing.year,
     )
     found: list[Block] = [
-        PageBreak(),
+        *([] if field.only_said(briefing) else [PageBreak()]),
         Heading(say("briefing.method_heading")),
         Bullets(
             [
