@@ -231,9 +231,9 @@ def test_a_candidate_without_a_doubt_is_told_that_rules_are_no_guarantee(briefin
 
 
 def test_a_wide_range_of_ranks_is_a_doubt_and_a_narrow_one_is_not(briefing):
-    case = next(c for c in briefing.cases if c.firm)
-    firm = {**case.firm, "n": 100, "rank": 5}
-    wide, narrow = (replace(case, firm={**firm, "low": 1, "high": high}) for high in (40, 20))
+    case = next(c for c in briefing.cases if c.stability)
+    firm = {**case.stability, "n": 100, "rank": 5}
+    wide, narrow = (replace(case, stability={**firm, "low": 1, "high": high}) for high in (40, 20))
     assert "rank_wide" in {d.key for d in doubts.doubts(briefing, wide)}
     assert "rank_wide" not in {d.key for d in doubts.doubts(briefing, narrow)}
 
@@ -433,7 +433,7 @@ def test_figure_and_text_tell_one_scenario_of_sampling_error(briefing):
     for case, rse in ((1, 0.05), (2, 0.10), (3, 0.15)):
         row |= {f"sampling_{case}_rse": rse, f"sampling_{case}_low": case, f"sampling_{case}_high": 9}
     assert standing.told_case(row) == 2 and "10%" in standing.indistinct(row, briefing.reader)
-    firm = [replace(c, firm={**c.firm, **row}) for c in briefing.cases if c.firm]
+    firm = [replace(c, stability={**c.stability, **row}) for c in briefing.cases if c.stability]
     assert "10%" in field._intervals(briefing, firm).svg
 
 

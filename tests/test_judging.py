@@ -201,7 +201,7 @@ def sheet_texts(path, name) -> list[str]:
 def test_how_firm_each_rank_is_goes_beside_the_results_and_into_the_workbook(practice, tmp_path):
     judged, names = judge_folder(practice, 2023, "provinsi", Choices())
     firm = rank_stability_of(judged, practice, Choices(seed=5))
-    files = write(judged, names, tmp_path / "scores", "en", firm=firm, stamp="PRACTICE")
+    files = write(judged, names, tmp_path / "scores", "en", stability=firm, stamp="PRACTICE")
     assert [path.name for path in files] == [
         "further_workers.csv", "points.csv", "rank_stability.csv", "results.csv", "rules.csv", "scores.xlsx",
     ]  # fmt: skip
@@ -225,7 +225,7 @@ def test_where_nobody_is_scored_the_first_sheet_says_why_no_rank_is_firm(real, t
     judged, names = judge_folder(real, 2025, "provinsi", Choices())
     firm = rank_stability_of(judged, real, Choices())
     for language in ("id", "en"):
-        files = write(judged, names, tmp_path / language, language, firm=firm)
+        files = write(judged, names, tmp_path / language, language, stability=firm)
         assert [path.name for path in files] == ["points.csv", "results.csv", "rules.csv", "scores.xlsx"]
         book = openpyxl.load_workbook(files[-1])
         sentence = Reader(language)("rank_stability.none_nobody_scored")

@@ -510,9 +510,9 @@ def _score(options: argparse.Namespace) -> int:
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
     stamp = practice_stamp(practice, say)
-    firm = scorefiles.rank_stability_of(judged, read, choices)
+    stability = scorefiles.rank_stability_of(judged, read, choices)
     files = scorefiles.write(
-        judged, names, folder, options.language, selection=selection, firm=firm, stamp=stamp
+        judged, names, folder, options.language, selection=selection, stability=stability, stamp=stamp
     )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
     step = say(f"scoring_report.step_{judged.step}")

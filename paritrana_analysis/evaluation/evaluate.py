@@ -49,23 +49,23 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     """
     inputs = gathered(tables, assessment_year)
     judged = _judged(tables, inputs.material)
-    firm = _stability(tables, judged, inputs.material)
+    stability = _stability(tables, judged, inputs.material)
     national = national_frames(inputs)
     national |= {
         "rules": pd.concat([judging.rule_rows(one) for one in judged], ignore_index=True),
         "judged": pd.DataFrame([judging.summary_row(one) for one in judged]),
     }
-    national |= firm.national
+    national |= stability.national
     overview = {
         "results": pd.concat([judging.results(one) for one in judged], ignore_index=True),
         "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
-        **firm.by_unit,
+        **stability.by_unit,
     }
     cuts = {
         name: ByRegion(in_whole_numbers(frame.rename(columns={"unit": "region_code"})))
         for name, frame in overview.items()
     }
-    overview |= overview_frames(inputs) | firm.overview
+    overview |= overview_frames(inputs) | stability.overview
     own = {
         code: frames | {name: cut.within(code) for name, cut in cuts.items()}
         for code, frames in province_frames(inputs).items()
@@ -78,8 +78,8 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
 
 
 @dataclass(frozen=True)
-class _Firm:
-    """How firm ranks are; every frame without rows where nobody is ranked.
+class _StabilityFrames:
+    """Stability of ranks; every frame without rows where nobody is ranked.
 
     national : what every report draws, of provinces: `ranked` (as `rank_stability` below) and `chances`.
     by_unit  : `rank_stability`, `drivers` and (provinces only) `further_workers`: cut into regions too.
@@ -91,7 +91,7 @@ class _Firm:
     overview: dict[str, pd.DataFrame]
 
 
-def _stability(tables: Tables, judged: list[judging.Judged], material: Material) -> _Firm:
+def _stability(tables: Tables, judged: list[judging.Judged], material: Material) -> _StabilityFrames:
     rows, drivers, chances = [], [], {}
     for one in judged:
         found = rank_stability.assess(one, rse=rank_stability.rse_of(one, tables))
@@ -102,7 +102,7 @@ def _stability(tables: Tables, judged: list[judging.Judged], material: Material)
         if category == "provinsi":
             ranked = rows[-1]
             further = rank_stability.further_workers_from(tables, one, found, material=material)
-    return _Firm(
+    return _StabilityFrames(
         {"ranked": ranked, "chances": chances["provinsi"]},
         {
             "rank_stability": _joined(rows),

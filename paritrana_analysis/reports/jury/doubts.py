@@ -250,7 +250,7 @@ def _tables(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 
 def _firm(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    row = case.firm
+    row = case.stability
     if row and row["low"] is not None and row["high"] - row["low"] > WIDE * row["n"]:
         yield Doubt(
             "rank_wide",

@@ -31,9 +31,9 @@ def blocks(briefing: Briefing) -> list[Block]:
         found.append(Paragraph(say(key, n=len(ranked)), "finding"))
     else:
         found.append(_table(briefing, ranked))
-        firm = [case for case in ranked if case.firm is not None]
-        if len(firm) > 1 and len(briefing.cases) <= DRAWN:
-            found.append(_intervals(briefing, firm))
+        drawn = [case for case in ranked if case.stability is not None]
+        if len(drawn) > 1 and len(briefing.cases) <= DRAWN:
+            found.append(_intervals(briefing, drawn))
     return found
 
 
@@ -85,16 +85,19 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
             case.region["lead_as_of"],
             case.result["total"],
             *(case.result.get(f"aspect_{aspect}") for aspect in aspects),
-            standing.interval(case.firm["low"], case.firm["high"]) if case.firm else None,
-            case.firm["n"] if case.firm else None,
+            standing.interval(case.stability["low"], case.stability["high"]) if case.stability else None,
+            case.stability["n"] if case.stability else None,
         )
         for case in order
     ]
-    firm = next((case.firm for case in ranked if case.firm), None)
+    stability = next((case.stability for case in ranked if case.stability), None)
     note = say("briefing.field_note")
-    if firm:
+    if stability:
         note += " " + say(
-            "briefing.field_range", percent=100 * firm["level"], draws=firm["draws"], n=firm["n"]
+            "briefing.field_range",
+            percent=100 * stability["level"],
+            draws=stability["draws"],
+            n=stability["n"],
         )
     return Table(
         name=say("briefing.field_name"),
@@ -114,25 +117,25 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
     )
 
 
-def _intervals(briefing: Briefing, firm: list[Case]) -> Figure:
+def _intervals(briefing: Briefing, drawn: list[Case]) -> Figure:
     say = briefing.reader
     rows = [
         {
             "unit": case.unit,
             "name": case.name,
-            "rank": case.firm["rank"],
-            "low": case.firm["low"],
-            "median": case.firm["median"],
-            "high": case.firm["high"],
-            "alike_low": case.firm[f"sampling_{standing.told_case(case.firm)}_low"],
-            "alike_high": case.firm[f"sampling_{standing.told_case(case.firm)}_high"],
-            "basis": case.firm["sampling_basis"],
-            "rse": case.firm[f"sampling_{standing.told_case(case.firm)}_rse"],
+            "rank": case.stability["rank"],
+            "low": case.stability["low"],
+            "median": case.stability["median"],
+            "high": case.stability["high"],
+            "alike_low": case.stability[f"sampling_{standing.told_case(case.stability)}_low"],
+            "alike_high": case.stability[f"sampling_{standing.told_case(case.stability)}_high"],
+            "basis": case.stability["sampling_basis"],
+            "rse": case.stability[f"sampling_{standing.told_case(case.stability)}_rse"],
         }
-        for case in sorted(firm, key=lambda c: (c.firm["rank"], c.unit))
+        for case in sorted(drawn, key=lambda c: (c.stability["rank"], c.unit))
     ]
-    percent = 100 * firm[0].firm["level"]
-    n = int(firm[0].firm["n"])
+    percent = 100 * drawn[0].stability["level"]
+    n = int(drawn[0].stability["n"])
     return Figure(
         name="field_ranks",
         caption=say("briefing.field_ranks_caption", n=n),

@@ -34,7 +34,7 @@ class Case:
     region   : the row of `districts` or `provinces`: workers, leading claim (lead_…), poverty.
     points   : rows of `points`, one an indicator. items: register entries and claims by their ids.
     claims   : official claims. entries: register entries. budgets: claims of budgets.
-    result   : totals on documents. firm: how firm its rank is, or None. further: goals within reach.
+    result   : totals on documents. stability: of its rank, or None. further: goals within reach.
     doubts   : values of the tables that are doubtful. workforce: one row an August.
     """
 
@@ -46,7 +46,7 @@ class Case:
     entries: list[dict]
     budgets: list[dict]
     result: Mapping
-    firm: Mapping | None
+    stability: Mapping | None
     further: list[dict]
     doubts: list[dict]
     workforce: list[dict]
@@ -155,7 +155,7 @@ class Briefing:
             entries=entries,
             budgets=budgets,
             result=judged("results")[0],
-            firm=next(iter(judged("rank_stability")), None),
+            stability=next(iter(judged("rank_stability")), None),
             further=judged("further_workers"),
             doubts=own("doubts"),
             workforce=own("district_workforce" if district else "workforce"),

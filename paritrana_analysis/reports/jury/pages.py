@@ -108,9 +108,9 @@ def _place(briefing: Briefing, case: Case) -> str:
     say, result = briefing.reader, case.result
     if result["total"] is None:
         return say("briefing.unranked")
-    if case.firm is None:
+    if case.stability is None:
         return say("scores.place", rank=result["rank"], n=result["n"])
-    return say("briefing.on_documents", sentence=standing.sentence(case.firm, say))
+    return say("briefing.on_documents", sentence=standing.sentence(case.stability, say))
 
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:

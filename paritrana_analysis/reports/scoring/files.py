@@ -161,25 +161,27 @@ def _quota(text: str) -> tuple[str, int, str | None]:
 
 
 @dataclass(frozen=True)
-class Firm:
-    """How firm each rank is; and for the first of a category of governments the fewest further workers."""
+class CategoryStability:
+    """Stability of each rank; and for the first of a category of governments the fewest further workers."""
 
     ranks: rank_stability.RankStability
     further: pd.DataFrame | None
 
 
-def rank_stability_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choices: Choices) -> Firm:
-    """How firm the ranks are, with the seed of the choices.
+def rank_stability_of(
+    judged: judging.Judged, tables: Mapping[str, pd.DataFrame], choices: Choices
+) -> CategoryStability:
+    """Stability of the ranks, with the seed of the choices.
 
     Only governments have workers: `further` is None for firms and villages. It is told of the first
     `telling.DRAWN` units, as each takes a third of a second.
     """
     rules = rank_stability.Reasonable(seed=choices.seed)
     if judged.edition.category not in evaluate.GOVERNMENTS:
-        return Firm(rank_stability.assess(judged, rules), None)
+        return CategoryStability(rank_stability.assess(judged, rules), None)
     ranks = rank_stability.assess(judged, rules, rse=rank_stability.rse_of(judged, tables))
     first = [] if ranks.reason else list(ranks.ranks["unit"].head(DRAWN))
-    return Firm(ranks, rank_stability.further_workers_from(tables, judged, ranks, units=first))
+    return CategoryStability(ranks, rank_stability.further_workers_from(tables, judged, ranks, units=first))
 
 
 def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
@@ -243,20 +245,20 @@ def write(
     language: str,
     *,
     selection: Selection | None = None,
-    firm: Firm | None = None,
+    stability: CategoryStability | None = None,
     stamp: str = "",
 ) -> list[Path]:
     """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
 
     Returns them, and what somebody had changed there and was kept under another name.
 
-    firm : of `rank_stability_of`. Where two or more are scored, rank_stability.csv (a ranked unit a row) and,
-    of governments, further_workers.csv; else a sentence in the workbook says why not.
+    stability : of `rank_stability_of`. Where two or more are scored, rank_stability.csv (a ranked unit a row)
+    and, of governments, further_workers.csv; else a sentence in the workbook says why not.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
     from paritrana_analysis.publish import xlsx
     from paritrana_analysis.publish.blocks import Document
-    from paritrana_analysis.reports.scoring import stability
+    from paritrana_analysis.reports.scoring import stability as stability_blocks
     from paritrana_analysis.reports.scoring.scores import blocks, selection_blocks
 
     folder = Path(folder)
@@ -269,16 +271,16 @@ def write(
         winners = selection.winners
         winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
         frames |= {"selection": selection.record, "winners": winners}
-    if firm and not firm.ranks.reason:
-        frames["rank_stability"] = rank_stability.rows(firm.ranks)
-        if firm.further is not None:
-            frames["further_workers"] = firm.further
+    if stability and not stability.ranks.reason:
+        frames["rank_stability"] = rank_stability.rows(stability.ranks)
+        if stability.further is not None:
+            frames["further_workers"] = stability.further
     say = Reader(language)
     told = blocks(judged, names, say, stamp=stamp)
     if selection:
         told[2:2] = selection_blocks(selection, names, say)
-    if firm:
-        told += stability.workbook(firm.ranks, names, say, firm.further, first=DRAWN)
+    if stability:
+        told += stability_blocks.workbook(stability.ranks, names, say, stability.further, first=DRAWN)
     document = Document.from_blocks(told)
     with drafts.making(folder) as draft:
         for name, frame in frames.items():

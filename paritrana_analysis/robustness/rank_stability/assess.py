@@ -32,7 +32,7 @@ _MOST_LEFT_OUT = 60  # units up to which each is left out in turn: every one is 
 
 @dataclass(frozen=True)
 class RankStability:
-    """How firm the ranks of the scored units are. Every frame is empty where `reason` says why.
+    """Stability of the ranks of the scored units. Every frame is empty where `reason` says why.
 
     ranks         : one row a unit, in the order of places: unit, rank, n, median, low, high (the interval
                     that holds `rules.level` of the draws), holds (share of draws with just its rank), top_k
@@ -80,7 +80,7 @@ class RankStability:
 def assess(
     judged: Judged, rules: Reasonable | None = None, *, rse: Mapping[str, float] | None = None
 ) -> RankStability:
-    """How firm each rank of a judged category is.
+    """Stability of each rank of a judged category.
 
     rules : what is drawn; the default of decision 0022. rse : unit → relative standard error of the workers
     in its share, from whoever made the survey; without one for every unit, scenarios are worked out.
@@ -103,7 +103,7 @@ def of_scores(
     sampled: Callable[[Field, np.random.Generator], pd.DataFrame] | None = None,
     cores: int = 1,
 ) -> RankStability:
-    """How firm each rank of a scoring is. awards : titles an edition gives. sampled : what sampling error
+    """Stability of each rank of a scoring. awards : titles an edition gives. sampled : what sampling error
     leaves open, from the field and a stream of its own; without it nothing is said of that."""
     field = field_of(scores)
     n = len(field.units)

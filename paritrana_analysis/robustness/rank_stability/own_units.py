@@ -49,8 +49,8 @@ def stability(
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"share": [0.6, 0.4, 0.2], "growth": [1.0, 3.0, 2.0]}, index=["A", "B", "C"])
     >>> rules = pa.ReasonableRules(draws=500, sobol_n=32)
-    >>> firm = pa.rank_robustness(values, {"share": 3, "growth": 1}, reasonable=rules)
-    >>> firm.ranks[["unit", "rank", "low", "high"]].to_dict("list")
+    >>> stability = pa.rank_robustness(values, {"share": 3, "growth": 1}, reasonable=rules)
+    >>> stability.ranks[["unit", "rank", "low", "high"]].to_dict("list")
     {'unit': ['A', 'B', 'C'], 'rank': [1, 2, 3], 'low': [1, 1, 2], 'high': [3, 2, 3]}
     """
     drawn = reasonable or Reasonable()
@@ -91,8 +91,8 @@ def rank_stability(
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> own = pd.DataFrame({"coverage": [0.9, 0.5, 0.4], "budget": [10, 2, 8]}, index=["a", "b", "c"])
-    >>> firm = pa.rank_stability(own, draws=1_000)
-    >>> [firm[column].tolist()[0] for column in ("unit", "rank", "low", "high")]
+    >>> stability = pa.rank_stability(own, draws=1_000)
+    >>> [stability[column].tolist()[0] for column in ("unit", "rank", "low", "high")]
     ['a', 1, 1, 1]
     """
     alike = pd.Series(1.0, index=values.columns)
@@ -117,33 +117,33 @@ def rank_stability(
     return frame.drop(columns=[column for column in frame if column.startswith("zone")])
 
 
-def winning_weights(firm: RankStability, unit: str) -> pd.DataFrame:
+def winning_weights(stability: RankStability, unit: str) -> pd.DataFrame:
     """Least and most of each indicator's weight among all weights with which the unit wins, exactly.
 
-    By a weighted arithmetic mean of the scores by the rule book (`firm.field.judged`, 0–100). Returns a row
-    an indicator: least, most, 0–1; no row where the unit wins with no weights at all. Raises KeyError for a
-    unit without a total, ValueError where scores are blank.
+    By a weighted arithmetic mean of the scores by the rule book (`stability.field.judged`, 0–100). Returns a
+    row an indicator: least, most, 0–1; no row where the unit wins with no weights at all. Raises KeyError for
+    a unit without a total, ValueError where scores are blank.
 
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
     >>> rules = pa.ReasonableRules(draws=10, sobol_n=0)
-    >>> firm = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
-    >>> pa.winning_weights(firm, "A").round(2).to_dict("list")
+    >>> stability = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> pa.winning_weights(stability, "A").round(2).to_dict("list")
     {'least': [0.5, 0.0], 'most': [1.0, 0.5]}
-    >>> len(pa.winning_weights(firm, "C"))
+    >>> len(pa.winning_weights(stability, "C"))
     0
     """
-    if unit not in firm.field.units:
+    if unit not in stability.field.units:
         raise KeyError(unit)
-    found = acceptability.winning_weight_bounds(firm.field.judged, firm.field.units.index(unit))
+    found = acceptability.winning_weight_bounds(stability.field.judged, stability.field.units.index(unit))
     columns = ["least", "most"]
     if found is None:
         return pd.DataFrame(columns=columns, dtype=float)
-    return pd.DataFrame(found, index=pd.Index(firm.field.keys, name="indicator"), columns=columns)
+    return pd.DataFrame(found, index=pd.Index(stability.field.keys, name="indicator"), columns=columns)
 
 
-def benefit_of_doubt(firm: RankStability, *, least: float = 0.0, most: float = 1.0) -> pd.DataFrame:
+def benefit_of_doubt(stability: RankStability, *, least: float = 0.0, most: float = 1.0) -> pd.DataFrame:
     """Each unit under the weights that flatter it most: a score of 0–1, 1 where some put it first.
 
     least, most : limits of each weight, as a share of their sum. Returns a row a unit: score, and a column
@@ -155,17 +155,19 @@ def benefit_of_doubt(firm: RankStability, *, least: float = 0.0, most: float = 1
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
     >>> rules = pa.ReasonableRules(draws=10, sobol_n=0)
-    >>> firm = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
-    >>> pa.benefit_of_doubt(firm)["score"].round(2).to_dict()
+    >>> stability = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> pa.benefit_of_doubt(stability)["score"].round(2).to_dict()
     {'A': 1.0, 'B': 1.0, 'C': 0.8}
     """
-    found = acceptability.benefit_of_doubt(firm.field.judged, lower=least, upper=most)
-    frame = pd.DataFrame(found.shares, index=pd.Index(firm.field.units, name="unit"), columns=firm.field.keys)
+    found = acceptability.benefit_of_doubt(stability.field.judged, lower=least, upper=most)
+    frame = pd.DataFrame(
+        found.shares, index=pd.Index(stability.field.units, name="unit"), columns=stability.field.keys
+    )
     frame.insert(0, "score", found.score)
     return frame
 
 
-def central_weights(firm: RankStability) -> pd.DataFrame:
+def central_weights(stability: RankStability) -> pd.DataFrame:
     """Mean weights of the draws that put a unit first: what a jury values that would choose it; NaN: never.
 
     A row a unit, a column an indicator; weights 0–1. Source: Lahdelma, Hokkanen & Salminen (1998), SMAA,
@@ -175,15 +177,17 @@ def central_weights(firm: RankStability) -> pd.DataFrame:
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
     >>> rules = pa.ReasonableRules(draws=500, sobol_n=0)
-    >>> firm = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
-    >>> bool(pa.central_weights(firm).loc["A", "x"] > 0.5)
+    >>> stability = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> bool(pa.central_weights(stability).loc["A", "x"] > 0.5)
     True
     """
-    made = acceptability.central_weights(firm.simulation.ranks, firm.simulation.choices.weights)
-    return pd.DataFrame(made, index=pd.Index(firm.field.units, name="unit"), columns=firm.field.keys)
+    made = acceptability.central_weights(stability.simulation.ranks, stability.simulation.choices.weights)
+    return pd.DataFrame(
+        made, index=pd.Index(stability.field.units, name="unit"), columns=stability.field.keys
+    )
 
 
-def ahead_of(firm: RankStability) -> pd.DataFrame:
+def ahead_of(stability: RankStability) -> pd.DataFrame:
     """Share of draws in which the row's unit is ahead of the column's, 0–1; a tie counts for neither.
 
     Source: Leskinen, Viitanen, Kangas & Kangas (2006), Alternatives to incorporate uncertainty and risk
@@ -196,6 +200,6 @@ def ahead_of(firm: RankStability) -> pd.DataFrame:
     >>> float(pa.ahead_of(pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)).loc["A", "B"])
     1.0
     """
-    units = list(firm.field.units)
-    made = acceptability.pairwise_winning(firm.simulation.ranks)
+    units = list(stability.field.units)
+    made = acceptability.pairwise_winning(stability.simulation.ranks)
     return pd.DataFrame(made, index=units, columns=units)
