@@ -24,9 +24,9 @@ from paritrana_analysis.files.places import RAW
 from paritrana_analysis.i18n.wording import Reader
 
 PARTICIPANTS = """
-    region_code | as_of   | segment | status | counting_basis | participants | publisher | source   | note
-    36          | 2025-12 | ALL     | active | registration   | 2631601      | BPJS      | seed:001 |
-    3604        | 2025-12 | BPU     | active | not_stated     | 46000        | BPJS      | seed:002 | round
+region_code|as_of|segment|status|counting_basis|participants|publisher|source|precision|reliability|note
+36         |2025-12|ALL  |active|registration  |2631601     |BPJS     |seed:001|        |           |
+3604       |2025-12|BPU  |active|not_stated    |46000       |BPJS     |seed:002|rounded |           |round
 """
 
 
@@ -126,7 +126,7 @@ def found_in_cells(small_raw, tmp_path_factory):
         head, row = cells(PARTICIPANTS)[::2]
         rows = [head]
         for place, (column, written, key) in enumerate(CELLS.values()):
-            rows.append([*row[:7], f"https://{place}.example", ""])
+            rows.append([*row[:7], f"https://{place}.example", *row[8:-1], ""])
             if (key == "unknown_region") == unknown:
                 rows[-1][head.index(column)] = written
         write_rows(folder / "participants.csv", rows)
@@ -216,7 +216,9 @@ def test_a_row_shorter_than_the_headings_is_told_with_the_columns_it_lacks(folde
     faults = faults_of(folder)
     assert sorted((fault.row, fault.column) for fault in faults) == [
         (3, "note"),
+        (3, "precision"),
         (3, "publisher"),
+        (3, "reliability"),
         (3, "source"),
     ]
     assert_told_in_both_languages(faults, "participants.csv", "publisher", "source", "note")
@@ -240,7 +242,7 @@ def test_a_row_that_repeats_another_is_told(folder):
 
 def test_one_region_and_date_may_have_two_rows_of_two_sources(folder):
     rows = rows_of(folder / "participants.csv")
-    write_rows(folder / "participants.csv", [*rows, [*rows[1][:7], "https://c.example", ""]])
+    write_rows(folder / "participants.csv", [*rows, [*rows[1][:7], "https://c.example", *rows[1][8:]]])
     assert faults_of(folder) == []
 
 

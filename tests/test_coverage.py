@@ -224,9 +224,9 @@ def test_what_one_share_can_t_hold_is_refused_and_named(column, value, told):
         coverage_by(people, table(FORCE), by=["region_code"])
 
 
-def test_a_row_that_its_note_calls_doubtful_is_in_no_share():
-    people = table(PEOPLE).assign(note=["rounded", "DOUBTFUL: 7.5 million elsewhere"])
-    with pytest.raises(ValueError, match="1 row.*not to be used.*row 1.*7.5 million elsewhere"):
+def test_a_row_marked_as_doubtful_is_in_no_share():
+    people = table(PEOPLE).assign(reliability=["", "doubtful"])
+    with pytest.raises(ValueError, match="1 row.*not to be used.*row 1.*doubtful"):
         coverage_by(people, table(FORCE), by=["region_code"])
 
 

@@ -18,8 +18,10 @@ from paritrana_analysis.errors import Fault, UserError, told
 from paritrana_analysis.evaluation import bundle
 from paritrana_analysis.i18n.wording import Reader
 
-HEAD = "region_code,as_of,segment,status,counting_basis,participants,publisher,source,note"
-ROW = "3604,2025-12,ALL,active,registration,1234,BPJS,http://x.example/a,n"
+HEAD = (
+    "region_code,as_of,segment,status,counting_basis,participants,publisher,source,precision,reliability,note"
+)
+ROW = "3604,2025-12,ALL,active,registration,1234,BPJS,http://x.example/a,,,n"
 SECOND = ROW.replace("/a", "/b")
 
 

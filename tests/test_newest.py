@@ -54,7 +54,7 @@ def test_no_district_has_a_count_in_the_ledger_that_is_newer_than_the_one_used(s
         (told["measure"] == "participants") & (told["segment"] == "ALL") & (told["unit"] == "persons")
     ]
     told = told[(told["region_code"].str.len() == 4) & (told["as_of"] < "2026")]
-    told = told[~told["note"].str.startswith(("DOUBTFUL", "MISPRINT")) & (told["reading"] == "")]
+    told = told[(told["reliability"] == "") & (told["reading"] == "")]
     assert told["region_code"].nunique() > 100
     for row in told.itertuples():
         assert recency(count(shared, row.region_code)[1]) >= recency(row.as_of), row.claim_id

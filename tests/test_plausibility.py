@@ -86,11 +86,11 @@ def test_the_real_tables_hold_nothing_that_cannot_be(real):
     assert faults_of(real) == []
 
 
-def test_a_number_that_its_note_calls_a_misprint_is_kept(real):
+def test_a_number_marked_as_a_misprint_is_kept(real):
     where = {"region_code": "36", "measure": "participants", "segment": "ALL"}
     given, row = changed(real, "coverage_reported", "value", 60_000_000, **where)
     assert [fault.row for fault in faults_of(given)] == [row]
-    given, _ = changed(given, "coverage_reported", "note", "MISPRINT: printed so", **where)
+    given, _ = changed(given, "coverage_reported", "reliability", "misprint", **where)
     assert faults_of(given) == []
 
 

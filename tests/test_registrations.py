@@ -43,7 +43,7 @@ def test_every_sum_of_three_segments_is_the_total_that_the_table_holds(counted):
             for row in csv.DictReader(file)
             if (row["as_of"], row["segment"], row["status"]) == ("2023-12", "ALL", "active")
             and row["counting_basis"] == "registration"
-            and "rounded" not in row["note"]
+            and row["precision"] != "rounded"
         }
     sums = counted[counted["segment"] == "ALL"].set_index("region_code")["active_participants"]
     assert sums.to_dict() == {code: n for code, n in held.items() if code != "00"}
@@ -52,16 +52,24 @@ def test_every_sum_of_three_segments_is_the_total_that_the_table_holds(counted):
 
 def test_a_date_that_lacks_a_province_or_a_segment_is_not_taken_and_a_rounded_count_gives_way():
     rows = [
-        (code, as_of, segment, n, "registration", "a", note)
+        (code, as_of, segment, n, "registration", "a", precision)
         for as_of, extra in (("2023-12", ""), ("2024-12", "late"))
         for code, n in (("11", 10), ("12+13", 20))
         for segment in PARTS
-        for note in ("", "rounded")
+        for precision in ("", "rounded")
         if not (extra and code == "12+13" and segment == "BPU")
     ]
-    names = ["region_code", "as_of", "segment", "active_participants", "counting_basis", "source", "note"]
+    names = [
+        "region_code",
+        "as_of",
+        "segment",
+        "active_participants",
+        "counting_basis",
+        "source",
+        "precision",
+    ]
     frame = pd.DataFrame(rows, columns=names)
-    frame.loc[frame["note"] == "rounded", "active_participants"] += 1
+    frame.loc[frame["precision"] == "rounded", "active_participants"] += 1
     found = complete(frame, ["11", "12", "13"])
     assert set(found["as_of"]) == {"2023-12"}
     sums = found[found["segment"] == "ALL"].set_index("region_code")["active_participants"]

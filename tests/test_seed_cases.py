@@ -144,7 +144,7 @@ def test_dki_s_two_counts_never_stand_in_one_comparison(evaluated):
 def december_2023(real, code, segment="ALL"):
     people = real["participants"]
     people = people[(people["as_of"] == "2023-12") & (people["counting_basis"] == "registration")]
-    people = people[~people["note"].str.contains("rounded") & (people["status"] == "active")]
+    people = people[(people["precision"] != "rounded") & (people["status"] == "active")]
     return only(people, region_code=code, segment=segment)["participants"]
 
 

@@ -20,7 +20,13 @@ few = settings(max_examples=25)
 def targets(text: str) -> pd.DataFrame:
     """Targets from lines of framework | target_date | percent and, where given, further columns."""
     frame = table(text)
-    blank = {"segment": "ALL", "stated_at": "2025", "note": "", "denominator_value": float("nan")}
+    blank = {
+        "segment": "ALL",
+        "stated_at": "2025",
+        "reliability": "",
+        "also_told_as": "",
+        "denominator_value": float("nan"),
+    }
     for column, value in blank.items():
         if column not in frame:
             frame[column] = value
@@ -92,11 +98,11 @@ def test_a_target_of_unknown_telling_is_known_from_the_year_before_it_falls_due(
     assert percents(usable(rows, 2025)) == [50]
 
 
-@pytest.mark.parametrize("note", ["MISPRINT: as printed", "DOUBTFUL: contradiction"])
-def test_an_evident_misprint_is_kept_out(note):
+@pytest.mark.parametrize("reliability", ["misprint", "doubtful"])
+def test_an_evident_misprint_is_kept_out(reliability):
     rows = targets(f"""
-        framework | target_date | percent | note
-        UCJ       | 2026        | 5.37    | {note}
+        framework | target_date | percent | reliability
+        UCJ       | 2026        | 5.37    | {reliability}
         UCJ       | 2026        | 55      | as printed
     """)
     assert percents(usable(rows, 2025)) == [55]
@@ -259,7 +265,7 @@ def test_no_misprint_leads_in_any_region_and_year(real):
     for _, own in real["targets"].groupby("region_code"):
         for year in (2020, 2023, 2024, 2025):
             found = leading_target(own, year)
-            assert found is None or not found["note"].startswith(("MISPRINT", "DOUBTFUL"))
+            assert found is None or not found["reliability"]
 
 
 # --- told in persons ---------------------------------------------------------------------------------
@@ -337,7 +343,7 @@ def test_no_target_of_all_workers_that_is_in_force_is_left_out_be_it_a_share_or_
             late = row.stated_at[:4] > "2025" or (not row.stated_at and row.target_date[:4] > "2026")
             if row.target_date[:4] < "2025" or late or row.framework == "programme":
                 continue
-            if row.note.startswith(("DOUBTFUL", "MISPRINT")) or not (row.target_date or row.stated_at):
+            if row.reliability or not (row.target_date or row.stated_at):
                 continue
             assert {row.target_share, row.target_persons} & shown, (code, row.target_id)
 

@@ -26,8 +26,8 @@ KINDS = {
 #: A date and years say much the same: of a table of several years each has a date of its own.
 _DATES = ("as_of", "year", "assessment_year")
 
-#: What is not told of a row begins its note so: it is kept and shown, but no figure rests on it.
-NOT_TO_BE_USED = ("MISPRINT", "DOUBTFUL")
+#: Values of `reliability` of a row that is kept and shown, and on which no figure rests.
+NOT_TO_BE_USED = ("misprint", "doubtful")
 
 
 def summed(
@@ -112,23 +112,23 @@ def check_active(frame: pd.DataFrame, keys: list[str], *, table: str) -> None:
         raise ValueError(f"{table}: status is {listed(frame['status'])}: keep the rows with status 'active'")
 
 
-def not_to_be_used(notes: pd.Series) -> pd.Series:
-    """Whether a row's note begins with MISPRINT or DOUBTFUL: kept and shown, but no figure rests on it.
+def not_to_be_used(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is marked as a misprint or doubtful: kept and shown, but no figure rests on it.
 
-    notes : texts. Returns bool, on the index given.
+    rows : with column `reliability`. Returns bool, on their index.
     """
-    return notes.str.startswith(NOT_TO_BE_USED).astype(bool)
+    return rows["reliability"].isin(NOT_TO_BE_USED)
 
 
 def check_usable(frame: pd.DataFrame, *, table: str) -> None:
-    """Refuse rows that their note says no figure may rest on."""
-    if "note" not in frame:
+    """Refuse rows that are marked as such that no figure may rest on."""
+    if "reliability" not in frame:
         return
-    off = frame[not_to_be_used(frame["note"].fillna("").astype(str))]
+    off = frame[not_to_be_used(frame)]
     if len(off):
         raise ValueError(
             f"{table}: {len(off)} row(s) are marked as not to be used, first (row {off.index[0]}) "
-            f"{off['note'].iloc[0]!r}: leave them out (one_kind.not_to_be_used)"
+            f"{off['reliability'].iloc[0]!r}: leave them out (one_kind.not_to_be_used)"
         )
 
 

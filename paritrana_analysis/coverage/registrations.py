@@ -24,7 +24,7 @@ def complete(participants: pd.DataFrame, provinces: Collection[str]) -> pd.DataF
         (participants["counting_basis"] == "registration") & participants["segment"].isin(PARTS)
     ]
     rows = rows[rows["region_code"].map(lambda codes: set(codes.split("+")) <= set(provinces)).astype(bool)]
-    rows = rows.assign(_exact=~rows["note"].str.contains("rounded").astype(bool)).sort_values("_exact")
+    rows = rows.assign(_exact=rows["precision"] != "rounded").sort_values("_exact")
     rows = rows.drop_duplicates(["region_code", "as_of", "segment"], keep="last")
     for _, dated in sorted(rows.groupby("as_of"), reverse=True):
         whole = dated.groupby("region_code")["segment"].nunique() == len(PARTS)

@@ -10,7 +10,6 @@ the participants counted, and where the two ways of telling don't agree, that is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -26,9 +25,7 @@ from paritrana_analysis.dates import period, year_of
 OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")
 
 
-#: How a note pairs the two rows of one target (`docs/data.md`).
-_PAIR = re.compile(r"pair: (\S+) percent, (\S+) persons")
-#: Rows of one target, where a note doesn't pair them: of these, one share and one number of persons.
+#: Rows of one target, where `also_told_as` doesn't pair them: of these, one share and one number of persons.
 ONE_TARGET = ("region_code", "framework", "set_by", "segment", "target_date", "source")
 
 
@@ -78,12 +75,12 @@ def told(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 def told_both_ways(targets: pd.DataFrame) -> dict[str, str]:
     """Of targets told as a share and in persons by one source: id of the share's row → id of the other's.
 
-    By the note that names both; else where region, plan, who set it, date and source are the same and each
+    By `also_told_as`; else where region, plan, who set it, date and source are the same and each
     way stands once.
     """
     shares, persons = (set(targets.loc[targets[c].notna(), "target_id"]) for c in _WAYS)
-    named = (_PAIR.search(note) for note in targets["note"])
-    pairs = {found[1]: found[2] for found in named if found and found[1] in shares and found[2] in persons}
+    named = zip(targets["target_id"], targets["also_told_as"], strict=True)
+    pairs = {one: other for one, other in named if one in shares and other in persons}
     left = targets[~targets["target_id"].isin({*pairs, *pairs.values()})]
     for _, same in left.groupby([key for key in ONE_TARGET if key in left], dropna=False):
         one, other = (same.loc[same[c].notna(), "target_id"].tolist() for c in _WAYS)
@@ -105,7 +102,7 @@ def past(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 
 def _of_all_workers(targets: pd.DataFrame) -> pd.Series:
     whole = (targets["segment"] == "ALL") & (targets["framework"] != "programme")
-    return whole & ~not_to_be_used(targets["note"])
+    return whole & ~not_to_be_used(targets)
 
 
 def _in_force(targets: pd.DataFrame, assessment_year: int) -> pd.Series:

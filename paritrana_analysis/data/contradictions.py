@@ -299,15 +299,13 @@ def employed_beside(tables: Tables, name: str = "participants", dated: str = "as
 def impossible_counts(tables: Tables, year: int) -> Iterator[Fault]:
     """More participants, workers or persons aimed at than three times the region's employed.
 
-    A row whose note begins with MISPRINT or DOUBTFUL says so itself: it is shown, and nothing rests on it.
+    A row marked as a misprint or doubtful says so itself: it is shown, and nothing rests on it.
     """
     for name, column, dated in HELD_AGAINST_WORKFORCE:
         if name not in tables:
             continue
         rows = employed_beside(tables, name, dated)
-        high = (rows[column] > IMPOSSIBLE_RATIO * rows["employed"]).fillna(False) & ~not_to_be_used(
-            rows["note"]
-        )
+        high = (rows[column] > IMPOSSIBLE_RATIO * rows["employed"]).fillna(False) & ~not_to_be_used(rows)
         if column == "value":
             high &= rows["unit"] == "persons"
         for index in rows.index[high]:

@@ -224,8 +224,8 @@ def _comparable_rows(tables: Tables, name: str, column: str) -> pd.DataFrame:
         kept &= frame["segment"] == "ALL"
     if name == "coverage_reported":
         kept &= frame["measure"].isin(COMPARED_MEASURES) & (frame.get("reading", "") == "")
-    if "note" in frame:
-        kept &= ~not_to_be_used(frame["note"])
+    if "reliability" in frame:
+        kept &= ~not_to_be_used(frame)
     codes = frame["region_code"]
     return frame.assign(province=codes.str[:2], level=codes.str.len())[kept]
 

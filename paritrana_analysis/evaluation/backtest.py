@@ -605,7 +605,7 @@ def _registered(tables: Tables, year: int) -> pd.Series:
         & (people["region_code"] != "00")
     ]
     # A count rounded by its source stands only where there is no exact one.
-    people = people.assign(_rounded=people["note"].str.contains("rounded")).sort_values(
+    people = people.assign(_rounded=people["precision"] == "rounded").sort_values(
         ["region_code", "_rounded", "participants"]
     )
     active = people.drop_duplicates("region_code").set_index("region_code")["participants"].astype(float)

@@ -14,7 +14,7 @@ from paritrana_analysis.coverage.shares import summed_to_provinces, with_denomin
 from paritrana_analysis.data import regions
 from paritrana_analysis.data.plausibility import doubts
 from paritrana_analysis.data.tables import Tables
-from paritrana_analysis.dates import by_end_of, period, recency
+from paritrana_analysis.dates import by_end_of, parts, period, recency
 from paritrana_analysis.rubric.inputs import Material, material_from
 
 #: Of a region's August round: what is divided by.
@@ -67,7 +67,7 @@ class Inputs:
     evidence: ByRegion
     doubts: ByRegion
     participants: ByRegion
-    doubted: ByRegion  # counts whose note says not to rest anything on them: shown, never chosen
+    doubted: ByRegion  # counts marked as doubtful or misprints: shown, never chosen
     complete: pd.DataFrame  # of every province at one date, see `coverage.registrations.complete`
     registered: dict[str, dict]  # region → its newest count by registration
     counts: dict[str, dict]  # region → its newest official count
@@ -152,7 +152,7 @@ def _participants(people: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.Dat
     people = people.rename(columns={"participants": "active_participants"})
     people = people[people["status"] == "active"]
     people = people[people["as_of"].map(partial(by_end_of, year)).astype(bool)]
-    doubted = not_to_be_used(people["note"])
+    doubted = not_to_be_used(people)
     return people[~doubted], people[doubted]
 
 
@@ -205,12 +205,13 @@ def share_of(active: float | None, workers: float | None) -> float | None:
 def _newest_registered(people: pd.DataFrame) -> dict[str, dict]:
     """The newest count by place of registration in each region that has one.
 
-    A count whose month is not stated has no date to be divided at; one that its source rounded stands only
+    A count known by its year alone has no date to be divided at; one that its source rounded stands only
     where a region has no exact one.
     """
     own = people[(people["segment"] == "ALL") & (people["counting_basis"] == "registration")]
-    own = own[~own["note"].str.contains("month not stated").astype(bool)].sort_values("as_of", kind="stable")
-    rounded = own["note"].str.contains("rounded").astype(bool)
+    dated = own["as_of"].map(lambda as_of: parts(as_of)[1] is not None).astype(bool)
+    own = own[dated].sort_values("as_of", kind="stable")
+    rounded = own["precision"] == "rounded"
     found = {row["region_code"]: row for row in own[rounded].to_dict("records")}
     return found | {row["region_code"]: row for row in own[~rounded].to_dict("records")}
 
@@ -219,7 +220,7 @@ def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
     """Counts of all participants that the ledger of claims holds, by the end of the period, none doubtful."""
     ledger_rows = ledger.as_read(ledger_rows)
     counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
-    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows["note"])]
+    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows)]
     rows = rows[rows["as_of"].map(partial(by_end_of, year)).astype(bool)]
     return rows.rename(columns={"value": "active_participants"}).sort_values("claim_id")
 

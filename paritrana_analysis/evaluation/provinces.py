@@ -107,9 +107,7 @@ _KEPT = [*_ROW, "as_of", "active_participants", "source"]
 def _newest_people(inputs: Inputs) -> pd.DataFrame:
     """Of each region, segment and basis the newest count of participants."""
     people = inputs.participants.frame
-    people = people.assign(
-        _recency=people["as_of"].map(recency), _exact=~people["note"].str.contains("rounded").astype(bool)
-    )
+    people = people.assign(_recency=people["as_of"].map(recency), _exact=people["precision"] != "rounded")
     newest = people.sort_values(["_recency", "_exact"], kind="stable").groupby(_ROW, as_index=False).tail(1)
     return newest[_KEPT].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
 

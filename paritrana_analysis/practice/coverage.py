@@ -142,7 +142,7 @@ def ledger(
     rows.loc[unsaid, "note"] = noted("Basis left unstated on purpose.")
     rows = rows.sort_values(["region_code", "as_of", "measure", "segment"], kind="stable")
     rows["claim_id"] = numbered("PC", len(rows), 5)
-    return marked(rows.reset_index(drop=True), seed)
+    return marked(rows.reset_index(drop=True).assign(reliability=""), seed)
 
 
 def _claims(rows: pd.DataFrame, measure: str, segment: str, value, unit: str, as_of, note) -> pd.DataFrame:
@@ -212,4 +212,5 @@ def participants(counts: pd.DataFrame, cases: Cases, *, seed: int) -> pd.DataFra
     ]
     rows = pd.concat(frames, ignore_index=True)
     rows = rows.sort_values(["region_code", "as_of", "status", "segment"], kind="stable", ignore_index=True)
-    return marked(rows.assign(publisher="LATIHAN / PRACTICE"), seed)
+    rows = rows.assign(publisher="LATIHAN / PRACTICE", precision="", reliability="")
+    return marked(rows, seed)

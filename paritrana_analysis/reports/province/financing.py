@@ -66,7 +66,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 (
                     report.name if r["region_code"] == report.code else say("financing.nation"),
                     report.term("framework", r["framework"])
-                    + (" *" if r["note"].startswith("CONFLICT") or r["at_odds"] == "itself" else ""),
+                    + (" *" if r["conflicts_with"] or r["at_odds"] == "itself" else ""),
                     r["target_date"] or None,
                     r["target_share"],
                     r["target_persons"],
@@ -110,7 +110,7 @@ def _notes(report: ProvinceReport, rows: list[dict]) -> str:
     points = [row["gap_points"] for row in rows if row["gap_points"] is not None]
     bases = {row["gap_basis"] for row in rows}
     there = {
-        "conflict": any(r["note"].startswith("CONFLICT") or r["at_odds"] == "itself" for r in rows),
+        "conflict": any(r["conflicts_with"] or r["at_odds"] == "itself" for r in rows),
         "denominator": any(r["denominator_differs"] for r in rows),
         "one_share": bool(points),
         "persons": "persons" in bases,
