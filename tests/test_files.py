@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import files_as_text
 import papermill  # noqa: F401  registers the engine
@@ -15,7 +17,7 @@ import pytest
 from paritrana_analysis import publish
 from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.evaluation.bundle import open_bundle, prepare
-from paritrana_analysis.evaluation.view import open_report
+from paritrana_analysis.evaluation.view import Report, open_report
 from paritrana_analysis.files.places import RAW
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.publish import abbreviations, html
@@ -28,7 +30,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.publish.document import read
-from paritrana_analysis.reports.province import financing, sources
+from paritrana_analysis.reports.province import financing, sources, summary
 from paritrana_analysis.runner import jobs, work
 from paritrana_analysis.runner.engine import NAME
 
@@ -92,6 +94,20 @@ def test_a_text_that_a_layout_loses_fails_the_test_that_made_it(monkeypatch, los
     publish.lay_out(said, [".html"])
     assert losses.read_text(encoding="utf-8") == "Uji, .html: ['12.345 pekerja']\n"
     losses.unlink()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_key_figure_of_page_one_spells_out_its_counting_basis(language):
+    """DKI Jakarta's "residence (NIK)" stood first on page one."""
+    say = Reader(language)
+    figures = {"coverage_share": 0.514, "as_of": "2025-07-14", "active_participants": 2_123_056}
+    figures |= {"denominator_value": None, "counting_basis": "residence", "source": "https://a.id/b"}
+    province = {f"lead_{key}": value for key, value in figures.items()}
+    report = SimpleNamespace(reader=say, province=province)
+    report.term = partial(Report.term, report)
+    report.spelled_out = partial(Report.spelled_out, report)
+    caption = summary._official(report).caption
+    assert "NIK" in caption and not abbreviations.unspelled(say, caption, caption)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -155,6 +155,11 @@ class Report(BundleView):
         """A coded value in words: `term("basis", "residence")`."""
         return self.reader(f"terms.{kind}_{value}") if value else ""
 
+    def spelled_out(self, kind: str, value: str) -> str:
+        """The same for a place where a page names it first: its abbreviation in full."""
+        full = f"terms.{kind}_{value}_in_full"
+        return self.reader(full) if self.reader.has(full) else self.term(kind, value)
+
 
 @dataclass(frozen=True)
 class ProvinceReport(Report):

@@ -95,7 +95,7 @@ def _official(report: NationalReport) -> KeyFigure:
         "national.official_caption",
         as_of=lead["as_of"],
         counted=say(f"summary.{key}", **given),
-        basis=report.term("basis", lead["counting_basis"]),
+        basis=report.spelled_out("basis", lead["counting_basis"]),
         host=host(lead["source"]),
     )
     return KeyFigure(say.cell(lead["coverage_share"], "share"), "", caption)

@@ -147,7 +147,7 @@ def _official(report: ProvinceReport) -> KeyFigure:
         "summary.official_caption",
         as_of=own["lead_as_of"],
         counted=counted,
-        basis=report.term("basis", own["lead_counting_basis"]),
+        basis=report.spelled_out("basis", own["lead_counting_basis"]),
         host=host(own["lead_source"]),
     )
     return KeyFigure(report.reader.cell(own["lead_coverage_share"], "share"), "", caption)
