@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Changed = TypeVar("Changed")
 
 
 def is_blank(value: object) -> bool:
     """Whether a cell says nothing: None, NA, NaN or NaT. An empty text is a text, a list is a value."""
-    # NaN and NaT are the values that differ from themselves; lists and texts never do.
-    return value is None or value is pd.NA or (not isinstance(value, list | str) and bool(value != value))
+    if value is None or isinstance(value, list | str):
+        return value is None
+    # NaN and NaT differ from themselves. pandas' own blank is known by its name: whoever words a number
+    # need not import pandas.
+    return type(value).__name__ == "NAType" or bool(value != value)
 
 
 def is_left_blank(value: object) -> bool:
@@ -43,6 +47,8 @@ def changed_together(
     Frames of the same columns and types are put one below the other, changed, and cut again. change : keeps
     the rows and their order, and looks at no index. cut : the rows from a place on, so many of them.
     """
+    import pandas as pd
+
     alike: dict[tuple, list[int]] = {}
     for n, frame in enumerate(frames):
         alike.setdefault((*frame.columns, *frame.dtypes.tolist()), []).append(n)

@@ -340,24 +340,6 @@ def test_award_news_is_told_by_its_address_and_no_address_tells_nothing():
     assert from_award_news(sources).tolist() == [True, True, False, False]
 
 
-def basis(code, as_of, counting="residence", definition="employed"):
-    return room.Basis(counting, "stated", as_of, "ALL", 100.0, definition, code)
-
-
-def test_the_largest_comparable_set_compares_pairwise():
-    dates = {"11": "2023-01", "12": "2023-03", "13": "2023-05", "14": "2023-06", "15": "2023-08"}
-    bases = [basis(code, as_of) for code, as_of in dates.items()]
-    bases += [basis("16", "2023-06", counting="not_stated"), basis("17", "2023-06", definition="other")]
-    found = room._largest_comparable(bases)
-    assert found == {"13", "14", "15"}
-    chosen = [one for one in bases if one.region_code in found]
-    assert all(room.comparable(one, other).allowed for one, other in itertools.combinations(chosen, 2))
-
-
-def test_a_figure_that_compares_with_no_other_is_no_set():
-    assert room._largest_comparable([basis("11", "2023-01"), basis("12", "2024-01")]) == set()
-
-
 def test_before_the_split_papua_barat_is_one_province_with_the_share_of_both_its_parts(real, ledger):
     leads = room._leads(real["regions"], claims.can_lead(ledger), 2020)["all"].set_index("region_code")
     units = room._competitors(real["regions"], 2020, "provinsi")

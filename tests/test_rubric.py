@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from paritrana_analysis import editions
+from paritrana_analysis.coverage.shares import comparable
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.rubric.inputs import material_of
 from paritrana_analysis.rubric.lists import of_list
 from paritrana_analysis.rubric.register import from_register
 from paritrana_analysis.rubric.rules import load_rubric, rules_of, shipped_for
-from paritrana_analysis.rubric.shares import comparable_set, coverage_growth, vulnerable_budget
+from paritrana_analysis.rubric.shares import basis_of, comparable_set, coverage_growth, vulnerable_budget
 from paritrana_analysis.rubric.text import scale_told, told
 
 GOVERNMENT = load_rubric(shipped_for("kabupaten_kota"))
@@ -399,3 +402,23 @@ def test_what_was_only_not_found_is_not_said_to_be_unpublished():
     for measure in MEASURES.values():
         assert "publi" not in measure.assumption.en and "mengumumkan" not in measure.assumption.id
         assert "dipublikasikan" not in measure.assumption.id
+
+
+# --- the largest set that compares ---------------------------------------------------------------------
+
+
+def test_the_largest_comparable_set_compares_pairwise():
+    dates = {"11": "2023-01", "12": "2023-03", "13": "2023-05", "14": "2023-06", "15": "2023-08"}
+    leads = [lead(code, as_of=as_of) for code, as_of in dates.items()]
+    leads += [
+        lead("16", basis="not_stated", as_of="2023-06"),
+        lead("17", definition="other", as_of="2023-06"),
+    ]
+    found, why = comparable_set(leads)
+    assert found == {"13", "14", "15"} and set(why) == {"11", "12", "16", "17"}
+    chosen = [basis_of(one) for one in leads if one["region_code"] in found]
+    assert all(comparable(one, other).allowed for one, other in combinations(chosen, 2))
+
+
+def test_a_figure_that_compares_with_no_other_is_no_set():
+    assert comparable_set([lead("11", as_of="2023-01"), lead("12", as_of="2024-01")])[0] == frozenset()

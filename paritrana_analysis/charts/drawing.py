@@ -15,6 +15,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
 from paritrana_analysis import dates
 from paritrana_analysis.charts import theme
+from paritrana_analysis.frames import known, records
 from paritrana_analysis.i18n.wording import BLANK, Reader
 
 Rows: TypeAlias = pd.DataFrame | Sequence[Mapping[str, object]]
@@ -24,9 +25,7 @@ SMALL_GREY = {"fontsize": theme.SMALL, "color": theme.GREY}
 
 def as_records(rows: Rows) -> list[dict]:
     """Rows as dicts, every kind of missing value as None."""
-    if isinstance(rows, pd.DataFrame):
-        rows = rows.to_dict("records")
-    return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in rows]
+    return records(rows) if isinstance(rows, pd.DataFrame) else [known(row) for row in rows]
 
 
 def whole_percent(reader: Reader, share: float | None) -> str:

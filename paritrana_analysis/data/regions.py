@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.frames import is_blank
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +142,7 @@ def region_codes(given: pd.Series, regions: pd.DataFrame) -> pd.Series:
     >>> pa.region_codes(pd.Series([3604, 36]), regions).tolist()
     ['3604', '36']
     """
-    codes = given.map(lambda value: "" if value != value else as_written(value)).astype("str")
+    codes = given.map(lambda value: "" if is_blank(value) else as_written(value)).astype("str")
     unknown = codes[~codes.isin(regions["region_code"])]
     if len(unknown):
         shown = ", ".join(f"“{value}” ({row})" for row, value in unknown.iloc[:10].items())

@@ -23,11 +23,10 @@ import pandas as pd
 
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.coverage.shares import Basis, comparable
 from paritrana_analysis.data import regions
 from paritrana_analysis.data.tables import Tables
-from paritrana_analysis.dates import period
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.rubric.shares import comparable_set
 from paritrana_analysis.scoring.ranks import DECIMALS, competition_ranks, mean_ranks
 
 #: With fewer winners than this among the ranked, agreement can't be judged. Ours.
@@ -618,36 +617,6 @@ def _as_comparable(led: pd.DataFrame, grouping: str) -> pd.DataFrame:
     """Scores only of the largest set of each group whose shares may all be compared with one another."""
     keep: set[str] = set()
     for _, rows in led[led["score"].notna()].groupby(grouping):
-        keep |= _largest_comparable([_claim_basis(row) for row in rows.to_dict("records")])
+        keep |= comparable_set(rows.to_dict("records"))[0]
     out = led["score"].notna() & ~led["region_code"].isin(keep)
     return led.assign(score=led["score"].mask(out), reason=led["reason"].mask(out, "not_comparable"))
-
-
-def _largest_comparable(bases: list[Basis]) -> set[str]:
-    """Codes of the largest set, of two or more, that compare pairwise; of equal ones, the latest."""
-    best: list[Basis] = []
-    for first in sorted(bases, key=lambda basis: (-period(basis.as_of)[1], basis.region_code)):
-        # Those ending no earlier than `first` and comparable with it are near one another in time too:
-        # all start within the allowed months of its end.
-        others = [
-            basis
-            for basis in bases
-            if basis is not first
-            and period(basis.as_of)[1] >= period(first.as_of)[1]
-            and comparable(first, basis).allowed
-        ]
-        if len(others) + 1 > max(len(best), 1):
-            best = [first, *others]
-    return {basis.region_code for basis in best}
-
-
-def _claim_basis(claim: dict) -> Basis:
-    value = claim["denominator_value"]
-    return Basis(
-        counting_basis=claim["counting_basis"],
-        denominator="stated",
-        as_of=claim["as_of"],
-        denominator_value=None if pd.isna(value) else float(value),
-        denominator_definition=claim["denominator_definition"] or "",
-        region_code=claim["region_code"],
-    )

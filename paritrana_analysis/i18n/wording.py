@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from paritrana_analysis import dates
+from paritrana_analysis.frames import is_blank
 
 LANGUAGES = ("id", "en")
 BLANK = "–"
@@ -63,15 +64,6 @@ def half_up(value: float, digits: int) -> Decimal | float:
         return value
     exact = Decimal(str(round(float(value), 9))) if not isinstance(value, int) else Decimal(value)
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) or Decimal(0)  # never "-0"
-
-
-def _is_blank(value: object) -> bool:
-    # pandas' own blanks are known by name: words must not cost an import of pandas.
-    return (
-        value is None
-        or (isinstance(value, float) and math.isnan(value))
-        or type(value).__name__ in ("NAType", "NaTType")
-    )
 
 
 @dataclass(frozen=True)
@@ -137,7 +129,7 @@ class Reader:
         """A value as printed; a blank (None, NaN) is a dash, never 0."""
         if isinstance(value, Entry):
             return self(value.name) if self.has(value.name) else value.otherwise
-        if _is_blank(value):
+        if is_blank(value):
             return BLANK
         return getattr(self, f"_{kind}")(value)
 

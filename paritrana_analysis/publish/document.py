@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import BLANK, Reader
 from paritrana_analysis.publish.blocks import (
     Block,
@@ -97,7 +98,7 @@ def carried(value: object) -> object:
         return value
     if hasattr(value, "item"):  # a numpy scalar
         return carried(value.item())
-    if value != value or type(value).__name__ == "NAType":
+    if is_blank(value):
         return None
     if isinstance(value, float):
         if math.isinf(value):
