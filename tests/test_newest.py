@@ -113,6 +113,6 @@ def test_a_figure_of_which_only_the_year_is_known_has_a_span_of_months_and_not_t
     """Sumatera Barat's "2025" stood as 0 months old, Papua Barat Daya's "2023" as 24: 0–11 and 24–35."""
     ages = [
         coverage._lag({"lead_lag_months": lag, "lead_as_of": as_of})
-        for lag, as_of in ((0, "2025"), (24, "2023"), (1, "2025-11"), (None, None))
+        for lag, as_of in ((0, "2025"), (24.0, "2023"), (1, "2025-11"), (None, None))
     ]
     assert ages == ["0–11", "24–35", 1, None]

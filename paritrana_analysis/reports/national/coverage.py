@@ -112,7 +112,7 @@ def _lag(row: dict) -> int | str | None:
     if least is None:
         return None
     first, last = period(row["lead_as_of"])
-    return least if first == last else f"{least}–{least + last - first}"
+    return least if first == last else f"{least:.0f}–{least + last - first:.0f}"
 
 
 def _newer(report: NationalReport) -> list[Block]:
