@@ -216,6 +216,18 @@ def test_a_correction_is_held_to_the_rules_of_the_cell_it_replaces(raw, entry):
     assert entry["column"] in told([fault], Reader("en"))
 
 
+@pytest.mark.parametrize("table", ["labour_force", "labour_force_totals"])
+@pytest.mark.parametrize("column", ["reading", "employed_female"])
+def test_a_mark_or_a_corrected_number_in_any_table_of_workers_goes_through(raw, tmp_path, table, column):
+    head, row = rows_of(raw / f"{table}.csv")[:2]
+    value = "36.01" if column == "reading" else int(row[head.index(column)])
+    match = {key: row[head.index(key)] for key in ("region_code", "year")}
+    entry = {"table": table, "match": match, "column": column, "value": value, "reason": "r", "source": "s"}
+    (raw / "corrections.yaml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    assert errors(raw) == []
+    assert bundle.prepare(raw, tmp_path / "processed", 2025).province_codes
+
+
 def test_a_list_of_corrections_that_is_no_yaml_is_refused_with_its_line(raw):
     (raw / "corrections.yaml").write_text("- table: x\n  match: {a: b\n  column: y\n", encoding="utf-8")
     write_cell(raw / "targets.csv", 2, "segment", "NOPE")

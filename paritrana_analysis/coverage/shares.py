@@ -88,6 +88,28 @@ def _counts(labour_force: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return labour_force[columns]
 
 
+#: Columns of the table `labour_force` that count people.
+COUNTS = (
+    "working_age",
+    "employed",
+    "unemployed",
+    "employees",
+    "employer",
+    "own_account",
+    "own_account_assisted",
+    "casual_agriculture",
+    "casual_nonagriculture",
+    "unpaid_family",
+    "employed_agriculture",
+    "employed_manufacturing",
+    "employed_construction",
+    "employed_public_administration",
+    "employed_military_police",
+    "employed_age_65plus",
+    "employed_female",
+)
+
+
 def _place(rows: pd.DataFrame) -> str:
     return one_kind.named(rows, [key for key in ("region_code", "year") if key in rows])
 
@@ -111,6 +133,8 @@ def summed_to_provinces(labour_force: pd.DataFrame) -> pd.DataFrame:
     one_kind.check_filled(labour_force, ["year"], table="labour force")
     one_kind.check_once(labour_force, keys, table="labour force")
     counts = [c for c in labour_force.columns if c not in (*keys, "employed_rse")]
+    # Words in a column that counts nobody are a mark beside a row, as a correction may put there.
+    counts = [c for c in counts if c in COUNTS or pd.api.types.is_numeric_dtype(labour_force[c])]
     for column in counts:
         one_kind.persons(labour_force[column], keys=labour_force[keys], table="labour force")
     levels = []

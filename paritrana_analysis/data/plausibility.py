@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from paritrana_analysis.coverage.one_kind import not_to_be_used
-from paritrana_analysis.coverage.shares import LOW_PROXY_SHARE, eligible_proxy
+from paritrana_analysis.coverage.shares import COUNTS, LOW_PROXY_SHARE, eligible_proxy
 from paritrana_analysis.data.contradictions import (
     Tables,
     employed_beside,
@@ -266,8 +266,9 @@ def sums_in_doubt(tables: Tables) -> Iterator[Fault]:
     """
     if "labour_force_totals" not in tables:
         return
-    others = tables["labour_force_totals"].columns.difference(["region_code", "year", "employed"])
-    for fault in unlike_their_districts(tables, list(others)):
+    # By name: a correction may have added columns to the table, a mark or the number that it replaced.
+    others = set(COUNTS).intersection(tables["labour_force_totals"]) - {"employed"}
+    for fault in unlike_their_districts(tables, sorted(others)):
         yield replace(fault, severity="warning", region_code=fault.values["region"])
 
 

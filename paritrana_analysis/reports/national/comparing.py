@@ -64,7 +64,7 @@ def _finding(report: NationalReport, leads: dict, chosen: frozenset[str]) -> str
         "national.compare_some" if dates[0] == dates[-1] else "national.compare_some_dates",
         n=len(own),
         known=len(leads),
-        basis=report.term("basis", own[0]["counting_basis"]),
+        basis=report.spelled_out("basis", own[0]["counting_basis"]),
         definition=definition(report, own[0]),
         first=dates[0],
         last=dates[-1],
