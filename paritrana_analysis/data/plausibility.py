@@ -75,13 +75,10 @@ def low_proxies(tables: Tables) -> Iterator[Fault]:
     force = tables["labour_force"]
     proxy = eligible_proxy(force)
     share = proxy.astype("float64") / force["employed"].astype("float64")
-    for index in force.index[(share < LOW_PROXY_SHARE) | proxy.isna()]:
-        row = force.loc[index]
-        values = {
-            "share": None if pd.isna(share[index]) else float(share[index]),
-            "year": int(row["year"]),
-            "region": row["region_code"],
-        }
+    low = ((share < LOW_PROXY_SHARE) | proxy.isna()).to_numpy(dtype=bool)
+    rows = zip(force.index[low], share[low], force["year"][low], force["region_code"][low], strict=True)
+    for index, part, year, code in rows:
+        values = {"share": None if pd.isna(part) else float(part), "year": int(year), "region": code}
         yield Fault(
             "low_proxy",
             values,
@@ -89,7 +86,7 @@ def low_proxies(tables: Tables) -> Iterator[Fault]:
             row=spreadsheet_row(index),
             column="eligible_proxy",
             severity="warning",
-            region_code=row["region_code"],
+            region_code=code,
         )
 
 
@@ -157,9 +154,9 @@ def strokes_for_blanks(tables: Tables) -> Iterator[Fault]:
     """A stroke, "n/a" or "NULL" in any column of text: no source, no name, no blank."""
     for name, frame in tables.items():
         for column in frame.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]]:
-            written = frame[column].astype(str).str.strip()
+            strokes = [text for text in set(frame[column]) if str(text).strip().lower() in NO_NAME]
             key = "no_source_named" if column in ("publisher", "source") else "stroke_for_blank"
-            for index in frame.index[written.str.lower().isin(NO_NAME)]:
+            for index in frame.index[frame[column].isin(strokes)] if strokes else ():
                 row = frame.loc[index]
                 yield _doubt(key, f"{name}.csv", index, column, row, stroke=row[column])
 
@@ -275,15 +272,17 @@ def sums_in_doubt(tables: Tables) -> Iterator[Fault]:
 def districts_above_their_province(tables: Tables) -> Iterator[Fault]:
     """More participants in a district than its province has, counted alike, of the same or a later date."""
     people = tables["participants"]
-    alike = ["segment", "status"]
-    above = people[people["region_code"].str.fullmatch("[0-9]{2}")]
-    most = above.sort_values("participants").groupby(["region_code", *alike]).last()
-    for index, row in people[people["region_code"].str.fullmatch("[0-9]{4}")].iterrows():
-        key = (row["region_code"][:2], *(row[name] for name in alike))
-        if key in most.index and row["participants"] > most.loc[key, "participants"]:
-            whole = most.loc[key]
-            values = {"count": int(row["participants"]), "whole": int(whole["participants"])}
-            values["as_of"] = whole["as_of"]
+    counted = people[["region_code", "segment", "status", "participants", "as_of"]]
+    most = {
+        (code, *alike): (count, as_of)
+        for code, *alike, count, as_of in counted.sort_values("participants").itertuples(index=False)
+        if len(code) == 2
+    }
+    for index, code, *alike, count, _ in counted[counted["region_code"].str.len() == 4].itertuples():
+        whole, as_of = most.get((code[:2], *alike), (count, ""))
+        if count > whole:
+            values = {"count": int(count), "whole": int(whole), "as_of": as_of}
+            row = people.loc[index]
             yield _doubt("district_above_province", "participants.csv", index, "participants", row, **values)
 
 
@@ -325,11 +324,11 @@ def regions_without_workforce(tables: Tables) -> Iterator[Fault]:
     year = int(force["year"].max())
     there = set(force.loc[force["year"] == year, "region_code"])
     peopled = there | {code[:2] for code in there}
-    for index, row in known[known["level"] != "nation"].iterrows():
-        code = row["region_code"]
+    below = known[known["level"] != "nation"]
+    for index, code in below["region_code"].items():
         if code not in peopled and (len(code) == 2 or code[:2] in peopled):  # one doubt for a province
             values = {"region": code, "year": year}
-            yield _doubt("no_workforce", "regions.csv", index, "region_code", row, **values)
+            yield _doubt("no_workforce", "regions.csv", index, "region_code", below.loc[index], **values)
 
 
 def winners_named_otherwise(tables: Tables) -> Iterator[Fault]:
