@@ -45,6 +45,8 @@ PUBLIC = {
     "claim_counts": "coverage.claims:counts_behind",
     "coverage_panel": "coverage.panel",
     "national_table": "coverage.panel",
+    # claims reconciled (ours)
+    "estimates": "coverage.estimates.estimate",
     # targets, gaps, cost by payer
     "usable_targets": "coverage.targets:usable",
     "target_gaps": "coverage.targets:gaps",
@@ -150,6 +152,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.coverage.contributions import (
         employer_monthly_contribution as employer_monthly_contribution,
     )
+    from paritrana_analysis.coverage.estimates.estimate import estimates as estimates
     from paritrana_analysis.coverage.inequality import gini as gini
     from paritrana_analysis.coverage.inequality import inequality_by as inequality_by
     from paritrana_analysis.coverage.inequality import mld_decomposition as mld_decomposition
