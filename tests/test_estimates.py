@@ -61,7 +61,17 @@ def ledger(*claims: dict) -> pd.DataFrame:
 NO_COUNTS = pd.DataFrame(
     {
         name: pd.Series(dtype="object")
-        for name in ["region_code", "as_of", "segment", "status", "counting_basis", "participants", "publisher", "source", "note"]
+        for name in [
+            "region_code",
+            "as_of",
+            "segment",
+            "status",
+            "counting_basis",
+            "participants",
+            "publisher",
+            "source",
+            "note",
+        ]
     }
 )
 
@@ -131,7 +141,11 @@ def test_every_claim_on_participants_shares_or_workers_is_read_or_left_out_with_
     counts = tables["participants"]
     ids = {*tables["coverage_reported"]["claim_id"][asked]}
     ids |= set(counts["region_code"] + "/" + counts["as_of"] + "/" + counts["segment"])
-    read_ids = {one for region, ids_ in zip(told["region_code"], told["claim_ids"], strict=True) for one in _ids(ids_, region)}
+    read_ids = {
+        one
+        for region, ids_ in zip(told["region_code"], told["claim_ids"], strict=True)
+        for one in _ids(ids_, region)
+    }
     assert ids == read_ids | set(out["claim_id"])
 
 
@@ -152,7 +166,7 @@ def test_a_number_was_rounded_to_the_place_of_its_last_digit(digits, zeros):
     assert value % unit == 0 and value // unit % 10 != 0
 
 
-# --- counts and their slopes ---------------------------------------------------------------------------------
+# --- counts and their slopes --------------------------------------------------------------------------------
 
 
 def some_cells(seed: int, regions: int = 3, quarters: int = 4) -> Cells:
@@ -178,7 +192,9 @@ def test_slopes_are_what_a_small_step_shows():
         moved = unknowns.copy()
         moved[place] += step
         split = cells.logits.size
-        other = Cells(moved[:split].reshape(cells.logits.shape), moved[split:].reshape(cells.log_workers.shape))
+        other = Cells(
+            moved[:split].reshape(cells.logits.shape), moved[split:].reshape(cells.log_workers.shape)
+        )
         shown = (np.log(other.participants) - np.log(cells.participants)).ravel() / step
         assert np.allclose(slopes[:, place], shown, atol=1e-5)
 
@@ -198,7 +214,7 @@ def test_a_drift_is_in_its_steady_state_from_the_first_quarter():
     assert np.allclose((paths**2).sum(axis=1), 1 / (1 - 0.9**2))
 
 
-# --- the system ------------------------------------------------------------------------------------------------
+# --- the system ---------------------------------------------------------------------------------------------
 
 
 def two_claims(nu: float) -> robust_system.System:
@@ -228,7 +244,7 @@ def test_a_conflict_of_two_claims_keeps_both_peaks():
     assert near[0] > 2 * near[1] and near[2] > 2 * near[1]
 
 
-# --- truth that is known -------------------------------------------------------------------------------------
+# --- truth that is known ------------------------------------------------------------------------------------
 
 
 SMALL = ("11", "12", "13", "14", "15", "16")
@@ -241,7 +257,9 @@ def proxy():
     return log_workers(force, SMALL, UNTIL)
 
 
-def world(proxy: np.ndarray, seed: int, *, claims: int = 4, error: float = 0.1) -> tuple[pd.DataFrame, np.ndarray]:
+def world(
+    proxy: np.ndarray, seed: int, *, claims: int = 4, error: float = 0.1
+) -> tuple[pd.DataFrame, np.ndarray]:
     """Claims told of a known coverage (regions × quarters), every region's own and the nation's."""
     rng = np.random.default_rng(seed)
     given_scales = scales.read("province")
@@ -257,7 +275,11 @@ def world(proxy: np.ndarray, seed: int, *, claims: int = 4, error: float = 0.1) 
             share = people[place, :, quarter].sum() / workers[place, :, quarter].sum()
             rows.append(observed(code, "share", share * np.exp(error * rng.standard_t(4)), quarter))
     for quarter in range(3, proxy.shape[2], 4):
-        rows.append(observed("00", "count", people[:, :, quarter].sum() * np.exp(0.01 * rng.standard_normal()), quarter))
+        rows.append(
+            observed(
+                "00", "count", people[:, :, quarter].sum() * np.exp(0.01 * rng.standard_normal()), quarter
+            )
+        )
     return pd.DataFrame(rows), people.sum(axis=1) / workers.sum(axis=1)
 
 
@@ -314,7 +336,8 @@ def test_one_planted_at_twice_its_value_moves_little_where_three_stand_and_is_po
     told = pd.concat([told[told["region_code"] != "12"], pd.DataFrame(three)], ignore_index=True)
     low, middle, high = intervals(told, proxy)
     planted = pd.concat(
-        [told, pd.DataFrame([observed("12", "share", min(truth[1, 11] * 2, 0.99), 11, "planted")])], ignore_index=True
+        [told, pd.DataFrame([observed("12", "share", min(truth[1, 11] * 2, 0.99), 11, "planted")])],
+        ignore_index=True,
     )
     _, moved, _ = intervals(planted, proxy)
     assert abs(moved[1, 11] - middle[1, 11]) < 0.25 * (high[1, 11] - low[1, 11])
@@ -343,7 +366,7 @@ def test_newspapers_that_tell_a_claim_again_change_nothing(tables):
     pd.testing.assert_frame_equal(one[same], other[same])
 
 
-# --- real figures ------------------------------------------------------------------------------------------------
+# --- real figures -------------------------------------------------------------------------------------------
 
 
 def test_the_nation_is_the_sum_of_its_provinces_in_every_draw(found):
@@ -422,7 +445,9 @@ def test_people_registered_elsewhere_sum_to_none_over_the_nation(found):
 
 
 def test_a_change_is_told_only_where_claims_stand_near_both_dates(found):
-    moved = summary.change(found.cells, found.region_codes, found.rows, "2023-12-31", "2025-12-31").set_index("region_code")
+    moved = summary.change(found.cells, found.region_codes, found.rows, "2023-12-31", "2025-12-31").set_index(
+        "region_code"
+    )
     assert pd.isna(moved.loc["97", "change"]) and pd.notna(moved.loc["36", "change"])
 
 
@@ -434,7 +459,7 @@ def test_a_gap_is_the_missing_part_of_the_same_draws(found):
     assert gap.loc["36", "gap_low_90"] < gap.loc["36", "gap"] < gap.loc["36", "gap_high_90"]
 
 
-# --- districts ---------------------------------------------------------------------------------------------------
+# --- districts ----------------------------------------------------------------------------------------------
 
 
 @given(st.integers(0, 200))

@@ -1,8 +1,8 @@
 """One comparable figure for every region: an estimate that reconciles what officials say.
 
-What is estimated, in one sentence: **people who are active participants, counted once where they live, over the
-workers who could be members, on 31 December** (`share`; quarters between are the last day of the quarter).
-It is this project's own (*ours*), stands beside the official figures and never in their place.
+What is estimated, in one sentence: **people who are active participants, counted once where they live, over
+the workers who could be members, on 31 December** (`share`; quarters between are the last day of the
+quarter). It is this project's own (*ours*), stands beside the official figures and never in their place.
 
     observations  which claims are read, and as what
     cells         disjoint counts by region, segment and quarter

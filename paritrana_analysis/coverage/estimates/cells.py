@@ -2,8 +2,8 @@
 
 For each region and quarter there are two groups of workers, wage earners (PU) and others (BPU), and three
 counts: PU and BPU participants, each a fraction of its own workers, and participants through construction, a
-fraction of the workers of both whom the two leave uncovered. A fraction is a logistic function of its unknown,
-so coverage cannot pass 1, segments are disjoint, and sums over segments and regions are sums.
+fraction of the workers of both whom the two leave uncovered. A fraction is a logistic function of its
+unknown, so coverage cannot pass 1, segments are disjoint, and sums over segments and regions are sums.
 """
 
 from __future__ import annotations
@@ -52,7 +52,11 @@ class Cells:
         entries = [
             (three, three, 1 - fraction),  # of each count by its own logit
             (three[:, :2], two, np.ones_like(part)),  # of PU and BPU by their workers
-            (construction, three[:, :2], -part * fraction[:, :2]),  # who is PU or BPU isn't left for construction
+            (
+                construction,
+                three[:, :2],
+                -part * fraction[:, :2],
+            ),  # who is PU or BPU isn't left for construction
             (construction, two, part),
         ]
         rows, columns, values = (np.concatenate([e[i].ravel() for e in entries]) for i in range(3))

@@ -1,4 +1,5 @@
-"""Workers who could be members, by wage earners and others, at the end of each quarter: before any claim is read.
+"""Workers who could be members, by wage earners and others, at the end of each quarter: before any claim is
+read.
 
 Our `eligible_proxy` of each August (BPS Sakernas, assumption A2), split into its wage earners outside
 government (employees less public administration) and the rest, and interpolated on the log scale between
@@ -25,8 +26,8 @@ FEWEST = 100.0
 def log_workers(workforce: pd.DataFrame, region_codes: Sequence[str], until: int) -> np.ndarray:
     """Log of persons, (regions, 2, quarters from the first of `FIRST_YEAR` to the last of `until`).
 
-    workforce : of `coverage.shares.workforce`; rows after `until` are not read. Raises ValueError for a region
-    without a single year.
+    workforce : of `coverage.shares.workforce`; rows after `until` are not read. Raises ValueError for a
+    region without a single year.
     """
     rows = workforce[(workforce["year"] <= until) & workforce["region_code"].isin(region_codes)]
     wage = (rows["employees"] - rows["employed_public_administration"]).astype("Float64")
@@ -44,7 +45,9 @@ def log_workers(workforce: pd.DataFrame, region_codes: Sequence[str], until: int
             persons = frame[f"_{name}"].to_numpy(dtype=float, na_value=np.nan)
             given = ~np.isnan(persons)
             if not given.any():
-                raise ValueError(f"labour force: region_code {code!r} has no year with all columns up to {until}")
+                raise ValueError(
+                    f"labour force: region_code {code!r} has no year with all columns up to {until}"
+                )
             dates = frame["year"].to_numpy()[given] + AUGUST
             result[place, group] = np.interp(quarters, dates, np.log(np.maximum(persons[given], FEWEST)))
     return result

@@ -1,10 +1,11 @@
 """Each province's draws shared out to its districts.
 
-A province's number is fitted first, from claims on provinces and the nation; its districts then share out each
-of its draws: by their workers, by what is claimed of them, and by nothing else. So a province is the same with
-or without its districts, its districts add up to it in every draw, and districts that boast don't move their
-province (those who tell a share are not a sample of those who don't). The price is that what districts' claims
-could tell of their province is not used; how far the two agree is printed by the validation.
+A province's number is fitted first, from claims on provinces and the nation; its districts then share out
+each of its draws: by their workers, by what is claimed of them, and by nothing else. So a province is the
+same with or without its districts, its districts add up to it in every draw, and districts that boast don't
+move their province (those who tell a share are not a sample of those who don't). The price is that what
+districts' claims could tell of their province is not used; how far the two agree is printed by the
+validation.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class Whole:
 
 def of_districts(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """The observations on these districts and on sums of them."""
-    return observations[observations["region_code"].map(lambda c: set(c.split("+")) <= set(codes)).astype(bool)]
+    return observations[
+        observations["region_code"].map(lambda c: set(c.split("+")) <= set(codes)).astype(bool)
+    ]
 
 
 def fit_districts(
@@ -62,7 +65,7 @@ def draw_districts(found: Fit, whole: Whole, seed: int) -> Cells:
 
 
 def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:
-    """Draws of the unknowns (k, m), each given one draw of the province: its districts nearly add up to it."""
+    """Draws of the unknowns (k, m), each given one draw of the province, to which they nearly add up."""
     number = len(whole.drawn_participants)
     per_sweep = -(-number // SWEEPS)
     rows = found.structure.observations["kind"]
@@ -81,7 +84,7 @@ def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:
 
 
 def adding_up(cells: Cells, participants: np.ndarray, workers: np.ndarray) -> Cells:
-    """Cells (k, districts, …) moved, all districts of a segment by one logit, until they are these sums (k, …)."""
+    """Cells (k, districts, …) moved, all of a segment by one logit, until they are these sums (k, …)."""
     over = np.log(workers) - np.log(cells.workers.sum(axis=1))
     log_workers = cells.log_workers + over[:, None]
     eligible = np.exp(log_workers)

@@ -1,13 +1,13 @@
 """The door: tables in, estimates out.
 
-    found = estimates(tables, 2025)
-    found.rows                 a row a province (and "00") and quarter: share, intervals, persons, grade, claims
-    found.districts.rows       with level="district" the same of 514 districts
+found = estimates(tables, 2025)
+found.rows                 a row a province (and "00") and quarter: share, intervals, persons, grade, claims
+found.districts.rows       with level="district" the same of 514 districts
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +82,8 @@ def estimates(
 
     tables : of `read_tables` (coverage_reported, participants, labour_force). assessment_year : claims dated
     after its 31 December have no say. level : "province", or "district" for the 514 districts too.
-    claims_until : a later year makes a *revised* series, from claims that were not known then. seed : of the draws.
+    claims_until : a later year makes a *revised* series, from claims that were not known then. seed : of
+    the draws.
 
     Returns `Estimates`. Shares 0–1, counts in persons. Raises ValueError for another level or a year without
     a labour force.
@@ -141,14 +142,18 @@ def _distances(found: Fit, own: pd.DataFrame) -> pd.DataFrame:
     spans = np.where(
         own["kind"] == "share",
         1,
-        np.minimum(own["last_quarter"], structure.start.shape[2] - 1) - np.maximum(own["first_quarter"], 0) + 1,
+        np.minimum(own["last_quarter"], structure.start.shape[2] - 1)
+        - np.maximum(own["first_quarter"], 0)
+        + 1,
     )
     occasion = np.where(own["kind"].isin(["share", "count"]), found.scales.unknowns["occasion"], 0.0)
     spread = np.hypot(found.system.scale[: len(own)], occasion)
     return summary.distances(own, np.exp(said[: len(own)]) / spans, spread)
 
 
-def _districts(made: Estimates, found: Fit, cells: Cells, read, force, until: int, quarters: int, seed: int) -> Districts:
+def _districts(
+    made: Estimates, found: Fit, cells: Cells, read, force, until: int, quarters: int, seed: int
+) -> Districts:
     scale = scales.read("district")
     at = found.structure.cells(found.x)
     members: dict[str, list[str]] = {}
@@ -174,5 +179,8 @@ def _districts(made: Estimates, found: Fit, cells: Cells, read, force, until: in
         own = fitted.structure.observations
         distant.append(_distances(fitted, own)[own["claim_ids"] != ""])
     return Districts(
-        codes, pd.concat(rows, ignore_index=True), np.concatenate(shares, axis=1), pd.concat(distant, ignore_index=True)
+        codes,
+        pd.concat(rows, ignore_index=True),
+        np.concatenate(shares, axis=1),
+        pd.concat(distant, ignore_index=True),
     )

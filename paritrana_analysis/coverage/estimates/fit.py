@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +28,9 @@ class Fit:
     scales: Scales
     steps: int
 
-    def draw(self, seed: int, *, sweeps: int, per_sweep: int, warm_up: int = 20, target_of=None) -> np.ndarray:
+    def draw(
+        self, seed: int, *, sweeps: int, per_sweep: int, warm_up: int = 20, target_of=None
+    ) -> np.ndarray:
         """(sweeps × per_sweep, m); target_of as in `robust_system.draws`, on top of the linearisation."""
         rng = np.random.default_rng(seed)
         return robust_system.draws(
@@ -49,7 +50,7 @@ def fit(structure: Structure, given: Scales, *, learn: bool = False) -> Fit:
     weights = np.ones(len(structure.target))
     component, kind = structure.component, structure.errors.kind
     before = None
-    for step in range(1, MOST_STEPS + 1):
+    for step in range(1, MOST_STEPS + 1):  # noqa: B007 (told in the result)
         system = _system(structure, x, given)
         at = robust_system.mode(system, weights, variances=learn)
         x = _step(structure, system, weights, x, at.x)
@@ -63,12 +64,16 @@ def fit(structure: Structure, given: Scales, *, learn: bool = False) -> Fit:
     return Fit(structure, x, weights, _system(structure, x, given), given, step)
 
 
-def _step(structure: Structure, system: robust_system.System, weights, x: np.ndarray, towards: np.ndarray) -> np.ndarray:
+def _step(
+    structure: Structure, system: robust_system.System, weights, x: np.ndarray, towards: np.ndarray
+) -> np.ndarray:
     """From x as far towards the solution of its linearisation as makes the sum of squares smaller."""
     spread = system.scale**2 / weights + system.rounding
 
     def squares(at: np.ndarray) -> float:
-        return float((at**2 / system.variance).sum() + ((structure.target - structure.said(at)) ** 2 / spread).sum())
+        return float(
+            (at**2 / system.variance).sum() + ((structure.target - structure.said(at)) ** 2 / spread).sum()
+        )
 
     before, part = squares(x), 1.0
     for _ in range(HALVINGS):

@@ -1,10 +1,12 @@
-"""Which official claims an estimate reads, and as what: a count, a share, workers, or a count by registration.
+"""Which official claims an estimate reads, and as what: a count, a share, workers, or a count by
+registration.
 
 One row of the result is one *observation*: a claim, or several that tell the same figure. Rules, all ours:
 
 1. active participants, or shares of workers, of all workers, of wage earners (PU) or of others (BPU), and
    counts of construction workers; from 2018 on, and known on the day asked for;
-2. a claim that the ledger marks as something else (`reading`) or that disagrees with its own numbers stays out;
+2. a claim that the ledger marks as something else (`reading`) or that disagrees with its own numbers stays
+out;
 3. of a share with its own count and denominator, the share and the denominator are read: the count says
    nothing more;
 4. claims of one region, kind and segment that stand within a quarter of one another and agree within their
@@ -14,7 +16,6 @@ One row of the result is one *observation*: a claim, or several that tell the sa
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from paritrana_analysis.coverage.claims import coverage_claims
@@ -90,7 +91,9 @@ def rounding(value: float, smallest: float) -> float:
     return float(unit * smallest)
 
 
-def observations(ledger: pd.DataFrame, participants: pd.DataFrame, until: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def observations(
+    ledger: pd.DataFrame, participants: pd.DataFrame, until: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations an estimate reads, and the claims that it leaves out with the reason.
 
     ledger : table `coverage_reported` (corrected). participants : table of that name.
@@ -105,7 +108,9 @@ def observations(ledger: pd.DataFrame, participants: pd.DataFrame, until: int) -
     told["why"] = told["why"].mask((told["why"] == "") & _same_as_registered(told), "same_as_registered")
     told["why"] = told["why"].mask((told["why"] == "") & _same_as_left_out(told), "same_as_left_out")
     out = told[told["why"] != ""][["claim_ids", "region_code", "as_of", "why"]]
-    return _told_once(told[told["why"] == ""]), out.rename(columns={"claim_ids": "claim_id"}).reset_index(drop=True)
+    return _told_once(told[told["why"] == ""]), out.rename(columns={"claim_ids": "claim_id"}).reset_index(
+        drop=True
+    )
 
 
 def _of_ledger(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +152,9 @@ def _of_ledger(ledger: pd.DataFrame) -> pd.DataFrame:
 def _denominators(asked: pd.DataFrame) -> pd.DataFrame:
     """The denominators that stand beside shares and counts, each once a source, as claims on workers."""
     given = asked[asked["denominator_value"].notna() & (asked["measure"] != "workers")]
-    given = given.sort_values("claim_id").drop_duplicates(["region_code", "as_of", "segment", "denominator_value"])
+    given = given.sort_values("claim_id").drop_duplicates(
+        ["region_code", "as_of", "segment", "denominator_value"]
+    )
     return pd.DataFrame(
         {
             "claim_ids": given["claim_id"],
@@ -168,7 +175,9 @@ def _denominators(asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_participants(participants: pd.DataFrame) -> pd.DataFrame:
-    kind = participants["counting_basis"].map(lambda basis: "registration" if basis == "registration" else "count")
+    kind = participants["counting_basis"].map(
+        lambda basis: "registration" if basis == "registration" else "count"
+    )
     label = participants["region_code"] + "/" + participants["as_of"] + "/" + participants["segment"]
     return pd.DataFrame(
         {
@@ -199,7 +208,8 @@ def _why_out(told: pd.DataFrame, until: int) -> pd.Series:
         "before": first < 0,
         "inactive": ~told["active"].astype(bool),
         "other_reading": ~told["reading"].isin(list(READINGS)),
-        "part": ~told["segment"].isin(list(COUNTED)) | ((told["kind"] != "count") & (told["kind"] != "registration") & ~told["segment"].isin(list(OVER))),
+        "part": ~told["segment"].isin(list(COUNTED))
+        | ((told["kind"] != "count") & (told["kind"] != "registration") & ~told["segment"].isin(list(OVER))),
         "doubtful": told["doubtful"].astype(bool),
         "disagrees": told["agreement"] == "disagrees",
         "not_positive": ~(told["value"] > 0),
@@ -223,7 +233,7 @@ def _told_in_parts(told: pd.DataFrame) -> pd.Series:
 
 
 def _same_as_left_out(told: pd.DataFrame) -> pd.Series:
-    """Whether a claim is one at odds with itself, doubtful or of another meaning, told again without its numbers."""
+    """Whether a claim tells again one at odds with itself, doubtful or of another meaning."""
     bad: dict[tuple, list[dict]] = {}
     for row in told[told["why"].isin(["disagrees", "doubtful", "other_reading"])].to_dict("records"):
         bad.setdefault((row["region_code"], row["kind"], row["segment"]), []).append(_with_quarters(row))
@@ -258,7 +268,9 @@ def _same_as_registered(told: pd.DataFrame) -> pd.Series:
         )
 
     count = told["kind"] == "count"
-    return pd.Series([bool(c) and again(row) for c, row in zip(count, told.to_dict("records"), strict=True)], told.index)
+    return pd.Series(
+        [bool(c) and again(row) for c, row in zip(count, told.to_dict("records"), strict=True)], told.index
+    )
 
 
 def _told_once(told: pd.DataFrame) -> pd.DataFrame:
@@ -273,7 +285,9 @@ def _told_once(told: pd.DataFrame) -> pd.DataFrame:
     )
     kept: dict[tuple, list[dict]] = {}
     for claim in told.to_dict("records"):
-        alike = kept.setdefault(tuple(claim[key] for key in ("region_code", "kind", "segment", "reading")), [])
+        alike = kept.setdefault(
+            tuple(claim[key] for key in ("region_code", "kind", "segment", "reading")), []
+        )
         one = next((one for one in alike if _one_figure(one, claim)), None)
         if one is None:
             alike.append({**claim, "ids": {claim["claim_ids"]}})
@@ -291,7 +305,9 @@ def _told_once(told: pd.DataFrame) -> pd.DataFrame:
         for one in alike
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.sort_values(["region_code", "first_quarter", "kind", "segment", "value"]).reset_index(drop=True)
+    return frame.sort_values(["region_code", "first_quarter", "kind", "segment", "value"]).reset_index(
+        drop=True
+    )
 
 
 def _one_figure(one: dict, other: dict) -> bool:

@@ -22,9 +22,14 @@ def of_provinces(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFra
 
 
 def fit_provinces(
-    observations: pd.DataFrame, codes: Sequence[str], log_proxy: np.ndarray, scales: Scales, *, learn: bool = False
+    observations: pd.DataFrame,
+    codes: Sequence[str],
+    log_proxy: np.ndarray,
+    scales: Scales,
+    *,
+    learn: bool = False,
 ) -> Fit:
-    """observations : of `observations.observations`. log_proxy : of `denominators.log_workers`, in order of codes."""
+    """The mode of the provinces. log_proxy : of `denominators.log_workers`, in the order of codes."""
     start = np.array(scales.rules["start_logits"])[:, None]
     structure = Structure(
         of_provinces(observations, codes), codes, log_proxy, start, scales.rules, nation=True

@@ -2,12 +2,13 @@
 
     y = H x + error,   x ~ N(0, variance of its component),   error ~ t(nu, scale of its kind) + rounding
 
-Everything an estimate knows is a sum on the log scale, so once linearised it is such a system. It is solved in
-the space of the observations (n), which are fewer than the unknowns (m): one Cholesky factor of n × n. A t error
-is a normal one whose variance is itself drawn (Dempster, Laird and Rubin 1980, "Iteratively reweighted least
-squares for linear regression when errors are normal/independent distributed"): the mode reweights, the draws
-draw the weights too, so that of two figures that contradict each other both keep a say. x is drawn by
-conditioning draws of the prior (Hoffman and Ribak 1991, "Constrained realizations of Gaussian fields").
+Everything an estimate knows is a sum on the log scale, so once linearised it is such a system. It is solved
+in the space of the observations (n), which are fewer than the unknowns (m): one Cholesky factor of n × n. A
+t error is a normal one whose variance is itself drawn (Dempster, Laird and Rubin 1980, "Iteratively
+reweighted least squares for linear regression when errors are normal/independent distributed"): the mode
+reweights, the draws draw the weights too, so that of two figures that contradict each other both keep a
+say. x is drawn by conditioning draws of the prior (Hoffman and Ribak 1991, "Constrained realizations of
+Gaussian fields").
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from scipy.linalg import cho_factor, cho_solve, lapack
 class System:
     """One linearised system. slopes : (n, m) sparse. target : (n,), what the rows say less what x = 0 gives.
 
-    variance : of x (m,). scale, nu : of each t error (n,), nu infinite for a normal one. rounding : variance (n,).
+    variance : of x (m,). scale, nu : of each t error (n,), nu infinite for a normal one. rounding :
+    variance (n,).
     """
 
     slopes: sparse.csr_matrix
@@ -45,7 +47,7 @@ class Mode:
 
 
 def mode(system: System, weights: np.ndarray, *, variances: bool = False) -> Mode:
-    """x and the expected squares of the errors; variances of x only where they are asked for (they cost most)."""
+    """x and the expected squares of the errors; variances of x only where asked for (they cost most)."""
     spread = system.scale**2 / weights
     prior_slopes = system.slopes.multiply(system.variance).tocsr()  # H K
     factor = _factor((prior_slopes @ system.slopes.T).toarray(), spread + system.rounding)
@@ -57,7 +59,9 @@ def mode(system: System, weights: np.ndarray, *, variances: bool = False) -> Mod
         inverse = inverse_factor.T @ inverse_factor
         told = np.asarray(prior_slopes.multiply((prior_slopes.T @ inverse).T).sum(axis=0)).ravel()
         variance = np.maximum(system.variance - told, 0.0)
-    squares = (spread * alpha) ** 2 + spread - spread**2 * np.einsum("ij,ij->j", inverse_factor, inverse_factor)
+    squares = (
+        (spread * alpha) ** 2 + spread - spread**2 * np.einsum("ij,ij->j", inverse_factor, inverse_factor)
+    )
     return Mode(prior_slopes.T @ alpha, variance, np.maximum(squares, 1e-12))
 
 

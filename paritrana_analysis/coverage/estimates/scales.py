@@ -46,8 +46,8 @@ def learned(scales: Scales, parts: Sequence[tuple], worth: float = 4.0) -> Scale
     """Scales after one step of expectation and maximisation (Dempster, Laird and Rubin 1977).
 
     parts : one fit or more, each (component (m,), x (m,), variance of x (m,), kind (n,), weights (n,),
-    expected squares of errors (n,)). worth : of how many observations the scale of before counts, which keeps a
-    scale that few claims tell of from running to zero.
+    expected squares of errors (n,)). worth : of how many observations the scale of before counts, which
+    keeps a scale that few claims tell of from running to zero.
     """
 
     def mean(before: float, squares: list[np.ndarray]) -> float:
@@ -63,7 +63,9 @@ def learned(scales: Scales, parts: Sequence[tuple], worth: float = 4.0) -> Scale
         return mean(before, squares)
 
     def of_error(name: str, before: float) -> float:
-        return mean(before, [weights[kind == name] * squares[kind == name] for *_, kind, weights, squares in parts])
+        return mean(
+            before, [weights[kind == name] * squares[kind == name] for *_, kind, weights, squares in parts]
+        )
 
     unknowns = {
         name: sd if name in scales.given else of_unknown(name, sd) for name, sd in scales.unknowns.items()

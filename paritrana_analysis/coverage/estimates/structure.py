@@ -2,10 +2,11 @@
 
 On the scale of logits (counts) and logs (workers) all is a sum:
 
-    logit[region, segment, quarter] = nation_level[segment] + nation_step[segment, quarter]      (provinces only)
+    logit[region, segment, quarter] = nation_level[segment] + nation_step[segment, quarter]      (provinces
+    only)
                                     + region + region_segment + drift[region, quarter]            drift: AR(1)
-    log workers[region, group, quarter] = log proxy + proxy_nation + proxy[region] + proxy_segment[region, group]
-    a count by registration         = log counts by residence + elsewhere[region] + elsewhere_segment
+    log workers[region, group, quarter] = log proxy + proxy_nation + proxy[region] + proxy_segment[region,
+    group] a count by registration         = log counts by residence + elsewhere[region] + elsewhere_segment
 
 The same structure serves the 38 provinces and the districts of one province.
 """
@@ -46,7 +47,9 @@ class Structure:
     "00" are their sum, and people registered elsewhere sum to zero).
     """
 
-    def __init__(self, observations: pd.DataFrame, region_codes: Sequence[str], log_proxy, logits, rules, *, nation):
+    def __init__(
+        self, observations: pd.DataFrame, region_codes: Sequence[str], log_proxy, logits, rules, *, nation
+    ):
         self.codes = list(region_codes)
         self.log_proxy = log_proxy
         self.start = np.broadcast_to(logits, (len(self.codes), S, log_proxy.shape[2]))
@@ -115,7 +118,11 @@ class Structure:
         picks: dict[str, list] = {"counts": [], "registered": [], "workers": []}
         targets, kinds, nus, roundings = [], [], [], []
         for number, row in enumerate(rows.to_dict("records")):
-            where = [*range(regions)] if row["region_code"] == NATION else [at[c] for c in row["region_code"].split("+")]
+            where = (
+                [*range(regions)]
+                if row["region_code"] == NATION
+                else [at[c] for c in row["region_code"].split("+")]
+            )
             span = [*range(max(row["first_quarter"], 0), min(row["last_quarter"], quarters - 1) + 1)]
             kind = self._kind(row)
             counted = three[np.ix_(where, [SEGMENTS.index(s) for s in row["counted"]], span)].ravel()
@@ -147,8 +154,13 @@ class Structure:
         )
         self._lay_out_occasions(kinds, total)
         priors = {"elsewhere": self.slices["elsewhere"]} if self.nation else {}
-        self.prior_columns = np.concatenate([np.arange(s.start, s.stop) for s in priors.values()] or [np.array([], int)])
-        for name, where in priors.items():  # a heavy-tailed prior is an observation of zero with such an error
+        self.prior_columns = np.concatenate(
+            [np.arange(s.start, s.stop) for s in priors.values()] or [np.array([], int)]
+        )
+        for (
+            name,
+            where,
+        ) in priors.items():  # a heavy-tailed prior is an observation of zero with such an error
             length = where.stop - where.start
             targets += [0.0] * length
             kinds += [name] * length
@@ -162,9 +174,9 @@ class Structure:
         rows = self.observations[self.observations["kind"] == "registration"]
         dates = []
         for quarter, dated in rows[rows["region_code"] != NATION].groupby("first_quarter"):
-            if {code for codes in dated["region_code"] for code in codes.split("+")} >= set(self.codes):
-                if set(dated["segment"]) >= set(SEGMENTS):
-                    dates.append(quarter)
+            counted = {code for codes in dated["region_code"] for code in codes.split("+")}
+            if counted >= set(self.codes) and set(dated["segment"]) >= set(SEGMENTS):
+                dates.append(quarter)
         return dates
 
     def _kind(self, row: dict) -> str:
@@ -182,7 +194,9 @@ class Structure:
         rows = self.observations
         asked = rows["kind"].isin(["share", "count"]) & (rows["region_code"] != NATION)
         keys = list(zip(rows["region_code"], rows["first_quarter"], strict=True))
-        groups = {key: n for n, key in enumerate(sorted({k for k, ask in zip(keys, asked, strict=True) if ask}))}
+        groups = {
+            key: n for n, key in enumerate(sorted({k for k, ask in zip(keys, asked, strict=True) if ask}))
+        }
         number = [n for n, ask in enumerate(asked) if ask]
         self._add("occasion", len(groups))
         self.of_occasions = sparse.csr_matrix(
@@ -212,7 +226,9 @@ class Structure:
         """log (registered / resident), (…, regions, 3)."""
         width = self.of_elsewhere.shape[1]
         first = self.design.shape[1]
-        return (self.of_elsewhere @ x[..., first : first + width].T).T.reshape(*x.shape[:-1], len(self.codes), S)
+        return (self.of_elsewhere @ x[..., first : first + width].T).T.reshape(
+            *x.shape[:-1], len(self.codes), S
+        )
 
     def said(self, x: np.ndarray) -> np.ndarray:
         """What each row should say at x (logs), (rows,)."""
@@ -243,7 +259,9 @@ class Structure:
             ]
         )
         place = np.arange(len(self.prior_columns))
-        priors = sparse.csr_matrix((np.ones(len(place)), (place, self.prior_columns)), shape=(len(place), self.size))
+        priors = sparse.csr_matrix(
+            (np.ones(len(place)), (place, self.prior_columns)), shape=(len(place), self.size)
+        )
         return self._said(x, *sums), sparse.vstack([slopes, priors]).tocsr()
 
     def _sums(self, x: np.ndarray) -> tuple:

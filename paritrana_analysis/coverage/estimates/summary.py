@@ -1,4 +1,4 @@
-"""Draws told in numbers: intervals, the grade of what stands behind them, ranks, gaps, and claims that stand far off."""
+"""Draws told in numbers: intervals, grades, ranks, gaps, and claims that stand far off."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _support(observations: pd.DataFrame, codes: Sequence[str], quarters: int) ->
 
 
 def _grade(near: Sequence[Mapping]) -> str:
-    """low: nothing but the nation; medium: claims of its own; high: two origins, one of them not the agency."""
+    """low: nothing but the nation; medium: own claims; high: two origins, one of them not the agency."""
     if not near:
         return "low"
     origins = {claim.get("origin") or AGENCY for claim in near}
@@ -150,7 +150,8 @@ def ranks(cells: Cells, codes: Sequence[str], graded: pd.DataFrame, date: str) -
 
 
 def gap(cells: Cells, codes: Sequence[str], date: str, target_share: float) -> pd.DataFrame:
-    """People still to be covered on a date to reach a share of the workers: median and 90 % interval, persons.
+    """People still to be covered on a date to reach a share of the workers: median and 90 % interval,
+    persons.
 
     0 where a draw has reached it. target_share : 0–1.
     """
@@ -159,12 +160,17 @@ def gap(cells: Cells, codes: Sequence[str], date: str, target_share: float) -> p
     missing = np.maximum(target_share * cells.workers[..., quarter].sum(axis=-1) - people, 0)
     low, median, high = np.percentile(missing, [5, 50, 95], axis=0)
     return pd.DataFrame(
-        {"region_code": list(codes), "gap": _persons(median), "gap_low_90": _persons(low), "gap_high_90": _persons(high)}
+        {
+            "region_code": list(codes),
+            "gap": _persons(median),
+            "gap_low_90": _persons(low),
+            "gap_high_90": _persons(high),
+        }
     )
 
 
 def change(cells: Cells, codes: Sequence[str], graded: pd.DataFrame, of: str, to: str) -> pd.DataFrame:
-    """Change of coverage between two dates, in shares (0–1), from the same draws; blank unless claims stand near both."""
+    """Change of coverage between two dates (0–1) in the same draws; blank unless claims stand near both."""
     names = dates(cells.logits.shape[-1])
     share = shares(cells)
     moved = share[..., names.index(to)] - share[..., names.index(of)]
@@ -179,8 +185,8 @@ def change(cells: Cells, codes: Sequence[str], graded: pd.DataFrame, of: str, to
 def elsewhere(drawn: np.ndarray, cells: Cells, codes: Sequence[str], quarter: int) -> pd.DataFrame:
     """People registered over people resident in each region: median and 90 % interval of the ratio.
 
-    drawn : of `Structure.elsewhere`, (draws, regions, 3). separable : whether the interval excludes 1; where it
-    doesn't, basis, denominator and region cannot be told apart.
+    drawn : of `Structure.elsewhere`, (draws, regions, 3). separable : whether the interval excludes 1;
+    where it doesn't, basis, denominator and region cannot be told apart.
     """
     people = cells.participants[..., quarter]
     ratio = (people * np.exp(drawn)).sum(axis=-1) / people.sum(axis=-1)
@@ -199,19 +205,30 @@ def elsewhere(drawn: np.ndarray, cells: Cells, codes: Sequence[str], quarter: in
 def distances(observations: pd.DataFrame, said: np.ndarray, spread: np.ndarray) -> pd.DataFrame:
     """How far each claim stands from what the estimate makes of it.
 
-    said : what each should say (its own unit), without its own error. spread : standard error on the log scale.
-    Adds estimate, times (claim over estimate) and distance (in standard errors, absolute).
+    said : what each should say (its own unit), without its own error. spread : standard error on the log
+    scale. Adds estimate, times (claim over estimate) and distance (in standard errors, absolute).
     """
     frame = observations.assign(estimate=said, times=observations["value"] / said)
     return frame.assign(distance=np.abs(np.log(frame["times"])) / spread)
 
 
 def strangest(distant: pd.DataFrame, number: int = 10) -> pd.DataFrame:
-    """The claims that stand farthest from their estimates, the first `number` of each year; the nation's with them."""
+    """The claims farthest from their estimates, the first `number` of each year, the nation's with them."""
     told = distant.assign(year=distant["as_of"].str[:4]).sort_values(
         ["year", "distance", "claim_ids"], ascending=[True, False, True]
     )
     return told.groupby("year", sort=True).head(number).reset_index(drop=True)
 
 
-__all__ = ["NATION", "change", "distances", "elsewhere", "gap", "ranks", "rows", "shares", "strangest", "with_nation"]
+__all__ = [
+    "NATION",
+    "change",
+    "distances",
+    "elsewhere",
+    "gap",
+    "ranks",
+    "rows",
+    "shares",
+    "strangest",
+    "with_nation",
+]

@@ -1,9 +1,10 @@
 """Claims left out and predicted: how far off, and how often the intervals hold.
 
-Each share of all workers is predicted without any claim of its region within a quarter (counts by registration
-stay in: they are of another basis), and each share of a year from claims of the years before alone. Scales are
-learned without the claims left out: in `FOLDS` folds by region and date. A predictive interval includes the
-error of a claim itself. It tests claims, not truth: a bias that all claims share is invisible to it.
+Each share of all workers is predicted without any claim of its region within a quarter (counts by
+registration stay in: they are of another basis), and each share of a year from claims of the years before
+alone. Scales are learned without the claims left out: in `FOLDS` folds by region and date. A predictive
+interval includes the error of a claim itself. It tests claims, not truth: a bias that all claims share is
+invisible to it.
 """
 
 from __future__ import annotations
@@ -40,11 +41,13 @@ COLUMNS = [
 def targets(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """The claims that are predicted: shares of all workers of one region each, not the nation's."""
     rows = observations
-    return rows[(rows["kind"] == "share") & (rows["segment"] == "ALL") & rows["region_code"].isin(list(codes))]
+    return rows[
+        (rows["kind"] == "share") & (rows["segment"] == "ALL") & rows["region_code"].isin(list(codes))
+    ]
 
 
 def near(observations: pd.DataFrame, region_code: str, first: int, last: int) -> np.ndarray:
-    """Which observations say something of the region within a quarter of these quarters; not by registration."""
+    """Which observations tell of the region within a quarter of these quarters; not by registration."""
     rows = observations
     mine = rows["region_code"].map(lambda codes: region_code in codes.split("+")).astype(bool)
     close = (rows["last_quarter"] >= first - SAME_FIGURE_QUARTERS) & (
@@ -77,7 +80,12 @@ def leave_one_out(
 
 
 def leave_the_last_year_out(
-    observations: pd.DataFrame, codes: Sequence[str], log_proxy: np.ndarray, given: Scales, year: int, seed: int = 1
+    observations: pd.DataFrame,
+    codes: Sequence[str],
+    log_proxy: np.ndarray,
+    given: Scales,
+    year: int,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Each province's shares of a year predicted from claims of the years before it."""
     rows = of_provinces.of_provinces(observations, codes).reset_index(drop=True)
@@ -91,7 +99,12 @@ def leave_the_last_year_out(
 
 
 def leave_one_district_out(
-    observations: pd.DataFrame, codes: Sequence[str], log_proxy: np.ndarray, whole, given: Scales, seed: int = 1
+    observations: pd.DataFrame,
+    codes: Sequence[str],
+    log_proxy: np.ndarray,
+    whole,
+    given: Scales,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Each share of a province's districts predicted without the district's claims of about that day."""
     rows = of_districts.of_districts(observations, codes).reset_index(drop=True)
@@ -107,13 +120,11 @@ def leave_one_district_out(
 def _predicted(
     fitted: Fit, group: pd.DataFrame, kept: pd.DataFrame, asked: pd.DataFrame, seed: int, whole=None
 ) -> pd.DataFrame:
-    """The claims of `group` as this fit predicts them, beside the nearest claim kept and the nation's median."""
+    """The claims of `group` as this fit predicts them, beside the nearest claim and the nation's median."""
     if group.empty:
         return pd.DataFrame(columns=COLUMNS)
     base = fitted.structure
-    structure = Structure(
-        group, base.codes, base.log_proxy, base.start, base.rules, nation=base.nation
-    )
+    structure = Structure(group, base.codes, base.log_proxy, base.start, base.rules, nation=base.nation)
     if whole is None:
         x = fitted.draw(seed, sweeps=SWEEPS, per_sweep=PER_SWEEP, warm_up=WARM_UP)
     else:
@@ -125,7 +136,9 @@ def _predicted(
     said = np.stack([structure.said(one)[: len(group)] for one in state])
     scale, nu = fitted.scales.errors["share_all"], base.rules["degrees_of_freedom"]["claim"]
     shape = (len(x) * REPEATS, len(group))
-    predictive = np.repeat(said, REPEATS, axis=0) + fitted.scales.unknowns["occasion"] * rng.standard_normal(shape)
+    predictive = np.repeat(said, REPEATS, axis=0) + fitted.scales.unknowns["occasion"] * rng.standard_normal(
+        shape
+    )
     predictive = predictive + scale * rng.standard_t(nu, shape)
     frame = group[["claim_ids", "region_code", "as_of", "value"]].assign(
         predicted=np.exp(np.median(said, axis=0))
@@ -135,7 +148,9 @@ def _predicted(
         frame[f"held_{level}"] = (low <= group["value"].to_numpy()) & (group["value"].to_numpy() <= high)
     frame["nearest"] = [_nearest(row, kept, asked) for row in group.to_dict("records")]
     others = kept[kept.index.isin(asked.index) & (kept["region_code"] != NATION)] if len(kept) else kept
-    frame["nation"] = targets(others, others["region_code"].unique())["value"].median() if len(others) else np.nan
+    frame["nation"] = (
+        targets(others, others["region_code"].unique())["value"].median() if len(others) else np.nan
+    )
     return frame[COLUMNS].reset_index(drop=True)
 
 
@@ -144,7 +159,9 @@ def _nearest(row: dict, kept: pd.DataFrame, asked: pd.DataFrame) -> float:
     mine = asked[(asked["region_code"] == row["region_code"]) & asked["claim_ids"].isin(kept["claim_ids"])]
     if mine.empty:
         return np.nan
-    apart = np.maximum(mine["first_quarter"] - row["last_quarter"], row["first_quarter"] - mine["last_quarter"])
+    apart = np.maximum(
+        mine["first_quarter"] - row["last_quarter"], row["first_quarter"] - mine["last_quarter"]
+    )
     return float(mine.assign(_apart=apart).sort_values(["_apart", "claim_ids"])["value"].iloc[0])
 
 
@@ -168,11 +185,14 @@ def summed_up(predicted: pd.DataFrame) -> dict[str, float]:
         **{f"held_{level}": predicted[f"held_{level}"].astype(float).mean() for level in LEVELS},
     }
     both = predicted[predicted["nearest"].notna()]
-    for name, column in (("same_mean_error", "predicted"), ("nearest_mean_error", "nearest"), ("same_nation_mean_error", "nation")):
+    for name, column in (
+        ("same_mean_error", "predicted"),
+        ("nearest_mean_error", "nearest"),
+        ("same_nation_mean_error", "nation"),
+    ):
         told[name] = ((both[column] - both["value"]).abs() * 100).mean()
     for name, column in (("same_median_error", "predicted"), ("nearest_median_error", "nearest")):
         told[name] = ((both[column] - both["value"]).abs() * 100).median()
     told["same_claims"] = len(both)
     told["ratio"] = told["same_mean_error"] / told["nearest_mean_error"]
     return told
-
