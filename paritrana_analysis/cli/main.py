@@ -1,5 +1,5 @@
 """The command line: `paritrana check · init · template · prepare · report · verify · editions · score ·
-practice · sheets · brief · minutes`.
+estimates · practice · sheets · brief · minutes`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -213,6 +213,23 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="STAGE=N[/PER]",
         help="a quota in place of the edition's, e.g. nomination=5/province; may be repeated",
+    )
+
+    estimates = command(
+        commands,
+        "estimates",
+        _estimates,
+        "one comparable figure for every region, from all claims (ours): CSV, Parquet and a page",
+    )
+    estimates.add_argument("--assessment-year", type=whole, help="claims dated to its end have a say")
+    estimates.add_argument(
+        "--level", choices=("province", "district"), default="province", help="district: the 514 too"
+    )
+    estimates.add_argument("--seed", type=whole, help="of the draws")
+    estimates.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
+    estimates.add_argument("--to", type=Path, metavar="FOLDER", help="default: estimates/<year>")
+    estimates.add_argument(
+        "--validate", action="store_true", help="leave claims out, predict them, and print how far off"
     )
 
     practice = command(
@@ -520,6 +537,43 @@ def _score(options: argparse.Namespace) -> int:
     kept = [path for path in files if drafts.is_kept(path)]
     print(say("scoring_report.written", files=", ".join(str(path) for path in files if path not in kept)))
     tell_kept(kept, say)
+    return OK
+
+
+def _estimates(options: argparse.Namespace) -> int:
+    from paritrana_analysis.coverage.estimates import validation
+    from paritrana_analysis.coverage.estimates.estimate import SEED, estimates
+    from paritrana_analysis.data import regions, tables
+    from paritrana_analysis.data.regions import NATION
+    from paritrana_analysis.evaluation.bundle import judged_year, practice_of, practice_stamp
+    from paritrana_analysis.files import drafts
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.reports.estimates import files
+
+    say = Reader(options.language)
+    year = judged_year(options.raw, options.assessment_year)
+    read = tables.read_tables(options.raw)
+    if options.validate:
+        print(validation.as_text(validation.validated(read, year, level=options.level)))
+        return OK
+    folder = options.to or beside(options, "estimates") / str(year)
+    drafts.try_place(folder)
+    seed = SEED if options.seed is None else options.seed
+    found = estimates(read, year, level=options.level, seed=seed)
+    stamp = practice_stamp(practice_of(options.raw), say)
+    names = regions.region_names(read["regions"])
+    written = files.write(found, names, folder, options.language, seed=seed, stamp=stamp)
+    latest = found.latest().set_index("region_code")
+    told = {
+        name: latest.loc[NATION, of]
+        for name, of in (("share", "share"), ("low", "low_90"), ("high", "high_90"))
+    }
+    ranked = int(latest["rank_median"].notna().sum())
+    print(say("estimates.summary", date=found.date, ranked=ranked, n=len(latest) - 1, **told))
+    kept = [path for path in written if drafts.is_kept(path)]
+    print(say("estimates.written", files=", ".join(str(path) for path in written if path not in kept)))
+    for path in kept:
+        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
     return OK
 
 

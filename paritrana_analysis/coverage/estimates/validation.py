@@ -9,18 +9,25 @@ invisible to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from paritrana_analysis.coverage.estimates import districts as of_districts
 from paritrana_analysis.coverage.estimates import provinces as of_provinces
+from paritrana_analysis.coverage.estimates import scales
+from paritrana_analysis.coverage.estimates.denominators import log_workers
 from paritrana_analysis.coverage.estimates.fit import Fit
-from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR, SAME_FIGURE_QUARTERS
+from paritrana_analysis.coverage.estimates.observations import (
+    FIRST_YEAR,
+    SAME_FIGURE_QUARTERS,
+    observations,
+)
 from paritrana_analysis.coverage.estimates.scales import Scales
 from paritrana_analysis.coverage.estimates.structure import NATION, Structure
 from paritrana_analysis.coverage.estimates.summary import LEVELS
+from paritrana_analysis.coverage.shares import workforce
 
 FOLDS = 10
 SWEEPS, PER_SWEEP, WARM_UP = 40, 10, 10
@@ -38,7 +45,7 @@ COLUMNS = [
 ]
 
 
-def targets(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+def targets(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """The claims that are predicted: shares of all workers of one region each, not the nation's."""
     rows = observations
     return rows[
@@ -46,9 +53,8 @@ def targets(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     ]
 
 
-def near(observations: pd.DataFrame, region_code: str, first: int, last: int) -> np.ndarray:
+def near(rows: pd.DataFrame, region_code: str, first: int, last: int) -> np.ndarray:
     """Which observations tell of the region within a quarter of these quarters; not by registration."""
-    rows = observations
     mine = rows["region_code"].map(lambda codes: region_code in codes.split("+")).astype(bool)
     close = (rows["last_quarter"] >= first - SAME_FIGURE_QUARTERS) & (
         rows["first_quarter"] <= last + SAME_FIGURE_QUARTERS
@@ -57,10 +63,10 @@ def near(observations: pd.DataFrame, region_code: str, first: int, last: int) ->
 
 
 def leave_one_out(
-    observations: pd.DataFrame, codes: Sequence[str], log_proxy: np.ndarray, given: Scales, seed: int = 1
+    read: pd.DataFrame, codes: Sequence[str], log_proxy: np.ndarray, given: Scales, seed: int = 1
 ) -> pd.DataFrame:
     """Each province's share predicted without its claims of about that day; a row a claim with `COLUMNS`."""
-    rows = of_provinces.of_provinces(observations, codes).reset_index(drop=True)
+    rows = of_provinces.of_provinces(read, codes).reset_index(drop=True)
     asked = targets(rows, codes)
     groups = list(asked.groupby(["region_code", "first_quarter", "last_quarter"]))
     fold = {key: number % FOLDS for number, (key, _) in enumerate(groups)}
@@ -80,7 +86,7 @@ def leave_one_out(
 
 
 def leave_the_last_year_out(
-    observations: pd.DataFrame,
+    read: pd.DataFrame,
     codes: Sequence[str],
     log_proxy: np.ndarray,
     given: Scales,
@@ -88,7 +94,7 @@ def leave_the_last_year_out(
     seed: int = 1,
 ) -> pd.DataFrame:
     """Each province's shares of a year predicted from claims of the years before it."""
-    rows = of_provinces.of_provinces(observations, codes).reset_index(drop=True)
+    rows = of_provinces.of_provinces(read, codes).reset_index(drop=True)
     begin = (year - FIRST_YEAR) * 4
     before = rows[rows["last_quarter"] < begin]
     learned = of_provinces.fit_provinces(before, codes, log_proxy[..., :begin], given, learn=True).scales
@@ -99,7 +105,7 @@ def leave_the_last_year_out(
 
 
 def leave_one_district_out(
-    observations: pd.DataFrame,
+    read: pd.DataFrame,
     codes: Sequence[str],
     log_proxy: np.ndarray,
     whole,
@@ -107,7 +113,7 @@ def leave_one_district_out(
     seed: int = 1,
 ) -> pd.DataFrame:
     """Each share of a province's districts predicted without the district's claims of about that day."""
-    rows = of_districts.of_districts(observations, codes).reset_index(drop=True)
+    rows = of_districts.of_districts(read, codes).reset_index(drop=True)
     asked = targets(rows, codes)
     told = [pd.DataFrame(columns=COLUMNS)]
     for key, group in asked.groupby(["region_code", "first_quarter", "last_quarter"]):
@@ -196,3 +202,131 @@ def summed_up(predicted: pd.DataFrame) -> dict[str, float]:
     told["same_claims"] = len(both)
     told["ratio"] = told["same_mean_error"] / told["nearest_mean_error"]
     return told
+
+
+#: Years whose claims are predicted from those before.
+YEARS = range(2022, 2026)
+#: The prior scale of people registered elsewhere, times these: how much hangs on it.
+SENSITIVITY = (0.5, 2.0)
+
+
+def validated(
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, *, level: str = "district"
+) -> dict[str, object]:
+    """Everything that `docs/estimates.md` prints of the estimates' errors: minutes of work.
+
+    Returns keys provinces, groups, years, districts (frames of `summed_up`), scales, sensitivity.
+    """
+    read, _ = observations(tables["coverage_reported"], tables["participants"], assessment_year)
+    force = workforce(tables["labour_force"])
+    codes = sorted(code for code in force["region_code"].unique() if len(code) == 2 and code != NATION)
+    proxy = log_workers(force, codes, assessment_year)
+    given = scales.read("province")
+    one = leave_one_out(read, codes, proxy, given)
+    years = {
+        year: leave_the_last_year_out(read, codes, proxy, given, year)
+        for year in YEARS
+        if year <= assessment_year
+    }
+    islands = tables["regions"].set_index("region_code")["island_group"]
+    groups = {name: part for name, part in one.groupby(one["region_code"].map(islands))}
+    learned = of_provinces.fit_provinces(read, codes, proxy, given, learn=True).scales
+    told = {
+        "provinces": summed_up(one),
+        "groups": {name: summed_up(part) for name, part in sorted(groups.items())},
+        "years": {year: summed_up(part) for year, part in years.items() if len(part)},
+        "scales": {
+            name: (before, learned.unknowns.get(name, learned.errors.get(name)))
+            for name, before in {**given.unknowns, **given.errors}.items()
+            if name not in given.given
+        },
+        "sensitivity": _sensitivity(read, codes, proxy, given),
+    }
+    if level == "district":
+        told["districts"] = summed_up(_districts(read, force, codes, proxy, given, assessment_year))
+    return told
+
+
+def _sensitivity(read, codes, proxy, given: Scales) -> dict[float, dict[str, float]]:
+    """How far the provinces' last estimates move with the prior of people registered elsewhere, in points."""
+
+    def share(scale: Scales) -> np.ndarray:
+        fitted = of_provinces.fit_provinces(read, codes, proxy, scale)
+        cells = fitted.structure.cells(fitted.x)
+        return (cells.participants.sum(axis=1) / cells.workers.sum(axis=1))[:, -1]
+
+    base = share(given)
+    moved = {}
+    for times in SENSITIVITY:
+        errors = dict(given.errors) | {"elsewhere": given.errors["elsewhere"] * times}
+        apart = np.abs(share(Scales(given.unknowns, errors, given.given, given.rules)) - base) * 100
+        moved[times] = {
+            "median": np.median(apart),
+            "largest": apart.max(),
+            "where": codes[int(apart.argmax())],
+        }
+    return moved
+
+
+def _districts(read, force, codes, proxy, given: Scales, until: int) -> pd.DataFrame:
+    found = of_provinces.fit_provinces(read, codes, proxy, given)
+    cells = found.structure.cells(found.draw(1, sweeps=SWEEPS, per_sweep=PER_SWEEP, warm_up=WARM_UP))
+    at = found.structure.cells(found.x)
+    told = []
+    for place, province in enumerate(codes):
+        mine = sorted(c for c in force["region_code"].unique() if len(c) == 4 and c[:2] == province)
+        whole = of_districts.Whole(
+            province,
+            at.logits[place],
+            at.participants[place],
+            at.workers[place],
+            cells.participants[:, place],
+            cells.workers[:, place],
+        )
+        told.append(
+            leave_one_district_out(
+                read, mine, log_workers(force, mine, until), whole, scales.read("district")
+            )
+        )
+    return pd.concat([frame for frame in told if len(frame)], ignore_index=True)
+
+
+def as_text(told: Mapping[str, object]) -> str:
+    """The tables of `docs/estimates.md`, in Markdown: errors in points of coverage."""
+    head = (
+        "| what is predicted | claims | regions | mean error (± s.e.) | median | bias "
+        "| 50 % holds | 80 % | 90 % | same claims: ours, mean (median) | nearest claim, mean (median) | ratio | nation's median |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+    )
+    lines = [head, _line("provinces, each claim left out", told["provinces"])]
+    lines += [_line(f"of these: {name}", part) for name, part in told["groups"].items()]
+    lines += [_line(f"provinces, {year} from the years before", part) for year, part in told["years"].items()]
+    if "districts" in told:
+        lines.append(_line("districts, each claim left out", told["districts"]))
+    lines += ["", "| scale | used | learned from all claims |", "|---|---|---|"]
+    lines += [f"| {name} | {used:.3f} | {again:.3f} |" for name, (used, again) in told["scales"].items()]
+    lines += ["", "| prior of people registered elsewhere | provinces move by, median | largest | where |"]
+    lines += ["|---|---|---|---|"]
+    lines += [
+        f"| × {times:g} | {part['median']:.1f} points | {part['largest']:.1f} points | {part['where']} |"
+        for times, part in told["sensitivity"].items()
+    ]
+    return "\n".join(lines)
+
+
+def _line(name: str, told: Mapping[str, float]) -> str:
+    number = lambda key: "–" if np.isnan(told[key]) else f"{told[key]:.1f}"  # noqa: E731 (points)
+    cells = [
+        name,
+        str(told["claims"]),
+        str(told["regions"]),
+        f"{number('mean_error')} (± {number('mean_error_se')})",
+        number("median_error"),
+        number("bias"),
+        *(f"{told[f'held_{level}']:.2f}" for level in LEVELS),
+        f"{number('same_mean_error')} ({number('same_median_error')}), n = {told['same_claims']}",
+        f"{number('nearest_mean_error')} ({number('nearest_median_error')})",
+        "–" if np.isnan(told["ratio"]) else f"{told['ratio']:.2f}",
+        number("nation_mean_error"),
+    ]
+    return f"| {' | '.join(cells)} |"
