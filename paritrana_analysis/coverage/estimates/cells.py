@@ -9,6 +9,7 @@ unknown, so coverage cannot pass 1, segments are disjoint, and sums over segment
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -22,17 +23,17 @@ class Cells:
     logits: np.ndarray
     log_workers: np.ndarray
 
-    @property
+    @cached_property
     def workers(self) -> np.ndarray:
         """Workers who could be members, (…, regions, 2, quarters): PU, BPU."""
         return np.exp(self.log_workers)
 
-    @property
+    @cached_property
     def uncovered(self) -> np.ndarray:
         """Of these the ones that PU and BPU leave uncovered, same shape."""
         return self.workers * expit(-self.logits[..., :2, :])
 
-    @property
+    @cached_property
     def participants(self) -> np.ndarray:
         """Active participants, (…, regions, 3, quarters): PU, BPU, construction."""
         fraction = expit(self.logits)

@@ -63,18 +63,18 @@ def rows(cells: Cells, codes: Sequence[str], observations: pd.DataFrame) -> pd.D
     frame = pd.DataFrame(
         {"region_code": np.repeat(list(codes), quarters), "date": dates(quarters) * len(codes)}
     )
-    frame["share"] = np.round(np.median(share, axis=0), SHARE_DECIMALS).ravel()
-    for level in LEVELS:
-        ends = np.percentile(share, [50 - level / 2, 50 + level / 2], axis=0)
-        for name, end in zip(("low", "high"), ends, strict=True):
-            frame[f"{name}_{level}"] = np.round(end, SHARE_DECIMALS).ravel()
+    percents = [50, *(50 + sign * level / 2 for level in LEVELS for sign in (-1, 1))]
+    names = ["share", *(f"{end}_{level}" for level in LEVELS for end in ("low", "high"))]
+    for name, values in zip(names, np.percentile(share, percents, axis=0), strict=True):
+        frame[name] = np.round(values, SHARE_DECIMALS).ravel()
     total = people.sum(axis=-2)
     low, median, high = np.percentile(total, [5, 50, 95], axis=0)
     frame["active_participants"] = _persons(median)
     frame["participants_low_90"], frame["participants_high_90"] = _persons(low), _persons(high)
     frame["workers"] = _persons(np.median(workers, axis=0))
+    of_segments = np.median(people, axis=0)
     for place, segment in enumerate(SEGMENTS):
-        frame[f"participants_{segment.lower()}"] = _persons(np.median(people[..., place, :], axis=0))
+        frame[f"participants_{segment.lower()}"] = _persons(of_segments[:, place])
     support = _support(observations, codes, quarters)
     return frame.merge(support, on=["region_code", "date"], validate="one_to_one")[ROW_COLUMNS]
 

@@ -47,7 +47,6 @@ COLUMNS = [
 
 def targets(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """The claims that are predicted: shares of all workers of one region each, not the nation's."""
-    rows = observations
     return rows[
         (rows["kind"] == "share") & (rows["segment"] == "ALL") & rows["region_code"].isin(list(codes))
     ]
@@ -295,8 +294,8 @@ def as_text(told: Mapping[str, object]) -> str:
     """The tables of `docs/estimates.md`, in Markdown: errors in points of coverage."""
     head = (
         "| what is predicted | claims | regions | mean error (± s.e.) | median | bias "
-        "| 50 % holds | 80 % | 90 % | same claims: ours, mean (median) | nearest claim, mean (median) | ratio | nation's median |\n"
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+        "| 50 % holds | 80 % | 90 % | same claims: ours, mean (median) "
+        "| nearest claim, mean (median) | ratio | nation's median |\n" + "|---" * 13 + "|"
     )
     lines = [head, _line("provinces, each claim left out", told["provinces"])]
     lines += [_line(f"of these: {name}", part) for name, part in told["groups"].items()]
