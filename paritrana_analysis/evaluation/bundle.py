@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation.evaluate import Evaluation
     from paritrana_analysis.i18n.wording import Reader
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
@@ -418,6 +418,7 @@ def _contents(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
         for folder, frames in (("national", evaluation.national), ("overview", evaluation.overview)):
             for name, frame in frames.items():
                 yield f"{folder}/{name}.parquet", storable(frame).to_parquet(index=False)
+        yield "draws/estimates.parquet", evaluation.draws.to_parquet(index=False)
         for name, drawing in _drawn(evaluation):
             yield f"national/{name}.svg", drawing.encode()
         for code, file in packed.items():

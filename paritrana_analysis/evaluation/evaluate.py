@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from paritrana_analysis.data.tables import Tables
+from paritrana_analysis.evaluation.estimated import estimated
 from paritrana_analysis.evaluation.inputs import ByRegion, gathered
 from paritrana_analysis.evaluation.nation import national_frames, overview_frames
 from paritrana_analysis.evaluation.provinces import province_frames
@@ -33,6 +34,7 @@ class Evaluation:
     national: dict[str, pd.DataFrame]
     regions: dict[str, dict[str, pd.DataFrame]]
     overview: dict[str, pd.DataFrame]  # of the nation's own page; no province's report reads it
+    draws: pd.DataFrame  # of our estimates, a row a draw and a column a region; no report reads them
     assumptions: tuple[str, ...] = ASSUMPTIONS
     seeds: dict[str, int] = field(default_factory=dict)  # of whatever was drawn
 
@@ -66,15 +68,20 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         for name, frame in overview.items()
     }
     overview |= overview_frames(inputs) | stability.overview
+    provinces = province_frames(inputs)
+    aims = {code: frames["targets"]["target_share"].dropna().tolist() for code, frames in provinces.items()}
+    ours = estimated(tables, assessment_year, aims)
+    overview |= ours.overview
     own = {
-        code: frames | {name: cut.within(code) for name, cut in cuts.items()}
-        for code, frames in province_frames(inputs).items()
+        code: frames | {name: cut.within(code) for name, cut in cuts.items()} | ours.regions[code]
+        for code, frames in provinces.items()
     }
-    seeds = {"rank_stability": rank_stability.Reasonable().seed}
+    seeds = {"rank_stability": rank_stability.Reasonable().seed, "estimates": ours.seed}
     national = {name: in_whole_numbers(frame) for name, frame in national.items()}
     overview = {name: in_whole_numbers(frame) for name, frame in overview.items()}
     own = all_in_whole_numbers(own)
-    return Evaluation(assessment_year, f"{assessment_year}-12-31", national, own, overview, seeds=seeds)
+    as_of = f"{assessment_year}-12-31"
+    return Evaluation(assessment_year, as_of, national, own, overview, ours.draws, seeds=seeds)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,13 @@ AUGUST = 7.5 / 12
 FEWEST = 100.0
 
 
+def known(workforce: pd.DataFrame, until: int) -> list[str]:
+    """Codes of the regions whose workers are known, by group, in at least one year up to `until`; sorted."""
+    rows = workforce[workforce["year"] <= until]
+    whole = rows[["employees", "employed_public_administration", "eligible_proxy"]].notna().all(axis=1)
+    return sorted(rows["region_code"][whole].unique())
+
+
 def log_workers(workforce: pd.DataFrame, region_codes: Sequence[str], until: int) -> np.ndarray:
     """Log of persons, (regions, 2, quarters from the first of `FIRST_YEAR` to the last of `until`).
 

@@ -53,7 +53,8 @@ def fit_districts(
 ) -> Fit:
     """The mode of a province's districts, given where the province stands."""
     start = log_proxy + np.log(whole.workers / np.exp(log_proxy).sum(axis=0))
-    rows = pd.concat([of_districts(observations, codes), _sums(codes, whole)], ignore_index=True)
+    own = of_districts(observations, codes)
+    rows = pd.concat([own, _sums(codes, whole, _quarters(own, whole))], ignore_index=True)
     structure = Structure(rows, codes, start, whole.logits, scales.rules, nation=False)
     return fit(structure, scales)
 
@@ -71,10 +72,11 @@ def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:
     rows = found.structure.observations["kind"]
     is_count, is_workers = (rows == SUM_OF_COUNTS).to_numpy(), (rows == SUM_OF_WORKERS).to_numpy()
     apart = np.zeros((SWEEPS * per_sweep, len(found.system.target)))
-    counts = np.log(whole.drawn_participants / whole.participants).reshape(number, -1)
-    workers = np.log(whole.drawn_workers / whole.workers).reshape(number, -1)
-    apart[:number, np.flatnonzero(is_count)] = counts
-    apart[:number, np.flatnonzero(is_workers)] = workers
+    at = found.structure.observations["first_quarter"][is_count].unique()
+    counts = np.log(whole.drawn_participants / whole.participants)[..., at]
+    workers = np.log(whole.drawn_workers / whole.workers)[..., at]
+    apart[:number, np.flatnonzero(is_count)] = counts.reshape(number, -1)
+    apart[:number, np.flatnonzero(is_workers)] = workers.reshape(number, -1)
 
     def target_of(sweep: int) -> np.ndarray:
         mine = slice(sweep * per_sweep, (sweep + 1) * per_sweep)
@@ -110,13 +112,25 @@ def _moved(logits: np.ndarray, base: np.ndarray, asked: np.ndarray) -> np.ndarra
     return logits + by[:, None]
 
 
-def _sums(codes: Sequence[str], whole: Whole) -> pd.DataFrame:
-    """The province's own counts and workers as claims on the sum of its districts, one row a quarter."""
-    quarters = whole.participants.shape[1]
+def _quarters(own: pd.DataFrame, whole: Whole) -> list[int]:
+    """Where the sum is held while districts are fitted: at each year's end and where claims stand.
+
+    In between it is closed when draws are made to add up; what lies between two such quarters moves with
+    them.
+    """
+    number = whole.participants.shape[1]
+    ends = {*range(3, number, 4), number - 1}
+    for first, last in zip(own["first_quarter"], own["last_quarter"], strict=True):
+        ends.update(range(max(first, 0), min(last, number - 1) + 1))
+    return sorted(ends)
+
+
+def _sums(codes: Sequence[str], whole: Whole, quarters: Sequence[int]) -> pd.DataFrame:
+    """The province's own counts and workers as claims on the sum of its districts, a row a quarter."""
     rows = []
     for kind, values, number in ((SUM_OF_COUNTS, whole.participants, S), (SUM_OF_WORKERS, whole.workers, G)):
         for place in range(number):
-            for quarter in range(quarters):
+            for quarter in quarters:
                 segment = (SEGMENTS[place],)
                 rows.append(
                     {

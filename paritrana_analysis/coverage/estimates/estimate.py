@@ -8,6 +8,7 @@ found.districts.rows       with level="district" the same of 514 districts
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from paritrana_analysis.coverage.estimates import districts as of_districts
 from paritrana_analysis.coverage.estimates import provinces as of_provinces
 from paritrana_analysis.coverage.estimates import scales, summary
 from paritrana_analysis.coverage.estimates.cells import Cells
-from paritrana_analysis.coverage.estimates.denominators import log_workers
+from paritrana_analysis.coverage.estimates.denominators import known, log_workers
 from paritrana_analysis.coverage.estimates.fit import Fit
 from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR, observations
 from paritrana_analysis.coverage.estimates.structure import NATION
@@ -101,7 +102,9 @@ def estimates(
     until = max(assessment_year, claims_until or assessment_year)
     read, left_out = observations(tables["coverage_reported"], tables["participants"], until)
     force = workforce(tables["labour_force"])
-    codes = sorted(code for code in force["region_code"].unique() if len(code) == 2 and code != NATION)
+    codes = [code for code in known(force, until) if len(code) == 2 and code != NATION]
+    if not codes:
+        raise ValueError(f"labour force: no province's workers are known up to {until}")
     found = of_provinces.fit_provinces(read, codes, log_workers(force, codes, until), scales.read("province"))
     x = found.draw(
         seed,
@@ -157,11 +160,15 @@ def _districts(
     scale = scales.read("district")
     at = found.structure.cells(found.x)
     members: dict[str, list[str]] = {}
-    for code in sorted(c for c in force["region_code"].unique() if len(c) == 4):
+    for code in (code for code in known(force, until) if len(code) == 4):
         members.setdefault(code[:2], []).append(code)
-    codes, rows, shares, distant = [], [], [], []
-    for place, province in enumerate(made.region_codes[:-1]):
-        mine = members[province]
+    proxies = dict(zip(known(force, until), log_workers(force, known(force, until), until), strict=True))
+
+    def of_province(place: int) -> tuple | None:
+        province = made.region_codes[place]
+        mine = members.get(province, [])
+        if not mine:
+            return None
         whole = of_districts.Whole(
             province,
             at.logits[place],
@@ -170,16 +177,20 @@ def _districts(
             cells.participants[::EVERY, place],
             cells.workers[::EVERY, place],
         )
-        fitted = of_districts.fit_districts(read, mine, log_workers(force, mine, until), whole, scale)
+        proxy = np.stack([proxies[code] for code in mine])
+        fitted = of_districts.fit_districts(read, mine, proxy, whole, scale)
         drawn = of_districts.draw_districts(fitted, whole, seed + int(province))
         drawn = Cells(drawn.logits[..., :quarters], drawn.log_workers[..., :quarters])
-        codes += mine
-        rows.append(summary.rows(drawn, mine, read))
-        shares.append(summary.shares(drawn)[..., 3::4])
         own = fitted.structure.observations
-        distant.append(_distances(fitted, own)[own["claim_ids"] != ""])
+        distant = _distances(fitted, own)[own["claim_ids"] != ""]
+        return mine, summary.rows(drawn, mine, read), summary.shares(drawn)[..., 3::4], distant
+
+    # Provinces do not know of one another, each has its own seed: any number of threads gives the same.
+    with ThreadPoolExecutor() as pool:
+        found_in = [one for one in pool.map(of_province, range(len(made.region_codes) - 1)) if one]
+    codes, rows, shares, distant = zip(*found_in, strict=True)
     return Districts(
-        codes,
+        [code for mine in codes for code in mine],
         pd.concat(rows, ignore_index=True),
         np.concatenate(shares, axis=1),
         pd.concat(distant, ignore_index=True),
