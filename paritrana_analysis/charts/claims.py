@@ -28,7 +28,13 @@ _LAST_YEAR = 2030  # a target for 2045 would crush the claims: it stands at the 
 
 @theme.styled
 def claims_over_time(
-    claims: Rows, *, reader: Reader, targets: Rows = (), width: str = "full", ax: Axes | None = None
+    claims: Rows,
+    *,
+    reader: Reader,
+    targets: Rows = (),
+    estimate: Rows = (),
+    width: str = "full",
+    ax: Axes | None = None,
 ) -> Axes:
     """Every official claim of one region's coverage on a line of years; never joined: bases differ.
 
@@ -36,6 +42,7 @@ def claims_over_time(
         uses), contradicts (bool: does not fit the numbers stated with it). A claim dated by year alone
         is a dash as long as the year.
     targets : as_of (when it is to be reached), share (ratio).
+    estimate : date ("2025-12-31"), share, low_90, high_90 (ratios): our own, a band behind the claims.
     width : "full" or "half". The years 2014 to 2026 are always shown, later ones up to 2030 where a
         target needs them; a target after that stands at the right edge. Shares from 0 to at least 100 %.
 
@@ -46,10 +53,12 @@ def claims_over_time(
     made = [row for row in as_records(claims) if row["share"] is not None]
     aims = [row for row in as_records(targets) if row["share"] is not None]
     breadth = theme.FULL if width == "full" else theme.HALF
-    key = _key_rows(_key_entries(made, aims, reader), breadth - 32)
+    band = as_records(estimate)
+    key = _key_rows(_key_entries(made, aims, band, reader), breadth - 32)
     ax = ax or theme.new_axes(breadth, 134 + 10 * len(key), (28, 4, 4 + 11 * len(key), 15))
     ax.set_axis_off()
     _years_and_shares(ax, made, aims, reader)
+    _draw_band(ax, band)
     _draw_key(ax, key)
     taken = [spot for row in made + aims for spot in [_spot(ax, row)]]
     # The leading claim lies on top, but for a cross: its thin lines hide nothing, and a dot would hide them.
@@ -102,6 +111,17 @@ def _years_and_shares(ax: Axes, made: Sequence[dict], aims: Sequence[dict], read
     draw_scale_x(ax, centres, [str(year) for year in labelled], ticks=range(first, last + 1))
     shares = [0, 0.25, 0.5, 0.75, 1.0] if top <= 1.6 else [0, 0.5, 1.0, *range(2, math.ceil(top))]
     draw_scale_y(ax, shares, [whole_percent(reader, share) for share in shares], grid=True)
+
+
+def _draw_band(ax: Axes, band: Sequence[dict]) -> None:
+    """Our estimate: the middle as a thin line, the 90 % interval around it, behind everything."""
+    if not band:
+        return
+    at = [_moment(row["date"]) for row in band]
+    ends = [[row[name] for row in band] for name in ("low_90", "high_90")]
+    ax.fill_between(at, *ends, color=theme.PALE, linewidth=0, zorder=0.5, gid="estimate")
+    shares = [row["share"] for row in band]
+    ax.plot(at, shares, color=theme.LINE, linewidth=0.9, zorder=0.6, gid="estimate-middle")
 
 
 def _draw_claim(ax: Axes, row: Mapping) -> None:
@@ -158,7 +178,9 @@ def _draw_target(ax: Axes, row: Mapping) -> None:
     )
 
 
-def _key_entries(made: Sequence[dict], aims: Sequence[dict], reader: Reader) -> list[tuple[str, str]]:
+def _key_entries(
+    made: Sequence[dict], aims: Sequence[dict], band: Sequence[dict], reader: Reader
+) -> list[tuple[str, str]]:
     entries = []
     if any(not row["contradicts"] and not row["leading"] for row in made):
         entries.append(("claim", reader("figures.claim_plain")))
@@ -166,6 +188,8 @@ def _key_entries(made: Sequence[dict], aims: Sequence[dict], reader: Reader) -> 
         entries.append(("contradicts", reader("figures.claim_contradicts")))
     if aims:
         entries.append(("target", reader("figures.claim_target")))
+    if band:
+        entries.append(("estimate", reader("figures.claim_estimate")))
     return entries
 
 
@@ -189,6 +213,11 @@ def _draw_key(ax: Axes, rows: Sequence[Sequence[tuple[float, str, str]]]) -> Non
     for line, entries in enumerate(reversed(rows)):
         y = height + 7 + 11 * line
         for x, sign, words in entries:
+            if sign == "estimate":
+                ax.plot(x + 3, y, marker="s", markersize=6, color=theme.PALE, **small)
+                ax.plot([x, x + 6], [y, y], color=theme.LINE, linewidth=0.9, transform=place, clip_on=False)
+                ax.text(x + 10, y, words, transform=place, **SMALL_GREY, va="center_baseline")
+                continue
             edge = theme.GREY if sign == "target" else theme.MIDDLE
             fill = theme.MIDDLE if sign == "claim" else theme.WHITE
             ax.plot(
@@ -270,8 +299,8 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def alt_claims_over_time(claims: Rows, *, reader: Reader, targets: Rows = ()) -> str:
-    """Number, range and span of the claims, the leading one, and every target."""
+def alt_claims_over_time(claims: Rows, *, reader: Reader, targets: Rows = (), estimate: Rows = ()) -> str:
+    """Number, range and span of the claims, the leading one, every target, and our newest estimate."""
     made = sorted(
         (row for row in as_records(claims) if row["share"] is not None), key=lambda r: str(r["as_of"])
     )
@@ -298,4 +327,10 @@ def alt_claims_over_time(claims: Rows, *, reader: Reader, targets: Rows = ()) ->
     ]
     if aims:
         parts.append(reader("figures.alt_claims_targets", list="; ".join(aims)))
+    if band := as_records(estimate):
+        newest = band[-1]
+        ends = {"low": newest["low_90"], "high": newest["high_90"]}
+        parts.append(
+            reader("figures.alt_claims_estimate", date=newest["date"], share=newest["share"], **ends)
+        )
     return " ".join(parts)

@@ -16,7 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.province.protection import claims_table
-from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text import above_one, estimated
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -29,6 +29,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
         _bars(report, rows),
         _table(report, rows),
         Paragraph(say("districts.comparing"), "note"),
+        *estimated.districts(report, {row["region_code"]: row["name"] for row in rows}),
     ]
     found += _above_whole(report, rows)
     found += _turned_round(report, rows)

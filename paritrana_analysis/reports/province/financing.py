@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text import estimated
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.reports.text.targets import due, past_targets
 
@@ -27,6 +28,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     say = report.reader
     found: list[Block] = [Heading(say("financing.heading"))]
     found += _targets(report)
+    found += estimated.gaps(report)
     found += _payers(report)
     found += _benefits(report)
     return found

@@ -230,14 +230,15 @@ def _over_time(report: ProvinceReport) -> list[Block]:
         (own["region_code"] == report.code) & (own["target_date"] != "") & own["target_share"].notna()
     ]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
-    drawn = charts.claims_over_time(rows, reader=say, targets=targets)
+    band = report.own("estimate_series")
+    drawn = charts.claims_over_time(rows, reader=say, targets=targets, estimate=band)
     notes = [say("protection.dots_note"), *left_out]
     dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
     return [
         Figure(
             name="claims",
             caption=say("protection.dots_caption", name=report.name),
-            alt=charts.alt_claims_over_time(rows, reader=say, targets=targets),
+            alt=charts.alt_claims_over_time(rows, reader=say, targets=targets, estimate=band),
             svg=charts.to_svg(drawn.figure),
             note=" ".join(filter(None, (*notes, above_one.note(say, dated)))),
         )

@@ -28,7 +28,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.province.evidence_held import in_period
-from paritrana_analysis.reports.text import titles
+from paritrana_analysis.reports.text import estimated, titles
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
 
@@ -39,6 +39,8 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _cautions(report)
     found.append(_map(report))
     found.append(Paragraph(f"{say('summary.how_sure')} {_standing(report)}"))
+    if ours := estimated.place(report):
+        found.append(Paragraph(ours))
     found.append(Paragraph(_history(report)))
     found.append(Paragraph(_evidence(report)))
     found += [Paragraph(say("summary.not_judged"), "note"), PageBreak()]
@@ -178,6 +180,8 @@ def _gap(report: ProvinceReport) -> KeyFigure:
 
 def _ours(report: ProvinceReport) -> KeyFigure:
     say, own = report.reader, report.province
+    if (row := estimated.of_province(report)) is not None:
+        return estimated.key_figure(say, row)
     if own["registered_share"] is not None:
         caption = say(
             "summary.registered_caption",
