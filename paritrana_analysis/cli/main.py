@@ -259,6 +259,7 @@ def _check(options: argparse.Namespace) -> int:
     from paritrana_analysis.data.plausibility import doubts
     from paritrana_analysis.errors import told
     from paritrana_analysis.evaluation.bundle import judged_year
+    from paritrana_analysis.evaluation.far_claims import far_claims
     from paritrana_analysis.i18n.wording import Reader
 
     say = Reader(options.language)
@@ -268,7 +269,7 @@ def _check(options: argparse.Namespace) -> int:
     errors = [fault for fault in faults if fault.severity == "error"]
     warnings = [fault for fault in faults if fault.severity == "warning"]
     if not errors:
-        found = doubts(read)
+        found = [*doubts(read), *(far_claims(read) if options.warnings else [])]
         warnings += found if options.path.is_dir() else [d for d in found if d.file == options.path.name]
     if errors:
         print(told(errors, say), file=sys.stderr)

@@ -52,7 +52,7 @@ def blocks(
         Paragraph(say("estimates.limits"), "warning"),
         Heading(say("estimates.provinces_heading")),
         Paragraph(say("estimates.grade_rule"), "note"),
-        *_provinces(latest.drop(NATION), names, say, found.date),
+        *provinces(latest.drop(NATION).reset_index(), names, say, found.date),
     ]
     if found.districts is not None:
         told += [Heading(say("estimates.districts_heading")), _districts(found, names, say)]
@@ -106,7 +106,11 @@ def _row(row: dict, names: Mapping[str, str], say: Reader, *, ranked: bool) -> t
     )
 
 
-def _provinces(latest: pd.DataFrame, names: Mapping[str, str], say: Reader, date: str) -> list[Block]:
+def provinces(latest: pd.DataFrame, names: Mapping[str, str], say: Reader, date: str) -> list[Block]:
+    """Provinces by median rank with intervals; those of the lowest grade apart and unranked.
+
+    latest : `Estimates.latest`, or the bundle's frame `estimates`, without the nation's row.
+    """
     ranked = latest[latest["rank_median"].notna()].sort_values(
         ["rank_median", "share", "region_code"], ascending=[True, False, True]
     )
@@ -116,7 +120,7 @@ def _provinces(latest: pd.DataFrame, names: Mapping[str, str], say: Reader, date
             say("estimates.provinces_name"),
             say("estimates.provinces_caption", date=date, n=len(ranked)),
             _columns(say, ranked=True),
-            [_row(row, names, say, ranked=True) for row in records(ranked.reset_index())],
+            [_row(row, names, say, ranked=True) for row in records(ranked)],
             source=say("estimates.kicker"),
         )
     ]
@@ -126,7 +130,7 @@ def _provinces(latest: pd.DataFrame, names: Mapping[str, str], say: Reader, date
                 say("estimates.low_name"),
                 say("estimates.low_caption", date=date),
                 _columns(say, ranked=False),
-                [_row(row, names, say, ranked=False) for row in records(apart.reset_index())],
+                [_row(row, names, say, ranked=False) for row in records(apart)],
                 source=say("estimates.kicker"),
             )
         )

@@ -6,8 +6,10 @@ from collections import Counter
 from itertools import combinations
 
 from paritrana_analysis.coverage.shares import comparable
+from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.dates import period
 from paritrana_analysis.evaluation.view import NationalReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -15,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.estimates.page import provinces
 from paritrana_analysis.reports.province.protection import definition
 from paritrana_analysis.reports.text import above_one
 from paritrana_analysis.reports.text.tables import table_words
@@ -30,7 +33,7 @@ def blocks(report: NationalReport) -> list[Block]:
     leads = _leads(report)
     found: list[Block] = [Heading(say("national.comparing_heading"))]
     if not leads:
-        return [*found, Paragraph(say("national.comparing_nothing"))]
+        return [*found, Paragraph(say("national.comparing_nothing")), *_estimated(report)]
     chosen, why = compared(report)
     found.append(Paragraph(_finding(report, leads, chosen), "finding"))
     if chosen:
@@ -38,7 +41,25 @@ def blocks(report: NationalReport) -> list[Block]:
     found += [_stated(report, leads), *_reasons(report, leads)]
     if chosen and why:
         found.append(_left_out(report, leads, why))
-    return found
+    return [*found, *_estimated(report)]
+
+
+def _estimated(report: NationalReport) -> list[Block]:
+    """What does compare: our estimates, told apart from official figures; nothing where none is made."""
+    say, latest = report.reader, report.overview("estimates")
+    if latest.empty:
+        return []
+    nation = records(latest[latest["region_code"] == NATION])[0]
+    interval = {"share": nation["share"], "low": nation["low_90"], "high": nation["high_90"]}
+    names = {row["region_code"]: row["region"] for row in report.provinces}
+    rows = latest[latest["region_code"] != NATION]
+    return [
+        Heading(say("estimates.national_heading"), level=3),
+        Paragraph(f"{say('estimates.own_finding')} {say('estimates.finding', **interval)}"),
+        Paragraph(say("estimates.limits"), "warning"),
+        *provinces(rows, names, say, nation["date"]),
+        Paragraph(say("estimates.grade_rule"), "note"),
+    ]
 
 
 def _leads(report: NationalReport) -> dict[str, dict]:
