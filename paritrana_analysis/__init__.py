@@ -112,6 +112,7 @@ PUBLIC = {
     "plot_map": "charts.tiles:tile_map",
     "plot_peers": "charts.peers:peers_strip",
     "plot_ranks": "charts.rank_intervals:rank_intervals",
+    "plot_estimates": "charts.estimate_intervals:estimate_intervals",
     # frames, drawings and blocks in plain words
     "show": "publish.frames",
     "Reader": "i18n.wording",
@@ -138,6 +139,7 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:  # the same table, for editors and type checkers
     from paritrana_analysis.charts.claims import claims_over_time as plot_claims
     from paritrana_analysis.charts.districts import district_bars as plot_districts
+    from paritrana_analysis.charts.estimate_intervals import estimate_intervals as plot_estimates
     from paritrana_analysis.charts.panel import region_years as plot_panel
     from paritrana_analysis.charts.payers import gap_by_payer as plot_payers
     from paritrana_analysis.charts.peers import peers_strip as plot_peers

@@ -16,7 +16,10 @@ from paritrana_analysis.coverage.estimates import summary
 from paritrana_analysis.coverage.estimates.estimate import SEED, Estimates, estimates
 from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR
 from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.files.digests import sha256
 
+#: The tables that estimates are made from.
+READ = ("coverage_reported", "participants", "labour_force")
 #: Of a province's or district's own row.
 OWN = [
     *summary.ROW_COLUMNS,
@@ -63,7 +66,7 @@ def estimated(
     codes = [code for code in targets if code != NATION]
     if assessment_year < FIRST_YEAR:
         return Estimated({code: _nothing() for code in codes}, _nothing_of_nation(), pd.DataFrame())
-    found = estimates(tables, assessment_year, level="district")
+    found = _held(tables, assessment_year)
     latest = found.latest()
     below = found.districts.rows[found.districts.rows["date"] == found.date]
     own = pd.concat([latest, below], ignore_index=True).reindex(columns=OWN)
@@ -89,6 +92,26 @@ def estimated(
     share = summary.shares(found.cells)[..., -1]
     draws = pd.DataFrame(np.round(share, 5), columns=found.region_codes)
     return Estimated(regions, overview, draws)
+
+
+#: The estimates made last in this process, by what they were made from: a notebook or a service that prepares
+#: again after a change elsewhere doesn't make them again.
+_MADE: dict[tuple, Estimates] = {}
+_MOST_MADE = 4
+
+
+def _held(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Estimates:
+    key = (assessment_year, *(_digest(tables[name]) for name in READ))
+    if key not in _MADE:
+        while len(_MADE) >= _MOST_MADE:
+            _MADE.pop(next(iter(_MADE)))
+        _MADE[key] = estimates(tables, assessment_year, level="district", series=False)
+    return _MADE[key]
+
+
+def _digest(frame: pd.DataFrame) -> str:
+    rows = pd.util.hash_pandas_object(frame.astype("string"), index=False).to_numpy()
+    return sha256(rows.tobytes() + "|".join(frame.columns).encode())
 
 
 def _gaps(found: Estimates, code: str, aims: list[float]) -> pd.DataFrame:

@@ -23,6 +23,10 @@ class Cells:
     logits: np.ndarray
     log_workers: np.ndarray
 
+    def during(self, quarters: slice) -> Cells:
+        """These quarters alone."""
+        return Cells(self.logits[..., quarters], self.log_workers[..., quarters])
+
     @cached_property
     def workers(self) -> np.ndarray:
         """Workers who could be members, (…, regions, 2, quarters): PU, BPU."""

@@ -59,10 +59,11 @@ def fit_districts(
     return fit(structure, scales)
 
 
-def draw_districts(found: Fit, whole: Whole, seed: int) -> Cells:
-    """Draws (k, districts, …) that add up to the k draws of the province."""
+def draw_districts(found: Fit, whole: Whole, seed: int, quarters: slice = slice(None)) -> Cells:
+    """Draws (k, districts, …) of these quarters that add up to the k draws of the province."""
     x = draw_unknowns(found, whole, seed)
-    return adding_up(found.structure.cells(x), whole.drawn_participants, whole.drawn_workers)
+    people, workers = whole.drawn_participants[..., quarters], whole.drawn_workers[..., quarters]
+    return adding_up(found.structure.cells(x).during(quarters), people, workers)
 
 
 def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:

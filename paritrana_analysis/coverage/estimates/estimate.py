@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from paritrana_analysis.coverage.estimates import districts as of_districts
 from paritrana_analysis.coverage.estimates import provinces as of_provinces
@@ -32,7 +33,7 @@ EVERY = 3
 
 @dataclass(frozen=True)
 class Districts:
-    """Districts' part of an `Estimates`. share : (draws, districts, year ends)."""
+    """Districts' part of an `Estimates`. share : (draws, districts, ends of the years told)."""
 
     region_codes: list[str]
     rows: pd.DataFrame
@@ -73,6 +74,7 @@ def estimates(
     assessment_year: int,
     *,
     level: str = "province",
+    series: bool = True,
     claims_until: int | None = None,
     seed: int = SEED,
 ) -> Estimates:
@@ -83,6 +85,7 @@ def estimates(
 
     tables : of `read_tables` (coverage_reported, participants, labour_force). assessment_year : claims dated
     after its 31 December have no say. level : "province", or "district" for the 514 districts too.
+    series : whether districts are told for every quarter, or (False) on the last day alone, which is faster.
     claims_until : a later year makes a *revised* series, from claims that were not known then. seed : of
     the draws.
 
@@ -99,6 +102,20 @@ def estimates(
     """
     if level not in ("province", "district"):
         raise ValueError(f'level is "province" or "district", not {level!r}')
+    # One thread for linear algebra: the last bits of a sum depend on how many share it, and matrices of
+    # this size gain nothing from more.
+    with threadpool_limits(1, user_api="blas"):
+        return _made(tables, assessment_year, level, series, claims_until, seed)
+
+
+def _made(
+    tables: Mapping[str, pd.DataFrame],
+    assessment_year: int,
+    level: str,
+    series: bool,
+    claims_until: int | None,
+    seed: int,
+) -> Estimates:
     until = max(assessment_year, claims_until or assessment_year)
     read, left_out = observations(tables["coverage_reported"], tables["participants"], until)
     force = workforce(tables["labour_force"])
@@ -131,8 +148,9 @@ def estimates(
     )
     if level == "province":
         return made
+    told = slice(0 if series else quarters - 1, quarters)
     return Estimates(
-        **{**made.__dict__, "districts": _districts(made, found, cells, read, force, until, quarters, seed)}
+        **{**made.__dict__, "districts": _districts(made, found, cells, read, force, until, told, seed)}
     )
 
 
@@ -155,7 +173,7 @@ def _distances(found: Fit, own: pd.DataFrame) -> pd.DataFrame:
 
 
 def _districts(
-    made: Estimates, found: Fit, cells: Cells, read, force, until: int, quarters: int, seed: int
+    made: Estimates, found: Fit, cells: Cells, read, force, until: int, told: slice, seed: int
 ) -> Districts:
     scale = scales.read("district")
     at = found.structure.cells(found.x)
@@ -179,11 +197,11 @@ def _districts(
         )
         proxy = np.stack([proxies[code] for code in mine])
         fitted = of_districts.fit_districts(read, mine, proxy, whole, scale)
-        drawn = of_districts.draw_districts(fitted, whole, seed + int(province))
-        drawn = Cells(drawn.logits[..., :quarters], drawn.log_workers[..., :quarters])
+        drawn = of_districts.draw_districts(fitted, whole, seed + int(province), told)
         own = fitted.structure.observations
         distant = _distances(fitted, own)[own["claim_ids"] != ""]
-        return mine, summary.rows(drawn, mine, read), summary.shares(drawn)[..., 3::4], distant
+        rows = summary.rows(drawn, mine, read, first=told.start)
+        return mine, rows, summary.shares(drawn)[..., 3 - told.start % 4 :: 4], distant
 
     # Provinces do not know of one another, each has its own seed: any number of threads gives the same.
     with ThreadPoolExecutor() as pool:

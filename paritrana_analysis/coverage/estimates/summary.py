@@ -55,14 +55,18 @@ def shares(cells: Cells) -> np.ndarray:
     return cells.participants.sum(axis=-2) / cells.workers.sum(axis=-2)
 
 
-def rows(cells: Cells, codes: Sequence[str], observations: pd.DataFrame) -> pd.DataFrame:
-    """One row a region and quarter with `ROW_COLUMNS`: shares 0–1, persons, and what stands behind them."""
+def rows(
+    cells: Cells, codes: Sequence[str], observations: pd.DataFrame, *, first: int = 0
+) -> pd.DataFrame:
+    """One row a region and quarter with `ROW_COLUMNS`: shares 0–1, persons, and what stands behind them.
+
+    first : the quarter that the first of the cells is.
+    """
     share = shares(cells)
     people, workers = cells.participants, cells.workers.sum(axis=-2)
-    quarters = share.shape[-1]
-    frame = pd.DataFrame(
-        {"region_code": np.repeat(list(codes), quarters), "date": dates(quarters) * len(codes)}
-    )
+    quarters = range(first, first + share.shape[-1])
+    told = dates(quarters.stop)[first:]
+    frame = pd.DataFrame({"region_code": np.repeat(list(codes), len(told)), "date": told * len(codes)})
     percents = [50, *(50 + sign * level / 2 for level in LEVELS for sign in (-1, 1))]
     names = ["share", *(f"{end}_{level}" for level in LEVELS for end in ("low", "high"))]
     for name, values in zip(names, np.percentile(share, percents, axis=0), strict=True):
@@ -100,7 +104,7 @@ def _persons(values: np.ndarray) -> np.ndarray:
     return (np.round(flat / unit) * unit).astype("int64")
 
 
-def _support(observations: pd.DataFrame, codes: Sequence[str], quarters: int) -> pd.DataFrame:
+def _support(observations: pd.DataFrame, codes: Sequence[str], quarters: range) -> pd.DataFrame:
     """Grade, number and newest of the claims on each region that stand near each quarter."""
     own = observations[observations["kind"].ne("workers")].sort_values(["last_quarter", "as_of", "claim_ids"])
     by_region: dict[str, list[dict]] = {}
@@ -109,7 +113,7 @@ def _support(observations: pd.DataFrame, codes: Sequence[str], quarters: int) ->
     told = []
     for code in codes:
         claims = by_region.get(code, [])
-        for quarter, date in enumerate(dates(quarters)):
+        for quarter, date in zip(quarters, dates(quarters.stop)[quarters.start :], strict=True):
             near = [
                 claim
                 for claim in claims

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from paritrana_analysis.coverage.estimates import districts as of_districts
 from paritrana_analysis.coverage.estimates import provinces as of_provinces
@@ -216,6 +217,11 @@ def validated(
 
     Returns keys provinces, groups, years, districts (frames of `summed_up`), scales, sensitivity.
     """
+    with threadpool_limits(1, user_api="blas"):
+        return _validated(tables, assessment_year, level)
+
+
+def _validated(tables: Mapping[str, pd.DataFrame], assessment_year: int, level: str) -> dict[str, object]:
     read, _ = observations(tables["coverage_reported"], tables["participants"], assessment_year)
     force = workforce(tables["labour_force"])
     codes = sorted(code for code in force["region_code"].unique() if len(code) == 2 and code != NATION)
