@@ -16,7 +16,7 @@ from paritrana_analysis.coverage.estimates import summary
 from paritrana_analysis.coverage.estimates.estimate import SEED, Estimates, estimates
 from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR
 from paritrana_analysis.data.regions import NATION
-from paritrana_analysis.files.digests import sha256
+from paritrana_analysis.files.digests import digest_of
 
 #: The tables that estimates are made from.
 READ = ("coverage_reported", "participants", "labour_force")
@@ -111,7 +111,7 @@ def _held(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Estimates
 
 def _digest(frame: pd.DataFrame) -> str:
     rows = pd.util.hash_pandas_object(frame.astype("string"), index=False).to_numpy()
-    return sha256(rows.tobytes() + "|".join(frame.columns).encode())
+    return digest_of(rows.tobytes() + "|".join(frame.columns).encode())
 
 
 def _gaps(found: Estimates, code: str, aims: list[float]) -> pd.DataFrame:
