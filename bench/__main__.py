@@ -8,9 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import panel, prepare, public, reports, robustness, scoring
+from bench import estimates, panel, prepare, public, reports, robustness, scoring
 
-GROUPS = (reports.rows, prepare.rows, public.rows, scoring.rows, robustness.rows, panel.rows)
+GROUPS = (reports.rows, prepare.rows, public.rows, scoring.rows, robustness.rows, panel.rows, estimates.rows)
 OUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 
 
