@@ -508,3 +508,52 @@ def test_all_514_districts_have_a_row_and_their_provinces_number_is_the_same(tab
     pd.testing.assert_frame_equal(both.rows, found.rows)
     assert both.districts.rows["region_code"].nunique() == 514
     assert both.districts.share.shape[1:] == (514, 8)
+
+
+# --- what reads them ---------------------------------------------------------------------------------------
+
+
+def test_scores_use_an_estimate_only_where_the_reader_asked_and_for_all_alike(tables):
+    """The default stays claims; no region of the lowest grade is scored by an estimate."""
+    claims, _ = pa.judge_folder(tables, YEAR, "provinsi")
+    assert "estimated" not in set(claims.findings["state"])
+    ours, _ = pa.judge_folder(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
+    shares = ours.findings.query("indicator == 'coverage_share'").set_index("unit")
+    assert set(shares["state"]) == {"estimated", "lowest_grade"}
+    assert shares.loc["97", "state"] == "lowest_grade" and pd.isna(shares.loc["97", "value"])
+    assert shares["value"].notna().sum() == 37
+
+
+def test_a_score_by_estimates_says_so_on_every_page(tables):
+    from paritrana_analysis.reports.scoring.scores import blocks
+
+    ours, names = pa.judge_folder(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
+    for language, words in (("id", "cakupan menurut perkiraan kami"), ("en", "coverage by our estimate")):
+        told = blocks(ours, names, pa.Reader(language))
+        assert words in told[0].running_head
+
+
+def test_check_names_a_claim_that_stands_far_from_what_all_claims_make_of_it(tables):
+    """With both numbers, and its row: 10 % of Papua's 1.8 million in September 2023."""
+    from paritrana_analysis.evaluation.far_claims import far_claims
+
+    faults = far_claims(tables)
+    papua = next(one for one in faults if one.values["claim"] == "C2006")
+    assert papua.severity == "warning" and papua.file == "coverage_reported.csv"
+    for language in ("id", "en"):
+        said = papua.sentence(pa.Reader(language))
+        assert "C2006" in said and "10" in said
+
+
+def test_an_estimate_is_told_as_ours_beside_the_official_figure(tables):
+    """Page one of a report: the official share leads, the estimate stands beside it and is marked as ours."""
+    from paritrana_analysis.evaluation.estimated import estimated
+
+    frames = estimated(tables, YEAR, {"36": [0.65]}).regions["36"]
+    own = frames["estimates"].set_index("region_code")
+    assert own.loc["36", "grade"] == "medium" and len(own) == 9
+    gap = frames["estimate_gaps"].iloc[0]
+    assert gap["gap_low_90"] <= gap["gap"] <= gap["gap_high_90"]
+    assert set(frames["estimate_series"]["date"].str[5:]) == {"12-31"}
+    # Rounded to a tenth of a point: a report is stale only when a value that it prints moves.
+    assert np.allclose(own["share"] * 1000, np.round(own["share"] * 1000))

@@ -204,6 +204,12 @@ def _parser() -> argparse.ArgumentParser:
         help="as_stated: order by shares that don't compare, and say so",
     )
     score.add_argument(
+        "--coverage",
+        choices=("claims", "estimate"),
+        default="claims",
+        help="estimate: score our estimates of coverage for all alike, and say so on every page",
+    )
+    score.add_argument(
         "--seed", type=whole, default=1, help="of imputed values and of the rules drawn (default: 1)"
     )
     score.add_argument("--select", action="store_true", help="take them through the edition's stages too")
@@ -516,6 +522,8 @@ def _score(options: argparse.Namespace) -> int:
 
     say, practice = Reader(options.language), practice_of(options.raw)
     year = judged_year(options.raw, options.assessment_year)
+    if options.coverage == "estimate":
+        options.compare = "estimate"
     own = ("edition", "weights", "rubric", "compare", "interview", "seed")
     choices = scorefiles.Choices(
         **{name: getattr(options, name) for name in own},

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-#: States of a finding; words under `rubric.state_…`. The first three have a value.
+#: States of a finding; words under `rubric.state_…`. The first four have a value.
 STATES = (
     "found",
+    "estimated",  # our estimate, where the reader asked for it
     "absent",  # looked for and not there: none
     "reached_all",  # nobody is left uncovered, so a budget for them has nothing to reach
     "not_checked",
@@ -25,6 +26,7 @@ STATES = (
     "no_claim",
     "other_year",  # there is a leading claim, dated in another year than the one judged
     "not_comparable",
+    "lowest_grade",  # nothing but the nation stands behind our estimate
     "no_earlier",
     "to_come",
     "blank",

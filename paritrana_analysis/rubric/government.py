@@ -12,6 +12,9 @@ from paritrana_analysis.rubric.inputs import Material
 from paritrana_analysis.rubric.register import from_register
 from paritrana_analysis.rubric.rules import Measure, Rubric
 
+#: Indicators that an estimate can stand for, where the reader asked for it.
+ESTIMATED = {"coverage_share": shares.estimated_share, "coverage_growth": shares.estimated_growth}
+
 
 def of_government(
     units: Sequence[str],
@@ -24,8 +27,9 @@ def of_government(
 ) -> Iterator[Finding]:
     """Findings of each unit and indicator.
 
-    compare : "strict" scores only shares that compare with one another; "as_stated" every share as it
-        was printed, which is no ranking of equals. panel : indicator → unit → the jurors' mean, 0–100.
+    compare : "strict" scores only shares that compare with one another; "as_stated" every share as it was
+        printed, which is no ranking of equals; "estimate" our own (`Material.estimates`), for all alike.
+    panel : indicator → unit → the jurors' mean, 0–100.
     """
     leads = [lead for unit in units if (lead := material.lead_of_year(unit)) is not None]
     chosen, why = shares.comparable_set(leads)
@@ -33,7 +37,9 @@ def of_government(
         lead = material.leads.get(unit)
         for key in keys:
             measure = rubric.measures[key]
-            if key == "coverage_share":
+            if compare == "estimate" and key in ESTIMATED:
+                yield ESTIMATED[key](unit, material.estimates.get(unit))
+            elif key == "coverage_share":
                 yield shares.coverage_share(unit, lead, chosen, why, compare=compare)
             elif key == "coverage_growth":
                 yield shares.coverage_growth(unit, lead, material.earlier.get(unit), compare=compare)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -22,6 +22,8 @@ class Material:
                      whether it is dated in the year judged. earlier : the one dated in the year before.
     evidence       : rows of the register with `timing`. budgets : `budget_workers` rows of the ledger.
     employed       : persons in August of the year judged, or of the last round before it.
+    estimates      : our estimates (`with_estimates`), where the reader asked for them: share, share a year
+                     before (None without claims near both), date and grade.
     """
 
     assessment_year: int
@@ -30,6 +32,7 @@ class Material:
     evidence: Mapping[str, list[dict]]
     budgets: Mapping[str, list[dict]]
     employed: Mapping[str, float]
+    estimates: Mapping[str, dict] = field(default_factory=dict)
 
     def lead_of_year(self, code: str) -> dict | None:
         """The leading claim where it is dated in the year judged: what may be scored."""
@@ -43,7 +46,34 @@ class Material:
         would stand on one scale.
         """
         lead, workers = self.lead_of_year(code), self.employed.get(code)
+        if self.estimates:
+            own = self.estimates.get(code)
+            known = own is not None and own["grade"] != LOWEST
+            return workers * (1 - own["share"]) if known and workers else None
         return None if lead is None or not workers else workers * (1 - lead["coverage_share"])
+
+
+#: The grade of an estimate that is never scored: nothing but the nation stands behind it.
+LOWEST = "low"
+
+
+def with_estimates(material: Material, latest: pd.DataFrame, before: pd.DataFrame) -> Material:
+    """The material with our estimates in place of claims on coverage, for every region alike.
+
+    latest, before : rows of `coverage.estimates` on 31 December of the year judged and of the year before it.
+    """
+    earlier = {row["region_code"]: row for row in records(before)}
+    held = {}
+    for row in records(latest):
+        other = earlier.get(row["region_code"])
+        both = other is not None and LOWEST not in (row["grade"], other["grade"])
+        held[row["region_code"]] = {
+            "share": row["share"],
+            "before": other["share"] if both else None,
+            "date": row["date"],
+            "grade": row["grade"],
+        }
+    return replace(material, estimates=held)
 
 
 def material_of(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Material:

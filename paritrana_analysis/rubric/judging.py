@@ -73,9 +73,9 @@ def judge_governments(
 ) -> Judged:
     """Judge provinces or districts, region codes at one date.
 
-    material : evidence and claims of `material.assessment_year`. compare : "strict" or "as_stated", see
-    `rubric.of_government`. panel : indicator → unit → the jurors' mean; with it the whole is scored.
-    policies : indicator → what a blank counts for; the rubric's own is "exclude".
+    material : evidence and claims of `material.assessment_year`. compare : "strict", "as_stated" or
+    "estimate", see `rubric.of_government`. panel : indicator → unit → the jurors' mean; with it the whole is
+    scored. policies : indicator → what a blank counts for; the rubric's own is "exclude".
     rng : needed by the policy "impute".
     """
     rubric = rubric or load_rubric(shipped_for(edition.category))
@@ -282,7 +282,7 @@ def summary_row(judged: Judged) -> dict:
         "n": len(totals),
         "n_scored": judged.n_scored,
         "n_comparable": int(
-            (judged.findings.query("indicator == 'coverage_share'")["state"] == "found").sum()
+            judged.findings.query("indicator == 'coverage_share'")["state"].isin(["found", "estimated"]).sum()
         ),
         "zones": len(judged.edition.zones),
     }

@@ -17,6 +17,7 @@ from paritrana_analysis.coverage.shares import (
 )
 from paritrana_analysis.dates import period, within_months, year_of
 from paritrana_analysis.rubric.findings import Finding
+from paritrana_analysis.rubric.inputs import LOWEST
 from paritrana_analysis.rubric.rules import Measure
 
 #: Dates that far apart still stand side by side (`coverage.shares.comparable`).
@@ -109,6 +110,27 @@ def coverage_growth(unit: str, lead: Mapping | None, earlier: Mapping | None, *,
     if compare == "as_stated" or change is not None:
         return Finding(unit, key, "found", stated, stated=stated, **told)
     return Finding(unit, key, "not_comparable", stated=stated, why=verdict.reasons, **told)
+
+
+def estimated_share(unit: str, own: Mapping | None) -> Finding:
+    """Our estimate of coverage on the last day of the year judged; never one of the lowest grade."""
+    key = "coverage_share"
+    if own is None:
+        return Finding(unit, key, "no_claim")
+    if own["grade"] == LOWEST:
+        return Finding(unit, key, "lowest_grade", stated=own["share"], as_of=own["date"])
+    return Finding(unit, key, "estimated", own["share"], stated=own["share"], as_of=own["date"])
+
+
+def estimated_growth(unit: str, own: Mapping | None) -> Finding:
+    """Change of our estimate over the year, in share points, where claims stand near both ends."""
+    key = "coverage_growth"
+    if own is None:
+        return Finding(unit, key, "no_claim")
+    if own["before"] is None:
+        return Finding(unit, key, "lowest_grade", as_of=own["date"])
+    change = own["share"] - own["before"]
+    return Finding(unit, key, "estimated", change, stated=change, as_of=own["date"])
 
 
 def vulnerable_budget(

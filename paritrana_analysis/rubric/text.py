@@ -24,6 +24,8 @@ def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
     state = reader(f"rubric.state_{row['state']}")
     if row["state"] == "other_year":
         state = other_year(row["as_of"], reader)
+    if row["state"] == "estimated":
+        return reader("rubric.estimated", value=_value(row, unit_of_value, reader))
     if row["state"] == "found":
         return _value(row, unit_of_value, reader)
     if row["indicator"] == "vulnerable_budget" and row["state"] == "no_figure" and row["stated"] is not None:

@@ -20,7 +20,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage.claims import coverage_claims
 from paritrana_analysis.coverage.one_kind import not_to_be_used
-from paritrana_analysis.coverage.shares import period
+from paritrana_analysis.dates import period
 
 #: The first year estimated.
 FIRST_YEAR = 2018

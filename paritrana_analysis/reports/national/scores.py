@@ -19,7 +19,7 @@ from paritrana_analysis.robustness.limits import WHOLE
 
 #: What the state of a finding means for a score; every state of `rubric.findings.STATES` once.
 KINDS = {
-    "known": ("found", "absent", "reached_all"),
+    "known": ("found", "estimated", "absent", "reached_all"),
     "not_checked": ("not_checked", "blank"),
     "no_figure": ("no_claim", "no_earlier"),
     "not_comparable": ("not_comparable",),

@@ -20,7 +20,7 @@ from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import told
 
 #: States of a finding from which a score can be made.
-SCORED = ("found", "absent", "reached_all")
+SCORED = ("found", "estimated", "absent", "reached_all")
 #: Provinces in the drawing of chances: each number takes time, and those far off tell little of this one.
 NEAR = 15
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis import editions
+from paritrana_analysis.coverage.estimates.estimate import estimates
 from paritrana_analysis.data import csv_text, regions
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation import evaluate
@@ -22,7 +23,7 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness import rank_stability
 from paritrana_analysis.robustness.limits import DRAWN
 from paritrana_analysis.rubric import judging
-from paritrana_analysis.rubric.inputs import material_of
+from paritrana_analysis.rubric.inputs import Material, material_of, with_estimates
 from paritrana_analysis.rubric.rules import RUBRICS, load_rubric, shipped_for
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.selection import Selection, plan_of, select, with_quota
@@ -42,7 +43,8 @@ class Choices:
     """A jury's own: files in place of the shipped ones, policies for blanks, interview scores.
 
     edition, weights, rubric, interview : files as of `paritrana score`; None: the shipped ones, and before
-        the interview. compare : "strict", or "as_stated", which is no ranking of equals.
+        the interview. compare : "strict", "as_stated", which is no ranking of equals, or "estimate", which
+        scores our estimates of coverage, for all alike.
     policies : "indicator=policy" or "all=policy", of exclude, zero, reweight, impute. seed : of what is
         drawn.
     quotas : "stage=n" or "stage=n/per", for a selection.
@@ -60,6 +62,15 @@ class Choices:
     interview: Path | None = None
     seed: int = 1  # of imputed values, and of the rules drawn
     quotas: Sequence[str] = ()  # "stage=n" or "stage=n/per", for a selection
+
+
+def _with_estimates(material: Material, tables: Mapping[str, pd.DataFrame], level: str) -> Material:
+    """Our estimates for provinces or districts, of the year judged and of the year before in the same fit."""
+    found = estimates(tables, material.assessment_year, level=level)
+    rows = found.rows if level == "province" else found.districts.rows
+    ends = [f"{year}-12-31" for year in (material.assessment_year, material.assessment_year - 1)]
+    latest, before = (rows[rows["date"] == end] for end in ends)
+    return with_estimates(material, latest, before)
 
 
 def judge_folder(
@@ -98,6 +109,8 @@ def judge_folder(
         units = rows["region_code"].tolist()
         own["panel"] = _interview(choices.interview, units)
         material = material_of(tables, assessment_year)
+        if choices.compare == "estimate":
+            material = _with_estimates(material, tables, evaluate.GOVERNMENTS[category])
         judged = judging.judge_governments(units, material, edition, compare=choices.compare, **own)
         names = {row.region_code: regions.short_name(row.region, row.type) for row in rows.itertuples()}
         return judged, names

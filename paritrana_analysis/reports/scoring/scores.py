@@ -36,10 +36,11 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
     say = reader
     category = say(f"editions.category_{judged.edition.category}")
     title = say("scoring_report.title", category=category, year=judged.assessment_year)
+    ours = judged.compare == "estimate"
     meta = Meta(
         title=title,
         language=say.language,
-        running_head=title,
+        running_head=" · ".join([title, *([say("scoring_report.estimate_head")] if ours else [])]),
         provenance=say(
             "scoring_report.provenance",
             edition=judged.edition.file,
@@ -98,6 +99,8 @@ def cautions(judged: Judged, say: Reader) -> list[str]:
         found[0] = say("scoring_report.own_weights", file=judged.edition.own_weights)
     if judged.compare == "as_stated":
         found.append(say("scoring_report.as_stated"))
+    if judged.compare == "estimate":
+        found.append(say("scoring_report.estimate"))
     return found
 
 
