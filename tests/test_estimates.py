@@ -322,7 +322,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say(proxy):
 def test_an_independent_claim_that_agrees_narrows_and_one_that_contradicts_may_widen(proxy):
     told, _ = world(proxy, 2)
     low, middle, high = intervals(told, proxy)
-    agrees = pd.concat([told, pd.DataFrame([observed("13", "share", middle[2, 9], 9, "one more")])])
+    more = [observed("13", "share", middle[2, q], q, f"agrees {q}") for q in (8, 9, 10)]
+    agrees = pd.concat([told, pd.DataFrame(more)])
     narrow_low, _, narrow_high = intervals(agrees, proxy)
     assert narrow_high[2, 9] - narrow_low[2, 9] < high[2, 9] - low[2, 9]
     against = pd.concat([told, pd.DataFrame([observed("13", "share", middle[2, 9] * 2, 9, "twice")])])
@@ -515,9 +516,9 @@ def test_all_514_districts_have_a_row_and_their_provinces_number_is_the_same(tab
 
 def test_scores_use_an_estimate_only_where_the_reader_asked_and_for_all_alike(tables):
     """The default stays claims; no region of the lowest grade is scored by an estimate."""
-    claims, _ = pa.judge_folder(tables, YEAR, "provinsi")
+    claims, _ = pa.judge_category(tables, YEAR, "provinsi")
     assert "estimated" not in set(claims.findings["state"])
-    ours, _ = pa.judge_folder(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
+    ours, _ = pa.judge_category(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
     shares = ours.findings.query("indicator == 'coverage_share'").set_index("unit")
     assert set(shares["state"]) == {"estimated", "lowest_grade"}
     assert shares.loc["97", "state"] == "lowest_grade" and pd.isna(shares.loc["97", "value"])
@@ -527,7 +528,7 @@ def test_scores_use_an_estimate_only_where_the_reader_asked_and_for_all_alike(ta
 def test_a_score_by_estimates_says_so_on_every_page(tables):
     from paritrana_analysis.reports.scoring.scores import blocks
 
-    ours, names = pa.judge_folder(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
+    ours, names = pa.judge_category(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
     for language, words in (("id", "cakupan menurut perkiraan kami"), ("en", "coverage by our estimate")):
         told = blocks(ours, names, pa.Reader(language))
         assert words in told[0].running_head
