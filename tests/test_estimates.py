@@ -558,3 +558,21 @@ def test_an_estimate_is_told_as_ours_beside_the_official_figure(tables):
     assert set(frames["estimate_series"]["date"].str[5:]) == {"12-31"}
     # Rounded to a tenth of a point: a report is stale only when a value that it prints moves.
     assert np.allclose(own["share"] * 1000, np.round(own["share"] * 1000))
+
+
+@pytest.mark.parametrize("empty", ["coverage_reported", "participants", "both", "labour_force"])
+def test_tables_without_rows_leave_wide_estimates_or_none(tables, empty):
+    """No claim at all: the workers are known, coverage is not, and every grade is the lowest."""
+    from paritrana_analysis.evaluation.estimated import estimated
+
+    names = ["coverage_reported", "participants"] if empty == "both" else [empty]
+    held = tables["labour_force"]
+    few = dict(tables) | {"labour_force": held[held["region_code"].str.startswith("36")]}
+    few |= {name: tables[name].iloc[:0] for name in names}
+    own = estimated(few, YEAR, {"36": [0.5]}).regions["36"]["estimates"]
+    if empty == "labour_force":
+        assert own.empty
+    else:
+        assert len(own) == 9 and own["low_90"].lt(own["high_90"]).all()
+        if empty == "both":
+            assert set(own["grade"]) == {"low"}

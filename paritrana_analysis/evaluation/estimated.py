@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis.coverage.estimates import summary
+from paritrana_analysis.coverage.estimates.denominators import known
 from paritrana_analysis.coverage.estimates.estimate import SEED, Estimates, estimates
 from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR
+from paritrana_analysis.coverage.shares import workforce
 from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.files.digests import digest_of
 
@@ -60,11 +62,11 @@ def estimated(
 ) -> Estimated:
     """Estimates of the year judged as frames of the bundle.
 
-    targets : province code → the shares (0–1) that its targets aim at. Before `FIRST_YEAR` every frame is
-    empty.
+    targets : province code → the shares (0–1) that its targets aim at. Before `FIRST_YEAR`, and where no
+    province's workers are known, every frame is empty.
     """
     codes = [code for code in targets if code != NATION]
-    if assessment_year < FIRST_YEAR:
+    if assessment_year < FIRST_YEAR or not _workers_known(tables, assessment_year):
         return Estimated({code: _nothing() for code in codes}, _nothing_of_nation(), pd.DataFrame())
     found = _held(tables, assessment_year)
     latest = found.latest()
@@ -92,6 +94,11 @@ def estimated(
     share = summary.shares(found.cells)[..., -1]
     draws = pd.DataFrame(np.round(share, 5), columns=found.region_codes)
     return Estimated(regions, overview, draws)
+
+
+def _workers_known(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> bool:
+    force = workforce(tables["labour_force"])
+    return any(len(code) == 2 and code != NATION for code in known(force, assessment_year))
 
 
 #: The estimates made last in this process, by what they were made from: a notebook or a service that prepares

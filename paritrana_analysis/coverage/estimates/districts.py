@@ -73,7 +73,7 @@ def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:
     rows = found.structure.observations["kind"]
     is_count, is_workers = (rows == SUM_OF_COUNTS).to_numpy(), (rows == SUM_OF_WORKERS).to_numpy()
     apart = np.zeros((SWEEPS * per_sweep, len(found.system.target)))
-    at = found.structure.observations["first_quarter"][is_count].unique()
+    at = found.structure.observations["first_quarter"][is_count].unique().astype(int)
     counts = np.log(whole.drawn_participants / whole.participants)[..., at]
     workers = np.log(whole.drawn_workers / whole.workers)[..., at]
     apart[:number, np.flatnonzero(is_count)] = counts.reshape(number, -1)

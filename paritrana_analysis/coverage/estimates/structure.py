@@ -182,9 +182,12 @@ class Structure:
     def _kind(self, row: dict) -> str:
         national = row["region_code"] == NATION
         kind = row["kind"]
-        if kind in (SUM_OF_COUNTS, SUM_OF_WORKERS) or (kind == "registration" and not national):
+        if kind in (SUM_OF_COUNTS, SUM_OF_WORKERS) or (
+            kind == "registration" and self.nation and not national
+        ):
             return kind
-        # Over the nation those registered and those resident are the same people.
+        # Over the nation those registered and those resident are the same people; of districts nobody knows
+        # how far the two differ: such a count is one as any other, with its large error.
         kind = "count" if kind == "registration" else kind
         segment = "all" if row["segment"] == "ALL" else "segment"
         return f"nation_{kind}_{segment}" if national else f"{kind}_{segment}"
