@@ -305,6 +305,8 @@ def _told_once(told: pd.DataFrame) -> pd.DataFrame:
         for one in alike
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
+    whole = {"first_quarter": int, "last_quarter": int, "told_by": int}
+    frame = frame.astype({"value": float, "rounded_to": float, **whole})  # without rows nothing tells the types
     return frame.sort_values(["region_code", "first_quarter", "kind", "segment", "value"]).reset_index(
         drop=True
     )
