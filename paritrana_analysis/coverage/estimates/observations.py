@@ -306,7 +306,7 @@ def _told_once(told: pd.DataFrame) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     whole = {"first_quarter": int, "last_quarter": int, "told_by": int}
-    frame = frame.astype({"value": float, "rounded_to": float, **whole})  # without rows nothing tells the types
+    frame = frame.astype({"value": float, "rounded_to": float, **whole})  # an empty one has no types
     return frame.sort_values(["region_code", "first_quarter", "kind", "segment", "value"]).reset_index(
         drop=True
     )
