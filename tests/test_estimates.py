@@ -48,6 +48,7 @@ def claim(region="11", as_of="2024-06", measure="coverage", segment="ALL", value
         "counting_basis": "not_stated",
         "source": "https://example.org/a",
         "note": "",
+        "reliability": "",
         "reading": "",
     } | other
 
@@ -70,6 +71,7 @@ NO_COUNTS = pd.DataFrame(
             "participants",
             "publisher",
             "source",
+            "reliability",
             "note",
         ]
     }
@@ -128,7 +130,7 @@ def test_a_share_at_odds_with_its_own_numbers_is_not_read_and_its_numbers_are():
         ({"value": 143.5}, "above_all"),
         ({"value": 0.0}, "not_positive"),
         ({"counting_basis": "registration"}, "share_by_registration"),
-        ({"note": "DOUBTFUL: digits swapped"}, "doubtful"),
+        ({"reliability": "doubtful"}, "doubtful"),
     ],
 )
 def test_a_claim_left_out_has_its_reason(other, why):

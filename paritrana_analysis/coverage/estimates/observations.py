@@ -138,7 +138,7 @@ def _of_ledger(ledger: pd.DataFrame) -> pd.DataFrame:
             "as_of": asked["as_of"],
             "agreement": asked["claim_id"].map(claims["agreement"]).fillna(""),
             "active": True,
-            "doubtful": not_to_be_used(asked["note"].fillna("").astype(str)),
+            "doubtful": not_to_be_used(asked),
         }
     )
     same = ["region_code", "as_of", "segment", "counting_basis", "source"]
@@ -168,7 +168,7 @@ def _denominators(asked: pd.DataFrame) -> pd.DataFrame:
             "as_of": given["as_of"],
             "agreement": "",
             "active": True,
-            "doubtful": not_to_be_used(given["note"].fillna("").astype(str)),
+            "doubtful": not_to_be_used(given),
             "own": True,
         }
     )
@@ -192,7 +192,7 @@ def _of_participants(participants: pd.DataFrame) -> pd.DataFrame:
             "as_of": participants["as_of"],
             "agreement": "",
             "active": participants["status"] == "active",
-            "doubtful": not_to_be_used(participants["note"].fillna("").astype(str)),
+            "doubtful": not_to_be_used(participants),
             "own": True,
         }
     )
