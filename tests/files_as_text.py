@@ -59,12 +59,12 @@ def lost(document: Document, suffix: str, made: bytes) -> list[str]:
 
 def unspelled(document: Document) -> list[str]:
     """Abbreviations that stand in a block while neither it nor one before it spells them out."""
-    say, told, found = Reader(document.meta.language), "", []
+    t, told, found = Reader(document.meta.language), "", []
     for block in document.blocks:
         alone = Document.from_blocks([document.meta, block])
         text = "\n".join(filter(None, said(alone, ".html")))
         told += "\n" + text
-        found += [f"{word}: {text[:100]}" for word in abbreviations.unspelled(say, text, told)]
+        found += [f"{word}: {text[:100]}" for word in abbreviations.unspelled(t, text, told)]
     return found
 
 

@@ -15,17 +15,17 @@ from paritrana_analysis.reports.province import awards, summary
 @pytest.fixture(params=["id", "en"])
 def of(request, real):
     """code → what a province's report reads of awards."""
-    say, rows = Reader(request.param), inputs.awards(real["winners"])
+    t, rows = Reader(request.param), inputs.awards(real["winners"])
 
     def report(code: str) -> SimpleNamespace:
         own = rows[rows["province_code"] == code]
         return SimpleNamespace(
-            reader=say,
+            reader=t,
             code=code,
             name=code,
             year=2025,
             own=lambda name: own,
-            term=lambda kind, key: say(f"terms.{kind}_{key}") if key else "",
+            term=lambda kind, key: t(f"terms.{kind}_{key}") if key else "",
         )
 
     return report
@@ -78,6 +78,6 @@ def test_a_district_s_award_stands_under_its_present_province_and_it_is_said(of)
 
 def test_who_is_judged_is_never_called_a_participant():
     """`peserta` is an insured person everywhere."""
-    say = Reader("id")
+    t = Reader("id")
     for key in ("scores.limits", "rank_stability.none_nobody_scored"):
-        assert "peserta" not in say(key).replace("kepesertaan", ""), key
+        assert "peserta" not in t(key).replace("kepesertaan", ""), key

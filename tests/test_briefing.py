@@ -85,7 +85,7 @@ def text_of(blocks) -> str:
 
 
 def test_each_candidate_has_two_pages_the_first_with_what_a_juror_needs_in_the_room(briefing):
-    say = briefing.reader
+    t = briefing.reader
     for case in briefing.cases:
         blocks = pages.blocks(briefing, case)
         breaks = [n for n, block in enumerate(blocks) if isinstance(block, PageBreak)]
@@ -95,8 +95,8 @@ def test_each_candidate_has_two_pages_the_first_with_what_a_juror_needs_in_the_r
         coverage = next(block for block in first if isinstance(block, KeyFigures)).items[0]
         own = case.region
         if own["lead_coverage_share"] is not None:
-            assert say.cell(own["lead_as_of"], "date") in coverage.caption
-            assert say(f"terms.basis_{own['lead_counting_basis']}") in coverage.caption
+            assert t.cell(own["lead_as_of"], "date") in coverage.caption
+            assert t(f"terms.basis_{own['lead_counting_basis']}") in coverage.caption
             assert own["lead_denominator_definition"] in coverage.caption
         lists = [block for block in first if isinstance(block, Bullets)]
         assert [len(block.items) <= n for block, n in zip(lists, (3, 3, 5), strict=True)] == [True] * 3
@@ -333,17 +333,17 @@ def with_lead(briefing, case, **changed):
 
 def test_a_figure_that_is_not_of_the_year_judged_says_so_as_strength_as_doubt_and_in_the_headline(on_real):
     """Kota Bogor's 49.0 % of 2024 was said not to compare, and stood in the present tense."""
-    say, serang = on_real.reader, case_of(on_real, "3604")
+    t, serang = on_real.reader, case_of(on_real, "3604")
     case = with_lead(on_real, serang, as_of="2024", lag_months=0, state="other_year")
     told = " ".join(strengths._claimed(on_real, case))
-    assert say("briefing.claimed_other_year", year=YEAR) in told
-    assert say("briefing.claimed_not_comparable") not in told
+    assert t("briefing.claimed_other_year", year=YEAR) in told
+    assert t("briefing.claimed_not_comparable") not in told
     found = doubts.doubts(on_real, case)
     assert "other_year" in {doubt.key for doubt in found}
     headline = text_of(pages.first_page(on_real, case, found)[3:4])
-    assert {"id": "bukan dari tahun yang dinilai", "en": "were covered"}[say.language] in headline
+    assert {"id": "bukan dari tahun yang dinilai", "en": "were covered"}[t.language] in headline
     asked = questions.questions(on_real, case, found)
-    assert say("briefing.ask_coverage_share") not in asked
+    assert t("briefing.ask_coverage_share") not in asked
 
 
 def test_planned_and_paid_of_a_budget_are_the_counts_that_stand_and_several_are_never_added_up():
@@ -367,7 +367,7 @@ def test_planned_and_paid_of_a_budget_are_the_counts_that_stand_and_several_are_
 
 def test_a_denominator_named_without_its_number_lacks_the_number_and_is_not_said_to_be_missing(on_real):
     """Kab. Sukabumi: "count and denominator not stated. Denominator: tenaga kerja di wilayahnya."."""
-    say, case = on_real.reader, case_of(on_real, "3604")
+    t, case = on_real.reader, case_of(on_real, "3604")
     case = with_lead(
         on_real,
         case,
@@ -378,13 +378,13 @@ def test_a_denominator_named_without_its_number_lacks_the_number_and_is_not_said
     )
     caption = pages._coverage(on_real, case).caption
     assert "“tenaga kerja di wilayahnya”" in caption
-    assert {"id": "jumlah pekerja pembaginya", "en": "the number of workers"}[say.language] in caption
+    assert {"id": "jumlah pekerja pembaginya", "en": "the number of workers"}[t.language] in caption
     found = doubts.doubts(on_real, case)
-    told = " ".join([doubt.sentence(say) for doubt in found] + questions.questions(on_real, case, found))
+    told = " ".join([doubt.sentence(t) for doubt in found] + questions.questions(on_real, case, found))
     for wrong in ("denominator of one or both is not stated", "which workers", "penyebut salah satu"):
         assert wrong not in f"{caption} {told}"
     known = with_lead(on_real, case, denominator_value=500_000.0)
-    asked = next(d for d in doubts.doubts(on_real, known) if d.key == "not_comparable").question(say)
+    asked = next(d for d in doubts.doubts(on_real, known) if d.key == "not_comparable").question(t)
     assert not re.search("berapa pekerja|how many workers", asked)
 
 
@@ -419,10 +419,10 @@ def test_no_paper_of_the_jury_has_a_composite_beside_the_document_and_the_overal
 
 def test_peers_are_the_nearest_only_where_there_are_more_than_are_shown(briefing, on_real):
     for one in (briefing, on_real):
-        case, say = one.cases[0], one.reader
+        case, t = one.cases[0], one.reader
         n = len(one.cases) - 1
         wanted = "briefing.peers_caption" if n > 5 else "briefing.peers_caption_all"
-        assert pages._peers(one, case).caption == say(wanted, n=min(n, 5))
+        assert pages._peers(one, case).caption == t(wanted, n=min(n, 5))
 
 
 def test_figure_and_text_tell_one_scenario_of_sampling_error(briefing):
@@ -440,9 +440,9 @@ def test_figure_and_text_tell_one_scenario_of_sampling_error(briefing):
 def test_a_quantity_of_one_stands_in_the_singular():
     from paritrana_analysis.jury.bundle_view import item_told
 
-    say = Reader("en")
+    t = Reader("en")
     for unit in ("persons", "villages", "districts", "briefings", "persons per village"):
-        one, two = (item_told({"value": n, "unit": unit}, say) for n in (1, 2))
+        one, two = (item_told({"value": n, "unit": unit}, t) for n in (1, 2))
         assert one.replace("1", "2") != two, unit
 
 
@@ -469,22 +469,22 @@ def test_the_bound_of_a_denominator_far_from_the_employed_is_a_numbered_assumpti
 
 def test_a_denominator_far_from_the_employed_is_a_doubt_with_both_numbers(on_real):
     """Kab. Majalengka: 29 % "of 500 thousand workers" beside 750 thousand employed."""
-    say, case = on_real.reader, case_of(on_real, "3604")
+    t, case = on_real.reader, case_of(on_real, "3604")
     employed = case.region["employed"]
     for workers, far in ((0.66 * employed, True), (0.9 * employed, False), (None, False)):
         other = with_lead(on_real, case, denominator_value=workers)
         found = {doubt.key: doubt for doubt in doubts.doubts(on_real, other)}
         assert ("denominator_far" in found) is far
         if far:
-            told = found["denominator_far"].sentence(say)
-            assert say.cell(workers, "short") in told and say.cell(employed, "short") in told
+            told = found["denominator_far"].sentence(t)
+            assert t.cell(workers, "short") in told and t.cell(employed, "short") in told
 
 
 def test_a_claim_at_odds_with_its_own_count_is_told_with_that_count(on_real):
     """Kab. Bandung: 410 thousand of 1.6 million stood behind "at odds" and nowhere on the page."""
     from paritrana_analysis.jury.bundle_view import item_told
 
-    say, case = on_real.reader, case_of(on_real, "3604")
+    t, case = on_real.reader, case_of(on_real, "3604")
     odd = case.claims[0] | {
         "agreement": "disagrees",
         "coverage_share": 0.3132,
@@ -492,17 +492,17 @@ def test_a_claim_at_odds_with_its_own_count_is_told_with_that_count(on_real):
         "denominator_value": 1_600_000.0,
     }
     case = replace(case, claims=[odd])
-    told = next(d for d in doubts.doubts(on_real, case) if d.key == "claim_disagrees").sentence(say)
-    assert say.cell(410_000, "short") in told and say.cell(0.25625, "share2") in told
-    assert say.cell(410_000, "count") in item_told(odd, say)
+    told = next(d for d in doubts.doubts(on_real, case) if d.key == "claim_disagrees").sentence(t)
+    assert t.cell(410_000, "short") in told and t.cell(0.25625, "share2") in told
+    assert t.cell(410_000, "count") in item_told(odd, t)
 
 
 def test_a_server_without_a_name_is_said_to_have_none(on_real):
-    say = on_real.reader
-    assert strengths.source_told("http://117.53.144.111/berita", say) == say(
+    t = on_real.reader
+    assert strengths.source_told("http://117.53.144.111/berita", t) == t(
         "briefing.source_unnamed", host="117.53.144.111"
     )
-    assert strengths.source_told("https://www.kumpalan.com/a", say) == "kumpalan.com"
+    assert strengths.source_told("https://www.kumpalan.com/a", t) == "kumpalan.com"
 
 
 def test_a_briefing_s_prose_spells_out_each_abbreviation_where_it_first_stands(briefing, on_real):
@@ -525,6 +525,6 @@ def test_each_candidate_s_page_spells_out_its_abbreviations(briefing, on_real):
 
 
 def test_the_whole_field_is_promised_only_where_it_is_drawn_or_ranked(on_real):
-    say, many = on_real.reader, replace(on_real, candidates=on_real.candidates * 2)
-    assert say("briefing.lead_field") in cover._lead(on_real)
-    assert len(many.cases) > field.DRAWN and say("briefing.lead_field") not in cover._lead(many)
+    t, many = on_real.reader, replace(on_real, candidates=on_real.candidates * 2)
+    assert t("briefing.lead_field") in cover._lead(on_real)
+    assert len(many.cases) > field.DRAWN and t("briefing.lead_field") not in cover._lead(many)

@@ -686,8 +686,8 @@ def test_maluku_utara_s_stated_gap_implies_a_target_of_68_1_percent(ledger):
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_where_no_figure_is_a_share_of_all_workers_what_is_not_drawn_is_said_all_the_same(language):
     """The note stood below the dots alone: without a dot there was neither figure nor word."""
-    say = Reader(language)
+    t = Reader(language)
     row = {"segment": "ALL", "role": "beside", "reading": "of_target", "as_of": "2025-08"}
     claims = pd.DataFrame([row | {"coverage_share": 0.81}])
-    (note,) = protection._over_time(SimpleNamespace(reader=say, own=lambda name: claims))
-    assert say.cell(0.81, "share2") in note.text and note.style == "note"
+    (note,) = protection._over_time(SimpleNamespace(reader=t, own=lambda name: claims))
+    assert t.cell(0.81, "share2") in note.text and note.style == "note"

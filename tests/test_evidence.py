@@ -142,13 +142,13 @@ def test_an_empty_register_leaves_everything_unchecked():
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_aspect_and_state_can_be_told(language):
-    say = Reader(language)
+    t = Reader(language)
     for aspect in ASPECTS:
-        assert say(f"terms.aspect_{aspect}")
+        assert t(f"terms.aspect_{aspect}")
     for state in ("verified_present", "planned", "verified_absent", "other_period", "not_checked"):
-        assert say(f"terms.state_{state}")
+        assert t(f"terms.state_{state}")
     for when in ("in_period", "after_period", "before_period", "undated"):
-        assert say(f"terms.timing_{when}")
+        assert t(f"terms.timing_{when}")
 
 
 # --- Kabupaten Serang, assessment year 2017 ----------------------------------------------------------
@@ -224,9 +224,9 @@ def test_a_budget_that_others_pay_is_no_budget_of_the_region():
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_budget_of_the_register_names_its_fund_and_who_pays(language):
-    say = Reader(language)
+    t = Reader(language)
     row = {"aspect": "budget", "kind": "CSR", "payer": "private", "number": "", "year": None, "value": None}
     row |= {"title_id": "Skema", "title_en": "Skema", "in_force_until": ""}
-    told = entry_told(row, say)
-    assert "CSR" in told and say("terms.money_private") in told
-    assert entry_told({**row, "kind": "not_stated", "payer": ""}, say) == "Skema"
+    told = entry_told(row, t)
+    assert "CSR" in told and t("terms.money_private") in told
+    assert entry_told({**row, "kind": "not_stated", "payer": ""}, t) == "Skema"

@@ -53,10 +53,10 @@ OTHER = {
 
 def foreign(document: Document) -> list[str]:
     """Texts in the other language; in a source's own words (the denominator as it is told) it is allowed."""
-    say, found = Reader(document.meta.language), []
+    t, found = Reader(document.meta.language), []
     for block in document.blocks:
         if isinstance(block, Table):
-            own = [n for n, column in enumerate(block.columns) if column.label == say("labels.definition")]
+            own = [n for n, column in enumerate(block.columns) if column.label == t("labels.definition")]
             rows = [[cell for n, cell in enumerate(row) if n not in own] for row in block.rows]
             columns = [column for n, column in enumerate(block.columns) if n not in own]
             block = replace(block, rows=rows, columns=columns)
@@ -99,28 +99,28 @@ def test_a_text_that_a_layout_loses_fails_the_test_that_made_it(monkeypatch, los
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_key_figure_of_page_one_spells_out_its_counting_basis(language):
     """DKI Jakarta's "residence (NIK)" stood first on page one."""
-    say = Reader(language)
+    t = Reader(language)
     figures = {"coverage_share": 0.514, "as_of": "2025-07-14", "active_participants": 2_123_056}
     figures |= {"denominator_value": None, "counting_basis": "residence", "source": "https://a.id/b"}
     province = {f"lead_{key}": value for key, value in figures.items()}
-    report = SimpleNamespace(reader=say, province=province)
+    report = SimpleNamespace(reader=t, province=province)
     report.term = partial(Report.term, report)
     report.spelled_out = partial(Report.spelled_out, report)
     caption = summary._official(report).caption
-    assert "NIK" in caption and not abbreviations.unspelled(say, caption, caption)
+    assert "NIK" in caption and not abbreviations.unspelled(t, caption, caption)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_no_place_spells_out_is_found_and_what_a_table_s_cells_shorten_stands_in_its_note(language):
-    say = Reader(language)
+    t = Reader(language)
     meta = Meta("Uji", language, "", "", "36")
     table = Table("t", "T", (Column("a", "A"),), [("Perda 1 (2024), **APBD** https://x.id/NIK",)], "Ok.")
     bare = Document.from_blocks([meta, table])
     assert [word.split(":")[0] for word in files_as_text.unspelled(bare)] == ["Perda", "APBD", "NIK"]
-    noted = abbreviations.noted(say, replace(table, rows=[("Perda 1 (2024), **APBD**",)]))
-    assert noted.note == f"Ok. Perda: {say('abbreviations.Perda')}; APBD: {say('abbreviations.APBD')}."
+    noted = abbreviations.noted(t, replace(table, rows=[("Perda 1 (2024), **APBD**",)]))
+    assert noted.note == f"Ok. Perda: {t('abbreviations.Perda')}; APBD: {t('abbreviations.APBD')}."
     assert not files_as_text.unspelled(Document.from_blocks([meta, noted]))
-    assert abbreviations.noted(say, noted) == noted
+    assert abbreviations.noted(t, noted) == noted
 
 
 # --- what a reader of whole reports found ---------------------------------------------------------------

@@ -128,8 +128,8 @@ def test_every_seat_that_an_edition_names_has_its_word_in_a_panel_s_table():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_a_panel_s_table_is_worded(language):
-    say = Reader(language)
-    assert all(say(f"jury.expertise_{key}") for key in EXPERTISE)
+    t = Reader(language)
+    assert all(t(f"jury.expertise_{key}") for key in EXPERTISE)
 
 
 def test_tim_9_as_the_edition_names_it_has_nothing_to_remark_but_the_ground():

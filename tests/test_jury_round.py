@@ -840,12 +840,12 @@ def test_minutes_leave_a_line_for_dissent_unless_it_was_noted_that_there_was_non
     from paritrana_analysis.publish.blocks import Paragraph
     from paritrana_analysis.reports.jury import minutes
 
-    say, round_ = Reader(language), rounds.read(day / "jury" / NAME)
+    t, round_ = Reader(language), rounds.read(day / "jury" / NAME)
 
     def told(held):
-        return " ".join(b.text for b in minutes._dissent(round_, held, say) if isinstance(b, Paragraph))
+        return " ".join(b.text for b in minutes._dissent(round_, held, t) if isinstance(b, Paragraph))
 
-    none = say("minutes.dissent_none")
+    none = t("minutes.dissent_none")
     assert none not in told(Meeting()) and "………" in told(Meeting())
     assert none not in told(meeting_of({"notes": ["Rapat dibuka pukul 9."]}, round_))
     for noted in ([], {}):
@@ -859,16 +859,16 @@ def test_papers_after_the_result_have_the_interview_score_and_one_name_a_score(d
 
     place = day / "jury" / NAME
     briefing = open_briefing("kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=place)
-    say, given = briefing.reader, briefing.result.standing.set_index("unit")["interview"]
+    t, given = briefing.reader, briefing.result.standing.set_index("unit")["interview"]
     for case in briefing.cases:
         table = pages._indicators(briefing, case)
         row = table.rows[[point["indicator"] for point in case.points].index("interview_score")]
-        assert say("rubric.state_to_come") not in row and row[3] == pytest.approx(given[case.unit])
-    labels = [column.label for column in outcome.places(briefing.result, say).columns]
-    assert say("outcome.column_total") in labels and say("scoring_report.column_total") not in labels
-    assert say("outcome.column_total").lower() == say("selection.by_total")
+        assert t("rubric.state_to_come") not in row and row[3] == pytest.approx(given[case.unit])
+    labels = [column.label for column in outcome.places(briefing.result, t).columns]
+    assert t("outcome.column_total") in labels and t("scoring_report.column_total") not in labels
+    assert t("outcome.column_total").lower() == t("selection.by_total")
     agreement = next(
-        b for b in outcome.agreement_told(briefing.result, briefing.marks, say) if isinstance(b, Table)
+        b for b in outcome.agreement_told(briefing.result, briefing.marks, t) if isinstance(b, Table)
     )
     assert not agreement.annex  # the line above says that its numbers are printed
 
@@ -882,25 +882,25 @@ def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_ro
 
     place = day / "jury" / NAME
     briefing = open_briefing("kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=place)
-    say, result, marks = briefing.reader, briefing.result, briefing.marks.copy()
+    t, result, marks = briefing.reader, briefing.result, briefing.marks.copy()
     member = next(m for m in result.round.members if m.attended is None)
     own = marks["juror_id"] == member.juror_id
     marks.loc[own & (marks["criterion"] == "interview"), "reason"] = "absent"
     marks.loc[marks["reason"] == "absent", "score"] = None
-    blocks = [*outcome.sheets_told(result, marks, say), *outcome.jurors_told(result, marks, say)]
+    blocks = [*outcome.sheets_told(result, marks, t), *outcome.jurors_told(result, marks, t)]
     told = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
     # Fewer than five candidates stand in this round: no sheet's order was checked, which must be said.
     assert all(m.juror_id in told for m in result.round.members)
-    assert f"{member.juror_id} ({say('editions.aspect_interview').lower()}: " in told
-    assert say("minutes.absent_on_sheet") == _attended_told(member, Meeting(), {member.juror_id}, say)
+    assert f"{member.juror_id} ({t('editions.aspect_interview').lower()}: " in told
+    assert t("minutes.absent_on_sheet") == _attended_told(member, Meeting(), {member.juror_id}, t)
     table = next(block for block in blocks if isinstance(block, Table))
-    assert say("outcome.given_register") in table.note
-    drawn = outcome.chances(result, outcome.labels_of(briefing), say)
+    assert t("outcome.given_register") in table.note
+    drawn = outcome.chances(result, outcome.labels_of(briefing), t)
     alt = next(block.alt for block in drawn if isinstance(block, Figure))
     assert not re.search("rules|units|aturan|peserta", alt)
     # An own region is named, and said to bear on nobody where no candidate is from there.
     from dataclasses import replace
 
     away = replace(member, interests=("own_region",), own_region_code="3602")
-    told = cover.interests_told(away, result.round, briefing.region_names, say)
-    assert told == say("jury.interest_own_region_apart", region="Kab. Lebak")
+    told = cover.interests_told(away, result.round, briefing.region_names, t)
+    assert told == t("jury.interest_own_region_apart", region="Kab. Lebak")

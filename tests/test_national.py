@@ -255,7 +255,7 @@ def test_where_units_are_ranked_their_firmness_is_drawn(practised):
     from paritrana_analysis.publish.blocks import Figure
     from paritrana_analysis.reports.province import scores as section
 
-    say = Reader("en")
+    t = Reader("en")
     report = open_national(YEAR, "en", practised.folder.parent)
     firm = report.overview("rank_stability")
     held = firm["category"].value_counts()
@@ -263,8 +263,8 @@ def test_where_units_are_ranked_their_firmness_is_drawn(practised):
     drawn = [block for block in scores.blocks(report) if isinstance(block, Figure)]
     names = [block.name for block in drawn]
     categories = sum(n > 1 for n in held)
-    assert names.count(say("rank_stability.figure_intervals")) == categories
-    assert names.count(say("rank_stability.figure_acceptability")) == categories
+    assert names.count(t("rank_stability.figure_intervals")) == categories
+    assert names.count(t("rank_stability.figure_acceptability")) == categories
     for code in practised.province_codes:
         own = firm[firm["unit"].str.startswith(code) & firm["category"].eq("kabupaten_kota")]
         blocks = section.blocks(open_report(code, YEAR, "en", practised.folder.parent))

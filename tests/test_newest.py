@@ -102,11 +102,11 @@ def test_table_1_has_one_row_a_segment_and_basis_with_the_share_of_its_own_sourc
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_beside_the_figures_are_true(language):
     """A source is named once; September and December are three calendar months apart; one name a segment."""
-    say = Reader(language)
-    assert not say("national.everywhere_source").startswith(("Source", "Sumber"))
-    assert ("calendar" if language == "en" else "kalender") in say("summary.within_months")
-    assert say("sources.completeness_note").lower().startswith(say("figures.state_stale"))
-    assert say("figures.payer_employer").startswith(say("terms.segment_PU"))
+    t = Reader(language)
+    assert not t("national.everywhere_source").startswith(("Source", "Sumber"))
+    assert ("calendar" if language == "en" else "kalender") in t("summary.within_months")
+    assert t("sources.completeness_note").lower().startswith(t("figures.state_stale"))
+    assert t("figures.payer_employer").startswith(t("terms.segment_PU"))
 
 
 def test_a_figure_of_which_only_the_year_is_known_has_a_span_of_months_and_not_the_least_of_them():

@@ -267,9 +267,9 @@ def test_a_doubt_about_a_corrected_number_says_what_stands_in_the_file(real):
     ]
     assert found.values["received"] == 8_010_000
     for language in ("id", "en"):
-        say = Reader(language)
-        told = found.sentence(say)
-        assert say.cell(8_010_000, "count") in told and say.cell(8_020_000, "count") in told
+        t = Reader(language)
+        told = found.sentence(t)
+        assert t.cell(8_010_000, "count") in told and t.cell(8_020_000, "count") in told
         assert "corrections.yaml" in told
     assert (
         "received"

@@ -211,8 +211,8 @@ def test_a_newer_figure_stands_beside_the_one_used_which_nothing_calls_the_lates
     assert set(provinces.index[provinces["lead_newer_share"].notna()]) == WITH_A_NEWER
     for code in WITH_A_NEWER:
         report = of(code, language)
-        say, own = report.reader, report.province
-        newer, when = say.cell(own["lead_newer_share"], "share2"), say.cell(own["lead_newer_as_of"], "date")
+        t, own = report.reader, report.province
+        newer, when = t.cell(own["lead_newer_share"], "share2"), t.cell(own["lead_newer_as_of"], "date")
         one = summary.blocks(report)
         assert any(newer in b.text and when in b.text for b in one if isinstance(b, Paragraph)), code
         strip = next(b for b in protection.blocks(report) if getattr(b, "name", "") == "strip")
@@ -342,9 +342,9 @@ def test_nothing_is_noted_where_nothing_is_above_100_percent():
     table = Table(
         "T", "", (Column("region", ""), Column("share", "", "share")), [("A", 1.0), ("B", None)], "n"
     )
-    say = Reader("id")
-    assert noted(say, table, {"share": "unknown"}) is table
-    more = noted(say, replace(table, rows=[("A", 1.01), ("B", 0.5)]), {"share": "unknown"})
+    t = Reader("id")
+    assert noted(t, table, {"share": "unknown"}) is table
+    more = noted(t, replace(table, rows=[("A", 1.01), ("B", 0.5)]), {"share": "unknown"})
     assert more.note.startswith("n Di atas 100% (A): ") and "B" not in more.note
 
 

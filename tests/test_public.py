@@ -252,7 +252,7 @@ def test_a_frame_is_shown_in_the_readers_language_and_a_blank_is_a_dash(language
 
 
 def test_the_columns_of_public_frames_have_headings_in_words(tables, claims):
-    say = pa.Reader("id")
+    t = pa.Reader("id")
     frames = [
         claims,
         pa.national_table(tables, 2025),
@@ -262,7 +262,7 @@ def test_the_columns_of_public_frames_have_headings_in_words(tables, claims):
         pa.score_units(pd.DataFrame({"a": [1.0, 2]}), pd.Series({"a": 1})),
         pa.rank_stability(pd.DataFrame({"a": [1.0, 2]}), draws=10),
     ]
-    silent = {column for frame in frames for column in frame if heading(say, column) == column}
+    silent = {column for frame in frames for column in frame if heading(t, column) == column}
     assert silent - {"n", "median", "gini"} == set()
 
 

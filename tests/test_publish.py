@@ -331,7 +331,7 @@ def test_a_table_too_long_for_print_is_named_in_its_place():
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_paper_points_only_to_files_that_are_made_with_it(language, suffix):
     """A secretary's minutes alone named an HTML version and a workbook that nobody had made."""
-    book, say = notebook(report(language)), Reader(language)
+    book, t = notebook(report(language)), Reader(language)
     for others, entry in (
         ([".html", ".xlsx"], "html_xlsx"),
         ([".html"], "html"),
@@ -339,7 +339,7 @@ def test_paper_points_only_to_files_that_are_made_with_it(language, suffix):
         ([], "none"),
     ):
         made = render_all(book, [suffix, *others])[suffix]
-        told = say(f"publish.annex_{entry}", label="", caption="", rows=1).split(") ", 1)[1]
+        told = t(f"publish.annex_{entry}", label="", caption="", rows=1).split(") ", 1)[1]
         assert files_as_text.bare(told) in files_as_text.bare(files_as_text.text_of(made, suffix)), entry
 
 

@@ -334,11 +334,11 @@ def test_the_error_of_a_total_is_that_of_its_share_times_its_weight():
 def test_small_fields_are_told_whole(n, language):
     judged = judged_from(field(n), ZONES)
     firm = assess(judged, replace(FEW, draws=200))
-    say = Reader(language)
+    t = Reader(language)
     for row in rank_stability.rows(firm).to_dict("records"):
-        assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in standing.sentence(row, say)
+        assert f"{row['rank']} {'dari' if language == 'id' else 'of'} {n}" in standing.sentence(row, t)
         assert 1 <= row["low"] <= row["median"] <= row["high"] <= n
-    assert len(stability.blocks(firm, {}, say)) > 5
+    assert len(stability.blocks(firm, {}, t)) > 5
 
 
 def one_row(firm, unit):
@@ -479,8 +479,8 @@ def test_dues_of_employers_are_blank_never_zero_without_a_wage_or_a_ceiling(seve
     for found in (no_wage, no_ceiling):
         assert found[["cost_employer_idr", "cost_employee_idr"]].isna().all(axis=None)
         assert found["cost_government_idr"].gt(0).all()
-        for say in (INDONESIAN, ENGLISH):
-            assert say("rank_stability.further_no_employer") in standing.further(found.iloc[0], say)
+        for t in (INDONESIAN, ENGLISH):
+            assert t("rank_stability.further_no_employer") in standing.further(found.iloc[0], t)
 
 
 def test_the_minimum_wage_is_the_newest_of_the_province_by_the_year_judged(real):
@@ -551,8 +551,8 @@ def test_more_units_than_fit_in_memory_are_not_worked_out_and_it_is_said(seven, 
     monkeypatch.setattr(sys.modules[assess.__module__], "MOST", 6)
     out = assess(seven, FEW)
     assert (out.reason, len(out.ranks)) == ("too_many", 0)
-    for say in (INDONESIAN, ENGLISH):
-        assert "5" in standing.nothing(out.reason, say)
+    for t in (INDONESIAN, ENGLISH):
+        assert "5" in standing.nothing(out.reason, t)
 
 
 # --- words, blocks, figures --------------------------------------------------------------------------
@@ -571,10 +571,10 @@ def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their
     from paritrana_analysis.publish.blocks import Document, Meta, Table
 
     for language in LANGUAGES:
-        say = Reader(language)
-        blocks = stability.blocks(firm, {"u0": "Nol"}, say, further)
+        t = Reader(language)
+        blocks = stability.blocks(firm, {"u0": "Nol"}, t, further)
         tables = {block.name: block for block in blocks if isinstance(block, Table)}
-        ranks, sampling = (tables[say(f"rank_stability.{name}")] for name in ("ranks_name", "sampling_name"))
+        ranks, sampling = (tables[t(f"rank_stability.{name}")] for name in ("ranks_name", "sampling_name"))
         assert len(ranks.rows) == len(sampling.rows) == 7
         assert not any("RSE" in column.label for column in ranks.columns)
         assert [c.label for c in sampling.columns if "RSE" in c.label] == ["RSE 5%", "RSE 10%", "RSE 15%"]
@@ -585,7 +585,7 @@ def test_the_blocks_hold_a_row_a_unit_and_keep_the_two_doubts_in_tables_of_their
 LONG = "Kab. Kepulauan Siau Tagulandang Biaro"
 
 
-def drawings(firm, say):
+def drawings(firm, t):
     told = rank_stability.rows(firm)
     rows = pd.DataFrame(
         {
@@ -597,12 +597,12 @@ def drawings(firm, say):
         }
     )  # fmt: skip
     whole = firm.drivers[firm.drivers["unit"] == ""].to_dict("records")
-    factors = [{**row, "name": say(f"rank_stability.factor_{row['factor']}")} for row in whole]
+    factors = [{**row, "name": t(f"rank_stability.factor_{row['factor']}")} for row in whole]
     names = {unit: LONG for unit in told["unit"]}
     return {
-        "intervals": lambda: charts.rank_intervals(rows, n=firm.n, percent=90, reader=say, highlight="u2"),
-        "chances": lambda: charts.acceptability(firm.acceptability, names=names, reader=say, highlight="u2"),
-        "tornado": lambda: charts.tornado(factors, reader=say),
+        "intervals": lambda: charts.rank_intervals(rows, n=firm.n, percent=90, reader=t, highlight="u2"),
+        "chances": lambda: charts.acceptability(firm.acceptability, names=names, reader=t, highlight="u2"),
+        "tornado": lambda: charts.tornado(factors, reader=t),
     }
 
 

@@ -41,10 +41,10 @@ def plain_svg(figure: Figure) -> str:
 
 
 def drawn(name: str, language: str) -> Figure:
-    say = Reader(language)
+    t = Reader(language)
     if name == "trend":
-        return charts.workforce_trend(YEARS, reader=say).figure
-    return charts.district_bars(DISTRICTS, reader=say, year=2025).figure
+        return charts.workforce_trend(YEARS, reader=t).figure
+    return charts.district_bars(DISTRICTS, reader=t, year=2025).figure
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

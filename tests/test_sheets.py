@@ -126,9 +126,9 @@ def test_the_workbook_holds_no_macro_and_no_web_address_but_the_evidence_s():
 
 def test_keys_are_hidden_and_cells_are_validated_in_the_reader_s_words():
     for language in LANGUAGES:
-        say, book = Reader(language), book_of(rendered(language=language))
+        t, book = Reader(language), book_of(rendered(language=language))
         scores = book.worksheets[0]
-        assert scores.title == say("score_sheets.tab_scores")
+        assert scores.title == t("score_sheets.tab_scores")
         assert scores.column_dimensions["A"].hidden
         machine = next(row for row in scores.iter_rows() if row[0].value == "key")
         assert scores.row_dimensions[machine[0].row].hidden
@@ -137,9 +137,9 @@ def test_keys_are_hidden_and_cells_are_validated_in_the_reader_s_words():
         rules = scores.data_validations.dataValidation
         decimal = next(rule for rule in rules if rule.type == "decimal")
         assert (decimal.formula1, decimal.formula2) == ("0", "100")
-        assert decimal.error == say("score_sheets.stop", lowest=0, highest=100)
+        assert decimal.error == t("score_sheets.stop", lowest=0, highest=100)
         lists = [rule for rule in rules if rule.type == "list"]
-        assert all(layout.reason_label("absent", say) in rule.formula1 for rule in lists)
+        assert all(layout.reason_label("absent", t) in rule.formula1 for rule in lists)
         assert len(lists) == len(CANDIDATES)
 
 
@@ -255,7 +255,7 @@ ROWS = st.lists(
 @settings(max_examples=40)
 @given(rows=ROWS, language=st.sampled_from(LANGUAGES))
 def test_whatever_a_juror_fills_in_comes_back_exactly(rows, language):
-    say, expected, remarks = Reader(language), [], []
+    t, expected, remarks = Reader(language), [], []
     content = rendered(language=language)
     book = book_of(content)
     sheet = book.worksheets[0]
@@ -266,7 +266,7 @@ def test_whatever_a_juror_fills_in_comes_back_exactly(rows, language):
             sheet[place(candidate.unit, criterion)] = value
             expected.append(("PJ2", candidate.unit, criterion, value, reason if value is None else ""))
         if reason:
-            sheet[place(candidate.unit, "reason")] = layout.reason_label(reason, say)
+            sheet[place(candidate.unit, "reason")] = layout.reason_label(reason, t)
         if remark:
             sheet[place(candidate.unit, "remark")] = remark
             remarks.append((candidate.unit, remark, place(candidate.unit, "remark")))

@@ -323,14 +323,14 @@ def test_an_addition_alone_is_a_target_that_is_told_without_a_level_and_never_le
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_report_says_an_addition_with_its_date_and_its_own_gap_beside_it(language):
     target = {"framework": "UCJ", "target_date": "2025", "further_persons": 508_000, "gap_workers": 603_578}
-    say = Reader(language)
+    t = Reader(language)
     report = SimpleNamespace(
-        reader=say, term=lambda kind, key: say(f"terms.{kind}_{key}"), province={"lead_as_of": "2025-07-14"}
+        reader=t, term=lambda kind, key: t(f"terms.{kind}_{key}"), province={"lead_as_of": "2025-07-14"}
     )
     told_ = financing.further(report, {**target, "stated_at": "2025-02-13"})
-    for part in (say.cell(508_000, "count"), say.cell(603_578, "count"), say.cell("2025-02-13", "date")):
+    for part in (t.cell(508_000, "count"), t.cell(603_578, "count"), t.cell("2025-02-13", "date")):
         assert part in told_
-    assert say.cell(603_578, "count") not in financing.further(
+    assert t.cell(603_578, "count") not in financing.further(
         report, {**target, "stated_at": "", "gap_workers": None}
     )
 

@@ -109,14 +109,14 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.jury.bundle_view import CategoryView
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     if options.read:
-        return _read_sheets(options, say)
+        return _read_sheets(options, t)
     bundle = bundle_for(options)
     desk = CategoryView(bundle, options.category)
     if options.sent_on:
         for path in juryfiles.without_scores(options.sent_on, bundle, options.category):
-            print(say("jury.round_without_scores", folder=str(path)), file=sys.stderr)
+            print(t("jury.round_without_scores", folder=str(path)), file=sys.stderr)
     areas = bundle.province_codes if options.province == "all" else [_place(options, bundle)]
     made = 0
     for place in areas:
@@ -137,25 +137,25 @@ def _sheets(options: argparse.Namespace) -> int:
         except UserError as error:
             if len(areas) == 1 or not {fault.key for fault in error.faults} <= NOBODY_STANDS:
                 raise
-            print(say("jury.round_skipped", place=bundle.province_name(place)), file=sys.stderr)
+            print(t("jury.round_skipped", place=bundle.province_name(place)), file=sys.stderr)
             continue
         folder = juryfiles.write_sheets(
             round_,
             desk,
             options.jury or beside(options, "jury"),
             options.language,
-            stamp=bundle.stamp(say),
+            stamp=bundle.stamp(t),
             edition=options.edition,
         )
         told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
-        print(say("jury.round_opened", **told))
+        print(t("jury.round_opened", **told))
         made += 1
     if not made:
         raise UserError(Fault("no_rounds_made"))
     return OK
 
 
-def _read_sheets(options: argparse.Namespace, say) -> int:
+def _read_sheets(options: argparse.Namespace, t) -> int:
     from paritrana_analysis.errors import UserError, told
     from paritrana_analysis.jury import files as juryfiles
 
@@ -164,14 +164,14 @@ def _read_sheets(options: argparse.Namespace, say) -> int:
         try:
             round_, read = juryfiles.read_sheets(folder, options.round)
         except UserError as error:
-            print(told(error.faults, say), file=sys.stderr)
-            print(say("jury.nothing_kept", folder=str(folder)), file=sys.stderr)
+            print(told(error.faults, t), file=sys.stderr)
+            print(t("jury.nothing_kept", folder=str(folder)), file=sys.stderr)
             sound = False
             continue
         for notice in read.notices:
-            print(f"  {notice.sentence(say)}", file=sys.stderr)
+            print(f"  {notice.sentence(t)}", file=sys.stderr)
         print(
-            say(
+            t(
                 "jury.sheets_read",
                 round=round_.name,
                 n=len(round_.members) - len(read.missing),
@@ -181,7 +181,7 @@ def _read_sheets(options: argparse.Namespace, say) -> int:
             )
         )
         if read.missing:
-            print(say("jury.sheets_missing", jurors=", ".join(read.missing)))
+            print(t("jury.sheets_missing", jurors=", ".join(read.missing)))
     return OK if sound else USAGE
 
 
@@ -190,7 +190,7 @@ def _brief(options: argparse.Namespace) -> int:
     from paritrana_analysis.jury import rounds
     from paritrana_analysis.runner import jury_papers
 
-    say, bundle = Reader(options.language), bundle_for(options)
+    t, bundle = Reader(options.language), bundle_for(options)
     place = _place(options, bundle)
     category = options.category
     if options.round:
@@ -210,7 +210,7 @@ def _brief(options: argparse.Namespace) -> int:
         options.to or (options.round.resolve().parent if options.round else beside(options, "")) / "briefings"
     )
     files = jury_papers.write(request, bundle, options.raw, options.round, to, zipped=not options.no_zip)
-    _tell_made(files, say)
+    _tell_made(files, t)
     return OK
 
 
@@ -220,19 +220,19 @@ def _minutes(options: argparse.Namespace) -> int:
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.runner import jury_papers
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     options.formats = _formats(options.formats, jury_papers.FORMATS["minutes"])
     bundles, sound = {}, True
     for folder in [found for given in options.rounds for found in juryfiles.rounds_in(given) or [given]]:
         try:
-            _write_minutes(folder, options, say, bundles)
+            _write_minutes(folder, options, t, bundles)
         except UserError as error:
-            print(told(error.faults, say), file=sys.stderr)
+            print(told(error.faults, t), file=sys.stderr)
             sound = False
     return OK if sound else USAGE
 
 
-def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict) -> None:
+def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) -> None:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.evaluation.bundle import practice_of
     from paritrana_analysis.jury import files as juryfiles
@@ -255,18 +255,18 @@ def _write_minutes(folder: Path, options: argparse.Namespace, say, bundles: dict
     files += juryfiles.write_result(folder, briefing.result)
     won = briefing.result.selection.standings.query("won")
     for _, row in won.iterrows():
-        print(standing_sentence(row, say, labels_of(briefing), empowered=briefing.meeting.empowered))
+        print(standing_sentence(row, t, labels_of(briefing), empowered=briefing.meeting.empowered))
     if won.empty:
-        print(say("outcome.nobody"))
-    _tell_made(files, say)
+        print(t("outcome.nobody"))
+    _tell_made(files, t)
 
 
-def _tell_made(files: list[Path], say) -> None:
+def _tell_made(files: list[Path], t) -> None:
     from paritrana_analysis.files import drafts
 
     made = [path for path in files if not drafts.is_kept(path)]
-    print(say("jury.papers_made", folder=str(made[0].parent), files=", ".join(path.name for path in made)))
-    tell_kept(files[len(made) :], say)
+    print(t("jury.papers_made", folder=str(made[0].parent), files=", ".join(path.name for path in made)))
+    tell_kept(files[len(made) :], t)
 
 
 def papers_at(path: Path) -> list[Path]:

@@ -268,7 +268,7 @@ def _check(options: argparse.Namespace) -> int:
     from paritrana_analysis.evaluation.far_claims import far_claims
     from paritrana_analysis.i18n.wording import Reader
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     if options.assessment_year is not None and options.path.is_dir():
         judged_year(options.path, options.assessment_year)  # refuses a year outside the data
     faults, read = tables.inspect(options.path, options.assessment_year)
@@ -278,11 +278,11 @@ def _check(options: argparse.Namespace) -> int:
         found = [*doubts(read), *(far_claims(read) if options.warnings else [])]
         warnings += found if options.path.is_dir() else [d for d in found if d.file == options.path.name]
     if errors:
-        print(told(errors, say), file=sys.stderr)
+        print(told(errors, t), file=sys.stderr)
     if warnings and options.warnings:
-        print(told(warnings, say), file=sys.stderr)
+        print(told(warnings, t), file=sys.stderr)
     key = "errors.checked_with" if errors else "errors.checked_clean"
-    print(say(key, errors=len(errors), warnings=len(warnings)))
+    print(t(key, errors=len(errors), warnings=len(warnings)))
     return FAILED if errors else OK
 
 
@@ -364,11 +364,11 @@ def _report(options: argparse.Namespace) -> int:
         fork={"auto": None, "fork": True, "kernel": False}[options.engine],
         again=options.again,
     )
-    say = Reader(options.language)
+    t = Reader(options.language)
     for notebook, why in batch.for_a_kernel(planned, settings).items():
-        told = say("errors.run_by_kernel", notebook=Path(notebook).name, why=why.said(say))
+        told = t("errors.run_by_kernel", notebook=Path(notebook).name, why=why.said(t))
         print(told, file=sys.stderr)
-    with telling_kept((Path(job.folder) for job in planned), say), batch.progress(len(planned)) as tell:
+    with telling_kept((Path(job.folder) for job in planned), t), batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
     root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)
     overview.write(root, bundle, outcomes, options.language)
@@ -379,7 +379,7 @@ def _verify(options: argparse.Namespace) -> int:
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.runner import verify
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     zips = [found for path in options.sets for found in papers_at(path)]
     others = [path for path in options.sets if not papers_at(path)]
     folders = verify.find_sets(others or [options.reports]) if others or not zips else []
@@ -391,8 +391,8 @@ def _verify(options: argparse.Namespace) -> int:
             continue
         sound = False
         place = f"{finding.folder.name}/{finding.file}"
-        print(say(f"errors.verify_{finding.state}", place=place, detail=finding.detail), file=sys.stderr)
-    print(say("errors.verified", sets=len(folders) + len(zips), identical=identical))
+        print(t(f"errors.verify_{finding.state}", place=place, detail=finding.detail), file=sys.stderr)
+    print(t("errors.verified", sets=len(folders) + len(zips), identical=identical))
     return OK if sound else FAILED
 
 
@@ -411,27 +411,27 @@ def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]
 def _editions(options: argparse.Namespace) -> int:
     from paritrana_analysis.i18n.wording import Reader
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     if options.check:
-        return _check_editions(options, say)
+        return _check_editions(options, t)
     from paritrana_analysis import editions
 
     if options.compare:
-        lines = _compared_editions(options, say)
+        lines = _compared_editions(options, t)
     elif options.year:
-        lines = _shown_editions(options, say)
+        lines = _shown_editions(options, t)
     else:
         known = [e for e in editions.available() if options.category in (None, e[1])]
         lines = [
-            *editions.listed((editions.load(*edition) for edition in known), say),
+            *editions.listed((editions.load(*edition) for edition in known), t),
             "",
-            say("editions.hint"),
+            t("editions.hint"),
         ]
     print("\n".join(lines))
     return OK
 
 
-def _check_editions(options: argparse.Namespace, say) -> int:
+def _check_editions(options: argparse.Namespace, t) -> int:
     from paritrana_analysis import editions
     from paritrana_analysis.errors import UserError, told
 
@@ -442,7 +442,7 @@ def _check_editions(options: argparse.Namespace, say) -> int:
                 path, province_codes=provinces or None, indicators=editions.indicator_keys()
             )
         except UserError as error:
-            print(told(error.faults, say), file=sys.stderr)
+            print(told(error.faults, t), file=sys.stderr)
             sound = False
             continue
         marks = [fact.mark for _, fact in edition.facts()]
@@ -452,32 +452,32 @@ def _check_editions(options: argparse.Namespace, say) -> int:
             "blank": marks.count("not_found") + marks.count("conflict"),
         }
         names = {"file": str(path), "year": edition.year, "category": edition.category}
-        print(say("editions.checked", **names, **counts))
+        print(t("editions.checked", **names, **counts))
         if (edition.year - 1, edition.category) in editions.available():
             before = editions.load(edition.year - 1, edition.category)
             same = len(editions.carried_over(edition, before))
             if same:
-                print(say("editions.carried_over", n=same, before=before.year, year=edition.year))
+                print(t("editions.carried_over", n=same, before=before.year, year=edition.year))
     return OK if sound else FAILED
 
 
-def _shown_editions(options: argparse.Namespace, say) -> list[str]:
+def _shown_editions(options: argparse.Namespace, t) -> list[str]:
     from paritrana_analysis import editions
 
     known = [category for year, category in editions.available() if year == options.year]
     if not options.category and known:
         return [
-            *editions.listed((editions.load(options.year, c) for c in known), say),
+            *editions.listed((editions.load(options.year, c) for c in known), t),
             "",
-            say("editions.hint"),
+            t("editions.hint"),
         ]
     edition = editions.load(options.year, options.category or "kabupaten_kota")
     if options.weights:
         edition = editions.with_weights(edition, options.weights)
-    return editions.described(edition, say, _province_names(options.raw))
+    return editions.described(edition, t, _province_names(options.raw))
 
 
-def _compared_editions(options: argparse.Namespace, say) -> list[str]:
+def _compared_editions(options: argparse.Namespace, t) -> list[str]:
     from paritrana_analysis import editions
 
     before, after = options.compare
@@ -491,14 +491,14 @@ def _compared_editions(options: argparse.Namespace, say) -> list[str]:
         pairs = [(editions.load(before, c), editions.load(after, c)) for c in shared]
     lines = []
     for one, other in pairs:
-        name = say(f"editions.category_{one.category}")
-        lines += [say("editions.change_title", category=name, before=before, after=after)]
-        changes = [editions.worded(change, say) for change in editions.differences(one, other)]
-        lines += [f"  {text}" for text in changes or [say("editions.change_none")]]
+        name = t(f"editions.category_{one.category}")
+        lines += [t("editions.change_title", category=name, before=before, after=after)]
+        changes = [editions.worded(change, t) for change in editions.differences(one, other)]
+        lines += [f"  {text}" for text in changes or [t("editions.change_none")]]
         lines.append("")
     if not options.category:
         both = ([editions.load(year, category) for category in sorted(of[year])] for year in (before, after))
-        lines += [editions.worded(change, say) for change in editions.categories_apart(*both)]
+        lines += [editions.worded(change, t) for change in editions.categories_apart(*both)]
     return lines
 
 
@@ -520,7 +520,7 @@ def _score(options: argparse.Namespace) -> int:
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.reports.scoring import files as scorefiles
 
-    say, practice = Reader(options.language), practice_of(options.raw)
+    t, practice = Reader(options.language), practice_of(options.raw)
     year = judged_year(options.raw, options.assessment_year)
     if options.coverage == "estimate":
         options.compare = "estimate"
@@ -535,17 +535,17 @@ def _score(options: argparse.Namespace) -> int:
     read = tables.read_tables(options.raw)
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
-    stamp = practice_stamp(practice, say)
+    stamp = practice_stamp(practice, t)
     stability = scorefiles.rank_stability_of(judged, read, choices)
     files = scorefiles.write(
         judged, names, folder, options.language, selection=selection, stability=stability, stamp=stamp
     )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
-    step = say(f"scoring_report.step_{judged.step}")
-    print(say("scoring_report.finding", edition=judged.edition.year, step=step, **n))
+    step = t(f"scoring_report.step_{judged.step}")
+    print(t("scoring_report.finding", edition=judged.edition.year, step=step, **n))
     kept = [path for path in files if drafts.is_kept(path)]
-    print(say("scoring_report.written", files=", ".join(str(path) for path in files if path not in kept)))
-    tell_kept(kept, say)
+    print(t("scoring_report.written", files=", ".join(str(path) for path in files if path not in kept)))
+    tell_kept(kept, t)
     return OK
 
 
@@ -559,7 +559,7 @@ def _estimates(options: argparse.Namespace) -> int:
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.reports.estimates import files
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     year = judged_year(options.raw, options.assessment_year)
     read = tables.read_tables(options.raw)
     if options.validate:
@@ -569,7 +569,7 @@ def _estimates(options: argparse.Namespace) -> int:
     drafts.try_place(folder)
     seed = SEED if options.seed is None else options.seed
     found = estimates(read, year, level=options.level, seed=seed)
-    stamp = practice_stamp(practice_of(options.raw), say)
+    stamp = practice_stamp(practice_of(options.raw), t)
     names = regions.region_names(read["regions"])
     written = files.write(found, names, folder, options.language, seed=seed, stamp=stamp)
     latest = found.latest().set_index("region_code")
@@ -578,11 +578,11 @@ def _estimates(options: argparse.Namespace) -> int:
         for name, of in (("share", "share"), ("low", "low_90"), ("high", "high_90"))
     }
     ranked = int(latest["rank_median"].notna().sum())
-    print(say("estimates.summary", date=found.date, ranked=ranked, n=len(latest) - 1, **told))
+    print(t("estimates.summary", date=found.date, ranked=ranked, n=len(latest) - 1, **told))
     kept = [path for path in written if drafts.is_kept(path)]
-    print(say("estimates.written", files=", ".join(str(path) for path in written if path not in kept)))
+    print(t("estimates.written", files=", ".join(str(path) for path in written if path not in kept)))
     for path in kept:
-        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
+        print(t("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
     return OK
 
 
@@ -591,32 +591,32 @@ def _practice(options: argparse.Namespace) -> int:
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.practice.write import write
 
-    seed, year, say = options.seed, options.assessment_year, Reader(options.language)
+    seed, year, t = options.seed, options.assessment_year, Reader(options.language)
     if options.fill:
-        return _fill(options, say)
+        return _fill(options, t)
     if year is None:
         raise UserError(Fault("practice_without_year"))
     folder = options.to or places.ROOT / "practice" / f"{year}-seed{seed}"
-    with telling_kept([folder], say):
+    with telling_kept([folder], t):
         made = write(options.raw, folder, seed=seed, assessment_year=year)
-    print(say("practice.made", year=year, seed=seed, folder=str(made)))
-    print(say("practice.next", folder=str(made), reports=str(made.parent / "reports")))
+    print(t("practice.made", year=year, seed=seed, folder=str(made)))
+    print(t("practice.next", folder=str(made), reports=str(made.parent / "reports")))
     return OK
 
 
-def _fill(options: argparse.Namespace, say) -> int:
+def _fill(options: argparse.Namespace, t) -> int:
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.practice.fill import fill_round
 
     for folder in juryfiles.rounds_in(options.fill) or [options.fill]:
         n = fill_round(folder, seed=options.seed)
-        print(say("practice.filled", folder=str(folder), n=n, seed=options.seed))
+        print(t("practice.filled", folder=str(folder), n=n, seed=options.seed))
     return OK
 
 
-def _reason_in_words(reason: str, say) -> str:
+def _reason_in_words(reason: str, t) -> str:
     key = f"errors.why_{reason.replace(' ', '_')}"
-    return say(key) if say.has(key) else reason
+    return t(key) if t.has(key) else reason
 
 
 def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> int:
@@ -624,17 +624,17 @@ def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> i
 
     from paritrana_analysis.i18n.wording import Reader
 
-    say = Reader(options.language)
+    t = Reader(options.language)
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     counts = {s: sum(o.status == s for o in outcomes) for s in ("made", "unchanged", "failed")}
-    print(say("errors.reported", folder=str(root), **counts))
+    print(t("errors.reported", folder=str(root), **counts))
     reasons = Counter(reason for o in outcomes if o.status != "unchanged" for reason in o.why)
     if reasons and counts["made"]:
-        listed = "; ".join(f"{_reason_in_words(reason, say)} ({n})" for reason, n in reasons.most_common())
-        print(say("errors.remade", reasons=listed))
+        listed = "; ".join(f"{_reason_in_words(reason, t)} ({n})" for reason, n in reasons.most_common())
+        print(t("errors.remade", reasons=listed))
     for outcome in failed:
         told = {"code": outcome.job.province_code, "name": outcome.job.name, "kept": outcome.job.failed}
-        print(say("errors.report_failed", reason=outcome.reason, **told), file=sys.stderr)
+        print(t("errors.report_failed", reason=outcome.reason, **told), file=sys.stderr)
     if options.summary:
         from paritrana_analysis.runner.overview import summary
 

@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from paritrana_analysis.i18n.wording import Reader
 
 
-def tell_kept(kept: Iterable[Path], say: Reader) -> None:
+def tell_kept(kept: Iterable[Path], t: Reader) -> None:
     """Name each file that somebody had changed where one of ours was to go, and where it is kept."""
     from paritrana_analysis.files import drafts
 
     for path in kept:
-        print(say("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
+        print(t("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
 
 
 @contextmanager
-def telling_kept(folders: Iterable[Path], say: Reader) -> Iterator[None]:
+def telling_kept(folders: Iterable[Path], t: Reader) -> Iterator[None]:
     """The same of whatever is kept in these folders meanwhile."""
     from paritrana_analysis.files import drafts
 
     folders = list(folders)
     before = {path for folder in folders for path in drafts.kept_in(folder)}
     yield
-    tell_kept((path for folder in folders for path in drafts.kept_in(folder) if path not in before), say)
+    tell_kept((path for folder in folders for path in drafts.kept_in(folder) if path not in before), t)
 
 
 def _number(text: str) -> int:

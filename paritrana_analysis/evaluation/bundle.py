@@ -63,9 +63,9 @@ class Bundle:
         """Seed and assessment_year of a practice edition; None where the figures are real."""
         return self.description.get("practice")
 
-    def stamp(self, say: Reader) -> str:
+    def stamp(self, t: Reader) -> str:
         """What every page made from the bundle must carry: the mark of practice; nothing on real figures."""
-        return practice_stamp(self.practice, say)
+        return practice_stamp(self.practice, t)
 
     @property
     def province_codes(self) -> list[str]:
@@ -280,9 +280,9 @@ def _sources(dictionary: dict) -> list[dict]:
     ]
 
 
-def practice_stamp(practice: dict | None, say: Reader) -> str:
+def practice_stamp(practice: dict | None, t: Reader) -> str:
     """The mark of synthetic figures in words; "" for real ones."""
-    return say("practice.stamp", seed=practice["seed"]) if practice else ""
+    return t("practice.stamp", seed=practice["seed"]) if practice else ""
 
 
 def practice_of(raw: Path) -> dict | None:

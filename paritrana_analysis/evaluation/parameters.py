@@ -50,41 +50,41 @@ def one_of(name: str, given: object, known: Sequence[str]) -> str:
 # --- as the notebooks that read the project's own tables ask -----------------------------------------
 
 
-def number(name: str, given: object, say: Reader, least: int = 0, *, blank: bool = False) -> int | None:
+def number(name: str, given: object, t: Reader, least: int = 0, *, blank: bool = False) -> int | None:
     """`whole`, told in the reader's language."""
-    with told_in(say):
+    with told_in(t):
         return whole(name, given, least, blank=blank)
 
 
-def year(given: object, say: Reader) -> int:
+def year(given: object, t: Reader) -> int:
     """A year judged that the project's tables can tell of; the newest, if none is given.
 
-    given : a number or text; None: the newest. say : whose language a refusal is told in.
+    given : a number or text; None: the newest. t : whose language a refusal is told in.
     Raises UserError for what is no year, and for one that the tables can't tell of.
 
     >>> import paritrana_analysis as pa
     >>> pa.year_judged("2023", pa.Reader("en"))
     2023
     """
-    with told_in(say):
+    with told_in(t):
         return judged_year(places.RAW, whole("assessment_year", given, blank=True))
 
 
-def province(given: object, tables: Tables, say: Reader) -> str:
+def province(given: object, tables: Tables, t: Reader) -> str:
     """The code of a province given as code or name.
 
-    tables : of `read_tables`. say : whose language a refusal is told in.
+    tables : of `read_tables`. t : whose language a refusal is told in.
     Raises UserError for what is no province, with the nearest names.
 
     >>> import paritrana_analysis as pa
     >>> pa.province_code("Jatim", pa.read_tables(), pa.Reader("en"))
     '35'
     """
-    with told_in(say):
+    with told_in(t):
         return regions.province_code(given, tables["regions"])
 
 
-def category(given: object, say: Reader) -> str:
+def category(given: object, t: Reader) -> str:
     """A category of governments: what the tables of this project can be judged by."""
-    with told_in(say):
+    with told_in(t):
         return one_of("category", given, ("provinsi", "kabupaten_kota"))

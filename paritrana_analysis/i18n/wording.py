@@ -90,9 +90,9 @@ class UnknownLanguage(ValueError):
     def __init__(self, given: object) -> None:
         values = {"value": str(given)[:60], "known": ", ".join(LANGUAGES)}
         lines = []
-        for say in map(Reader, LANGUAGES):
-            mend = say("errors.unknown_language_mend", **values)
-            lines += [say("errors.unknown_language", **values), f"    {say('errors.to_mend')} {mend}"]
+        for t in map(Reader, LANGUAGES):
+            mend = t("errors.unknown_language_mend", **values)
+            lines += [t("errors.unknown_language", **values), f"    {t('errors.to_mend')} {mend}"]
         super().__init__("\n".join(lines))
 
     def _render_traceback_(self) -> list[str]:

@@ -76,11 +76,11 @@ class CategoryView(BundleView):
             frame.loc[rows.index, "place"] = competition_ranks(rows["total"].to_numpy(dtype=float))
         return frame
 
-    def place_name(self, place: str, say: Reader) -> str:
+    def place_name(self, place: str, t: Reader) -> str:
         """A province by name, or that it is the national round."""
         if place in self.bundle.province_codes:
             return self.bundle.province_name(place)
-        return say("jury.level_national")
+        return t("jury.level_national")
 
     def on_record(self) -> list[str]:
         """Districts that a source names as their province's first of the year judged; no provinces."""
@@ -112,7 +112,7 @@ class CategoryView(BundleView):
                 frame[key] = scores[key].reindex(own.index).astype(float)
         return frame
 
-    def evidence(self, units: Sequence[str], say: Reader) -> pd.DataFrame:
+    def evidence(self, units: Sequence[str], t: Reader) -> pd.DataFrame:
         """What a sheet shows beside each candidate: unit, aspect, told, as_of, source.
 
         First each indicator in a sentence, then every item of the register and every claim behind it.
@@ -124,16 +124,16 @@ class CategoryView(BundleView):
             for row in records(self.points[self.points["unit"] == unit]):
                 if not row["scored"]:
                     continue
-                sentence = say(
+                sentence = t(
                     "jury.evidence_indicator",
-                    indicator=say(f"editions.indicator_{row['indicator']}"),
-                    found=told(row, unit_of[row["indicator"]], say),
+                    indicator=t(f"editions.indicator_{row['indicator']}"),
+                    found=told(row, unit_of[row["indicator"]], t),
                 )
                 rows.append((unit, row["aspect"], sentence, row["as_of"] or "", ""))
                 for item in (row["items"] or "").split():
                     if item in items:
                         own = items[item]
-                        text = say("jury.evidence_item", item=item, text=item_told(own, say))
+                        text = t("jury.evidence_item", item=item, text=item_told(own, t))
                         rows.append((unit, row["aspect"], text, own["as_of"] or "", own["source"] or ""))
         return pd.DataFrame(rows, columns=["unit", "aspect", "told", "as_of", "source"])
 
@@ -154,16 +154,16 @@ class CategoryView(BundleView):
         return "claims" if len(unit) == 2 else "district_claims"
 
 
-def item_told(item: Mapping, say: Reader) -> str:
+def item_told(item: Mapping, t: Reader) -> str:
     """One entry of the register, or one claim, in a line."""
     if "evidence_id" in item:
-        return entry_told(item, say)
+        return entry_told(item, t)
     if item.get("coverage_share") is not None and item.get("active_participants") is not None:
         counted = {"active": item["active_participants"], "workers": item["denominator_value"]}
-        return say("jury.claim_share_counted", share=item["coverage_share"], **counted)
+        return t("jury.claim_share_counted", share=item["coverage_share"], **counted)
     if item.get("coverage_share") is not None:
-        return say("jury.claim_share", share=item["coverage_share"])
+        return t("jury.claim_share", share=item["coverage_share"])
     if item.get("active_participants") is not None:
-        return say("jury.claim_count", n=item["active_participants"])
-    unit = say(f"evidence_held.unit_{item['unit'].replace(' ', '_')}", n=item["value"])
-    return say("jury.claim_value", value=item["value"], unit=unit)
+        return t("jury.claim_count", n=item["active_participants"])
+    unit = t(f"evidence_held.unit_{item['unit'].replace(' ', '_')}", n=item["value"])
+    return t("jury.claim_value", value=item["value"], unit=unit)

@@ -274,18 +274,18 @@ def write_sheets(
     """
     from paritrana_analysis.jury.score_sheets import workbook
 
-    say = Reader(language)
+    t = Reader(language)
     folder = Path(jury) / round_.name
     if (folder / SCORES).exists() or any((folder / "returned").glob("*")):
         raise UserError(Fault("jury.round_has_scores", file=str(folder)))
     if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
         raise UserError(Fault("jury.round_is_open", file=str(folder)))
-    evidence = desk.evidence([candidate.unit for candidate in round_.candidates], say)
+    evidence = desk.evidence([candidate.unit for candidate in round_.candidates], t)
     files = {ROUND: rounds.as_text(round_).encode()}
     for member in round_.members:
         name = f"sheets/{round_.name}-{member.juror_id}.xlsx"
         files[name] = workbook.render(
-            round_, member.juror_id, evidence, say, stamp=stamp, place_name=desk.place_name(round_.place, say)
+            round_, member.juror_id, evidence, t, stamp=stamp, place_name=desk.place_name(round_.place, t)
         )
     if round_.blind:
         files["blind_names.csv"] = _blind_names(round_)

@@ -13,21 +13,21 @@ WORDS = "abbreviations"
 _WORD = re.compile(r"\b[A-Z][A-Za-z0-9]+\b")
 
 
-def unspelled(say: Reader, text: str, spelled: str) -> list[str]:
+def unspelled(t: Reader, text: str, spelled: str) -> list[str]:
     """The abbreviations of `text` whose full words `spelled` lacks, in the order of the text."""
     known, told = entries(WORDS), spelled.casefold()
     found = dict.fromkeys(word for word in _WORD.findall(text) if word in known)
-    return [word for word in found if say(f"{WORDS}.{word}").casefold() not in told]
+    return [word for word in found if t(f"{WORDS}.{word}").casefold() not in told]
 
 
-def noted(say: Reader, block: Block) -> Block:
+def noted(t: Reader, block: Block) -> Block:
     """The table with its abbreviations spelled out in its note; itself, as any other block, without one."""
     if not isinstance(block, Table):
         return block
     cells = {cell for row in block.rows for cell in row if isinstance(cell, str) and "://" not in cell}
     labels = [column.label for column in block.columns]
     text = "\n".join([block.caption, *labels, *sorted(cells), block.note, block.source]).replace("*", "")
-    words = "; ".join(f"{word}: {say(f'{WORDS}.{word}')}" for word in unspelled(say, text, text))
+    words = "; ".join(f"{word}: {t(f'{WORDS}.{word}')}" for word in unspelled(t, text, text))
     if not words:
         return block
     own = block.note if not block.note or block.note.endswith((".", "!", "?", ")")) else f"{block.note}."

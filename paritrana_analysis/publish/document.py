@@ -208,8 +208,8 @@ def elsewhere(table: Table, label: str, document: Document) -> str:
     """That a table is not on paper, and in which of the files made beside the paper it is."""
     there = "_".join(name for name in ("html", "xlsx") if f".{name}" in document.made) or "none"
     caption = unmarked(table.caption).rstrip(". ")
-    say = Reader(document.meta.language)
-    return say(f"publish.annex_{there}", label=label, caption=caption, rows=len(table.rows))
+    t = Reader(document.meta.language)
+    return t(f"publish.annex_{there}", label=label, caption=caption, rows=len(table.rows))
 
 
 def printed_rows(table: Table, language: str) -> list[list[tuple[str, str]]]:

@@ -104,14 +104,14 @@ def styled(
     kind: str = "",
 ) -> Styler:
     """The frame as `show` shows it: cells as texts, headings in words, numbers to the right."""
-    say, known = Reader(language), {} if names is None else dict(names)
+    t, known = Reader(language), {} if names is None else dict(names)
     kinds = [kind_of(name, frame.iloc[:, place], kind) for place, name in enumerate(frame.columns)]
     texts = pd.DataFrame(
         {
-            place: [_cell(say, value, str(name), one, known) for value in frame.iloc[:, place]]
+            place: [_cell(t, value, str(name), one, known) for value in frame.iloc[:, place]]
             for place, (name, one) in enumerate(zip(frame.columns, kinds, strict=True))
         },
-        index=_index(say, frame, known),
+        index=_index(t, frame, known),
         dtype="str",
     )
     right = [
@@ -121,16 +121,16 @@ def styled(
     ]
     left = {"selector": "th, td", "props": "text-align: left"}
     texts.columns = pd.Index(
-        [heading(say, "region" if known and name == "region_code" else name) for name in frame]
+        [heading(t, "region" if known and name == "region_code" else name) for name in frame]
     )
     shown = texts.style.set_table_styles([left, *right])
     plain = isinstance(frame.index, pd.RangeIndex) or frame.index.name is None and _numbers(frame.index)
     return shown.hide() if plain else shown
 
 
-def heading(say: Reader, name: object) -> str:
+def heading(t: Reader, name: object) -> str:
     """A column's name in words; one that is not the library's stays as it is."""
-    return say(f"columns.{name}") if say.has(f"columns.{name}") else str(name)
+    return t(f"columns.{name}") if t.has(f"columns.{name}") else str(name)
 
 
 def kind_of(name: object, values: pd.Series, otherwise: str = "") -> str:
@@ -149,49 +149,49 @@ def kind_of(name: object, values: pd.Series, otherwise: str = "") -> str:
     return "count" if pd.api.types.is_integer_dtype(values) else "figure"
 
 
-def _cell(say: Reader, value: object, column: str, kind: str, names: Mapping[str, str]) -> str:
+def _cell(t: Reader, value: object, column: str, kind: str, names: Mapping[str, str]) -> str:
     if kind == "index":
-        return BLANK if pd.isna(value) else say.decimal(value, 3)
+        return BLANK if pd.isna(value) else t.decimal(value, 3)
     if isinstance(value, tuple | list):
-        return "; ".join(_word(say, column, str(one)) for one in value) or BLANK
+        return "; ".join(_word(t, column, str(one)) for one in value) or BLANK
     if isinstance(value, str):
         if not value:
             return BLANK
         if kind == "short_date":
-            return say.cell(value, kind)
-        return names[value] if value in names and _names_regions(column) else _word(say, column, value)
+            return t.cell(value, kind)
+        return names[value] if value in names and _names_regions(column) else _word(t, column, value)
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
-        return say(f"columns.value_is_{str(bool(value)).lower()}")
-    return say.cell(value, kind)
+        return t(f"columns.value_is_{str(bool(value)).lower()}")
+    return t.cell(value, kind)
 
 
-def _word(say: Reader, column: str, value: str) -> str:
+def _word(t: Reader, column: str, value: str) -> str:
     """A coded value in words; what is no code stays as it is."""
     code = value.replace(" ", "_")
     entries = [f"terms.{CODED.get(column, '')}_{value}", f"columns.{column}_is_{code}"]
     entries += [f"editions.{column}_{code}", f"rubric.{column}_{code}"]
     for entry in [*entries, f"columns.{value}"] if column == "measure" else entries:
-        if say.has(entry):
-            return say(entry)
+        if t.has(entry):
+            return t(entry)
     parts = value.split(", ")
-    return ", ".join(_word(say, column, part) for part in parts) if len(parts) > 1 else value
+    return ", ".join(_word(t, column, part) for part in parts) if len(parts) > 1 else value
 
 
 def _names_regions(column: str) -> bool:
     return column.endswith("_code") or column == "unit"
 
 
-def _index(say: Reader, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.Index:
+def _index(t: Reader, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.Index:
     if frame.index.nlevels > 1:
         return frame.index
     column = str(frame.index.name or "")
     by_name = names if _names_regions(column) else {}
     texts = [
-        _word(say, column, by_name.get(value, value)) if isinstance(value, str) else value
+        _word(t, column, by_name.get(value, value)) if isinstance(value, str) else value
         for value in frame.index
     ]
     told = "region" if by_name and column == "region_code" else column
-    return pd.Index(texts, name=heading(say, told) if told else None)
+    return pd.Index(texts, name=heading(t, told) if told else None)
 
 
 def _numbers(index: pd.Index) -> bool:

@@ -63,24 +63,22 @@ def failed_cell(book: dict | None) -> tuple[int, str, str] | None:
 
 def page(job: Job, reason: str, told: str, book: dict | None) -> str:
     """A plain page: which report, why, at which cell, with which parameters."""
-    say, cell = Reader(job.language), failed_cell(book)
-    rows = [(say("failure.region"), f"{job.province_code} {job.name}"), (say("failure.reason"), reason)]
+    t, cell = Reader(job.language), failed_cell(book)
+    rows = [(t("failure.region"), f"{job.province_code} {job.name}"), (t("failure.reason"), reason)]
     rows += [(name, str(value)) for name, value in sorted(job.parameters.items()) if name != "processed"]
     listed = "".join(
         f"<tr><th scope=row>{html.escape(k)}</th><td>{html.escape(v)}</td></tr>" for k, v in rows
     )
-    parts = [f"<h1>{html.escape(say('failure.title', name=job.name))}</h1><table>{listed}</table>"]
+    parts = [f"<h1>{html.escape(t('failure.title', name=job.name))}</h1><table>{listed}</table>"]
     if cell:
-        parts.append(
-            f"<h2>{html.escape(say('failure.cell', n=cell[0]))}</h2><pre>{html.escape(cell[1])}</pre>"
-        )
+        parts.append(f"<h2>{html.escape(t('failure.cell', n=cell[0]))}</h2><pre>{html.escape(cell[1])}</pre>")
         parts.append(f"<pre>{html.escape(cell[2])}</pre>")
     elif told.strip():
         parts.append(f"<pre>{html.escape(told[-4000:])}</pre>")
-    parts.append(f"<p>{html.escape(say('failure.next'))}</p>")
+    parts.append(f"<p>{html.escape(t('failure.next'))}</p>")
     return (
         f'<!DOCTYPE html>\n<html lang="{job.language}"><head><meta charset="utf-8">'
-        f"<title>{html.escape(say('failure.title', name=job.name))}</title>"
+        f"<title>{html.escape(t('failure.title', name=job.name))}</title>"
         "<style>body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
         "th{text-align:left;padding-right:1rem}pre{overflow-x:auto;background:#f3f7f7;padding:.6rem}</style>"
         f"</head><body>{''.join(parts)}</body></html>\n"

@@ -116,8 +116,8 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
     returned = files.returned(round_folder)
     rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
     rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
-    say = briefing.reader
-    rests_on |= {say(f"minutes.made_by_{name}"): digest for name, digest in environment().items()}
+    t = briefing.reader
+    rests_on |= {t(f"minutes.made_by_{name}"): digest for name, digest in environment().items()}
     made = minutes.blocks(briefing, briefing.meeting, rests_on, returned)
     blocks = [noted(briefing.reader, block) for block in made]
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)

@@ -62,7 +62,7 @@ def _manifest(bundle: Bundle, found: dict, nation: tuple | None, language: str) 
 def _index(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> bytes:
     from paritrana_analysis.publish import index
 
-    say = Reader(language)
+    t = Reader(language)
     sets = []
     for code, there in found.items():
         row = bundle.description["provinces"][code]
@@ -70,14 +70,14 @@ def _index(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> 
             {
                 "code": code,
                 "name": row["name"],
-                "share": say.cell(row["lead_share"], "share"),
-                "as_of": say.cell(row["lead_as_of"], "date"),
+                "share": t.cell(row["lead_share"], "share"),
+                "as_of": t.cell(row["lead_as_of"], "date"),
                 "files": _links(there),
             }
         )
     changed = bundle.description["changed_tables"]
-    warning = say("index.changed", tables=", ".join(changed)) if changed else ""
-    provenance = say("index.provenance", version=__version__, as_of=bundle.as_of)
+    warning = t("index.changed", tables=", ".join(changed)) if changed else ""
+    provenance = t("index.provenance", version=__version__, as_of=bundle.as_of)
     return index.render(
         sets,
         year=bundle.assessment_year,
@@ -85,7 +85,7 @@ def _index(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> 
         provenance=provenance,
         language=language,
         warning=warning,
-        stamp=bundle.stamp(say),
+        stamp=bundle.stamp(t),
         nation=_links(nation),
     )
 

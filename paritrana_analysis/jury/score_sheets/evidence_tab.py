@@ -32,7 +32,7 @@ def write(
     writer: TabWriter,
     round_: Round,
     evidence: pd.DataFrame,
-    say: Reader,
+    t: Reader,
     *,
     head: str,
     foot: str,
@@ -51,17 +51,17 @@ def write(
     if head:
         writer.text(sheet, row, 0, head, bold=True, font_color=RED)
         row += 1
-    writer.text(sheet, row, 0, say("score_sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
+    writer.text(sheet, row, 0, t("score_sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
     notes = ["evidence_note"] + (["evidence_blind"] if round_.blind else [])
     for note in notes:
-        writer.text(sheet, row, 0, say(f"score_sheets.{note}"), font_color=MUTED)
+        writer.text(sheet, row, 0, t(f"score_sheets.{note}"), font_color=MUTED)
         row += 1
     row += 1
     for column, key in enumerate(widths):
         look = {"bold": True, "bottom": 2, "bottom_color": TEAL, "bg_color": "#F3F7F7"}
-        writer.text(sheet, row, column, say(f"score_sheets.evidence_{key}"), **look)
+        writer.text(sheet, row, column, t(f"score_sheets.evidence_{key}"), **look)
     sheet.freeze_panes(row + 1, 0)
     sheet.repeat_rows(row)
     row += 1
@@ -69,7 +69,7 @@ def write(
     held: dict[str, dict[str, list[dict]]] = {}
     for item in evidence.to_dict("records"):
         held.setdefault(str(item["unit"]), {}).setdefault(item["aspect"], []).append(item)
-    hidden = unnamed(round_.candidates, say("score_sheets.name_hidden"))
+    hidden = unnamed(round_.candidates, t("score_sheets.name_hidden"))
     places = {}
     for candidate in round_.candidates:
         places[candidate.unit] = row
@@ -81,7 +81,7 @@ def write(
             row,
             len(widths) - 1,
             back,
-            say("score_sheets.back"),
+            t("score_sheets.back"),
             align="right",
             valign="vcenter",
             bg_color=TINT,
@@ -91,21 +91,19 @@ def write(
         own = held.get(candidate.unit, {})
         # Aspects that this round doesn't judge, but of which something is on record, come last.
         for aspect in dict.fromkeys([*round_.criteria, *own]):
-            label, items = criterion_label(aspect, say), own.get(aspect, [])
-            row = _aspect(sheet, writer, row, label, items, candidate.unit, hidden, widths, say)
+            label, items = criterion_label(aspect, t), own.get(aspect, [])
+            row = _aspect(sheet, writer, row, label, items, candidate.unit, hidden, widths, t)
         row += 1
     locked(sheet)
     on_paper(sheet, head, foot)
     return places
 
 
-def _aspect(sheet, writer, row, label, items, unit, hidden, widths, say) -> int:
+def _aspect(sheet, writer, row, label, items, unit, hidden, widths, t) -> int:
     line = {"text_wrap": True, "top": 1, "top_color": GREY}
     if not items:
         writer.text(sheet, row, 0, label, bold=True, **line)
-        writer.text(
-            sheet, row, 1, say("score_sheets.no_evidence_held"), font_color=MUTED, italic=True, **line
-        )
+        writer.text(sheet, row, 1, t("score_sheets.no_evidence_held"), font_color=MUTED, italic=True, **line)
         for column in range(2, len(widths)):
             writer.text(sheet, row, column, "", **line)
         return row + 1
@@ -113,7 +111,7 @@ def _aspect(sheet, writer, row, label, items, unit, hidden, widths, say) -> int:
         told, source = hidden(str(item["told"]), unit), _text(item["source"])
         writer.text(sheet, row, 0, label if number == 0 else "", bold=True, **line)
         writer.text(sheet, row, 1, told, **line)
-        writer.text(sheet, row, 2, _dated(_text(item["as_of"]), say), **line)
+        writer.text(sheet, row, 2, _dated(_text(item["as_of"]), t), **line)
         if "source" in widths and source.startswith(_LINKED):
             writer.link(sheet, row, 3, source, source, **{**line, "text_wrap": False})
         elif "source" in widths:
@@ -127,6 +125,6 @@ def _text(value: object) -> str:
     return "" if is_blank(value) else str(value)
 
 
-def _dated(text: str, say: Reader) -> str:
+def _dated(text: str, t: Reader) -> str:
     """A date in the reader's words; whatever else stands there, as it is."""
-    return say.cell(text, "date") if dates.is_date(text) else text
+    return t.cell(text, "date") if dates.is_date(text) else text

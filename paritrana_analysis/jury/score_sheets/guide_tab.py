@@ -22,19 +22,17 @@ from paritrana_analysis.jury.score_sheets.layout import CHOICES, criterion_label
 _WIDTH = 78
 
 
-def write(
-    sheet, writer: TabWriter, round_: Round, juror_id: str, say: Reader, *, head: str, foot: str
-) -> None:
+def write(sheet, writer: TabWriter, round_: Round, juror_id: str, t: Reader, *, head: str, foot: str) -> None:
     sheet.set_column(0, 0, _WIDTH)
     sheet.hide_gridlines(2)
     row = 0
     if head:
         writer.text(sheet, row, 0, head, bold=True, font_color=RED)
         row += 1
-    writer.text(sheet, row, 0, say("score_sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
+    writer.text(sheet, row, 0, t("score_sheets.guide_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
-    for heading, texts in _parts(round_, juror_id, say):
+    for heading, texts in _parts(round_, juror_id, t):
         row += 1
         look = {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": TEAL}
         writer.text(sheet, row, 0, heading, **look)
@@ -49,46 +47,46 @@ def write(
     on_paper(sheet, head, foot, landscape=False)
 
 
-def _parts(round_: Round, juror_id: str, say: Reader) -> Iterator[tuple[str, list[str]]]:
-    scale = say("score_sheets.guide_scale", lowest=LOWEST, highest=HIGHEST)
-    yield say("score_sheets.guide_scale_heading"), [scale, say("score_sheets.guide_comma")]
-    labels = [f"• {criterion_label(criterion, say)}" for criterion in round_.criteria]
+def _parts(round_: Round, juror_id: str, t: Reader) -> Iterator[tuple[str, list[str]]]:
+    scale = t("score_sheets.guide_scale", lowest=LOWEST, highest=HIGHEST)
+    yield t("score_sheets.guide_scale_heading"), [scale, t("score_sheets.guide_comma")]
+    labels = [f"• {criterion_label(criterion, t)}" for criterion in round_.criteria]
     yield (
-        say("score_sheets.guide_criteria_heading"),
-        [*labels, *_counted(round_, say), say("score_sheets.guide_criteria", edition=round_.edition)],
+        t("score_sheets.guide_criteria_heading"),
+        [*labels, *_counted(round_, t), t("score_sheets.guide_criteria", edition=round_.edition)],
     )
-    reasons = [f"• {reason_label(reason, say)}: {say(f'score_sheets.guide_{reason}')}" for reason in CHOICES]
-    yield say("score_sheets.guide_blank_heading"), [say("score_sheets.guide_blank"), *reasons]
-    yield say("score_sheets.guide_recused_heading"), list(_recusals(round_, juror_id, say))
-    yield say("score_sheets.guide_interests_heading"), [_interests(round_, say)]
+    reasons = [f"• {reason_label(reason, t)}: {t(f'score_sheets.guide_{reason}')}" for reason in CHOICES]
+    yield t("score_sheets.guide_blank_heading"), [t("score_sheets.guide_blank"), *reasons]
+    yield t("score_sheets.guide_recused_heading"), list(_recusals(round_, juror_id, t))
+    yield t("score_sheets.guide_interests_heading"), [_interests(round_, t)]
     yield (
-        say("score_sheets.guide_return_heading"),
-        [say("score_sheets.guide_return"), say("score_sheets.guide_notes")],
+        t("score_sheets.guide_return_heading"),
+        [t("score_sheets.guide_return"), t("score_sheets.guide_notes")],
     )
 
 
-def _counted(round_: Round, say: Reader) -> Iterator[str]:
+def _counted(round_: Round, t: Reader) -> Iterator[str]:
     """Which of the scores enter the result; nothing where the rule is not sealed with the round."""
     if round_.rule is not None:
-        yield say(f"score_sheets.guide_counted_{round_.rule.documents}")
+        yield t(f"score_sheets.guide_counted_{round_.rule.documents}")
 
 
-def _recusals(round_: Round, juror_id: str, say: Reader) -> Iterator[str]:
-    yield say("score_sheets.guide_recused")
+def _recusals(round_: Round, juror_id: str, t: Reader) -> Iterator[str]:
+    yield t("score_sheets.guide_recused")
     own = [c for c in round_.candidates if round_.recused(juror_id, c.unit)]
     if own and round_.blind:
-        yield say("score_sheets.guide_recused_blind", candidates=", ".join(c.shown for c in own))
+        yield t("score_sheets.guide_recused_blind", candidates=", ".join(c.shown for c in own))
     elif own:
-        whys = {c.shown: say(f"jury.recusal_{round_.recused(juror_id, c.unit)}") for c in own}
-        yield say(
+        whys = {c.shown: t(f"jury.recusal_{round_.recused(juror_id, c.unit)}") for c in own}
+        yield t(
             "score_sheets.guide_recused_own",
             candidates="; ".join(f"{name} ({why})" for name, why in whys.items()),
         )
     else:
-        yield say("score_sheets.guide_recused_none")
+        yield t("score_sheets.guide_recused_none")
 
 
-def _interests(round_: Round, say: Reader) -> str:
+def _interests(round_: Round, t: Reader) -> str:
     """What goes with a seat of this panel, told on every sheet, not only on that juror's."""
-    items = "; ".join(say(f"jury.structural_{key}") for key in structural_of(round_.members))
-    return say("jury.structural_sentence", items=items)
+    items = "; ".join(t(f"jury.structural_{key}") for key in structural_of(round_.members))
+    return t("jury.structural_sentence", items=items)

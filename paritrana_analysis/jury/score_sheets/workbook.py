@@ -88,7 +88,7 @@ def render(
 
 
 def _scores(
-    sheet, writer: TabWriter, round_: Round, member, links: Mapping, say: Reader, stamp, place, foot
+    sheet, writer: TabWriter, round_: Round, member, links: Mapping, t: Reader, stamp, place, foot
 ) -> None:
     columns = layout.columns(round_.criteria)
     at = {key: number for number, key in enumerate(columns)}
@@ -97,13 +97,13 @@ def _scores(
         sheet.set_column(number, number, width, None, {"hidden": key == KEY})
     sheet.hide_gridlines(2)
 
-    row = _head(sheet, writer, round_, member, say, stamp, place)
+    row = _head(sheet, writer, round_, member, t, stamp, place)
     counter, machine, header = row, row + 1, row + 2
     first, last = header + 1, header + len(round_.candidates)
     for key, number in at.items():
         writer.cell(sheet, machine, number, key, font_color=MUTED, font_size=8)
     sheet.set_row(machine, None, None, {"hidden": True})
-    labels = {key: layout.column_label(key, say) for key in columns}
+    labels = {key: layout.column_label(key, t) for key in columns}
     for key, number in at.items():
         side = "center" if layout.criterion_of(key) else "left"
         look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bottom_color": TEAL}
@@ -117,20 +117,20 @@ def _scores(
         open_cells += 0 if recusal else len(round_.criteria)
         sheet.set_row(number, _ROW_HEIGHT)
         writer.cell(sheet, number, at[KEY], round_.row_key(member.juror_id, candidate.unit), font_color=MUTED)
-        _candidate(sheet, writer, number, at, candidate, recusal, round_, say)
+        _candidate(sheet, writer, number, at, candidate, recusal, round_, t)
         writer.link(
             sheet,
             number,
             at[EVIDENCE],
             links[candidate.unit],
-            say("score_sheets.see_evidence"),
+            t("score_sheets.see_evidence"),
             **_box(locked=True),
         )
-    _count(sheet, writer, counter, at, (first, last), open_cells, round_, say)
-    _validate(sheet, at, (first, last), round_, member, say)
+    _count(sheet, writer, counter, at, (first, last), open_cells, round_, t)
+    _validate(sheet, at, (first, last), round_, member, t)
 
     after = last + 2
-    writer.text(sheet, after, at[CANDIDATE], say("score_sheets.general_remark"), bold=True, text_wrap=True)
+    writer.text(sheet, after, at[CANDIDATE], t("score_sheets.general_remark"), bold=True, text_wrap=True)
     look = writer.look(locked=False, text_wrap=True, border=1, border_color="#9FB3B3", bg_color=ENTRY)
     sheet.merge_range(after, at[CANDIDATE] + 1, after, at[REMARK], "", look)
     sheet.set_row(after, 60)
@@ -143,38 +143,38 @@ def _scores(
     sheet.set_selection(first, at[CANDIDATE] + 1, first, at[CANDIDATE] + 1)
 
 
-def _head(sheet, writer: TabWriter, round_: Round, member, say: Reader, stamp: str, place: str) -> int:
+def _head(sheet, writer: TabWriter, round_: Round, member, t: Reader, stamp: str, place: str) -> int:
     """Award, round, juror, and how to fill in; the first row below it."""
     row, column = 0, 1  # the first column is hidden
     if stamp:
         writer.text(sheet, row, column, stamp, bold=True, font_color=RED, font_size=12)
         row += 1
-    writer.text(sheet, row, column, say("score_sheets.kicker", year=round_.assessment_year), font_color=TEAL)
-    writer.text(sheet, row + 1, column, say("score_sheets.title"), bold=True, font_size=18)
+    writer.text(sheet, row, column, t("score_sheets.kicker", year=round_.assessment_year), font_color=TEAL)
+    writer.text(sheet, row + 1, column, t("score_sheets.title"), bold=True, font_size=18)
     sheet.set_row(row + 1, 26)
     category = f"editions.category_{round_.category}"
     said = {
-        "category": say(category) if say.has(category) else round_.category,
-        "level": say(f"jury.level_{round_.level}"),
+        "category": t(category) if t.has(category) else round_.category,
+        "level": t(f"jury.level_{round_.level}"),
         "place": "" if round_.level == "national" else f" {place or round_.place}",
     }
-    writer.text(sheet, row + 2, column, say("score_sheets.round", **said), bold=True)
+    writer.text(sheet, row + 2, column, t("score_sheets.round", **said), bold=True)
     juror = " · ".join(
         filter(
             None,
             (
                 member.juror_id,
                 member.name,
-                say(f"jury.seat_{member.seat}"),
-                say(f"jury.expertise_{member.expertise}"),
+                t(f"jury.seat_{member.seat}"),
+                t(f"jury.expertise_{member.expertise}"),
             ),
         )
     )
-    writer.text(sheet, row + 3, column, say("score_sheets.juror", juror=juror), bold=True)
+    writer.text(sheet, row + 3, column, t("score_sheets.juror", juror=juror), bold=True)
     row += 5
     hints = ["fill_scores", "fill_blank", "fill_remark"] + (["fill_blind"] if round_.blind else [])
     for hint in hints:
-        writer.text(sheet, row, column, say(f"score_sheets.{hint}", lowest=LOWEST, highest=HIGHEST))
+        writer.text(sheet, row, column, t(f"score_sheets.{hint}", lowest=LOWEST, highest=HIGHEST))
         row += 1
     return row + 1
 
@@ -191,7 +191,7 @@ def _candidate(
     candidate: Candidate,
     recusal: str,
     round_: Round,
-    say: Reader,
+    t: Reader,
 ) -> None:
     writer.cell(sheet, row, at[CANDIDATE], candidate.shown, **_box(bold=True, text_wrap=True))
     criteria = [layout.criterion_column(criterion) for criterion in round_.criteria]
@@ -204,43 +204,43 @@ def _candidate(
     grey = {"bg_color": GREY, "font_color": MUTED}
     for key in criteria:
         writer.cell(sheet, row, at[key], layout.RECUSED_MARK, **_box(align="center", **grey))
-    label = layout.recusal_label(recusal, say, blind=round_.blind)
+    label = layout.recusal_label(recusal, t, blind=round_.blind)
     writer.cell(sheet, row, at[REASON], label, **_box(text_wrap=True, italic=True, font_size=9, **grey))
     writer.cell(sheet, row, at[REMARK], "", **_box(**grey))
 
 
 def _count(
-    sheet, writer: TabWriter, row: int, at: Mapping, rows: tuple, expected: int, round_: Round, say: Reader
+    sheet, writer: TabWriter, row: int, at: Mapping, rows: tuple, expected: int, round_: Round, t: Reader
 ) -> None:
     """A formula that counts the scores filled in, as a help for the juror; it is never read back."""
     criteria = [at[layout.criterion_column(criterion)] for criterion in round_.criteria]
     writer.cell(sheet, row, at[KEY], COUNTER, font_color=MUTED)
-    writer.text(sheet, row, at[CANDIDATE], say("score_sheets.counted"), font_color=MUTED, align="right")
-    of = say("score_sheets.counted_of", n=expected)
+    writer.text(sheet, row, at[CANDIDATE], t("score_sheets.counted"), font_color=MUTED, align="right")
+    of = t("score_sheets.counted_of", n=expected)
     cells = xl_range(rows[0], min(criteria), rows[1], max(criteria))
     formula = f'=COUNT({cells})&" {of}"'
     look = writer.look(bold=True, font_color=TEAL)
     sheet.write_formula(row, at[CANDIDATE] + 1, formula, look, f"0 {of}")
 
 
-def _validate(sheet, at: Mapping, rows: tuple, round_: Round, member, say: Reader) -> None:
+def _validate(sheet, at: Mapping, rows: tuple, round_: Round, member, t: Reader) -> None:
     score = {
         "validate": "decimal",
         "criteria": "between",
         "minimum": LOWEST,
         "maximum": HIGHEST,
         "ignore_blank": True,
-        "input_title": say("score_sheets.hint_title", lowest=LOWEST, highest=HIGHEST),
-        "input_message": say("score_sheets.hint", lowest=LOWEST, highest=HIGHEST),
-        "error_title": say("score_sheets.stop_title"),
-        "error_message": say("score_sheets.stop", lowest=LOWEST, highest=HIGHEST),
+        "input_title": t("score_sheets.hint_title", lowest=LOWEST, highest=HIGHEST),
+        "input_message": t("score_sheets.hint", lowest=LOWEST, highest=HIGHEST),
+        "error_title": t("score_sheets.stop_title"),
+        "error_message": t("score_sheets.stop", lowest=LOWEST, highest=HIGHEST),
     }
     reason = {
         "validate": "list",
-        "source": [layout.reason_label(key, say) for key in CHOICES],
+        "source": [layout.reason_label(key, t) for key in CHOICES],
         "ignore_blank": True,
-        "error_title": say("score_sheets.stop_reason_title"),
-        "error_message": say("score_sheets.stop_reason"),
+        "error_title": t("score_sheets.stop_reason_title"),
+        "error_message": t("score_sheets.stop_reason"),
     }
     criteria = [at[layout.criterion_column(criterion)] for criterion in round_.criteria]
     for row, candidate in enumerate(round_.candidates, start=rows[0]):

@@ -29,64 +29,62 @@ def blocks(
     found: Estimates, names: Mapping[str, str], reader: Reader, *, seed: int, stamp: str = ""
 ) -> list[Block]:
     """The page. names : region code → name as printed. stamp : printed where the figures are synthetic."""
-    say = reader
+    t = reader
     latest = found.latest().set_index("region_code")
     nation = latest.loc[NATION]
     words = {"date": found.date, "year": found.assessment_year}
-    title = say("estimates.title", **words)
+    title = t("estimates.title", **words)
     interval = {"share": nation["share"], "low": nation["low_90"], "high": nation["high_90"]}
     told: list[Block] = [
         Meta(
             title=title,
-            language=say.language,
+            language=t.language,
             running_head=title,
-            provenance=say(
-                "estimates.provenance", version=paritrana_analysis.__version__, seed=seed, **words
-            ),
+            provenance=t("estimates.provenance", version=paritrana_analysis.__version__, seed=seed, **words),
             region_code=NATION,
             practice_stamp=stamp,
         ),
-        Title(say("estimates.kicker"), title, say("estimates.finding", **interval)),
-        Paragraph(say("estimates.definition", **words)),
-        KeyFigures([_key(nation, say)]),
-        Paragraph(say("estimates.limits"), "warning"),
-        Heading(say("estimates.provinces_heading")),
-        Paragraph(say("estimates.grade_rule"), "note"),
-        *provinces(latest.drop(NATION).reset_index(), names, say, found.date),
+        Title(t("estimates.kicker"), title, t("estimates.finding", **interval)),
+        Paragraph(t("estimates.definition", **words)),
+        KeyFigures([_key(nation, t)]),
+        Paragraph(t("estimates.limits"), "warning"),
+        Heading(t("estimates.provinces_heading")),
+        Paragraph(t("estimates.grade_rule"), "note"),
+        *provinces(latest.drop(NATION).reset_index(), names, t, found.date),
     ]
     if found.districts is not None:
-        told += [Heading(say("estimates.districts_heading")), _districts(found, names, say)]
-    told += [Heading(say("estimates.strange_heading")), _strangest(found, names, say)]
-    told += [Heading(say("estimates.elsewhere_heading")), _elsewhere(found, names, say)]
-    return [*told, *_read(found, say)]
+        told += [Heading(t("estimates.districts_heading")), _districts(found, names, t)]
+    told += [Heading(t("estimates.strange_heading")), _strangest(found, names, t)]
+    told += [Heading(t("estimates.elsewhere_heading")), _elsewhere(found, names, t)]
+    return [*told, *_read(found, t)]
 
 
-def _key(nation: pd.Series, say: Reader) -> KeyFigure:
-    interval = f"{say.cell(nation['low_90'], 'share')}–{say.cell(nation['high_90'], 'share')}"
-    return KeyFigure(say.cell(nation["share"], "share"), interval, say("estimates.kicker"), ours=True)
+def _key(nation: pd.Series, t: Reader) -> KeyFigure:
+    interval = f"{t.cell(nation['low_90'], 'share')}–{t.cell(nation['high_90'], 'share')}"
+    return KeyFigure(t.cell(nation["share"], "share"), interval, t("estimates.kicker"), ours=True)
 
 
-def _columns(say: Reader, *, ranked: bool) -> tuple[Column, ...]:
+def _columns(t: Reader, *, ranked: bool) -> tuple[Column, ...]:
     places = (
-        Column("rank", say("estimates.column_rank"), "count"),
-        Column("rank_range", say("estimates.column_rank_range")),
+        Column("rank", t("estimates.column_rank"), "count"),
+        Column("rank_range", t("estimates.column_rank_range")),
     )
     return (
-        Column("code", say("estimates.column_code"), width=0.6),
-        Column("region", say("estimates.column_region"), width=2.0),
+        Column("code", t("estimates.column_code"), width=0.6),
+        Column("region", t("estimates.column_region"), width=2.0),
         *(places if ranked else ()),
-        Column("share", say("estimates.column_share"), "share"),
-        Column("low", say("estimates.column_low"), "share"),
-        Column("high", say("estimates.column_high"), "share"),
-        Column("participants", say("estimates.column_participants"), "count", width=1.2),
-        Column("workers", say("estimates.column_workers"), "count", width=1.2),
-        Column("grade", say("estimates.column_grade")),
-        Column("claims", say("estimates.column_claims"), "count", width=0.7),
-        Column("newest", say("estimates.column_newest"), "date", width=1.2),
+        Column("share", t("estimates.column_share"), "share"),
+        Column("low", t("estimates.column_low"), "share"),
+        Column("high", t("estimates.column_high"), "share"),
+        Column("participants", t("estimates.column_participants"), "count", width=1.2),
+        Column("workers", t("estimates.column_workers"), "count", width=1.2),
+        Column("grade", t("estimates.column_grade")),
+        Column("claims", t("estimates.column_claims"), "count", width=0.7),
+        Column("newest", t("estimates.column_newest"), "date", width=1.2),
     )
 
 
-def _row(row: dict, names: Mapping[str, str], say: Reader, *, ranked: bool) -> tuple:
+def _row(row: dict, names: Mapping[str, str], t: Reader, *, ranked: bool) -> tuple:
     code = row["region_code"]
     places = ()
     if ranked:
@@ -100,13 +98,13 @@ def _row(row: dict, names: Mapping[str, str], say: Reader, *, ranked: bool) -> t
         row["high_90"],
         row["active_participants"],
         row["workers"],
-        say(f"estimates.grade_{row['grade']}"),
+        t(f"estimates.grade_{row['grade']}"),
         row["claims"],
         row["newest_as_of"] or None,
     )
 
 
-def provinces(latest: pd.DataFrame, names: Mapping[str, str], say: Reader, date: str) -> list[Block]:
+def provinces(latest: pd.DataFrame, names: Mapping[str, str], t: Reader, date: str) -> list[Block]:
     """Provinces by median rank with intervals; those of the lowest grade apart and unranked.
 
     latest : `Estimates.latest`, or the bundle's frame `estimates`, without the nation's row.
@@ -117,41 +115,41 @@ def provinces(latest: pd.DataFrame, names: Mapping[str, str], say: Reader, date:
     apart = latest[latest["rank_median"].isna()]
     found: list[Block] = [
         Table(
-            say("estimates.provinces_name"),
-            say("estimates.provinces_caption", date=date, n=len(ranked)),
-            _columns(say, ranked=True),
-            [_row(row, names, say, ranked=True) for row in records(ranked)],
-            source=say("estimates.kicker"),
+            t("estimates.provinces_name"),
+            t("estimates.provinces_caption", date=date, n=len(ranked)),
+            _columns(t, ranked=True),
+            [_row(row, names, t, ranked=True) for row in records(ranked)],
+            source=t("estimates.kicker"),
         )
     ]
     if len(apart):
         found.append(
             Table(
-                say("estimates.low_name"),
-                say("estimates.low_caption", date=date),
-                _columns(say, ranked=False),
-                [_row(row, names, say, ranked=False) for row in records(apart)],
-                source=say("estimates.kicker"),
+                t("estimates.low_name"),
+                t("estimates.low_caption", date=date),
+                _columns(t, ranked=False),
+                [_row(row, names, t, ranked=False) for row in records(apart)],
+                source=t("estimates.kicker"),
             )
         )
     return found
 
 
-def _districts(found: Estimates, names: Mapping[str, str], say: Reader) -> Table:
+def _districts(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
     rows = found.districts.rows
     rows = rows[rows["date"] == found.date]
     return Table(
-        say("estimates.districts_name"),
-        say("estimates.districts_caption", date=found.date),
-        _columns(say, ranked=False),
-        [_row(row, names, say, ranked=False) for row in records(rows)],
-        note=say("estimates.districts_note"),
-        source=say("estimates.kicker"),
+        t("estimates.districts_name"),
+        t("estimates.districts_caption", date=found.date),
+        _columns(t, ranked=False),
+        [_row(row, names, t, ranked=False) for row in records(rows)],
+        note=t("estimates.districts_note"),
+        source=t("estimates.kicker"),
         annex=True,
     )
 
 
-def _strangest(found: Estimates, names: Mapping[str, str], say: Reader) -> Table:
+def _strangest(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
     claims = found.distances
     if found.districts is not None:
         claims = pd.concat([claims, found.districts.distances], ignore_index=True)
@@ -161,47 +159,47 @@ def _strangest(found: Estimates, names: Mapping[str, str], say: Reader) -> Table
         (
             row["as_of"],
             " + ".join(names.get(code, code) for code in row["region_code"].split("+")),
-            say(f"estimates.kind_{row['kind']}"),
+            t(f"estimates.kind_{row['kind']}"),
             row["segment"],
-            say.cell(row["value"], "share" if is_share else "count"),
-            say.cell(row["estimate"], "share" if is_share else "count"),
-            say(f"estimates.unit_{'share' if is_share else 'persons'}"),
+            t.cell(row["value"], "share" if is_share else "count"),
+            t.cell(row["estimate"], "share" if is_share else "count"),
+            t(f"estimates.unit_{'share' if is_share else 'persons'}"),
             row["distance"],
             row["claim_ids"].replace("+", " + "),
         )
         for row, is_share in zip(records(claims), share, strict=True)
     ]
     return Table(
-        say("estimates.strange_name"),
-        say("estimates.strange_caption", first=claims["year"].min(), last=claims["year"].max()),
+        t("estimates.strange_name"),
+        t("estimates.strange_caption", first=claims["year"].min(), last=claims["year"].max()),
         (
-            Column("as_of", say("labels.date"), "date"),
-            Column("region", say("estimates.column_region"), width=1.6),
-            Column("kind", say("estimates.column_kind"), width=1.2),
-            Column("segment", say("labels.segment"), width=0.8),
-            Column("value", say("estimates.column_said")),
-            Column("estimate", say("estimates.column_estimate")),
-            Column("unit", say("estimates.column_unit"), width=0.9),
-            Column("distance", say("estimates.column_distance"), "number", width=0.7),
-            Column("claim", say("estimates.column_claim"), width=1.2),
+            Column("as_of", t("labels.date"), "date"),
+            Column("region", t("estimates.column_region"), width=1.6),
+            Column("kind", t("estimates.column_kind"), width=1.2),
+            Column("segment", t("labels.segment"), width=0.8),
+            Column("value", t("estimates.column_said")),
+            Column("estimate", t("estimates.column_estimate")),
+            Column("unit", t("estimates.column_unit"), width=0.9),
+            Column("distance", t("estimates.column_distance"), "number", width=0.7),
+            Column("claim", t("estimates.column_claim"), width=1.2),
         ),
         rows,
-        note=say("estimates.strange_note"),
+        note=t("estimates.strange_note"),
     )
 
 
-def _elsewhere(found: Estimates, names: Mapping[str, str], say: Reader) -> Table:
+def _elsewhere(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
     rows = found.elsewhere.sort_values(["registered_to_resident", "region_code"], ascending=[False, True])
     return Table(
-        say("estimates.elsewhere_name"),
-        say("estimates.elsewhere_caption"),
+        t("estimates.elsewhere_name"),
+        t("estimates.elsewhere_caption"),
         (
-            Column("code", say("estimates.column_code"), width=0.6),
-            Column("region", say("estimates.column_region"), width=2.0),
-            Column("ratio", say("estimates.column_ratio"), "number"),
-            Column("low", say("estimates.column_low"), "number"),
-            Column("high", say("estimates.column_high"), "number"),
-            Column("separable", say("estimates.column_separable"), width=1.4),
+            Column("code", t("estimates.column_code"), width=0.6),
+            Column("region", t("estimates.column_region"), width=2.0),
+            Column("ratio", t("estimates.column_ratio"), "number"),
+            Column("low", t("estimates.column_low"), "number"),
+            Column("high", t("estimates.column_high"), "number"),
+            Column("separable", t("estimates.column_separable"), width=1.4),
         ),
         [
             (
@@ -210,32 +208,32 @@ def _elsewhere(found: Estimates, names: Mapping[str, str], say: Reader) -> Table
                 row["registered_to_resident"],
                 row["low_90"],
                 row["high_90"],
-                say("estimates.separable_yes" if row["separable"] else "estimates.separable_no"),
+                t("estimates.separable_yes" if row["separable"] else "estimates.separable_no"),
             )
             for row in records(rows)
         ],
-        note=say("estimates.elsewhere_note"),
+        note=t("estimates.elsewhere_note"),
     )
 
 
-def _read(found: Estimates, say: Reader) -> list[Block]:
+def _read(found: Estimates, t: Reader) -> list[Block]:
     out = found.left_out["why"].value_counts()
     return [
-        Heading(say("estimates.read_heading")),
+        Heading(t("estimates.read_heading")),
         Paragraph(
-            say(
+            t(
                 "estimates.read_told",
                 n=int(found.observations["told_by"].sum()),
                 observations=len(found.observations),
             )
         ),
         Table(
-            say("estimates.left_out_name"),
-            say("estimates.left_out_caption"),
+            t("estimates.left_out_name"),
+            t("estimates.left_out_caption"),
             (
-                Column("why", say("estimates.column_why"), width=4.0),
-                Column("number", say("estimates.column_number"), "count"),
+                Column("why", t("estimates.column_why"), width=4.0),
+                Column("number", t("estimates.column_number"), "count"),
             ),
-            [(say(f"estimates.why_{why}"), int(number)) for why, number in sorted(out.items())],
+            [(t(f"estimates.why_{why}"), int(number)) for why, number in sorted(out.items())],
         ),
     ]

@@ -23,69 +23,69 @@ from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(briefing: Briefing) -> list[Block]:
-    say = briefing.reader
+    t = briefing.reader
     words = {
-        "category": say(f"editions.category_{briefing.desk.category}"),
+        "category": t(f"editions.category_{briefing.desk.category}"),
         "place": briefing.place_name,
         "year": briefing.year,
     }
-    title = say("briefing.title", **words)
+    title = t("briefing.title", **words)
     found: list[Block] = [
         Meta(
             title=title,
-            language=say.language,
+            language=t.language,
             running_head=title,
-            provenance=say(
+            provenance=t(
                 "briefing.provenance",
                 version=briefing.version,
                 fingerprint=briefing.fingerprint,
                 as_of=briefing.bundle.as_of,
             ),
             region_code=briefing.area.place,
-            practice_stamp=briefing.bundle.stamp(say),
+            practice_stamp=briefing.bundle.stamp(t),
         ),
-        Title(say("briefing.kicker", year=briefing.year), title, _lead(briefing)),
-        Paragraph(say(f"jury.chosen_{briefing.chosen_by}", n=len(briefing.candidates))),
+        Title(t("briefing.kicker", year=briefing.year), title, _lead(briefing)),
+        Paragraph(t(f"jury.chosen_{briefing.chosen_by}", n=len(briefing.candidates))),
         _contents(briefing),
-        Paragraph(say("scores.weights"), "warning"),
-        Heading(say("briefing.panel_heading"), 3),
+        Paragraph(t("scores.weights"), "warning"),
+        Heading(t("briefing.panel_heading"), 3),
     ]
     if briefing.round is None:
-        found.append(Paragraph(say("briefing.panel_unknown")))
-        found.append(Paragraph(say("jury.structural_sentence", items=structural_told(None, say)), "warning"))
+        found.append(Paragraph(t("briefing.panel_unknown")))
+        found.append(Paragraph(t("jury.structural_sentence", items=structural_told(None, t)), "warning"))
         return found
-    return [*found, *panel_blocks(briefing.round, briefing.edition, say, briefing.region_names)]
+    return [*found, *panel_blocks(briefing.round, briefing.edition, t, briefing.region_names)]
 
 
 def _lead(briefing: Briefing) -> str:
-    say, cases = briefing.reader, briefing.cases
+    t, cases = briefing.reader, briefing.cases
     told = sum(case.region["lead_coverage_share"] is not None for case in cases)
     scored = sum(case.result["total"] is not None for case in cases)
-    lead = say("briefing.lead", n=len(cases), told=told, scored=scored)
+    lead = t("briefing.lead", n=len(cases), told=told, scored=scored)
     # A field that is neither drawn nor ranked is one sentence: nothing to promise.
     shown = scored > 1 or len(cases) <= DRAWN
-    return f"{lead} {say('briefing.lead_field')}" if shown else lead
+    return f"{lead} {t('briefing.lead_field')}" if shown else lead
 
 
 def _contents(briefing: Briefing) -> Table:
-    say = briefing.reader
+    t = briefing.reader
     return Table(
-        **table_words("briefing.contents", say),
+        **table_words("briefing.contents", t),
         columns=(
-            Column("n", say("briefing.column_n"), "count", 0.4),
-            Column("code", say("briefing.column_code"), width=0.6),
-            Column("name", say("briefing.column_candidate"), width=2.2),
-            Column("zone", say("scoring_report.column_zone"), width=1.6),
-            Column("share", say("labels.share_stated"), "share", 0.9),
-            Column("as_of", say("labels.date"), "date", 1.0),
-            Column("total", say("briefing.column_documents"), "number", 0.9),
+            Column("n", t("briefing.column_n"), "count", 0.4),
+            Column("code", t("briefing.column_code"), width=0.6),
+            Column("name", t("briefing.column_candidate"), width=2.2),
+            Column("zone", t("scoring_report.column_zone"), width=1.6),
+            Column("share", t("labels.share_stated"), "share", 0.9),
+            Column("as_of", t("labels.date"), "date", 1.0),
+            Column("total", t("briefing.column_documents"), "number", 0.9),
         ),
         rows=[
             (
                 n,
                 case.unit,
                 case.name,
-                say(f"terms.zone_{case.candidate.zone}") if case.candidate.zone else None,
+                t(f"terms.zone_{case.candidate.zone}") if case.candidate.zone else None,
                 case.region["lead_coverage_share"],
                 case.region["lead_as_of"],
                 case.result["total"],
@@ -95,66 +95,66 @@ def _contents(briefing: Briefing) -> Table:
     )
 
 
-def panel_blocks(round_: Round, edition, say: Reader, names: Mapping[str, str] | None = None) -> list[Block]:
+def panel_blocks(round_: Round, edition, t: Reader, names: Mapping[str, str] | None = None) -> list[Block]:
     """The panel, how it differs from the rule, interests and recusals. names : of regions, by their codes."""
-    remarks = [remark.sentence(say) for remark in composition(round_.members, edition, round_.level)]
+    remarks = [remark.sentence(t) for remark in composition(round_.members, edition, round_.level)]
     return [
-        members_table(round_, say, names or {}),
+        members_table(round_, t, names or {}),
         Bullets(remarks),
-        Paragraph(say("jury.structural_sentence", items=structural_told(round_, say)), "warning"),
+        Paragraph(t("jury.structural_sentence", items=structural_told(round_, t)), "warning"),
     ]
 
 
-def members_table(round_: Round, say: Reader, names: Mapping[str, str]) -> Table:
+def members_table(round_: Round, t: Reader, names: Mapping[str, str]) -> Table:
     rows = []
     for member in round_.members:
         away = [c for c in round_.candidates if round_.recused(member.juror_id, c.unit)]
         recused = "; ".join(
-            f"{c.name} ({say('jury.recusal_' + round_.recused(member.juror_id, c.unit))})" for c in away
+            f"{c.name} ({t('jury.recusal_' + round_.recused(member.juror_id, c.unit))})" for c in away
         )
         rows.append(
             (
                 member.juror_id,
                 member.name or None,
-                say(f"jury.seat_{member.seat}"),
-                say(f"jury.expertise_{member.expertise}"),
-                interests_told(member, round_, names, say),
+                t(f"jury.seat_{member.seat}"),
+                t(f"jury.expertise_{member.expertise}"),
+                interests_told(member, round_, names, t),
                 recused or None,
             )
         )
     named = any(member.name for member in round_.members)
     columns = (
-        Column("juror", say("briefing.column_juror"), width=0.7),
-        Column("name", say("briefing.column_name"), width=1.4),
-        Column("seat", say("briefing.column_seat"), width=0.9),
-        Column("expertise", say("briefing.column_expertise"), width=1.6),
-        Column("interests", say("briefing.column_interests"), width=1.7),
-        Column("recused", say("briefing.column_recused"), width=1.9),
+        Column("juror", t("briefing.column_juror"), width=0.7),
+        Column("name", t("briefing.column_name"), width=1.4),
+        Column("seat", t("briefing.column_seat"), width=0.9),
+        Column("expertise", t("briefing.column_expertise"), width=1.6),
+        Column("interests", t("briefing.column_interests"), width=1.7),
+        Column("recused", t("briefing.column_recused"), width=1.9),
     )
     return Table(
-        **table_words("briefing.panel", say, n=len(rows)),
+        **table_words("briefing.panel", t, n=len(rows)),
         columns=columns if named else tuple(c for c in columns if c.key != "name"),
         rows=rows if named else [(*row[:1], *row[2:]) for row in rows],
     )
 
 
-def interests_told(member: Member, round_: Round, names: Mapping[str, str], say: Reader) -> str | None:
+def interests_told(member: Member, round_: Round, names: Mapping[str, str], t: Reader) -> str | None:
     """What a juror declared; an own region by its name, and whether it bears on any candidate."""
     told = []
     for key in member.interests:
         own = member.own_region_code
         if key != "own_region" or not own:
-            told.append(say(f"jury.interest_{key}"))
+            told.append(t(f"jury.interest_{key}"))
             continue
         bears = any(round_.recused(member.juror_id, c.unit) == "own_region" for c in round_.candidates)
         named = "jury.interest_own_region_named" if bears else "jury.interest_own_region_apart"
-        told.append(say(named, region=names.get(own, own)))
+        told.append(t(named, region=names.get(own, own)))
     return "; ".join(told) or None
 
 
-def structural_told(round_: Round | None, say: Reader) -> str:
+def structural_told(round_: Round | None, t: Reader) -> str:
     """The interests that go with the seat of BPJS Ketenagakerjaan, with what is known of them."""
-    return "; ".join(say(f"jury.structural_{key}") for key in _structural(round_))
+    return "; ".join(t(f"jury.structural_{key}") for key in _structural(round_))
 
 
 def _structural(round_: Round | None) -> list[str]:
@@ -169,14 +169,14 @@ INTEREST_SOURCES = {
 }
 
 
-def structural_sources(round_: Round | None, say: Reader) -> list[Block]:
+def structural_sources(round_: Round | None, t: Reader) -> list[Block]:
     """The pages behind what is told of a seat's interests, with their addresses."""
     told = [key for key in _structural(round_) if key in INTEREST_SOURCES]
     if not told:
         return []
     columns = (
-        Column("interest", say("briefing.column_interests"), width=2.0),
-        Column("source", say("labels.source"), "url"),
+        Column("interest", t("briefing.column_interests"), width=2.0),
+        Column("source", t("labels.source"), "url"),
     )
-    rows = [(say(f"jury.structural_{key}"), INTEREST_SOURCES[key]) for key in told]
-    return [Table(say("jury.structural_sources_name"), say("jury.structural_sources_caption"), columns, rows)]
+    rows = [(t(f"jury.structural_{key}"), INTEREST_SOURCES[key]) for key in told]
+    return [Table(t("jury.structural_sources_name"), t("jury.structural_sources_caption"), columns, rows)]

@@ -31,14 +31,14 @@ class Doubt:
     values: dict = field(default_factory=dict)
     asks: str = ""  # the question, where it is another than the key's own
 
-    def sentence(self, say: Reader) -> str:
-        return say(f"briefing.doubt_{self.key}", **_worded(self.values, say))
+    def sentence(self, t: Reader) -> str:
+        return t(f"briefing.doubt_{self.key}", **_worded(self.values, t))
 
-    def question(self, say: Reader) -> str:
-        return say(f"briefing.question_{self.asks or self.key}", **_worded(self.values, say))
+    def question(self, t: Reader) -> str:
+        return t(f"briefing.question_{self.asks or self.key}", **_worded(self.values, t))
 
 
-def _worded(values: dict, say: Reader) -> dict:
+def _worded(values: dict, t: Reader) -> dict:
     """Keys in lists become words: indicators, aspects, reasons."""
     said = dict(values)
     for name, prefix in (
@@ -47,7 +47,7 @@ def _worded(values: dict, say: Reader) -> dict:
         ("aspects", "terms.aspect"),
     ):
         if name in said:
-            said[name] = ", ".join(say(f"{prefix}_{key}") for key in said[name])
+            said[name] = ", ".join(t(f"{prefix}_{key}") for key in said[name])
     return said
 
 
@@ -112,19 +112,19 @@ def _not_comparable(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 def _over(briefing: Briefing, case: Case) -> str:
     """The end of a question about what the workers lack: their number, or who they are; "" for neither."""
-    say, own, which = briefing.reader, case.region, _which(briefing, case)
+    t, own, which = briefing.reader, case.region, _which(briefing, case)
     if own["lead_denominator_value"] is None:
-        return say("briefing.over_how_many", which=which)
+        return t("briefing.over_how_many", which=which)
     if own["lead_denominator_definition"]:
         return ""
-    return say("briefing.over_whom", workers=own["lead_denominator_value"])
+    return t("briefing.over_whom", workers=own["lead_denominator_value"])
 
 
 def _which(briefing: Briefing, case: Case) -> str:
     """The end of a question about the workers a share is divided by: named, or to be named."""
-    say, own = briefing.reader, case.region
-    named = quoted(own["lead_claim_id"], own["lead_denominator_definition"], say)
-    return say("briefing.which_known", definition=named) if named else say("briefing.which_unknown")
+    t, own = briefing.reader, case.region
+    named = quoted(own["lead_claim_id"], own["lead_denominator_definition"], t)
+    return t("briefing.which_known", definition=named) if named else t("briefing.which_unknown")
 
 
 def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:

@@ -21,14 +21,14 @@ DRAWN = 12
 
 
 def blocks(briefing: Briefing) -> list[Block]:
-    say = briefing.reader
-    found: list[Block] = [PageBreak(), Heading(say("briefing.field_heading", n=len(briefing.cases)))]
+    t = briefing.reader
+    found: list[Block] = [PageBreak(), Heading(t("briefing.field_heading", n=len(briefing.cases)))]
     if len(briefing.cases) <= DRAWN:
         found.append(_coverage(briefing))
     ranked = [case for case in briefing.cases if case.result["total"] is not None]
     if len(ranked) < 2:
         key = "briefing.field_unranked" if ranked else "briefing.field_unranked_none"
-        found.append(Paragraph(say(key, n=len(ranked)), "finding"))
+        found.append(Paragraph(t(key, n=len(ranked)), "finding"))
     else:
         found.append(_table(briefing, ranked))
         drawn = [case for case in ranked if case.stability is not None]
@@ -44,7 +44,7 @@ def only_said(briefing: Briefing) -> bool:
 
 def _coverage(briefing: Briefing) -> Figure:
     """Workers and stated coverage, in the order of the candidates."""
-    say, cases = briefing.reader, briefing.cases
+    t, cases = briefing.reader, briefing.cases
     rows = [
         {
             "region_code": case.unit,
@@ -59,15 +59,15 @@ def _coverage(briefing: Briefing) -> Figure:
     year = int(max(years)) if years else None
     return Figure(
         name="field_coverage",
-        caption=say("briefing.field_coverage_caption"),
-        alt=charts.alt_district_bars(rows, reader=say),
-        svg=charts.to_svg(charts.district_bars(rows, reader=say, year=year).figure),
-        note=say("briefing.field_coverage_note"),
+        caption=t("briefing.field_coverage_caption"),
+        alt=charts.alt_district_bars(rows, reader=t),
+        svg=charts.to_svg(charts.district_bars(rows, reader=t, year=year).figure),
+        note=t("briefing.field_coverage_note"),
     )
 
 
 def _table(briefing: Briefing, ranked: list[Case]) -> Table:
-    say = briefing.reader
+    t = briefing.reader
     aspects = [
         a
         for a in briefing.desk.edition.weights
@@ -91,26 +91,26 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
         for case in order
     ]
     stability = next((case.stability for case in ranked if case.stability), None)
-    note = say("briefing.field_note")
+    note = t("briefing.field_note")
     if stability:
-        note += " " + say(
+        note += " " + t(
             "briefing.field_range",
             percent=100 * stability["level"],
             draws=stability["draws"],
             n=stability["n"],
         )
     return Table(
-        name=say("briefing.field_name"),
-        caption=say("briefing.field_caption"),
+        name=t("briefing.field_name"),
+        caption=t("briefing.field_caption"),
         columns=(
-            Column("place", say("briefing.column_place"), "count", 0.6),
-            Column("name", say("briefing.column_candidate"), width=2.0),
-            Column("share", say("labels.share_stated"), "share", 0.8),
-            Column("as_of", say("labels.date"), "date", 0.9),
-            Column("total", say("briefing.column_documents"), "number", 0.9),
-            *(Column(aspect, say(f"editions.aspect_{aspect}"), "number", 0.9) for aspect in aspects),
-            Column("range", say("scores.column_range"), width=1.1),
-            Column("n", say("briefing.column_of"), "count", 0.6),
+            Column("place", t("briefing.column_place"), "count", 0.6),
+            Column("name", t("briefing.column_candidate"), width=2.0),
+            Column("share", t("labels.share_stated"), "share", 0.8),
+            Column("as_of", t("labels.date"), "date", 0.9),
+            Column("total", t("briefing.column_documents"), "number", 0.9),
+            *(Column(aspect, t(f"editions.aspect_{aspect}"), "number", 0.9) for aspect in aspects),
+            Column("range", t("scores.column_range"), width=1.1),
+            Column("n", t("briefing.column_of"), "count", 0.6),
         ),
         rows=rows,
         note=note,
@@ -118,7 +118,7 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
 
 
 def _intervals(briefing: Briefing, drawn: list[Case]) -> Figure:
-    say = briefing.reader
+    t = briefing.reader
     rows = [
         {
             "unit": case.unit,
@@ -138,8 +138,8 @@ def _intervals(briefing: Briefing, drawn: list[Case]) -> Figure:
     n = int(drawn[0].stability["n"])
     return Figure(
         name="field_ranks",
-        caption=say("briefing.field_ranks_caption", n=n),
-        alt=charts.alt_rank_intervals(rows, reader=say),
-        svg=charts.to_svg(charts.rank_intervals(rows, n=n, percent=percent, reader=say).figure),
-        note=say("rank_stability.apart"),
+        caption=t("briefing.field_ranks_caption", n=n),
+        alt=charts.alt_rank_intervals(rows, reader=t),
+        svg=charts.to_svg(charts.rank_intervals(rows, n=n, percent=percent, reader=t).figure),
+        note=t("rank_stability.apart"),
     )

@@ -90,12 +90,12 @@ class Briefing:
     @cached_property
     def place_name(self) -> str:
         """The area in words: "Provinsi Banten", "zona Jawa-Bali", "tingkat nasional"."""
-        say = self.reader
+        t = self.reader
         if self.area.per == "province":
-            return say("summary.province", name=self.bundle.province_name(self.area.place))
+            return t("summary.province", name=self.bundle.province_name(self.area.place))
         if self.area.per == "zone":
-            return say("briefing.zone", zone=say(f"terms.zone_{self.area.place}"))
-        return say("briefing.nation")
+            return t("briefing.zone", zone=t(f"terms.zone_{self.area.place}"))
+        return t("briefing.nation")
 
     @cached_property
     def region_names(self) -> dict[str, str]:

@@ -20,33 +20,33 @@ ASSUMPTIONS = ("A15", "A16", "A18")
 
 
 def blocks(briefing: Briefing) -> list[Block]:
-    say = briefing.reader
+    t = briefing.reader
     borrowed = briefing.desk.judged["edition"] != briefing.year
-    edition = say(
+    edition = t(
         f"scores.{'borrowed' if borrowed else 'edition'}",
         edition=briefing.desk.judged["edition"],
         year=briefing.year,
     )
     found: list[Block] = [
         *([] if field.only_said(briefing) else [PageBreak()]),
-        Heading(say("briefing.method_heading")),
+        Heading(t("briefing.method_heading")),
         Bullets(
             [
                 edition,
-                say("scores.weights"),
-                say("briefing.method_pick"),
-                say("briefing.method_doubts"),
-                say("briefing.method_compare"),
-                say("briefing.method_error"),
+                t("scores.weights"),
+                t("briefing.method_pick"),
+                t("briefing.method_doubts"),
+                t("briefing.method_compare"),
+                t("briefing.method_error"),
             ]
         ),
-        Heading(say("sources.assumptions"), 3),
+        Heading(t("sources.assumptions"), 3),
         Bullets(
-            [say(f"assumptions.{key}") for key in (*briefing.bundle.description["assumptions"], *ASSUMPTIONS)]
+            [t(f"assumptions.{key}") for key in (*briefing.bundle.description["assumptions"], *ASSUMPTIONS)]
         ),
-        Heading(say("briefing.sources_heading"), 3),
-        input_tables(NationalReport(briefing.bundle, "00", say)),
-        *structural_sources(briefing.round, say),
-        Paragraph(say("briefing.rebuild"), "note"),
+        Heading(t("briefing.sources_heading"), 3),
+        input_tables(NationalReport(briefing.bundle, "00", t)),
+        *structural_sources(briefing.round, t),
+        Paragraph(t("briefing.rebuild"), "note"),
     ]
     return found

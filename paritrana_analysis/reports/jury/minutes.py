@@ -51,33 +51,33 @@ def blocks(
     files : everything the result rests on, name → sha256. returned : juror → "yes", or
     "blank_sheet" for a sheet without a score; who is not there sent none.
     """
-    say, result, round_ = briefing.reader, briefing.result, briefing.round
+    t, result, round_ = briefing.reader, briefing.result, briefing.round
     words = {
-        "category": say(f"editions.category_{briefing.desk.category}"),
+        "category": t(f"editions.category_{briefing.desk.category}"),
         "place": briefing.place_name,
         "year": briefing.year,
     }
     role = "decides" if meeting.empowered else "proposes"
-    words["acted"] = say(f"minutes.acted_{role}")
+    words["acted"] = t(f"minutes.acted_{role}")
     at = as_given(meeting.at) or _LINE
-    title = say("minutes.title", **words)
+    title = t("minutes.title", **words)
     return [
         Meta(
             title=title,
-            language=say.language,
+            language=t.language,
             running_head=title,
-            provenance=say(
+            provenance=t(
                 "minutes.provenance",
                 version=briefing.version,
                 key=round_.key,
                 fingerprint=briefing.fingerprint,
             ),
             region_code=briefing.area.place,
-            practice_stamp=briefing.bundle.stamp(say),
+            practice_stamp=briefing.bundle.stamp(t),
         ),
-        Title(say("minutes.kicker"), title, ""),
+        Title(t("minutes.kicker"), title, ""),
         Paragraph(
-            say(
+            t(
                 "minutes.opening",
                 on=meeting.on or _LINE,
                 at=at,
@@ -86,7 +86,7 @@ def blocks(
                 **words,
             )
             if not meeting.on
-            else say(
+            else t(
                 "minutes.opening_dated",
                 on=meeting.on,
                 at=at,
@@ -95,42 +95,40 @@ def blocks(
                 **words,
             )
         ),
-        *_heard(result, say),
-        Paragraph(
-            say(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)
-        ),
-        Heading(say("minutes.panel_heading")),
-        _panel(round_, meeting, returned, briefing.marks, labels_of(briefing), say),
+        *_heard(result, t),
+        Paragraph(t(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)),
+        Heading(t("minutes.panel_heading")),
+        _panel(round_, meeting, returned, briefing.marks, labels_of(briefing), t),
         Bullets(
-            [remark.sentence(say) for remark in composition(round_.members, briefing.edition, round_.level)]
+            [remark.sentence(t) for remark in composition(round_.members, briefing.edition, round_.level)]
         ),
-        Paragraph(say("jury.structural_sentence", items=structural_told(round_, say))),
-        *structural_sources(round_, say),
-        _recusals(round_, say),
-        *_oddities(round_, meeting, returned, say),
-        Heading(say("minutes.candidates_heading")),
-        Paragraph(say(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
+        Paragraph(t("jury.structural_sentence", items=structural_told(round_, t))),
+        *structural_sources(round_, t),
+        _recusals(round_, t),
+        *_oddities(round_, meeting, returned, t),
+        Heading(t("minutes.candidates_heading")),
+        Paragraph(t(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
-        Heading(say("minutes.result_heading")),
-        *decision(result, labels_of(briefing), say, empowered=meeting.empowered),
-        Heading(say("minutes.dissent_heading")),
-        *_dissent(round_, meeting, say),
-        Heading(say("minutes.signatures_heading")),
-        _signatures(round_, meeting, say),
+        Heading(t("minutes.result_heading")),
+        *decision(result, labels_of(briefing), t, empowered=meeting.empowered),
+        Heading(t("minutes.dissent_heading")),
+        *_dissent(round_, meeting, t),
+        Heading(t("minutes.signatures_heading")),
+        _signatures(round_, meeting, t),
         PageBreak(),
-        Heading(say("minutes.annex_heading")),
-        *chances(result, labels_of(briefing), say),
-        *sheets_told(result, briefing.marks, say),
-        *others_told(result, say),
-        *agreement_told(result, briefing.marks, say),
-        *jurors_told(result, briefing.marks, say),
-        Heading(say("minutes.checksums_heading"), 3),
-        Paragraph(say("minutes.checksums"), "note"),
-        _checksums(files, say),
+        Heading(t("minutes.annex_heading")),
+        *chances(result, labels_of(briefing), t),
+        *sheets_told(result, briefing.marks, t),
+        *others_told(result, t),
+        *agreement_told(result, briefing.marks, t),
+        *jurors_told(result, briefing.marks, t),
+        Heading(t("minutes.checksums_heading"), 3),
+        Paragraph(t("minutes.checksums"), "note"),
+        _checksums(files, t),
     ]
 
 
-def _heard(result: Result, say: Reader) -> list[Block]:
+def _heard(result: Result, t: Reader) -> list[Block]:
     """How many jurors scored each interview, where that is not all of the panel."""
     given = result.given[result.given["criterion"] == "interview"]
     jurors = given.loc[given["jurors"] > 0, "jurors"]
@@ -138,7 +136,7 @@ def _heard(result: Result, say: Reader) -> list[Block]:
         return []
     low, high = int(jurors.min()), int(jurors.max())
     key = "minutes.heard" if low == high else "minutes.heard_between"
-    return [Paragraph(say(key, low=low, high=high, all=len(result.round.members)))]
+    return [Paragraph(t(key, low=low, high=high, all=len(result.round.members)))]
 
 
 def _panel(
@@ -147,44 +145,44 @@ def _panel(
     returned: Mapping[str, str],
     marks: pd.DataFrame,
     names: Mapping[str, str],
-    say: Reader,
+    t: Reader,
 ) -> Table:
     away = set(marks.loc[marks["reason"] == "absent", "juror_id"])
     rows = [
         (
             member.juror_id,
             member.name or None,
-            say(f"jury.seat_{member.seat}"),
-            say(f"jury.expertise_{member.expertise}"),
-            interests_told(member, round_, names, say),
-            _attended_told(member, meeting, away, say),
-            say(f"minutes.{returned.get(member.juror_id, 'no')}"),
+            t(f"jury.seat_{member.seat}"),
+            t(f"jury.expertise_{member.expertise}"),
+            interests_told(member, round_, names, t),
+            _attended_told(member, meeting, away, t),
+            t(f"minutes.{returned.get(member.juror_id, 'no')}"),
         )
         for member in round_.members
     ]
     return Table(
-        name=say("briefing.panel_name"),
-        caption=say("briefing.panel_caption", n=len(rows)),
+        name=t("briefing.panel_name"),
+        caption=t("briefing.panel_caption", n=len(rows)),
         columns=(
-            Column("juror", say("briefing.column_juror"), width=0.7),
-            Column("name", say("briefing.column_name"), width=1.4),
-            Column("seat", say("briefing.column_seat"), width=0.9),
-            Column("expertise", say("briefing.column_expertise"), width=1.6),
-            Column("interests", say("briefing.column_interests"), width=1.7),
-            Column("attended", say("minutes.column_attended"), width=0.9),
-            Column("sheet", say("minutes.column_sheet"), width=0.8),
+            Column("juror", t("briefing.column_juror"), width=0.7),
+            Column("name", t("briefing.column_name"), width=1.4),
+            Column("seat", t("briefing.column_seat"), width=0.9),
+            Column("expertise", t("briefing.column_expertise"), width=1.6),
+            Column("interests", t("briefing.column_interests"), width=1.7),
+            Column("attended", t("minutes.column_attended"), width=0.9),
+            Column("sheet", t("minutes.column_sheet"), width=0.8),
         ),
         rows=rows,
-        note=say("minutes.panel_note"),
+        note=t("minutes.panel_note"),
     )
 
 
-def _attended_told(member, meeting: Meeting, away: Collection[str], say: Reader) -> str:
+def _attended_told(member, meeting: Meeting, away: Collection[str], t: Reader) -> str:
     """What was noted of a juror's presence; where nothing was, what the own sheet says of absence."""
     noted = _attended(member, meeting)
     if noted == "not_noted" and member.juror_id in away:
         noted = "absent_on_sheet"
-    return say(f"minutes.{noted}")
+    return t(f"minutes.{noted}")
 
 
 def _attended(member, meeting: Meeting) -> str:
@@ -193,53 +191,53 @@ def _attended(member, meeting: Meeting) -> str:
     return {True: "yes", False: "no", None: "not_noted"}[member.attended]
 
 
-def _recusals(round_: Round, say: Reader) -> Block:
+def _recusals(round_: Round, t: Reader) -> Block:
     told = [
-        say(
+        t(
             "minutes.recusal",
             juror=member.juror_id,
             candidate=candidate.name,
-            why=say(f"jury.recusal_{round_.recused(member.juror_id, candidate.unit)}"),
+            why=t(f"jury.recusal_{round_.recused(member.juror_id, candidate.unit)}"),
         )
         for member in round_.members
         for candidate in round_.candidates
         if round_.recused(member.juror_id, candidate.unit)
     ]
-    return Bullets(told) if told else Paragraph(say("minutes.recusals_none"))
+    return Bullets(told) if told else Paragraph(t("minutes.recusals_none"))
 
 
-def _oddities(round_: Round, meeting: Meeting, returned: Mapping[str, str], say: Reader) -> list[Block]:
+def _oddities(round_: Round, meeting: Meeting, returned: Mapping[str, str], t: Reader) -> list[Block]:
     """Notes of the meeting that contradict the sheets."""
     found = [
-        say("minutes.odd_presence", juror=member.juror_id)
+        t("minutes.odd_presence", juror=member.juror_id)
         for member in round_.members
         if _attended(member, meeting) == "no" and returned.get(member.juror_id) == "yes"
     ]
-    found += [say("minutes.blind")] if round_.blind else []
+    found += [t("minutes.blind")] if round_.blind else []
     return [Paragraph(text, "note") for text in found]
 
 
-def _dissent(round_: Round, meeting: Meeting, say: Reader) -> list[Block]:
+def _dissent(round_: Round, meeting: Meeting, t: Reader) -> list[Block]:
     """The dissent that was noted, or an empty line to fill in if nothing was noted about it."""
     if meeting.dissent is None:
-        found: list[Block] = [Paragraph(say("minutes.dissent_open", line=_LINE * 2))]
+        found: list[Block] = [Paragraph(t("minutes.dissent_open", line=_LINE * 2))]
     elif meeting.dissent:
         told = [
-            say("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in meeting.dissent
+            t("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in meeting.dissent
         ]
         found = [Bullets(told)]
     else:
-        found = [Paragraph(say("minutes.dissent_none"))]
+        found = [Paragraph(t("minutes.dissent_none"))]
     return [*found, *(Paragraph(as_given(note)) for note in meeting.notes)]
 
 
-def _signatures(round_: Round, meeting: Meeting, say: Reader) -> Table:
+def _signatures(round_: Round, meeting: Meeting, t: Reader) -> Table:
     rows = [
         (
             n,
             member.name or _LINE,
-            say(f"jury.seat_{member.seat}"),
-            say(f"jury.expertise_{member.expertise}"),
+            t(f"jury.seat_{member.seat}"),
+            t(f"jury.expertise_{member.expertise}"),
             _LINE,
         )
         for n, member in enumerate(round_.members, start=1)
@@ -247,26 +245,26 @@ def _signatures(round_: Round, meeting: Meeting, say: Reader) -> Table:
     return Table(
         **table_words(
             "minutes.signatures",
-            say,
+            t,
             at=as_given(meeting.at) or _LINE,
-            on=say.cell(meeting.on, "date") if meeting.on else _LINE,
+            on=t.cell(meeting.on, "date") if meeting.on else _LINE,
         ),
         columns=(
-            Column("n", say("briefing.column_n"), "count", 0.4),
-            Column("name", say("briefing.column_name"), width=1.8),
-            Column("seat", say("briefing.column_seat"), width=0.9),
-            Column("expertise", say("briefing.column_expertise"), width=1.6),
-            Column("signature", say("minutes.column_signature"), width=1.8),
+            Column("n", t("briefing.column_n"), "count", 0.4),
+            Column("name", t("briefing.column_name"), width=1.8),
+            Column("seat", t("briefing.column_seat"), width=0.9),
+            Column("expertise", t("briefing.column_expertise"), width=1.6),
+            Column("signature", t("minutes.column_signature"), width=1.8),
         ),
         rows=rows,
     )
 
 
-def _checksums(files: Mapping[str, str], say: Reader) -> Table:
+def _checksums(files: Mapping[str, str], t: Reader) -> Table:
     return Table(
-        **table_words("minutes.checksums", say, n=len(files)),
+        **table_words("minutes.checksums", t, n=len(files)),
         columns=(
-            Column("file", say("minutes.column_file"), width=1.6),
+            Column("file", t("minutes.column_file"), width=1.6),
             Column("sha256", "SHA-256", width=3.4),
         ),
         rows=sorted(files.items()),

@@ -35,54 +35,54 @@ MEASURES = ("icc2k", "icc2", "alpha_interval", "kendall_w")
 
 def blocks(briefing: Briefing) -> list[Block]:
     """The result's pages; none before sheets were read."""
-    say, result = briefing.reader, briefing.result
+    t, result = briefing.reader, briefing.result
     if result is None:
         return []
     labels = labels_of(briefing)
     return [
         PageBreak(),
-        Heading(say("outcome.heading")),
-        *decision(result, labels, say, empowered=briefing.meeting.empowered),
-        *chances(result, labels, say),
-        *sheets_told(result, briefing.marks, say),
-        *others_told(result, say),
-        *agreement_told(result, briefing.marks, say),
-        *jurors_told(result, briefing.marks, say),
+        Heading(t("outcome.heading")),
+        *decision(result, labels, t, empowered=briefing.meeting.empowered),
+        *chances(result, labels, t),
+        *sheets_told(result, briefing.marks, t),
+        *others_told(result, t),
+        *agreement_told(result, briefing.marks, t),
+        *jurors_told(result, briefing.marks, t),
     ]
 
 
 def labels_of(briefing: Briefing) -> dict[str, str]:
     """Names for the codes that a selection's sentences hold."""
-    say = briefing.reader
-    zones = {zone.zone: say(f"terms.zone_{zone.zone}") for zone in briefing.edition.zones}
+    t = briefing.reader
+    zones = {zone.zone: t(f"terms.zone_{zone.zone}") for zone in briefing.edition.zones}
     return briefing.region_names | zones
 
 
 # --- the decision ---------------------------------------------------------------------------------------
 
 
-def decision(result: Result, labels: dict[str, str], say: Reader, *, empowered: bool) -> list[Block]:
+def decision(result: Result, labels: dict[str, str], t: Reader, *, empowered: bool) -> list[Block]:
     """The winners, the rule, and the table of all places. empowered : as in `standing_sentence`."""
     won = result.selection.standings.query("won")
-    told = [standing_sentence(row, say, labels, empowered=empowered) for _, row in won.iterrows()]
+    told = [standing_sentence(row, t, labels, empowered=empowered) for _, row in won.iterrows()]
     notices = [
-        notice.sentence(say, labels)
+        notice.sentence(t, labels)
         for notice in result.selection.notices
         # In a provincial round the quota stands at its winners: nobody is cut before.
         if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL)
     ]
     open_titles = [n for n in result.selection.notices if n.key == "winner_not_verified"]
     return [
-        Paragraph(" ".join(told) if told else say("outcome.nobody"), "finding"),
-        *([Paragraph(say("outcome.provisional"), "warning")] if open_titles else []),
-        *thin(result, say),
-        Paragraph(rule_told(result.round, say)),
-        places(result, say),
+        Paragraph(" ".join(told) if told else t("outcome.nobody"), "finding"),
+        *([Paragraph(t("outcome.provisional"), "warning")] if open_titles else []),
+        *thin(result, t),
+        Paragraph(rule_told(result.round, t)),
+        places(result, t),
         *([Bullets(notices)] if notices else []),
     ]
 
 
-def thin(result: Result, say: Reader) -> list[Block]:
+def thin(result: Result, t: Reader) -> list[Block]:
     """Candidates whose scores come from fewer than half of the jurors who may score them."""
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     few: dict[str, int] = {}
@@ -95,29 +95,29 @@ def thin(result: Result, say: Reader) -> list[Block]:
             few[row["unit"]] = min(few.get(row["unit"], row["jurors"]), row["jurors"])
     if not few:
         return []
-    listed = "; ".join(say("outcome.thin_one", name=names[unit], n=n) for unit, n in few.items())
-    return [Paragraph(say("outcome.thin", list=listed, all=len(result.round.members)), "warning")]
+    listed = "; ".join(t("outcome.thin_one", name=names[unit], n=n) for unit, n in few.items())
+    return [Paragraph(t("outcome.thin", list=listed, all=len(result.round.members)), "warning")]
 
 
-def rule_told(round_: Round, say: Reader) -> str:
+def rule_told(round_: Round, t: Reader) -> str:
     """The sealed rule in words, with what each part of it rests on."""
     rule = round_.rule
     weights = ", ".join(
-        say("outcome.weight", aspect=say(f"editions.aspect_{aspect}").lower(), weight=rule.weights[aspect])
+        t("outcome.weight", aspect=t(f"editions.aspect_{aspect}").lower(), weight=rule.weights[aspect])
         for aspect in round_.criteria
     )
-    grounds = {name: say(f"outcome.ground_{_ground(ground)}") for name, ground in rule.grounds.items()}
-    return say(
+    grounds = {name: t(f"outcome.ground_{_ground(ground)}") for name, ground in rule.grounds.items()}
+    return t(
         "outcome.rule",
-        documents=say(f"editions.documents_{rule.documents}"),
+        documents=t(f"editions.documents_{rule.documents}"),
         documents_ground=grounds["documents"],
-        statistic=say(f"editions.statistic_{rule.statistic}"),
+        statistic=t(f"editions.statistic_{rule.statistic}"),
         statistic_ground=grounds["statistic"],
-        severity=say(f"editions.severity_{rule.severity}"),
+        severity=t(f"editions.severity_{rule.severity}"),
         severity_ground=grounds["severity"],
         weights=weights,
         weights_ground=grounds["weights"],
-        mean=say(f"editions.mean_{rule.between}"),
+        mean=t(f"editions.mean_{rule.between}"),
     )
 
 
@@ -125,20 +125,20 @@ def _ground(ground: str) -> str:
     return ground if ground in ("documented", "own") else "assumption"
 
 
-def places(result: Result, say: Reader) -> Table:
+def places(result: Result, t: Reader) -> Table:
     standings = result.selection.standings
     by_aspect = standings[standings["decided_by"] != "total"]
     decided = {title: rows.set_index("unit")["score"].to_dict() for title, rows in by_aspect.groupby("title")}
     zoned = result.round.place == NATIONAL and any(result.standing["zone"])
-    head = [Column("name", say("briefing.column_candidate"), width=2.0)]
+    head = [Column("name", t("briefing.column_candidate"), width=2.0)]
     if zoned:
-        head.append(Column("zone", say("scoring_report.column_zone"), width=1.4))
+        head.append(Column("zone", t("scoring_report.column_zone"), width=1.4))
     rows = []
     for row in records(result.standing):
         cells = [row["name"]]
         if zoned:
-            cells.append(say(f"terms.zone_{row['zone']}") if row["zone"] else None)
-        reason = say(f"outcome.reason_{row['reason']}") if row["reason"] else None
+            cells.append(t(f"terms.zone_{row['zone']}") if row["zone"] else None)
+        reason = t(f"outcome.reason_{row['reason']}") if row["reason"] else None
         rows.append(
             (
                 row["place"],
@@ -155,22 +155,22 @@ def places(result: Result, say: Reader) -> Table:
         )
     blank, won = any(row[-1] for row in rows), set(result.winners["unit"])
     columns = (
-        Column("place", say("briefing.column_place"), "count", 0.6),
+        Column("place", t("briefing.column_place"), "count", 0.6),
         *head,
-        Column("documents", say("briefing.column_documents"), "number", 0.8),
-        Column("interview", say("editions.aspect_interview"), "number", 0.9),
-        Column("total", say("outcome.column_total"), "number", 0.8),
-        *(Column(f"title_{key}", title_name(key, say), "number", 0.9) for key in decided),
-        Column("panel", say("outcome.column_panel"), width=0.9),
-        Column("first", say("outcome.column_first"), "share", 0.8),
-        Column("without", say("outcome.column_without"), width=0.9),
-        Column("reason", say("scoring_report.column_reason"), width=1.6),
+        Column("documents", t("briefing.column_documents"), "number", 0.8),
+        Column("interview", t("editions.aspect_interview"), "number", 0.9),
+        Column("total", t("outcome.column_total"), "number", 0.8),
+        *(Column(f"title_{key}", title_name(key, t), "number", 0.9) for key in decided),
+        Column("panel", t("outcome.column_panel"), width=0.9),
+        Column("first", t("outcome.column_first"), "share", 0.8),
+        Column("without", t("outcome.column_without"), width=0.9),
+        Column("reason", t("scoring_report.column_reason"), width=1.6),
     )
     bootstrap = result.bootstrap
     return Table(
         **table_words(
             "outcome.places",
-            say,
+            t,
             draws=bootstrap.draws if bootstrap else 0,
             undefined=bootstrap.undefined if bootstrap else 0,
         ),
@@ -186,7 +186,7 @@ def _range(low, high) -> str | None:
     return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
 
 
-def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
+def chances(result: Result, labels: dict[str, str], t: Reader) -> list[Block]:
     """How often each place is reached in the bootstrap; one drawing for each group of two or more."""
     if result.bootstrap is None or not len(result.bootstrap.places):
         return []
@@ -203,10 +203,10 @@ def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
         found.append(
             Figure(
                 name=f"panel_places_{group}",
-                caption=say("outcome.chances_caption", group=labels.get(group, group)),
-                alt=charts.alt_acceptability(own, names=names, reader=say, of="outcome.chances_alt"),
-                svg=charts.to_svg(charts.acceptability(own, names=names, reader=say).figure),
-                note=say("outcome.chances_note", draws=result.bootstrap.draws),
+                caption=t("outcome.chances_caption", group=labels.get(group, group)),
+                alt=charts.alt_acceptability(own, names=names, reader=t, of="outcome.chances_alt"),
+                svg=charts.to_svg(charts.acceptability(own, names=names, reader=t).figure),
+                note=t("outcome.chances_note", draws=result.bootstrap.draws),
             )
         )
     return found
@@ -215,80 +215,78 @@ def chances(result: Result, labels: dict[str, str], say: Reader) -> list[Block]:
 # --- what was given -------------------------------------------------------------------------------------
 
 
-def sheets_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+def sheets_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
     """The scores given, those that count, and jurors absent by their own sheets."""
     by_register = result.round.rule.documents == "register"
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     rows = [
         (
             names[row["unit"]],
-            say(f"editions.aspect_{row['criterion']}"),
+            t(f"editions.aspect_{row['criterion']}"),
             row["jurors"],
-            _blanks(row, say),
+            _blanks(row, t),
             row["mean"],
             row["trimmed_mean"],
             row["median"],
             row["fair_mean"],
-            _span(row, say),
+            _span(row, t),
         )
         for row in records(result.given)
     ]
     return [
-        Heading(say("outcome.given_heading"), 3),
+        Heading(t("outcome.given_heading"), 3),
         Table(
-            name=say("outcome.given_name"),
-            caption=say("outcome.given_caption"),
+            name=t("outcome.given_name"),
+            caption=t("outcome.given_caption"),
             columns=(
-                Column("name", say("briefing.column_candidate"), width=1.7),
-                Column("criterion", say("labels.aspect"), width=1.1),
-                Column("jurors", say("outcome.column_jurors"), "count", 0.6),
-                Column("blanks", say("outcome.column_blanks"), width=1.4),
-                Column("mean", say("outcome.column_mean"), "number", 0.8),
-                Column("trimmed", say("outcome.column_trimmed"), "number", 0.9),
-                Column("median", say("outcome.column_median"), "number", 0.8),
-                Column("fair", say("outcome.column_fair"), "number", 0.8),
-                Column("span", say("outcome.column_span"), width=0.9),
+                Column("name", t("briefing.column_candidate"), width=1.7),
+                Column("criterion", t("labels.aspect"), width=1.1),
+                Column("jurors", t("outcome.column_jurors"), "count", 0.6),
+                Column("blanks", t("outcome.column_blanks"), width=1.4),
+                Column("mean", t("outcome.column_mean"), "number", 0.8),
+                Column("trimmed", t("outcome.column_trimmed"), "number", 0.9),
+                Column("median", t("outcome.column_median"), "number", 0.8),
+                Column("fair", t("outcome.column_fair"), "number", 0.8),
+                Column("span", t("outcome.column_span"), width=0.9),
             ),
             rows=rows,
             note=" ".join(
-                say(f"outcome.{key}") for key in ("given_note", *(("given_register",) if by_register else ()))
+                t(f"outcome.{key}") for key in ("given_note", *(("given_register",) if by_register else ()))
             ),
         ),
-        *([Paragraph(absent, "note")] if (absent := absent_told(result, marks, say)) else []),
+        *([Paragraph(absent, "note")] if (absent := absent_told(result, marks, t)) else []),
     ]
 
 
-def absent_told(result: Result, marks: pd.DataFrame, say: Reader) -> str:
+def absent_told(result: Result, marks: pd.DataFrame, t: Reader) -> str:
     """Jurors who noted an absence on their own sheets, by criterion and candidate; "" if none did."""
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     away = marks[marks["reason"] == "absent"]
     told = []
     for (juror, criterion), rows in away.groupby(["juror_id", "criterion"], sort=False):
-        aspect = say(f"editions.aspect_{criterion}").lower()
+        aspect = t(f"editions.aspect_{criterion}").lower()
         missed = ", ".join(names[unit] for unit in rows["unit"])
-        told.append(say("outcome.absent_one", juror=juror, aspect=aspect, candidates=missed))
-    return say("outcome.absent", list="; ".join(told)) if told else ""
+        told.append(t("outcome.absent_one", juror=juror, aspect=aspect, candidates=missed))
+    return t("outcome.absent", list="; ".join(told)) if told else ""
 
 
-def _blanks(row: dict, say: Reader) -> str | None:
+def _blanks(row: dict, t: Reader) -> str | None:
     told = [
-        say(f"outcome.blank_{name}", n=row[name])
+        t(f"outcome.blank_{name}", n=row[name])
         for name in ("recused", "absent", "no_evidence", "blank")
         if row[name]
     ]
     return "; ".join(told) or None
 
 
-def _span(row: dict, say: Reader) -> str | None:
+def _span(row: dict, t: Reader) -> str | None:
     if row["lowest"] is None:
         return None
-    ends = (
-        say.decimal(row[name], 0 if float(row[name]).is_integer() else 1) for name in ("lowest", "highest")
-    )
+    ends = (t.decimal(row[name], 0 if float(row[name]).is_integer() else 1) for name in ("lowest", "highest"))
     return "–".join(ends)
 
 
-def others_told(result: Result, say: Reader) -> list[Block]:
+def others_told(result: Result, t: Reader) -> list[Block]:
     """The places under other rules for the same sheets; the row of the rule that counts is highlighted."""
     units = [candidate.unit for candidate in result.round.candidates]
     rule, rows, own = result.round.rule, [], []
@@ -300,7 +298,7 @@ def others_told(result: Result, say: Reader) -> list[Block]:
         rows.append(
             (
                 *(
-                    say(f"editions.{n}_{k}")
+                    t(f"editions.{n}_{k}")
                     for n, k in zip(("documents", "statistic", "severity"), key, strict=True)
                 ),
                 *cells,
@@ -311,11 +309,11 @@ def others_told(result: Result, say: Reader) -> list[Block]:
         return []
     return [
         Table(
-            **table_words("outcome.others", say),
+            **table_words("outcome.others", t),
             columns=(
-                Column("documents", say("outcome.column_by_documents"), width=1.4),
-                Column("statistic", say("outcome.column_statistic"), width=1.2),
-                Column("severity", say("outcome.column_severity"), width=1.6),
+                Column("documents", t("outcome.column_by_documents"), width=1.4),
+                Column("statistic", t("outcome.column_statistic"), width=1.2),
+                Column("severity", t("outcome.column_severity"), width=1.6),
                 *(Column(unit, name, "count", 0.9) for unit, name in zip(units, names, strict=True)),
             ),
             rows=rows,
@@ -331,7 +329,7 @@ _WIDEST = 8
 # --- agreement, severity, outlying sheets ---------------------------------------------------------------
 
 
-def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+def agreement_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
     if result.statistics is None:
         return []
     scores, rows, states = cube(result.round, marks), [], []
@@ -344,14 +342,14 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
             reason = estimate.reason or interval.reason
             rows.append(
                 (
-                    say(f"editions.aspect_{criterion}"),
-                    say(f"outcome.measure_{measure}"),
+                    t(f"editions.aspect_{criterion}"),
+                    t(f"outcome.measure_{measure}"),
                     estimate.value,
                     interval.low,
                     interval.high,
                     estimate.jurors,
                     estimate.candidates,
-                    say(f"panel.reason_{reason}") if reason else None,
+                    t(f"panel.reason_{reason}") if reason else None,
                 )
             )
             if measure == MEASURES[0]:
@@ -359,28 +357,28 @@ def agreement_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Blo
                 words = {"candidates": verdict.candidates, "min_candidates": verdict.min_candidates}
                 words |= {"jurors": verdict.jurors, "min_jurors": verdict.min_jurors}
                 style = "body" if verdict.state == "verdict_possible" else "warning"
-                states.append(Paragraph(say(f"panel.state_{verdict.state}", **words), style))
+                states.append(Paragraph(t(f"panel.state_{verdict.state}", **words), style))
     return [
-        Heading(say("outcome.agreement_heading"), 3),
+        Heading(t("outcome.agreement_heading"), 3),
         *dict.fromkeys(states),
         Table(
-            **table_words("outcome.agreement", say),
+            **table_words("outcome.agreement", t),
             columns=(
-                Column("criterion", say("labels.aspect"), width=1.1),
-                Column("measure", say("outcome.column_measure"), width=2.2),
-                Column("value", say("outcome.column_value"), "number", 0.7),
-                Column("low", say("outcome.column_low"), "number", 0.7),
-                Column("high", say("outcome.column_high"), "number", 0.7),
-                Column("jurors", say("outcome.column_jurors"), "count", 0.6),
-                Column("candidates", say("outcome.column_candidates"), "count", 0.6),
-                Column("reason", say("outcome.column_why"), width=2.0),
+                Column("criterion", t("labels.aspect"), width=1.1),
+                Column("measure", t("outcome.column_measure"), width=2.2),
+                Column("value", t("outcome.column_value"), "number", 0.7),
+                Column("low", t("outcome.column_low"), "number", 0.7),
+                Column("high", t("outcome.column_high"), "number", 0.7),
+                Column("jurors", t("outcome.column_jurors"), "count", 0.6),
+                Column("candidates", t("outcome.column_candidates"), "count", 0.6),
+                Column("reason", t("outcome.column_why"), width=2.0),
             ),
             rows=rows,
         ),
     ]
 
 
-def jurors_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+def jurors_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
     """Severity of each juror, the sheets to ask about, and what a missing sheet would change."""
     if result.statistics is None:
         return []
@@ -395,51 +393,51 @@ def jurors_told(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]
         rows.append(
             (
                 member.juror_id,
-                say(f"jury.expertise_{member.expertise}"),
+                t(f"jury.expertise_{member.expertise}"),
                 *effects,
-                say("outcome.changes_yes" if member.juror_id in changes else "outcome.changes_no"),
+                t("outcome.changes_yes" if member.juror_id in changes else "outcome.changes_no"),
             )
         )
     outlying = [
-        say(
+        t(
             "outcome.outlying",
             juror=members[one.juror].juror_id,
-            criterion=say(f"editions.aspect_{criterion}").lower(),
-            what=say(f"panel.outlier_{one.reason}", value=one.value, limit=one.limit),
+            criterion=t(f"editions.aspect_{criterion}").lower(),
+            what=t(f"panel.outlier_{one.reason}", value=one.value, limit=one.limit),
             candidate="" if one.candidate is None else f" ({result.round.candidates[one.candidate].name})",
         )
         for criterion, statistics in zip(criteria, result.statistics.criteria, strict=True)
         for one in statistics.outliers
     ]
     found: list[Block] = [
-        Heading(say("outcome.jurors_heading"), 3),
+        Heading(t("outcome.jurors_heading"), 3),
         Table(
-            **table_words("outcome.jurors", say),
+            **table_words("outcome.jurors", t),
             columns=(
-                Column("juror", say("briefing.column_juror"), width=0.8),
-                Column("expertise", say("briefing.column_expertise"), width=1.6),
-                *(Column(key, say(f"editions.aspect_{key}"), "number", 0.9) for key in criteria),
-                Column("changes", say("outcome.column_changes"), width=1.3),
+                Column("juror", t("briefing.column_juror"), width=0.8),
+                Column("expertise", t("briefing.column_expertise"), width=1.6),
+                *(Column(key, t(f"editions.aspect_{key}"), "number", 0.9) for key in criteria),
+                Column("changes", t("outcome.column_changes"), width=1.3),
             ),
             rows=rows,
-            note=say(f"outcome.jurors_note_{result.round.rule.severity}"),
+            note=t(f"outcome.jurors_note_{result.round.rule.severity}"),
         ),
     ]
     found.append(
-        Paragraph(say("outcome.outlying_some" if outlying else "outcome.outlying_none", n=len(outlying)))
+        Paragraph(t("outcome.outlying_some" if outlying else "outcome.outlying_none", n=len(outlying)))
     )
     found += [Bullets(outlying)] if outlying else []
-    return [*found, *_not_checked(result, marks, say)]
+    return [*found, *_not_checked(result, marks, t)]
 
 
-def _not_checked(result: Result, marks: pd.DataFrame, say: Reader) -> list[Block]:
+def _not_checked(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
     """Jurors whose order of scores could not be compared with the others', and why; by aspects."""
     scores, members, alike = cube(result.round, marks), result.round.members, {}
     for place, criterion in enumerate(result.round.criteria):
         if few := tuple(too_few_in_common(scores[:, :, place])):
-            alike.setdefault(few, []).append(say(f"editions.aspect_{criterion}").lower())
+            alike.setdefault(few, []).append(t(f"editions.aspect_{criterion}").lower())
     told = [
-        say(
+        t(
             "outcome.order_not_checked",
             jurors=", ".join(members[at].juror_id for at in few),
             n=len(few),

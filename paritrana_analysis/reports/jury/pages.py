@@ -48,28 +48,28 @@ def blocks(briefing: Briefing, case: Case) -> list[Block]:
 
 
 def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
-    say = briefing.reader
+    t = briefing.reader
     place = briefing.candidates.index(case.candidate) + 1
-    shown = [doubt.sentence(say) for doubt in found[: doubting.MOST]] or [say("briefing.doubt_none")]
+    shown = [doubt.sentence(t) for doubt in found[: doubting.MOST]] or [t("briefing.doubt_none")]
     more = len(found) - len(shown)
     strong = strongest(briefing, case)
     asked = questions(briefing, case, found)
-    lists = [*(strong or [say("briefing.strength_none")]), *shown, *asked]
+    lists = [*(strong or [t("briefing.strength_none")]), *shown, *asked]
     finding = _finding(briefing, case)
     figures = tuple(tell(briefing, case) for tell in (_coverage, _growth, _workers, _score))
     chart = _over_time(briefing, case) if _lines(lists, _LIST) + _CHART <= _FIRST_PAGE - 18 else []
     return [
         PageBreak(),
-        Heading(say("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
+        Heading(t("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
         Paragraph(_period(briefing, [finding, *(figure.caption for figure in figures), *lists]), "note"),
         Paragraph(finding, "finding"),
         KeyFigures(figures),
-        Heading(say("briefing.strengths", n=len(strong)), 3),
-        Bullets(strong or [say("briefing.strength_none")]),
-        Heading(say("briefing.doubts", n=len(shown)), 3),
+        Heading(t("briefing.strengths", n=len(strong)), 3),
+        Bullets(strong or [t("briefing.strength_none")]),
+        Heading(t("briefing.doubts", n=len(shown)), 3),
         Bullets(shown),
-        *([Paragraph(say("briefing.doubts_more", n=more), "note")] if more > 0 else []),
-        Heading(say("briefing.questions"), 3),
+        *([Paragraph(t("briefing.doubts_more", n=more), "note")] if more > 0 else []),
+        Heading(t("briefing.questions"), 3),
         Bullets(asked),
         *chart,
     ]
@@ -80,93 +80,87 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
 
 def _period(briefing: Briefing, texts: Iterable[str]) -> str:
     """The period judged, and the full words of what is abbreviated on the page."""
-    say, told = briefing.reader, "\n".join(texts)
-    period = say("briefing.period", year=briefing.year, as_of=briefing.bundle.as_of)
-    words = "; ".join(f"{short}: {say(f'{WORDS}.{short}')}" for short in unspelled(say, told, told))
+    t, told = briefing.reader, "\n".join(texts)
+    period = t("briefing.period", year=briefing.year, as_of=briefing.bundle.as_of)
+    words = "; ".join(f"{short}: {t(f'{WORDS}.{short}')}" for short in unspelled(t, told, told))
     return f"{period} {words}." if words else period
 
 
 def _finding(briefing: Briefing, case: Case) -> str:
-    say, own = briefing.reader, case.region
+    t, own = briefing.reader, case.region
     if own["lead_coverage_share"] is None:
-        text = say(
-            "briefing.finding_blank", name=case.name, employed=own["employed"], year=own["workers_year"]
-        )
+        text = t("briefing.finding_blank", name=case.name, employed=own["employed"], year=own["workers_year"])
     else:
-        text = say(
+        text = t(
             "briefing.finding_other_year" if doubting.of_other_year(briefing, case) else "briefing.finding",
             name=case.name,
             share=own["lead_coverage_share"],
             as_of=own["lead_as_of"],
-            basis=say(f"terms.basis_{own['lead_counting_basis']}"),
+            basis=t(f"terms.basis_{own['lead_counting_basis']}"),
         )
     return f"{text} {_place(briefing, case)}"
 
 
 def _place(briefing: Briefing, case: Case) -> str:
     """The place by documents with its stability; or a sentence that the candidate is not ranked."""
-    say, result = briefing.reader, case.result
+    t, result = briefing.reader, case.result
     if result["total"] is None:
-        return say("briefing.unranked")
+        return t("briefing.unranked")
     if case.stability is None:
-        return say("scores.place", rank=result["rank"], n=result["n"])
-    return say("briefing.on_documents", sentence=standing.sentence(case.stability, say))
+        return t("scores.place", rank=result["rank"], n=result["n"])
+    return t("briefing.on_documents", sentence=standing.sentence(case.stability, t))
 
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
-    say, own = briefing.reader, case.region
+    t, own = briefing.reader, case.region
     if own["lead_coverage_share"] is None:
-        return KeyFigure("–", "", say("summary.official_blank"))
+        return KeyFigure("–", "", t("summary.official_blank"))
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
-    named = quoted(own["lead_claim_id"], own["lead_denominator_definition"], say)
-    caption = say(
+    named = quoted(own["lead_claim_id"], own["lead_denominator_definition"], t)
+    caption = t(
         "briefing.coverage_caption",
         as_of=own["lead_as_of"],
-        counted=say(f"summary.{key}", **given),
-        denominator=say("briefing.denominator", definition=named) if named else "",
-        basis=say(f"terms.basis_{own['lead_counting_basis']}"),
-        source=source_told(own["lead_source"], say),
+        counted=t(f"summary.{key}", **given),
+        denominator=t("briefing.denominator", definition=named) if named else "",
+        basis=t(f"terms.basis_{own['lead_counting_basis']}"),
+        source=source_told(own["lead_source"], t),
     )
-    return KeyFigure(say.cell(own["lead_coverage_share"], "share"), "", caption)
+    return KeyFigure(t.cell(own["lead_coverage_share"], "share"), "", caption)
 
 
 def _growth(briefing: Briefing, case: Case) -> KeyFigure:
-    say, row = briefing.reader, case.point("coverage_growth")
+    t, row = briefing.reader, case.point("coverage_growth")
     if row is None:
-        return KeyFigure("–", "", say("briefing.growth_not_judged"), ours=True)
+        return KeyFigure("–", "", t("briefing.growth_not_judged"), ours=True)
     if row["state"] != "found":
-        why = told(row, "share_points", say)
-        return KeyFigure("–", "", say("briefing.growth_blank", why=why), ours=True)
+        why = told(row, "share_points", t)
+        return KeyFigure("–", "", t("briefing.growth_blank", why=why), ours=True)
     dates = [case.items[key]["as_of"] for key in (row["items"] or "").split() if key in case.items]
-    caption = say("briefing.growth_caption", before=min(dates, default=None), after=max(dates, default=None))
-    return KeyFigure(say.decimal(100 * row["value"], 1), say("briefing.points_unit"), caption, ours=True)
+    caption = t("briefing.growth_caption", before=min(dates, default=None), after=max(dates, default=None))
+    return KeyFigure(t.decimal(100 * row["value"], 1), t("briefing.points_unit"), caption, ours=True)
 
 
 def _workers(briefing: Briefing, case: Case) -> KeyFigure:
-    say, own = briefing.reader, case.region
+    t, own = briefing.reader, case.region
     if own["employed"] is None:
-        return KeyFigure("–", "", say("summary.workforce_blank", year=briefing.year))
-    value, unit = say.scaled(own["employed"])
+        return KeyFigure("–", "", t("summary.workforce_blank", year=briefing.year))
+    value, unit = t.scaled(own["employed"])
     informal = own["informal"] / own["employed"] if own.get("informal") is not None else None
-    return KeyFigure(
-        value, unit, say("summary.workforce_caption", year=own["workers_year"], informal=informal)
-    )
+    return KeyFigure(value, unit, t("summary.workforce_caption", year=own["workers_year"], informal=informal))
 
 
 def _score(briefing: Briefing, case: Case) -> KeyFigure:
-    say, result = briefing.reader, case.result
+    t, result = briefing.reader, case.result
     if result["total"] is None:
-        return KeyFigure("–", "", say("briefing.score_blank"), ours=True)
+        return KeyFigure("–", "", t("briefing.score_blank"), ours=True)
     words = {"rank": result["rank"], "n": result["n"], "edition": briefing.desk.judged["edition"]}
-    return KeyFigure(
-        say.cell(result["total"], "one"), "/ 100", say("briefing.score_caption", **words), ours=True
-    )
+    return KeyFigure(t.cell(result["total"], "one"), "/ 100", t("briefing.score_caption", **words), ours=True)
 
 
 def _over_time(briefing: Briefing, case: Case) -> list[Block]:
     """Every official share of the candidate on a line of years, where there are two or more."""
-    say, own = briefing.reader, case.region
+    t, own = briefing.reader, case.region
     rows = [
         {
             "as_of": claim["as_of"],
@@ -182,10 +176,10 @@ def _over_time(briefing: Briefing, case: Case) -> list[Block]:
     return [
         Figure(
             name=f"claims_{case.unit}",
-            caption=say("protection.dots_caption", name=case.name),
-            alt=charts.alt_claims_over_time(rows, reader=say),
-            svg=charts.to_svg(charts.claims_over_time(rows, reader=say).figure),
-            note=say("protection.dots_note"),
+            caption=t("protection.dots_caption", name=case.name),
+            alt=charts.alt_claims_over_time(rows, reader=t),
+            svg=charts.to_svg(charts.claims_over_time(rows, reader=t).figure),
+            note=t("protection.dots_note"),
         )
     ]
 
@@ -194,9 +188,9 @@ def _over_time(briefing: Briefing, case: Case) -> list[Block]:
 
 
 def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
-    say = briefing.reader
-    rest = " ".join(doubt.sentence(say) for doubt in found[doubting.MOST :])
-    goals = " ".join(standing.further(row, say) for row in case.further)
+    t = briefing.reader
+    rest = " ".join(doubt.sentence(t) for doubt in found[doubting.MOST :])
+    goals = " ".join(standing.further(row, t) for row in case.further)
     indicators, peers = _indicators(briefing, case), _peers(briefing, case)
     left = _SECOND_PAGE - 2 - 2 * _AROUND
     left -= sum(max(_lines([row[2]], _FOUND), _lines([row[1]], 30)) for row in indicators.rows)
@@ -204,12 +198,12 @@ def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> 
     left -= sum(_lines([text], _NOTE) + 1 for text in (rest, goals) if text)
     return [
         PageBreak(),
-        Heading(say("briefing.detail", name=case.name), 3),
+        Heading(t("briefing.detail", name=case.name), 3),
         indicators,
         *_item_tables(briefing, case, left - _AROUND - 2),
         peers,
-        *([Paragraph(say("briefing.further_doubts", list=rest), "note")] if rest else []),
-        *([Paragraph(say("briefing.further_goals", list=goals), "note")] if goals else []),
+        *([Paragraph(t("briefing.further_doubts", list=rest), "note")] if rest else []),
+        *([Paragraph(t("briefing.further_goals", list=goals), "note")] if goals else []),
     ]
 
 
@@ -219,31 +213,31 @@ def _lines(texts: Iterable[str], width: int) -> int:
 
 
 def _indicators(briefing: Briefing, case: Case) -> Table:
-    say = briefing.reader
+    t = briefing.reader
     rules = {rule["indicator"]: rule for rule in briefing.desk.rules}
     rows = []
     for row in case.points:
-        found, score = told(row, rules[row["indicator"]]["unit_of_value"], say), row["score"]
+        found, score = told(row, rules[row["indicator"]]["unit_of_value"], t), row["score"]
         if row["state"] == "to_come" and briefing.result is not None:
             score = _heard(briefing, case)
-            found = say("briefing.interview_held" if score is not None else "briefing.interview_not_scored")
+            found = t("briefing.interview_held" if score is not None else "briefing.interview_not_scored")
         rows.append(
             (
-                say(f"editions.aspect_{row['aspect']}"),
-                say(f"editions.indicator_{row['indicator']}"),
+                t(f"editions.aspect_{row['aspect']}"),
+                t(f"editions.indicator_{row['indicator']}"),
                 found,
                 score,
                 row["points"],
             )
         )
     return Table(
-        **table_words("briefing.indicators", say, code=case.unit, name=case.name),
+        **table_words("briefing.indicators", t, code=case.unit, name=case.name),
         columns=(
-            Column("aspect", say("labels.aspect"), width=1.0),
-            Column("indicator", say("briefing.column_indicator"), width=1.6),
-            Column("found", say("scores.column_found"), width=3.0),
-            Column("score", say("scores.column_score"), "number", 0.7),
-            Column("points", say("scores.column_points"), "number", 0.7),
+            Column("aspect", t("labels.aspect"), width=1.0),
+            Column("indicator", t("briefing.column_indicator"), width=1.6),
+            Column("found", t("scores.column_found"), width=3.0),
+            Column("score", t("scores.column_score"), "number", 0.7),
+            Column("points", t("scores.column_points"), "number", 0.7),
         ),
         rows=rows,
     )
@@ -257,28 +251,28 @@ def _heard(briefing: Briefing, case: Case) -> float | None:
 
 def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
     """Every claim and register entry, those in the period first; as many are printed as there are lines."""
-    say = briefing.reader
+    t = briefing.reader
     if not case.items:
-        return [Paragraph(say("briefing.items_none", name=case.name))]
+        return [Paragraph(t("briefing.items_none", name=case.name))]
     order = {"leads": 0, "conflicts": 1, "in_period": 2, "undated": 3}
     own = sorted(
         case.items.items(),
         key=lambda one: (order.get(one[1].get("role") or one[1].get("timing") or "", 4), one[0]),
     )
-    rows = [_item_row(key, item, say) for key, item in own]
+    rows = [_item_row(key, item, t) for key, item in own]
     shown = _fitting(rows, lines)
     columns = (
-        Column("item", say("briefing.column_item"), width=0.8),
-        Column("what", say("labels.what"), width=3.4),
-        Column("date", say("labels.date"), "date", 0.9),
-        Column("state", say("labels.state"), width=1.6),
-        Column("source", say("labels.source"), "url", 1.3),
+        Column("item", t("briefing.column_item"), width=0.8),
+        Column("what", t("labels.what"), width=3.4),
+        Column("date", t("labels.date"), "date", 0.9),
+        Column("state", t("labels.state"), width=1.6),
+        Column("source", t("labels.source"), "url", 1.3),
     )
-    note = say("briefing.items_note", shown=shown, n=len(rows)) if len(rows) > shown else ""
+    note = t("briefing.items_note", shown=shown, n=len(rows)) if len(rows) > shown else ""
     found = [
         Table(
-            name=say("briefing.items_name", code=case.unit),
-            caption=say("briefing.items_caption", name=case.name),
+            name=t("briefing.items_name", code=case.unit),
+            caption=t("briefing.items_caption", name=case.name),
             columns=columns,
             rows=rows[:shown],
             note=note,
@@ -287,7 +281,7 @@ def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
     if len(rows) > shown:
         found.append(
             Table(
-                **table_words("briefing.items_annex", say, code=case.unit, name=case.name),
+                **table_words("briefing.items_annex", t, code=case.unit, name=case.name),
                 columns=columns,
                 rows=rows[shown:],
                 annex=True,
@@ -305,18 +299,18 @@ def _fitting(rows: list[tuple], lines: int) -> int:
     return len(rows)
 
 
-def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
+def _item_row(key: str, item: Mapping, t: Reader) -> tuple:
     if "evidence_id" in item:
-        state = ", ".join((say(f"terms.state_{item['state']}"), say(f"terms.timing_{item['timing']}")))
+        state = ", ".join((t(f"terms.state_{item['state']}"), t(f"terms.timing_{item['timing']}")))
     elif "role" in item:
-        state = ", ".join((say(f"terms.role_{item['role']}"), say(f"terms.agreement_{item['agreement']}")))
+        state = ", ".join((t(f"terms.role_{item['role']}"), t(f"terms.agreement_{item['agreement']}")))
     else:
-        told = (say(f"terms.money_{item['payer']}"), say(f"terms.payment_{item['payment']}"))
-        state = ", ".join((say("briefing.state_budget_claim"), *dict.fromkeys(told)))
-    text = item_told(item, say)
+        told = (t(f"terms.money_{item['payer']}"), t(f"terms.payment_{item['payment']}"))
+        state = ", ".join((t("briefing.state_budget_claim"), *dict.fromkeys(told)))
+    text = item_told(item, t)
     return (
         key,
-        say("briefing.item_noted", text=text) if doubting.remarked(item) else text,
+        t("briefing.item_noted", text=text) if doubting.remarked(item) else text,
         item["as_of"] or item.get("in_force_from") or None,
         state,
         item["source"],
@@ -325,51 +319,51 @@ def _item_row(key: str, item: Mapping, say: Reader) -> tuple:
 
 def _peers(briefing: Briefing, case: Case) -> Table:
     """The other candidates, or the five nearest in workers; each with whether its share compares."""
-    say = briefing.reader
+    t = briefing.reader
     others = [other for other in briefing.cases if other.unit != case.unit]
     size = case.region["employed"] or 0
     nearest = len(others) > _PEERS
     if nearest:
         others = sorted(others, key=lambda o: (abs((o.region["employed"] or 0) - size), o.unit))[:_PEERS]
-    rows = [_peer_row(case, other, say) for other in (case, *sorted(others, key=lambda o: o.unit))]
+    rows = [_peer_row(case, other, t) for other in (case, *sorted(others, key=lambda o: o.unit))]
     return Table(
-        name=say("briefing.peers_name", code=case.unit),
-        caption=say(f"briefing.peers_caption{'' if nearest else '_all'}", n=len(rows) - 1),
+        name=t("briefing.peers_name", code=case.unit),
+        caption=t(f"briefing.peers_caption{'' if nearest else '_all'}", n=len(rows) - 1),
         columns=(
-            Column("name", say("briefing.column_candidate"), width=1.6),
-            Column("employed", say("labels.employed"), "count", 0.9),
-            Column("share", say("labels.share_stated"), "share", 0.8),
-            Column("as_of", say("labels.date"), "date", 0.9),
-            Column("compares", say("briefing.column_compares"), width=3.4),
-            Column("total", say("briefing.column_documents"), "number", 0.8),
+            Column("name", t("briefing.column_candidate"), width=1.6),
+            Column("employed", t("labels.employed"), "count", 0.9),
+            Column("share", t("labels.share_stated"), "share", 0.8),
+            Column("as_of", t("labels.date"), "date", 0.9),
+            Column("compares", t("briefing.column_compares"), width=3.4),
+            Column("total", t("briefing.column_documents"), "number", 0.8),
         ),
         rows=rows,
         highlight=[0],
-        note=say("briefing.peers_note"),
+        note=t("briefing.peers_note"),
     )
 
 
-def _peer_row(case: Case, other: Case, say: Reader) -> tuple:
+def _peer_row(case: Case, other: Case, t: Reader) -> tuple:
     own = other.region
     return (
         other.name,
         own["employed"],
         own["lead_coverage_share"],
         own["lead_as_of"],
-        _compares(case, other, say),
+        _compares(case, other, t),
         other.result["total"],
     )
 
 
-def _compares(case: Case, other: Case, say: Reader) -> str | None:
+def _compares(case: Case, other: Case, t: Reader) -> str | None:
     if other.unit == case.unit:
-        return say("briefing.compares_self")
+        return t("briefing.compares_self")
     if case.region["lead_coverage_share"] is None or other.region["lead_coverage_share"] is None:
         return None
     verdict = comparable(_basis(case), _basis(other))
     if verdict.allowed:
-        return say("briefing.compares")
-    return say("briefing.compares_not", why=", ".join(say(f"terms.reason_{key}") for key in verdict.reasons))
+        return t("briefing.compares")
+    return t("briefing.compares_not", why=", ".join(t(f"terms.reason_{key}") for key in verdict.reasons))
 
 
 def _basis(case: Case) -> Basis:

@@ -29,23 +29,23 @@ GENERAL = ("largest_group", "after_budget", "evidence_of_claims", "data_matching
 
 def questions(briefing: Briefing, case: Case, found: list[Doubt]) -> list[str]:
     """Five different questions."""
-    say, keys = briefing.reader, {doubt.key for doubt in found}
+    t, keys = briefing.reader, {doubt.key for doubt in found}
     # Each unchecked indicator has a question of its own, below: one about all of them asks nothing. A note
     # in our tables is ours to read, not a candidate's to answer.
-    asked = [doubt.question(say) for doubt in found if doubt.key not in ("not_checked", "noted")]
+    asked = [doubt.question(t) for doubt in found if doubt.key not in ("not_checked", "noted")]
     asked += [
-        say(f"briefing.ask_{row['indicator']}")
+        t(f"briefing.ask_{row['indicator']}")
         for row in case.points
         if row["scored"]
         and row["state"] in _OPEN
-        and say.has(f"briefing.ask_{row['indicator']}")
+        and t.has(f"briefing.ask_{row['indicator']}")
         and not keys & _ASKED_BY.get(row["indicator"], set())
     ]
     uncovered = _uncovered(case)
     for key in GENERAL:
         if key == "largest_group" and uncovered is None:
             key = "largest_group_unknown"
-        asked.append(say(f"briefing.question_{key}", uncovered=uncovered, year=briefing.year))
+        asked.append(t(f"briefing.question_{key}", uncovered=uncovered, year=briefing.year))
     return list(dict.fromkeys(asked))[:MOST]
 
 

@@ -31,7 +31,7 @@ def strongest(briefing: Briefing, case: Case) -> list[str]:
 
 
 def _scored(briefing: Briefing, case: Case):
-    say, rules = briefing.reader, {rule["indicator"]: rule for rule in briefing.desk.rules}
+    t, rules = briefing.reader, {rule["indicator"]: rule for rule in briefing.desk.rules}
     for row in case.points:
         if not row["scored"] or not row["score"]:
             continue
@@ -39,27 +39,27 @@ def _scored(briefing: Briefing, case: Case):
         weight = (rule["full_weight"] or 0) * (rule["indicator_weight"] or 0)
         yield (
             row["score"] * weight,
-            say(
+            t(
                 "briefing.strength_scored",
-                indicator=say(f"editions.indicator_{row['indicator']}"),
-                found=told(row, rule["unit_of_value"], say),
+                indicator=t(f"editions.indicator_{row['indicator']}"),
+                found=told(row, rule["unit_of_value"], t),
                 score=row["score"],
-                items=_items(case, row, say),
+                items=_items(case, row, t),
             ),
         )
 
 
-def _items(case: Case, row: Mapping, say) -> str:
+def _items(case: Case, row: Mapping, t) -> str:
     """The newest item behind a finding, with its source; "" where the finding names none."""
     own = [case.items[key] for key in (row["items"] or "").split() if key in case.items]
     if not own:
         return ""
     newest = max(own, key=lambda item: item["as_of"] or item.get("in_force_from") or "")
-    return say("briefing.by_item", text=item_told(newest, say), source=source_told(newest["source"], say))
+    return t("briefing.by_item", text=item_told(newest, t), source=source_told(newest["source"], t))
 
 
 def _verified(briefing: Briefing, case: Case) -> list[str]:
-    say = briefing.reader
+    t = briefing.reader
     held = {key for row in case.points if row["score"] for key in (row["items"] or "").split()}
     own = [
         entry
@@ -70,42 +70,42 @@ def _verified(briefing: Briefing, case: Case) -> list[str]:
     ]
     own.sort(key=lambda e: (e["value"] is None, not e["number"], e["evidence_id"]))
     return [
-        say(
+        t(
             "briefing.strength_verified",
-            aspect=say(f"terms.aspect_{entry['aspect']}"),
-            text=item_told(entry, say),
+            aspect=t(f"terms.aspect_{entry['aspect']}"),
+            text=item_told(entry, t),
             date=entry["as_of"] or entry["in_force_from"] or None,
-            source=source_told(entry["source"], say),
+            source=source_told(entry["source"], t),
         )
         for entry in own
     ]
 
 
 def _claimed(briefing: Briefing, case: Case) -> list[str]:
-    own, say = case.region, briefing.reader
+    own, t = case.region, briefing.reader
     if own["lead_coverage_share"] is None:
         return []
     row = case.point("coverage_share")
     why = row["state"] if row and row["state"] in ("not_comparable", "other_year") else "not_scored"
     return [
-        say(
+        t(
             "briefing.strength_claimed",
-            why=say(f"briefing.claimed_{why}", year=briefing.year),
+            why=t(f"briefing.claimed_{why}", year=briefing.year),
             share=own["lead_coverage_share"],
             as_of=own["lead_as_of"],
-            source=source_told(own["lead_source"], say),
+            source=source_told(own["lead_source"], t),
         )
     ]
 
 
-def source_told(source: str | None, say) -> str:
+def source_told(source: str | None, t) -> str:
     """Where an item is from, in running text: the host of a page, or the seed article."""
     if not source:
-        return say("briefing.source_none")
+        return t("briefing.source_none")
     if source.startswith("practice:"):
-        return say("briefing.source_practice")
+        return t("briefing.source_practice")
     key = f"seeds.s{source.removeprefix('seed:')}"
-    if say.has(key):
-        return say(key)
+    if t.has(key):
+        return t(key)
     where = host(source)
-    return say("briefing.source_unnamed", host=where) if _NUMBERED.fullmatch(where) else where
+    return t("briefing.source_unnamed", host=where) if _NUMBERED.fullmatch(where) else where

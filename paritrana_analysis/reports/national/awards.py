@@ -18,13 +18,13 @@ from paritrana_analysis.reports.text import titles
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     rows = report.overview("awards")
     won = rows[rows["outcome"] == "winner"]
-    found: list[Block] = [Heading(say("national.awards_heading"))]
+    found: list[Block] = [Heading(t("national.awards_heading"))]
     if won.empty:
-        return [*found, Paragraph(say("national.awards_none"))]
-    found.append(Paragraph(say("awards.label_trap")))
+        return [*found, Paragraph(t("national.awards_none"))]
+    found.append(Paragraph(t("awards.label_trap")))
     governments = won["category"].isin(GOVERNMENTS)
     for part, name in ((won[governments], "governments"), (won[~governments], "others")):
         if len(part):
@@ -33,23 +33,23 @@ def blocks(report: NationalReport) -> list[Block]:
 
 
 def _table(report: NationalReport, rows: pd.DataFrame, name: str) -> Table:
-    say = report.reader
+    t = report.reader
     order = ["assessment_year", "category", "rank", "region_code", "award_id"]
     rows = rows.assign(category=pd.Categorical(rows["category"], _categories(rows))).sort_values(
         order, ascending=[False, True, True, True, True]
     )
     return Table(
-        name=say(f"national.awards_{name}_name"),
-        caption=say(f"national.awards_{name}_caption", n=len(rows)),
+        name=t(f"national.awards_{name}_name"),
+        caption=t(f"national.awards_{name}_caption", n=len(rows)),
         columns=(
-            Column("year", say("labels.edition"), "year", 0.7),
-            Column("handed", say("labels.award_year"), "year", 0.8),
-            Column("category", say("labels.category"), width=1.1),
-            Column("recipient", say("labels.recipient"), width=2.0),
-            Column("rank", say("labels.rank"), "count", 0.7),
-            Column("title", say("labels.title"), width=1.2),
-            Column("zone", say("national.column_zone"), width=1.2),
-            Column("source", say("labels.source"), "url", 1.3),
+            Column("year", t("labels.edition"), "year", 0.7),
+            Column("handed", t("labels.award_year"), "year", 0.8),
+            Column("category", t("labels.category"), width=1.1),
+            Column("recipient", t("labels.recipient"), width=2.0),
+            Column("rank", t("labels.rank"), "count", 0.7),
+            Column("title", t("labels.title"), width=1.2),
+            Column("zone", t("national.column_zone"), width=1.2),
+            Column("source", t("labels.source"), "url", 1.3),
         ),
         rows=[
             (
@@ -58,13 +58,13 @@ def _table(report: NationalReport, rows: pd.DataFrame, name: str) -> Table:
                 report.term("category", row["category"]),
                 marked(row),
                 row["rank"],
-                titles.told(row["title"], say) or None,
+                titles.told(row["title"], t) or None,
                 report.term("zone", row["zone"]) or None,
                 row["source"],
             )
             for row in records(rows.astype({"category": str}))
         ],
-        note=note(records(rows.astype({"category": str})), say),
+        note=note(records(rows.astype({"category": str})), t),
         annex=name == "others",
     )
 

@@ -29,11 +29,11 @@ NEEDED = ("counting_basis", "denominator_value", "denominator_definition")
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     leads = _leads(report)
-    found: list[Block] = [Heading(say("national.comparing_heading"))]
+    found: list[Block] = [Heading(t("national.comparing_heading"))]
     if not leads:
-        return [*found, Paragraph(say("national.comparing_nothing")), *_estimated(report)]
+        return [*found, Paragraph(t("national.comparing_nothing")), *_estimated(report)]
     chosen, why = compared(report)
     found.append(Paragraph(_finding(report, leads, chosen), "finding"))
     if chosen:
@@ -46,7 +46,7 @@ def blocks(report: NationalReport) -> list[Block]:
 
 def _estimated(report: NationalReport) -> list[Block]:
     """What does compare: our estimates, told apart from official figures; nothing where none is made."""
-    say, latest = report.reader, report.overview("estimates")
+    t, latest = report.reader, report.overview("estimates")
     if latest.empty:
         return []
     nation = records(latest[latest["region_code"] == NATION])[0]
@@ -54,11 +54,11 @@ def _estimated(report: NationalReport) -> list[Block]:
     names = {row["region_code"]: row["region"] for row in report.provinces}
     rows = latest[latest["region_code"] != NATION]
     return [
-        Heading(say("estimates.national_heading"), level=3),
-        Paragraph(f"{say('estimates.own_finding')} {say('estimates.finding', **interval)}"),
-        Paragraph(say("estimates.limits"), "warning"),
-        *provinces(rows, names, say, nation["date"]),
-        Paragraph(say("estimates.grade_rule"), "note"),
+        Heading(t("estimates.national_heading"), level=3),
+        Paragraph(f"{t('estimates.own_finding')} {t('estimates.finding', **interval)}"),
+        Paragraph(t("estimates.limits"), "warning"),
+        *provinces(rows, names, t, nation["date"]),
+        Paragraph(t("estimates.grade_rule"), "note"),
     ]
 
 
@@ -76,12 +76,12 @@ def compared(report: NationalReport) -> tuple[frozenset[str], dict[str, tuple[st
 
 
 def _finding(report: NationalReport, leads: dict, chosen: frozenset[str]) -> str:
-    say = report.reader
+    t = report.reader
     if not chosen:
-        return say("national.compare_none", n=len(leads))
+        return t("national.compare_none", n=len(leads))
     own = [leads[code] for code in sorted(chosen)]
     dates = sorted((row["as_of"] for row in own), key=period)
-    return say(
+    return t(
         "national.compare_some" if dates[0] == dates[-1] else "national.compare_some_dates",
         n=len(own),
         known=len(leads),
@@ -93,25 +93,25 @@ def _finding(report: NationalReport, leads: dict, chosen: frozenset[str]) -> str
 
 
 def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Table:
-    say, codes = report.reader, sorted(chosen)
+    t, codes = report.reader, sorted(chosen)
     places = rank([100 * leads[code]["coverage_share"] for code in codes]).tolist()
     rows = sorted(zip(places, codes, strict=True))
     return above_one.noted(
-        say,
+        t,
         Table(
-            **table_words("national.ranking", say, n=len(codes)),
+            **table_words("national.ranking", t, n=len(codes)),
             columns=(
-                Column("place", say("labels.rank")),
-                Column("province", say("national.column_province"), width=1.6),
-                Column("zone", say("national.column_zone"), width=1.4),
-                Column("share", say("labels.share_stated"), "share2"),
-                Column("as_of", say("labels.date"), "date"),
-                Column("active", say("labels.active"), "count"),
-                Column("workers", say("labels.denominator_stated"), "count"),
+                Column("place", t("labels.rank")),
+                Column("province", t("national.column_province"), width=1.6),
+                Column("zone", t("national.column_zone"), width=1.4),
+                Column("share", t("labels.share_stated"), "share2"),
+                Column("as_of", t("labels.date"), "date"),
+                Column("active", t("labels.active"), "count"),
+                Column("workers", t("labels.denominator_stated"), "count"),
             ),
             rows=[
                 (
-                    say("scores.rank", rank=place, n=len(codes)),
+                    t("scores.rank", rank=place, n=len(codes)),
                     leads[code]["region"],
                     report.term("zone", leads[code]["zone"]),
                     leads[code]["coverage_share"],
@@ -129,7 +129,7 @@ def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Tab
 
 def _stated(report: NationalReport, leads: dict) -> Table:
     """How many figures state what a comparison asks for."""
-    say = report.reader
+    t = report.reader
     has = {
         "counting_basis": lambda row: row["counting_basis"] != "not_stated",
         "denominator_value": lambda row: row["denominator_value"] is not None,
@@ -138,35 +138,35 @@ def _stated(report: NationalReport, leads: dict) -> Table:
     counts = [(key, sum(has[key](row) for row in leads.values())) for key in NEEDED]
     counts.append(("all", sum(all(has[key](row) for key in NEEDED) for row in leads.values())))
     return Table(
-        **table_words("national.stated", say, n=len(leads)),
+        **table_words("national.stated", t, n=len(leads)),
         columns=(
-            Column("what", say("national.column_needed"), width=3.0),
-            Column("stated", say("national.column_stated"), "count"),
-            Column("silent", say("national.column_silent"), "count"),
+            Column("what", t("national.column_needed"), width=3.0),
+            Column("stated", t("national.column_stated"), "count"),
+            Column("silent", t("national.column_silent"), "count"),
         ),
-        rows=[(say(f"national.needed_{key}"), n, len(leads) - n) for key, n in counts],
+        rows=[(t(f"national.needed_{key}"), n, len(leads) - n) for key, n in counts],
         highlight=[len(NEEDED)],
     )
 
 
 def _reasons(report: NationalReport, leads: dict) -> list[Block]:
     """All pairs of figures: how many are comparable, and how often each reason prevents it."""
-    say = report.reader
+    t = report.reader
     bases = [basis_of(lead) for lead in leads.values()]
     verdicts = [comparable(one, other) for one, other in combinations(bases, 2)]
     if not verdicts:
         return []
     reasons = Counter(reason for verdict in verdicts for reason in verdict.reasons)
     allowed = sum(verdict.allowed for verdict in verdicts)
-    rows = [(say("national.pairs_allowed"), allowed, allowed / len(verdicts))]
+    rows = [(t("national.pairs_allowed"), allowed, allowed / len(verdicts))]
     rows += [(report.term("reason", key), n, n / len(verdicts)) for key, n in reasons.most_common()]
     return [
         Table(
-            **table_words("national.pairs", say, pairs=len(verdicts), n=len(leads)),
+            **table_words("national.pairs", t, pairs=len(verdicts), n=len(leads)),
             columns=(
-                Column("reason", say("national.column_reason"), width=3.0),
-                Column("pairs", say("national.column_pairs"), "count"),
-                Column("share", say("national.column_of_pairs"), "share"),
+                Column("reason", t("national.column_reason"), width=3.0),
+                Column("pairs", t("national.column_pairs"), "count"),
+                Column("share", t("national.column_of_pairs"), "share"),
             ),
             rows=rows,
             highlight=[0],
@@ -175,14 +175,14 @@ def _reasons(report: NationalReport, leads: dict) -> list[Block]:
 
 
 def _left_out(report: NationalReport, leads: dict, why: dict) -> Table:
-    say = report.reader
+    t = report.reader
     return Table(
-        **table_words("national.left_out", say, n=len(why)),
+        **table_words("national.left_out", t, n=len(why)),
         columns=(
-            Column("province", say("national.column_province"), width=1.4),
-            Column("share", say("labels.share_stated"), "share2"),
-            Column("as_of", say("labels.date"), "date"),
-            Column("why", say("national.column_reason"), width=3.4),
+            Column("province", t("national.column_province"), width=1.4),
+            Column("share", t("labels.share_stated"), "share2"),
+            Column("as_of", t("labels.date"), "date"),
+            Column("why", t("national.column_reason"), width=3.4),
         ),
         rows=[
             (

@@ -19,31 +19,31 @@ from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     told = in_conflict(report)
     provinces = told.loc[told["region_code"] != report.code, "region_code"].nunique()
-    found: list[Block] = [Heading(say("national.conflicts_heading"))]
+    found: list[Block] = [Heading(t("national.conflicts_heading"))]
     if told.empty:
-        return [*found, Paragraph(say("national.conflicts_none", known=len(report.leads)))]
-    found.append(Paragraph(say("national.conflicts_rule", n=provinces, known=len(report.leads))))
+        return [*found, Paragraph(t("national.conflicts_none", known=len(report.leads)))]
+    found.append(Paragraph(t("national.conflicts_rule", n=provinces, known=len(report.leads))))
     return [*found, _table(report, told)]
 
 
 def _table(report: NationalReport, told: pd.DataFrame) -> Table:
-    say, rows = report.reader, records(told)
+    t, rows = report.reader, records(told)
     return above_one.noted(
-        say,
+        t,
         Table(
-            **table_words("national.conflicts", say, n=int(told["clashes"].sum())),
+            **table_words("national.conflicts", t, n=int(told["clashes"].sum())),
             columns=(
-                Column("region", say("labels.region"), width=1.5),
-                Column("as_of", say("labels.date"), "date"),
-                Column("share", say("labels.share_stated"), "share2"),
-                Column("active", say("labels.active"), "count"),
-                Column("workers", say("labels.denominator_stated"), "count"),
-                Column("definition", say("labels.definition"), width=2.4),
-                Column("stand", say("national.column_stand"), width=2.0),
-                Column("source", say("labels.source"), "url", 1.5),
+                Column("region", t("labels.region"), width=1.5),
+                Column("as_of", t("labels.date"), "date"),
+                Column("share", t("labels.share_stated"), "share2"),
+                Column("active", t("labels.active"), "count"),
+                Column("workers", t("labels.denominator_stated"), "count"),
+                Column("definition", t("labels.definition"), width=2.4),
+                Column("stand", t("national.column_stand"), width=2.0),
+                Column("source", t("labels.source"), "url", 1.5),
             ),
             rows=[
                 (
@@ -58,7 +58,7 @@ def _table(report: NationalReport, told: pd.DataFrame) -> Table:
                 )
                 for row in rows
             ],
-            note=say("protection.claims_note"),
+            note=t("protection.claims_note"),
             highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
         ),
         {"share": "unknown"},

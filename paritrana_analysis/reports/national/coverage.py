@@ -23,10 +23,10 @@ from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     return [
-        Heading(say("national.coverage_heading")),
-        Paragraph(say("national.coverage_order")),
+        Heading(t("national.coverage_heading")),
+        Paragraph(t("national.coverage_order")),
         _dots(report),
         PageBreak(),
         _figures(report),
@@ -36,14 +36,14 @@ def blocks(report: NationalReport) -> list[Block]:
 
 
 def _dots(report: NationalReport) -> Figure:
-    say, values = report.reader, dot_values(report)
+    t, values = report.reader, dot_values(report)
     shown = [(row["region"], share, "unknown") for row in values for share in (row["share"], *row["others"])]
     return Figure(
         name="provinces",
-        caption=say("national.dots_caption"),
-        alt=charts.alt_province_dots(values, reader=say),
-        svg=charts.to_svg(charts.province_dots(values, reader=say).figure),
-        note=" ".join(filter(None, (say("national.dots_note"), above_one.note(say, shown)))),
+        caption=t("national.dots_caption"),
+        alt=charts.alt_province_dots(values, reader=t),
+        svg=charts.to_svg(charts.province_dots(values, reader=t).figure),
+        note=" ".join(filter(None, (t("national.dots_note"), above_one.note(t, shown)))),
     )
 
 
@@ -70,21 +70,21 @@ def dot_values(report: NationalReport) -> list[dict]:
 
 
 def _figures(report: NationalReport) -> Table:
-    say = report.reader
+    t = report.reader
     return above_one.noted(
-        say,
+        t,
         Table(
-            **table_words("national.figures", say, all=len(report.provinces)),
+            **table_words("national.figures", t, all=len(report.provinces)),
             columns=(
-                Column("code", say("national.column_code"), width=0.5),
-                Column("province", say("national.column_province"), width=1.6),
-                Column("share", say("labels.share_stated"), "share2", 0.8),
-                Column("as_of", say("labels.date"), "date", 1.0),
-                Column("lag", say("national.column_lag"), "count", 0.7),
-                Column("active", say("labels.active"), "count", 0.9),
-                Column("workers", say("labels.denominator_stated"), "count", 0.9),
-                Column("conflicts", say("national.column_conflicts"), width=1.2),
-                Column("newer", say("national.column_newer"), width=1.1),
+                Column("code", t("national.column_code"), width=0.5),
+                Column("province", t("national.column_province"), width=1.6),
+                Column("share", t("labels.share_stated"), "share2", 0.8),
+                Column("as_of", t("labels.date"), "date", 1.0),
+                Column("lag", t("national.column_lag"), "count", 0.7),
+                Column("active", t("labels.active"), "count", 0.9),
+                Column("workers", t("labels.denominator_stated"), "count", 0.9),
+                Column("conflicts", t("national.column_conflicts"), width=1.2),
+                Column("newer", t("national.column_newer"), width=1.1),
             ),
             rows=[
                 (
@@ -117,11 +117,11 @@ def _lag(row: dict) -> int | str | None:
 
 def _newer(report: NationalReport) -> list[Block]:
     """What is newer than the figures used, by name; nothing where these are the newest."""
-    say, later = report.reader, with_newer(report)
+    t, later = report.reader, with_newer(report)
     if not later:
         return []
     names = "; ".join(
-        say(
+        t(
             "national.newer_item",
             name=row["region"],
             share=row["lead_newer_share"],
@@ -129,7 +129,7 @@ def _newer(report: NationalReport) -> list[Block]:
         )
         for row in later
     )
-    return [Paragraph(say("national.newer_list", n=len(later), names=names), "warning")]
+    return [Paragraph(t("national.newer_list", n=len(later), names=names), "warning")]
 
 
 def conflicts_told(report: NationalReport, row: dict) -> str | None:
@@ -152,16 +152,16 @@ def newer_told(report: NationalReport, row: dict) -> str | None:
 
 def _grounds(report: NationalReport) -> Table:
     """What each figure rests on: the denominator in the source's words, the basis, its own arithmetic."""
-    say = report.reader
+    t = report.reader
     return Table(
-        **table_words("national.grounds", say),
+        **table_words("national.grounds", t),
         columns=(
-            Column("code", say("national.column_code"), width=0.5),
-            Column("province", say("national.column_province"), width=1.8),
-            Column("definition", say("labels.definition"), width=2.2),
-            Column("basis", say("labels.basis"), width=1.7),
-            Column("agreement", say("labels.agreement"), width=1.5),
-            Column("source", say("labels.source"), "url", 1.4),
+            Column("code", t("national.column_code"), width=0.5),
+            Column("province", t("national.column_province"), width=1.8),
+            Column("definition", t("labels.definition"), width=2.2),
+            Column("basis", t("labels.basis"), width=1.7),
+            Column("agreement", t("labels.agreement"), width=1.5),
+            Column("source", t("labels.source"), "url", 1.4),
         ),
         rows=[
             (

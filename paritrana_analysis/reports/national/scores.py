@@ -44,29 +44,29 @@ _KIND_OF = {state: kind for kind, states in KINDS.items() for state in states}
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
-    found: list[Block] = [Heading(say("national.scores_heading"))]
+    t = report.reader
+    found: list[Block] = [Heading(t("national.scores_heading"))]
     for category in ("provinsi", "kabupaten_kota"):
         found += _category(report, category)
-    found.append(Paragraph(say("scores.limits"), "note"))
+    found.append(Paragraph(t("scores.limits"), "note"))
     return found
 
 
 def _category(report: NationalReport, category: str) -> list[Block]:
-    say = report.reader
+    t = report.reader
     frame = report.national("judged")
     judged = records(frame[frame["category"] == category])[0]
     counts = {"scored": judged["n_scored"], "n": judged["n"], "comparable": judged["n_comparable"]}
     key = f"national.{'scored' if judged['n_scored'] else 'unscored'}_{category}"
     borrowed = judged["edition"] != report.year
     rules = [
-        say("scores.borrowed" if borrowed else "scores.edition", edition=judged["edition"], year=report.year),
-        say("scores.weights"),
-        say("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"),
+        t("scores.borrowed" if borrowed else "scores.edition", edition=judged["edition"], year=report.year),
+        t("scores.weights"),
+        t("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"),
     ]
     found: list[Block] = [
-        Heading(say(f"national.scores_{category}"), level=3),
-        Paragraph(say(key, **counts), "finding"),
+        Heading(t(f"national.scores_{category}"), level=3),
+        Paragraph(t(key, **counts), "finding"),
     ]
     if category == "provinsi":
         found.append(Paragraph(" ".join(rules)))
@@ -75,9 +75,9 @@ def _category(report: NationalReport, category: str) -> list[Block]:
         found += _ranked(report, category)
         if firm:
             found += _figures(report, category)
-            found.append(Paragraph(say("rank_stability.apart"), "note"))
+            found.append(Paragraph(t("rank_stability.apart"), "note"))
     if not firm:
-        found.append(Paragraph(say("rank_stability.none_nobody_scored")))
+        found.append(Paragraph(t("rank_stability.none_nobody_scored")))
     found.append(_lacking(report, category, judged["n"]))
     return found
 
@@ -90,7 +90,7 @@ def _firm(report: NationalReport, category: str) -> dict[str, dict]:
 
 def _figures(report: NationalReport, category: str) -> list[Figure]:
     """Ranges, chances of each rank, and what moves ranks; of districts the first alone."""
-    say = report.reader
+    t = report.reader
     firm, drivers = (
         frame[frame["category"] == category]
         for frame in (report.overview("rank_stability"), report.overview("drivers"))
@@ -100,14 +100,14 @@ def _figures(report: NationalReport, category: str) -> list[Figure]:
     n, shown = len(firm), firm
     if category == "kabupaten_kota":
         shown = firm.head(DISTRICTS)
-    note = say("rank_stability.figure_first", n=len(shown), all=n) if len(shown) < n else ""
-    found = [pictures.intervals(shown, names, say, note=note)]
+    note = t("rank_stability.figure_first", n=len(shown), all=n) if len(shown) < n else ""
+    found = [pictures.intervals(shown, names, t, note=note)]
     if len(chances):
         chances = chances[chances["unit"].isin(shown["unit"])]
-        found.append(pictures.chances(chances, n, names, say, note=note))
+        found.append(pictures.chances(chances, n, names, t, note=note))
     whole = drivers[drivers["unit"] == WHOLE]
     if whole["variance"].gt(0).any():
-        found.append(pictures.tornado(whole, say))
+        found.append(pictures.tornado(whole, t))
     return found
 
 
@@ -122,7 +122,7 @@ def _ranked(report: NationalReport, category: str) -> list[Table]:
 
 
 def _places(report: NationalReport, category: str, rows: list[dict], by: str) -> Table:
-    say = report.reader
+    t = report.reader
     aspects = _aspects(report, category)
     zones = {row["zone"]: place for place, row in enumerate(report.provinces)}
     if by == "nation":
@@ -133,23 +133,23 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
     firm = _firm(report, category)
     ends = ("low", "high") if by == "nation" else ("zone_low", "zone_high")
     places = {
-        "nation": (Column("nation", say("scores.column_rank"), width=0.9), "rank", "n"),
-        "zone": (Column("zone_rank", say("scores.column_zone_rank"), width=0.9), "zone_rank", "zone_n"),
+        "nation": (Column("nation", t("scores.column_rank"), width=0.9), "rank", "n"),
+        "zone": (Column("zone_rank", t("scores.column_zone_rank"), width=0.9), "zone_rank", "zone_n"),
     }
     first, second = ("nation", "zone") if by == "nation" else ("zone", "nation")
     columns = (
-        *_front(by, Column("zone", say("national.column_zone"), width=1.3), places[first][0]),
-        Column("unit", say(f"terms.category_{category}"), width=1.6),
-        *([Column("province", say("national.column_province"), width=1.4)] if districts else []),
-        Column("total", say("scores.column_total"), "number"),
-        *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
+        *_front(by, Column("zone", t("national.column_zone"), width=1.3), places[first][0]),
+        Column("unit", t(f"terms.category_{category}"), width=1.6),
+        *([Column("province", t("national.column_province"), width=1.4)] if districts else []),
+        Column("total", t("scores.column_total"), "number"),
+        *(Column(aspect, t(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
         places[second][0],
-        *((Column("range", say("national.column_range")),) if firm else ()),
-        *((Column("alike", say("national.column_alike")),) if firm and by == "nation" else ()),
+        *((Column("range", t("national.column_range")),) if firm else ()),
+        *((Column("alike", t("national.column_alike")),) if firm and by == "nation" else ()),
     )
     return Table(
-        name=say(f"national.{by}_{category}_name"),
-        caption=say(f"national.{by}_{category}_caption", n=len(rows)),
+        name=t(f"national.{by}_{category}_name"),
+        caption=t(f"national.{by}_{category}_caption", n=len(rows)),
         columns=columns,
         rows=[
             (
@@ -166,8 +166,8 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
             )
             for row in rows
         ],
-        note=say("national.places_note"),
-        source=say("scores.source"),
+        note=t("national.places_note"),
+        source=t("scores.source"),
         annex=districts,
     )
 
@@ -201,7 +201,7 @@ def _aspects(report: NationalReport, category: str) -> list[str]:
 
 def _lacking(report: NationalReport, category: str, n: int) -> Table:
     """For each indicator, how many units have a value, and how many lack one for each reason."""
-    say = report.reader
+    t = report.reader
     frame, rules = report.overview("points"), report.national("rules")
     frame = frame[frame["category"] == category]
     counts: dict[str, Counter] = {}
@@ -209,20 +209,20 @@ def _lacking(report: NationalReport, category: str, n: int) -> Table:
         counts.setdefault(indicator, Counter())[_KIND_OF[state]] += 1
     rows = [
         (
-            say(f"editions.aspect_{rule['aspect']}"),
-            say(f"editions.indicator_{rule['indicator']}"),
+            t(f"editions.aspect_{rule['aspect']}"),
+            t(f"editions.indicator_{rule['indicator']}"),
             *(counts[rule["indicator"]][kind] for kind in KINDS),
         )
         for rule in records(rules[rules["category"] == category])
     ]
     return Table(
-        name=say(f"national.lacking_{category}_name"),
-        caption=say(f"national.lacking_{category}_caption", n=n),
+        name=t(f"national.lacking_{category}_name"),
+        caption=t(f"national.lacking_{category}_caption", n=n),
         columns=(
-            Column("aspect", say("labels.aspect"), width=1.2),
-            Column("indicator", say("national.column_indicator"), width=2.2),
-            *(Column(kind, say(f"national.kind_{kind}"), "count") for kind in KINDS),
+            Column("aspect", t("labels.aspect"), width=1.2),
+            Column("indicator", t("national.column_indicator"), width=2.2),
+            *(Column(kind, t(f"national.kind_{kind}"), "count") for kind in KINDS),
         ),
         rows=rows,
-        note=say("national.lacking_note", n=n),
+        note=t("national.lacking_note", n=n),
     )

@@ -10,12 +10,12 @@ LIMITS = ("press", "lead", "zones", "scores", "winners", "districts")
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     return [
-        Heading(say("national.sources_heading")),
-        Heading(say("national.limits_heading"), level=3),
-        Bullets([say(f"national.limit_{key}") for key in LIMITS]),
-        Heading(say("sources.assumptions"), level=3),
-        Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
+        Heading(t("national.sources_heading")),
+        Heading(t("national.limits_heading"), level=3),
+        Bullets([t(f"national.limit_{key}") for key in LIMITS]),
+        Heading(t("sources.assumptions"), level=3),
+        Bullets([t(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
         input_tables(report),
     ]

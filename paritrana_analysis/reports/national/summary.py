@@ -21,40 +21,40 @@ from paritrana_analysis.reports.province.summary import against, meta
 
 
 def blocks(report: NationalReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
     found += _cautions(report)
     found.append(_map(report))
-    found.append(Paragraph(f"{say('national.how_sure')} {_standing(report)}"))
-    found += [Paragraph(say("national.not_judged"), "note"), PageBreak()]
+    found.append(Paragraph(f"{t('national.how_sure')} {_standing(report)}"))
+    found += [Paragraph(t("national.not_judged"), "note"), PageBreak()]
     return found
 
 
 def _meta(report: NationalReport) -> Meta:
-    say = report.reader
-    title = say("national.document_title", year=report.year)
-    return meta(report, title, say("national.running_head", year=report.year))
+    t = report.reader
+    title = t("national.document_title", year=report.year)
+    return meta(report, title, t("national.running_head", year=report.year))
 
 
 def _title(report: NationalReport) -> Title:
-    say = report.reader
+    t = report.reader
     return Title(
-        kicker=say("summary.kicker", year=report.year, as_of=report.bundle.as_of),
-        text=say("national.title", all=len(report.provinces)),
+        kicker=t("summary.kicker", year=report.year, as_of=report.bundle.as_of),
+        text=t("national.title", all=len(report.provinces)),
         lead=finding(report),
     )
 
 
 def finding(report: NationalReport) -> str:
     """The report in one sentence, made from its figures."""
-    say, leads, all_ = report.reader, report.leads, len(report.provinces)
+    t, leads, all_ = report.reader, report.leads, len(report.provinces)
     if not leads:
-        return say("national.finding_none", all=all_)
+        return t("national.finding_none", all=all_)
     shares = [row["lead_coverage_share"] for row in leads]
     words = {"n": len(leads), "all": all_, "low": min(shares), "high": max(shares)}
     compare = len(compared(report)[0])
     key = "national.finding_compare" if compare else "national.finding"
-    return say(key, compare=compare, clashing=_clashing(report), **words)
+    return t(key, compare=compare, clashing=_clashing(report), **words)
 
 
 def _clashing(report: NationalReport) -> int:
@@ -71,34 +71,34 @@ def nation_lead(report: NationalReport) -> dict | None:
 
 
 def _key_figures(report: NationalReport) -> KeyFigures:
-    say, all_ = report.reader, len(report.provinces)
+    t, all_ = report.reader, len(report.provinces)
     judged = report.national("judged")
     scored = int(judged.loc[judged["category"] == "provinsi", "n_scored"].iloc[0])
-    unit = say("national.of", all=all_)
+    unit = t("national.of", all=all_)
     return KeyFigures(
         (
             _official(report),
-            KeyFigure(str(len(report.leads)), unit, say("national.key_known", stale=len(_stale(report)))),
-            KeyFigure(str(len(compared(report)[0])), unit, say("national.key_compare"), ours=True),
-            KeyFigure(str(scored), unit, say("national.key_scored"), ours=True),
+            KeyFigure(str(len(report.leads)), unit, t("national.key_known", stale=len(_stale(report)))),
+            KeyFigure(str(len(compared(report)[0])), unit, t("national.key_compare"), ours=True),
+            KeyFigure(str(scored), unit, t("national.key_scored"), ours=True),
         )
     )
 
 
 def _official(report: NationalReport) -> KeyFigure:
-    say, lead = report.reader, nation_lead(report)
+    t, lead = report.reader, nation_lead(report)
     if lead is None:
-        return KeyFigure("–", "", say("national.official_blank"))
+        return KeyFigure("–", "", t("national.official_blank"))
     given = {"active": lead["active_participants"], "workers": lead["denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
-    caption = say(
+    caption = t(
         "national.official_caption",
         as_of=lead["as_of"],
-        counted=say(f"summary.{key}", **given),
+        counted=t(f"summary.{key}", **given),
         basis=report.spelled_out("basis", lead["counting_basis"]),
         host=host(lead["source"]),
     )
-    return KeyFigure(say.cell(lead["coverage_share"], "share"), "", caption)
+    return KeyFigure(t.cell(lead["coverage_share"], "share"), "", caption)
 
 
 # --- what must be said beside them -------------------------------------------------------------------
@@ -114,48 +114,46 @@ def with_newer(report: NationalReport) -> list[dict]:
 
 
 def _cautions(report: NationalReport) -> list[Block]:
-    say, lead = report.reader, nation_lead(report)
+    t, lead = report.reader, nation_lead(report)
     found = []
     if lead is not None:
         claims = report.overview("claims")
         clashing = records(claims[(claims["region_code"] == report.code) & claims["clashes"]])
-        if told := against(say, lead, clashing):
+        if told := against(t, lead, clashing):
             found.append(Paragraph(told, "warning"))
     if stale := _stale(report):
         names = ", ".join(
-            say("national.stale_item", name=row["region"], as_of=row["lead_as_of"]) for row in stale
+            t("national.stale_item", name=row["region"], as_of=row["lead_as_of"]) for row in stale
         )
-        found.append(Paragraph(say("national.stale", n=len(stale), names=names), "warning"))
+        found.append(Paragraph(t("national.stale", n=len(stale), names=names), "warning"))
     if above := [row for row in report.leads if row["lead_coverage_share"] > 1]:
         names = ", ".join(row["region"] for row in above)
-        found.append(Paragraph(say("national.above_one", names=names), "warning"))
+        found.append(Paragraph(t("national.above_one", names=names), "warning"))
     return found
 
 
 def _map(report: NationalReport) -> Figure:
-    say, values = report.reader, charts.leading_shares(report.national("provinces"))
+    t, values = report.reader, charts.leading_shares(report.national("provinces"))
     return Figure(
         name="map",
-        caption=say("summary.map_caption"),
-        alt=charts.alt_tile_map(values, reader=say),
+        caption=t("summary.map_caption"),
+        alt=charts.alt_tile_map(values, reader=t),
         svg=report.drawing("map"),
-        note=say("national.map_note", n=len(report.leads), all=len(report.provinces)),
+        note=t("national.map_note", n=len(report.leads), all=len(report.provinces)),
     )
 
 
 def _standing(report: NationalReport) -> str:
-    say, all_ = report.reader, len(report.provinces)
+    t, all_ = report.reader, len(report.provinces)
     blank = [row["region"] for row in report.provinces if row["lead_coverage_share"] is None]
     parts = [
-        say("national.sure_blank", n=len(blank), names=", ".join(blank))
+        t("national.sure_blank", n=len(blank), names=", ".join(blank))
         if blank
-        else say("national.sure_all", all=all_)
+        else t("national.sure_all", all=all_)
     ]
-    parts.append(say("national.sure_conflicts", n=_clashing(report), known=len(report.leads)))
+    parts.append(t("national.sure_conflicts", n=_clashing(report), known=len(report.leads)))
     if later := with_newer(report):
-        parts.append(say("national.sure_newer", n=len(later)))
+        parts.append(t("national.sure_newer", n=len(later)))
     compare = len(compared(report)[0])
-    parts.append(
-        say("national.sure_ranked", n=compare, all=all_) if compare else say("national.sure_unranked")
-    )
+    parts.append(t("national.sure_ranked", n=compare, all=all_) if compare else t("national.sure_unranked"))
     return " ".join(parts)

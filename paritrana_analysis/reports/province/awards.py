@@ -19,24 +19,24 @@ GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     rows = report.own("awards")
     rows = rows[rows["assessment_year"] <= report.year]
-    found: list[Block] = [Heading(say("awards.heading"))]
+    found: list[Block] = [Heading(t("awards.heading"))]
     if rows.empty:
-        return [*found, Paragraph(say("awards.none", name=report.name))]
+        return [*found, Paragraph(t("awards.none", name=report.name))]
     governments = rows[rows["category"].isin(GOVERNMENTS)]
     others = rows[~rows["category"].isin(GOVERNMENTS)]
-    found.append(Paragraph(say("awards.label_trap")))
+    found.append(Paragraph(t("awards.label_trap")))
     if report.code in SPLIT_PROVINCES:
-        found.append(Paragraph(say("awards.split"), "note"))
+        found.append(Paragraph(t("awards.split"), "note"))
     if len(governments):
         found.append(
             _table(
                 report,
                 governments,
-                say("awards.governments_name"),
-                say("awards.governments_caption", name=report.name),
+                t("awards.governments_name"),
+                t("awards.governments_caption", name=report.name),
             )
         )
     if len(others):
@@ -44,8 +44,8 @@ def blocks(report: ProvinceReport) -> list[Block]:
             _table(
                 report,
                 others,
-                say("awards.others_name"),
-                say("awards.others_caption", name=report.name),
+                t("awards.others_name"),
+                t("awards.others_caption", name=report.name),
                 annex=len(others) > 8,
             )
         )
@@ -53,7 +53,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 
 def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool = False) -> Table:
-    say = report.reader
+    t = report.reader
     rows = rows.sort_values(
         ["assessment_year", "award_level", "category", "rank", "award_id"],
         ascending=[False, True, True, True, True],
@@ -62,15 +62,15 @@ def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool
         name=name,
         caption=caption,
         columns=(
-            Column("year", say("labels.edition"), "year", 0.7),
-            Column("handed", say("labels.award_year"), "year", 0.8),
-            Column("level", say("labels.level"), width=0.9),
-            Column("category", say("labels.category"), width=1.1),
-            Column("recipient", say("labels.recipient"), width=2.0),
-            Column("outcome", say("labels.result"), width=1.0),
-            Column("rank", say("labels.rank"), "count", 0.7),
-            Column("title", say("labels.title"), width=1.2),
-            Column("source", say("labels.source"), "url", 1.2),
+            Column("year", t("labels.edition"), "year", 0.7),
+            Column("handed", t("labels.award_year"), "year", 0.8),
+            Column("level", t("labels.level"), width=0.9),
+            Column("category", t("labels.category"), width=1.1),
+            Column("recipient", t("labels.recipient"), width=2.0),
+            Column("outcome", t("labels.result"), width=1.0),
+            Column("rank", t("labels.rank"), "count", 0.7),
+            Column("title", t("labels.title"), width=1.2),
+            Column("source", t("labels.source"), "url", 1.2),
         ),
         rows=[
             (
@@ -81,12 +81,12 @@ def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool
                 marked(r),
                 report.term("outcome", r["outcome"]),
                 r["rank"],
-                ", ".join(filter(None, (titles.told(r["title"], say), _zone(report, r)))) or None,
+                ", ".join(filter(None, (titles.told(r["title"], t), _zone(report, r)))) or None,
                 r["source"],
             )
             for r in records(rows)
         ],
-        note=note(records(rows), say),
+        note=note(records(rows), t),
         annex=annex,
     )
 
@@ -100,11 +100,11 @@ def marked(row: dict) -> str:
     return row["recipient"] + (" *" if row["conflicts_with"] else "")
 
 
-def note(rows: list[dict], say: Reader) -> str:
+def note(rows: list[dict], t: Reader) -> str:
     """What a blank rank means, and of each row in conflict what the other source states."""
     told = [
-        say("awards.conflict", name=r["recipient"], other=r["other_recipient"], host=host(r["other_source"]))
+        t("awards.conflict", name=r["recipient"], other=r["other_recipient"], host=host(r["other_source"]))
         for r in rows
         if r["conflicts_with"]
     ]
-    return " ".join([say("awards.note"), *told])
+    return " ".join([t("awards.note"), *told])

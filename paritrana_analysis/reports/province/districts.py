@@ -21,14 +21,14 @@ from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     rows = sorted(records(report.own("districts")), key=lambda r: (-(r["employed"] or 0), r["region_code"]))
     found: list[Block] = [
-        Heading(say("districts.heading")),
+        Heading(t("districts.heading")),
         Paragraph(_told(report, rows)),
         _bars(report, rows),
         _table(report, rows),
-        Paragraph(say("districts.comparing"), "note"),
+        Paragraph(t("districts.comparing"), "note"),
         *estimated.districts(report, {row["region_code"]: row["name"] for row in rows}),
     ]
     found += _above_whole(report, rows)
@@ -42,69 +42,69 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 def _told(report: ProvinceReport, rows: list[dict]) -> str:
     """How many districts have a figure that may lead, which have others only, and what no figure means."""
-    say = report.reader
+    t = report.reader
     n = sum(row["lead_coverage_share"] is not None for row in rows)
-    found = [say("districts.told", told=n, n=len(rows))]
+    found = [t("districts.told", told=n, n=len(rows))]
     for lacks in ("at_odds", "partly"):
         names = [row["name"] for row in rows if row["lead_lacks"] == lacks]
         if names:
-            found.append(say(f"districts.told_{lacks}", n=len(names), names=", ".join(names)))
-    return " ".join([*found, say("districts.told_none")])
+            found.append(t(f"districts.told_{lacks}", n=len(names), names=", ".join(names)))
+    return " ".join([*found, t("districts.told_none")])
 
 
 def _bars(report: ProvinceReport, rows: list[dict]) -> Figure:
-    say = report.reader
+    t = report.reader
     drawn = [row | {"coverage_share": row["lead_coverage_share"], "as_of": row["lead_as_of"]} for row in rows]
     stated = [(row["name"], row["lead_coverage_share"], "unknown") for row in rows]
     year = next((int(row["workers_year"]) for row in rows if row["workers_year"] is not None), None)
-    higher = above_one.note(say, stated)
+    higher = above_one.note(t, stated)
     return Figure(
         name="districts",
-        caption=say("districts.bars_caption", name=report.name),
-        alt=charts.alt_district_bars(drawn, reader=say),
-        svg=charts.to_svg(charts.district_bars(drawn, reader=say, year=year).figure),
-        note=" ".join(filter(None, (say("districts.bars_note"), *_others(say, rows), higher))),
+        caption=t("districts.bars_caption", name=report.name),
+        alt=charts.alt_district_bars(drawn, reader=t),
+        svg=charts.to_svg(charts.district_bars(drawn, reader=t, year=year).figure),
+        note=" ".join(filter(None, (t("districts.bars_note"), *_others(t, rows), higher))),
     )
 
 
-def _others(say: Reader, rows: list[dict]) -> list[str]:
+def _others(t: Reader, rows: list[dict]) -> list[str]:
     """The figures that are newer than the ones used, and those in conflict with them, by district."""
     newer = "; ".join(
-        say("districts.newer_item", name=r["name"], share=r["lead_newer_share"], as_of=r["lead_newer_as_of"])
+        t("districts.newer_item", name=r["name"], share=r["lead_newer_share"], as_of=r["lead_newer_as_of"])
         for r in rows
         if r["lead_newer_share"] is not None
     )
     clash = "; ".join(
-        say(f"districts.conflict_{'one' if low == high else 'item'}", name=r["name"], low=low, high=high)
+        t(f"districts.conflict_{'one' if low == high else 'item'}", name=r["name"], low=low, high=high)
         for r in rows
         for low, high in [(r["lead_conflict_low"], r["lead_conflict_high"])]
         if low is not None
     )
     told = {"newer": newer, "conflict": clash}
-    return [say(f"districts.{key}", listed=listed) for key, listed in told.items() if listed]
+    return [t(f"districts.{key}", listed=listed) for key, listed in told.items() if listed]
 
 
 def _table(report: ProvinceReport, rows: list[dict]) -> Table:
-    say = report.reader
+    t = report.reader
     with_rse = any(row["employed_rse"] is not None for row in rows)
     columns = [
-        Column("district", say("labels.district"), width=1.7),
-        Column("employed", say("labels.employed"), "count", 0.9),
-        Column("share", say("labels.share_stated"), "share", 0.8),
-        Column("as_of", say("labels.date"), "date", 1.1),
-        Column("uncovered", say("labels.uncovered"), "count", 0.9),
-        Column("count", say("labels.active"), "count", 0.85),
-        Column("count_as_of", say("labels.date"), "date", 1.1),
-        Column("over_employed", say("labels.over_employed"), "share", 0.8),
-        Column("over_proxy", say("labels.over_proxy"), "share", 0.8),
-        Column("poverty", say("labels.poverty"), "share2", 0.8),
+        Column("district", t("labels.district"), width=1.7),
+        Column("employed", t("labels.employed"), "count", 0.9),
+        Column("share", t("labels.share_stated"), "share", 0.8),
+        Column("as_of", t("labels.date"), "date", 1.1),
+        Column("uncovered", t("labels.uncovered"), "count", 0.9),
+        Column("count", t("labels.active"), "count", 0.85),
+        Column("count_as_of", t("labels.date"), "date", 1.1),
+        Column("over_employed", t("labels.over_employed"), "share", 0.8),
+        Column("over_proxy", t("labels.over_proxy"), "share", 0.8),
+        Column("poverty", t("labels.poverty"), "share2", 0.8),
     ]
     if with_rse:
-        columns.insert(8, Column("interval", say("labels.interval"), width=1.0))
+        columns.insert(8, Column("interval", t("labels.interval"), width=1.0))
     return above_one.noted(
-        say,
+        t,
         Table(
-            **table_words("districts.table", say, name=report.name, poverty=_poverty_dates(say, rows)),
+            **table_words("districts.table", t, name=report.name, poverty=_poverty_dates(t, rows)),
             columns=columns,
             rows=[_row(report, row, with_rse) for row in rows],
         ),
@@ -127,7 +127,7 @@ def _poverty_dates(reader: Reader, rows: list[dict]) -> str:
 
 
 def _row(report: ProvinceReport, row: dict, with_rse: bool) -> tuple:
-    say = report.reader
+    t = report.reader
     cells = [
         row["name"] + (" *" if row["low_proxy"] else ""),
         row["employed"],
@@ -142,7 +142,7 @@ def _row(report: ProvinceReport, row: dict, with_rse: bool) -> tuple:
     ]
     if with_rse:
         low, high = row["count_low"], row["count_high"]
-        cells.insert(8, None if low is None else f"{say.cell(low, 'share')} – {say.cell(high, 'share')}")
+        cells.insert(8, None if low is None else f"{t.cell(low, 'share')} – {t.cell(high, 'share')}")
     return tuple(cells)
 
 
@@ -183,7 +183,7 @@ def _above_whole(report: ProvinceReport, rows: list[dict]) -> list[Block]:
 
 def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
     """The district whose rank changes most with another denominator, if by half of the ranks."""
-    say = report.reader
+    t = report.reader
     told = [
         row
         for row in rows
@@ -205,7 +205,7 @@ def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
     ]
     return [
         Paragraph(
-            say(
+            t(
                 "districts.turned_round",
                 name=row["name"],
                 place=first[code],
@@ -215,7 +215,7 @@ def _turned_round(report: ProvinceReport, rows: list[dict]) -> list[Block]:
                 other_share=row["count_proxy_share"],
                 as_of=row["count_as_of"],
             )
-            + f" {above_one.note(say, higher)}".rstrip(),
+            + f" {above_one.note(t, higher)}".rstrip(),
             "warning",
         )
     ]
@@ -229,18 +229,18 @@ def _places(rows: list[dict], column: str) -> dict[str, int]:
 
 
 def _official_table(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("official_table"))
+    t, rows = report.reader, records(report.own("official_table"))
     if not rows:
         return []
     whole = next((row for row in rows if row["region_code"] == report.code), None)
     parts = [row for row in rows if row["region_code"] != report.code]
     as_of, source = rows[0]["as_of"], host(rows[0]["source"])
-    found: list[Block] = [Heading(say("districts.official_heading", as_of=as_of), level=3)]
+    found: list[Block] = [Heading(t("districts.official_heading", as_of=as_of), level=3)]
     if whole:
         total = sum(row["active"] for row in parts)
         found.append(
             Paragraph(
-                say(
+                t(
                     "districts.official_sum",
                     n=len(parts),
                     active=whole["active"],
@@ -253,16 +253,16 @@ def _official_table(report: ProvinceReport) -> list[Block]:
         )
     found.append(
         above_one.noted(
-            say,
+            t,
             Table(
-                **table_words("districts.official", say, as_of=as_of),
+                **table_words("districts.official", t, as_of=as_of),
                 columns=(
-                    Column("district", say("labels.district"), width=1.8),
-                    Column("active", say("labels.active"), "count"),
-                    Column("workers", say("labels.denominator_stated"), "count"),
-                    Column("share", say("labels.share_stated"), "share2"),
-                    Column("over_employed", say("labels.over_employed"), "share"),
-                    Column("over_proxy", say("labels.over_proxy"), "share"),
+                    Column("district", t("labels.district"), width=1.8),
+                    Column("active", t("labels.active"), "count"),
+                    Column("workers", t("labels.denominator_stated"), "count"),
+                    Column("share", t("labels.share_stated"), "share2"),
+                    Column("over_employed", t("labels.over_employed"), "share"),
+                    Column("over_proxy", t("labels.over_proxy"), "share"),
                 ),
                 rows=[
                     (
@@ -283,7 +283,7 @@ def _official_table(report: ProvinceReport) -> list[Block]:
     )
     found += [
         Paragraph(
-            say(
+            t(
                 "districts.above_one",
                 name=row["name"],
                 share=row["share"],
@@ -300,18 +300,18 @@ def _official_table(report: ProvinceReport) -> list[Block]:
 
 
 def _inequality(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("inequality"))
+    t, rows = report.reader, records(report.own("inequality"))
     if not rows:
         return []
     return [
         Table(
-            **table_words("districts.inequality", say, name=report.name),
+            **table_words("districts.inequality", t, name=report.name),
             columns=(
-                Column("measure", say("labels.measure"), width=2.0),
-                Column("value", say("labels.value"), "number", 0.8),
-                Column("districts", say("labels.districts"), "count", 1.0),
-                Column("as_of", say("labels.date"), "date", 1.0),
-                Column("source", say("labels.source"), "url", 1.4),
+                Column("measure", t("labels.measure"), width=2.0),
+                Column("value", t("labels.value"), "number", 0.8),
+                Column("districts", t("labels.districts"), "count", 1.0),
+                Column("as_of", t("labels.date"), "date", 1.0),
+                Column("source", t("labels.source"), "url", 1.4),
             ),
             rows=[
                 (report.term("measure", r["measure"]), r["value"], r["districts"], r["as_of"], r["source"])
@@ -323,20 +323,20 @@ def _inequality(report: ProvinceReport) -> list[Block]:
 
 def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
     """Basis and source of each count in the district table."""
-    say = report.reader
+    t = report.reader
     counted = [row for row in rows if row["count"] is not None]
     if not counted:
         return []
     return [
         Table(
-            **table_words("districts.counts", say, name=report.name),
+            **table_words("districts.counts", t, name=report.name),
             columns=(
-                Column("district", say("labels.district"), width=1.6),
-                Column("count", say("labels.active"), "count", 0.9),
-                Column("as_of", say("labels.date"), "date", 1.0),
-                Column("basis", say("labels.basis"), width=1.2),
-                Column("year", say("labels.sakernas_year"), "year", 0.8),
-                Column("source", say("labels.source"), "url", 1.4),
+                Column("district", t("labels.district"), width=1.6),
+                Column("count", t("labels.active"), "count", 0.9),
+                Column("as_of", t("labels.date"), "date", 1.0),
+                Column("basis", t("labels.basis"), width=1.2),
+                Column("year", t("labels.sakernas_year"), "year", 0.8),
+                Column("source", t("labels.source"), "url", 1.4),
             ),
             rows=[
                 (
@@ -354,7 +354,7 @@ def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
 
 
 def _all_claims(report: ProvinceReport) -> list[Block]:
-    say, told = report.reader, report.own("district_claims")
+    t, told = report.reader, report.own("district_claims")
     if told.empty:
         return []
     told = told.sort_values(["region_code", "as_of", "claim_id"], ascending=[True, False, True])
@@ -362,8 +362,8 @@ def _all_claims(report: ProvinceReport) -> list[Block]:
         claims_table(
             report,
             told,
-            say("districts.claims_name"),
-            say("districts.claims_caption", name=report.name),
+            t("districts.claims_name"),
+            t("districts.claims_caption", name=report.name),
             annex=True,
         )
     ]

@@ -21,9 +21,9 @@ from paritrana_analysis.rubric.text import entry_told
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     held = report.own("evidence")
-    found: list[Block] = [Heading(say("evidence_held.heading")), Paragraph(say("evidence_held.states"))]
+    found: list[Block] = [Heading(t("evidence_held.heading")), Paragraph(t("evidence_held.states"))]
     found.append(_aspects(report))
     counted = in_period(held)
     others = held.drop(counted.index)
@@ -32,16 +32,16 @@ def blocks(report: ProvinceReport) -> list[Block]:
             _items(
                 report,
                 counted,
-                say("evidence_held.items_name"),
-                say("evidence_held.items_caption", name=report.name),
+                t("evidence_held.items_name"),
+                t("evidence_held.items_caption", name=report.name),
             )
         )
     else:
-        found.append(Paragraph(say("evidence_held.items_none", name=report.name)))
+        found.append(Paragraph(t("evidence_held.items_none", name=report.name)))
     if len(others):
         found.append(
             Paragraph(
-                say(
+                t(
                     "evidence_held.others",
                     before=int((others["timing"] == "before_period").sum()),
                     after=int((others["timing"] == "after_period").sum()),
@@ -53,8 +53,8 @@ def blocks(report: ProvinceReport) -> list[Block]:
             _items(
                 report,
                 others,
-                say("evidence_held.others_name"),
-                say("evidence_held.others_caption", name=report.name),
+                t("evidence_held.others_name"),
+                t("evidence_held.others_caption", name=report.name),
                 timed=True,
             )
         )
@@ -70,16 +70,16 @@ def in_period(held: pd.DataFrame) -> pd.DataFrame:
 
 def _aspects(report: ProvinceReport) -> Table:
     """Regions with any item down, aspects across, each cell a word: never a blank that could mean no."""
-    say = report.reader
+    t = report.reader
     states = report.own("aspects")
     held = states.groupby("region_code")[["items", "others"]].sum().sum(axis=1)
     shown = [report.code, *sorted(code for code in held.index[held > 0] if code != report.code)]
     cells = {(r["region_code"], r["aspect"]): _cell(report, r) for r in records(states)}
     return Table(
-        name=say("evidence_held.aspects_name"),
-        caption=say("evidence_held.aspects_caption"),
+        name=t("evidence_held.aspects_name"),
+        caption=t("evidence_held.aspects_caption"),
         columns=(
-            Column("region", say("labels.region"), width=1.6),
+            Column("region", t("labels.region"), width=1.6),
             *(Column(aspect, report.term("aspect", aspect)) for aspect in ASPECTS),
         ),
         rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
@@ -89,10 +89,10 @@ def _aspects(report: ProvinceReport) -> Table:
 
 
 def _aspects_note(report: ProvinceReport, hidden: int) -> str:
-    say, items = report.reader, records(report.own("evidence"))
+    t, items = report.reader, records(report.own("evidence"))
     others = any(item["aspect"] == "budget" and not budgets.is_own(item) for item in items)
-    notes = [say("evidence_held.aspects_note", n=hidden)] if hidden else []
-    return " ".join(notes + ([say("evidence_held.aspects_others_money")] if others else []))
+    notes = [t("evidence_held.aspects_note", n=hidden)] if hidden else []
+    return " ".join(notes + ([t("evidence_held.aspects_others_money")] if others else []))
 
 
 def _cell(report: ProvinceReport, row: dict) -> str:
@@ -104,24 +104,24 @@ def _cell(report: ProvinceReport, row: dict) -> str:
 def _items(
     report: ProvinceReport, held: pd.DataFrame, name: str, caption: str, *, timed: bool = False
 ) -> Table:
-    say = report.reader
+    t = report.reader
     held = held.sort_values(["region_code", "aspect", "in_force_from", "evidence_id"])
     columns = [
-        Column("region", say("labels.region"), width=1.0),
-        Column("aspect", say("labels.aspect"), width=0.9),
-        Column("what", say("labels.what"), width=3.0),
-        Column("from", say("labels.from"), "date", 0.9),
-        Column("stated", say("labels.stated"), "date", 0.9),
-        Column("state", say("labels.state"), width=1.0),
-        *([Column("timing", say("labels.timing"), width=1.0)] if timed else []),
-        Column("source", say("labels.source"), "url", 1.1),
+        Column("region", t("labels.region"), width=1.0),
+        Column("aspect", t("labels.aspect"), width=0.9),
+        Column("what", t("labels.what"), width=3.0),
+        Column("from", t("labels.from"), "date", 0.9),
+        Column("stated", t("labels.stated"), "date", 0.9),
+        Column("state", t("labels.state"), width=1.0),
+        *([Column("timing", t("labels.timing"), width=1.0)] if timed else []),
+        Column("source", t("labels.source"), "url", 1.1),
     ]
     return Table(
         name=name,
         caption=caption,
         columns=columns,
         rows=[_item(report, row, timed) for row in records(held)],
-        note=say("evidence_held.items_note"),
+        note=t("evidence_held.items_note"),
     )
 
 
@@ -140,13 +140,13 @@ def _item(report: ProvinceReport, row: dict, timed: bool) -> tuple:
 
 def _budgets(report: ProvinceReport) -> list[Block]:
     """The provincial government's own claims are printed; the districts' are in the annex."""
-    say = report.reader
+    t = report.reader
     rows = report.own("budgets")
     rows = rows[rows["in_period"]]
     rows = rows.sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
     if rows.empty:
         return []
-    found: list[Block] = [Heading(say("evidence_held.budgets_heading"), level=3)]
+    found: list[Block] = [Heading(t("evidence_held.budgets_heading"), level=3)]
     for own, name in ((True, "budgets"), (False, "district_budgets")):
         part = rows[(rows["region_code"] == report.code) == own]
         if len(part):
@@ -155,20 +155,20 @@ def _budgets(report: ProvinceReport) -> list[Block]:
 
 
 def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, annex: bool) -> Table:
-    say = report.reader
+    t = report.reader
     return Table(
-        name=say(f"evidence_held.{name}_name"),
-        caption=say(f"evidence_held.{name}_caption", name=report.name),
+        name=t(f"evidence_held.{name}_name"),
+        caption=t(f"evidence_held.{name}_caption", name=report.name),
         columns=(
-            Column("region", say("labels.region"), width=1.4),
-            Column("as_of", say("labels.date"), "date", 1.0),
-            Column("segment", say("labels.segment"), width=1.4),
-            Column("value", say("labels.quantity"), "count", 1.0),
-            Column("unit", say("labels.unit"), width=0.8),
-            Column("payer", say("labels.who_pays"), width=1.2),
-            Column("payment", say("labels.payment"), width=0.9),
-            Column("whom", say("labels.whom_by_source"), width=1.8),
-            Column("source", say("labels.source"), "url", 1.4),
+            Column("region", t("labels.region"), width=1.4),
+            Column("as_of", t("labels.date"), "date", 1.0),
+            Column("segment", t("labels.segment"), width=1.4),
+            Column("value", t("labels.quantity"), "count", 1.0),
+            Column("unit", t("labels.unit"), width=0.8),
+            Column("payer", t("labels.who_pays"), width=1.2),
+            Column("payment", t("labels.payment"), width=0.9),
+            Column("whom", t("labels.whom_by_source"), width=1.8),
+            Column("source", t("labels.source"), "url", 1.4),
         ),
         rows=[
             (
@@ -176,21 +176,21 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
                 r["as_of"],
                 report.term("segment", r["segment"]),
                 r["value"],
-                say(f"evidence_held.unit_{r['unit']}", n=2),
-                say(f"terms.money_{r['payer']}"),
-                say(f"terms.payment_{r['payment']}"),
-                denominators.told(r["claim_id"], r["denominator_definition"], say) or None,
+                t(f"evidence_held.unit_{r['unit']}", n=2),
+                t(f"terms.money_{r['payer']}"),
+                t(f"terms.payment_{r['payment']}"),
+                denominators.told(r["claim_id"], r["denominator_definition"], t) or None,
                 r["source"],
             )
             for r in records(rows)
         ],
-        note=say("evidence_held.budgets_note"),
+        note=t("evidence_held.budgets_note"),
         annex=annex,
     )
 
 
 def _needed(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     own = report.own_aspects
     missing = [
         row["aspect"]
@@ -200,7 +200,7 @@ def _needed(report: ProvinceReport) -> list[Block]:
     if not missing:
         return []
     return [
-        Heading(say("evidence_held.needed_heading"), level=3),
-        Paragraph(say("evidence_held.needed")),
-        Bullets([say(f"evidence_held.need_{aspect}") for aspect in missing]),
+        Heading(t("evidence_held.needed_heading"), level=3),
+        Paragraph(t("evidence_held.needed")),
+        Bullets([t(f"evidence_held.need_{aspect}") for aspect in missing]),
     ]

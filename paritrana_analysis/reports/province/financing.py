@@ -25,8 +25,8 @@ PAYERS = {"PU": "employer", "BPU": "self", "RENTAN": "government"}
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
-    found: list[Block] = [Heading(say("financing.heading"))]
+    t = report.reader
+    found: list[Block] = [Heading(t("financing.heading"))]
     found += _targets(report)
     found += estimated.gaps(report)
     found += _payers(report)
@@ -35,15 +35,15 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 
 def _targets(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("targets"))
+    t, rows = report.reader, records(report.own("targets"))
     words = {"name": report.name, "year": report.year}
     if not rows:
         older = past_targets(report)
-        return [Paragraph(" ".join(filter(None, [say("financing.no_target", **words), older])))]
+        return [Paragraph(" ".join(filter(None, [t("financing.no_target", **words), older])))]
     rows.sort(key=lambda r: (r["region_code"] == "00", not r["leads"], r["target_date"] or "9999"))
     own = [row for row in rows if row["region_code"] != "00"]
     found: list[Block] = [
-        Paragraph(say("financing.targets" if own else "financing.only_national", **words)),
+        Paragraph(t("financing.targets" if own else "financing.only_national", **words)),
     ]
     if not own and (older := past_targets(report)):
         found.append(Paragraph(older))
@@ -51,22 +51,22 @@ def _targets(report: ProvinceReport) -> list[Block]:
     caption = "targets_caption" if leading else "targets_caption_plain" if own else "targets_caption_national"
     found.append(
         Table(
-            name=say("financing.targets_name"),
-            caption=say(f"financing.{caption}", name=report.name),
+            name=t("financing.targets_name"),
+            caption=t(f"financing.{caption}", name=report.name),
             columns=(
-                Column("for", say("labels.set_for"), width=1.0),
-                Column("framework", say("labels.framework"), width=1.7),
-                Column("due", say("labels.due"), "date", 0.8),
-                Column("target", say("labels.target"), "share2", 0.8),
-                Column("persons", say("labels.target_persons"), "count", 0.9),
-                Column("points", say("labels.gap_points"), "number", 0.9),
-                Column("workers", say("labels.gap_workers"), "count", 0.9),
-                Column("rests", say("labels.gap_basis"), width=1.4),
-                Column("source", say("labels.source"), "url", 1.2),
+                Column("for", t("labels.set_for"), width=1.0),
+                Column("framework", t("labels.framework"), width=1.7),
+                Column("due", t("labels.due"), "date", 0.8),
+                Column("target", t("labels.target"), "share2", 0.8),
+                Column("persons", t("labels.target_persons"), "count", 0.9),
+                Column("points", t("labels.gap_points"), "number", 0.9),
+                Column("workers", t("labels.gap_workers"), "count", 0.9),
+                Column("rests", t("labels.gap_basis"), width=1.4),
+                Column("source", t("labels.source"), "url", 1.2),
             ),
             rows=[
                 (
-                    report.name if r["region_code"] == report.code else say("financing.nation"),
+                    report.name if r["region_code"] == report.code else t("financing.nation"),
                     report.term("framework", r["framework"])
                     + (" *" if r["conflicts_with"] or r["at_odds"] == "itself" else ""),
                     r["target_date"] or None,
@@ -99,12 +99,12 @@ def _odds(report: ProvinceReport, row: dict) -> str:
 
 def further(report: ProvinceReport, row: dict) -> str:
     """What a target's own source says is still to be added, beside the gap from the figure used here."""
-    say, gap = report.reader, row["gap_workers"]
-    when = say("financing.further_when", stated_at=row["stated_at"]) if row["stated_at"] else ""
-    told = say("financing.further", due=due(report, row), further=row["further_persons"], when=when)
+    t, gap = report.reader, row["gap_workers"]
+    when = t("financing.further_when", stated_at=row["stated_at"]) if row["stated_at"] else ""
+    told = t("financing.further", due=due(report, row), further=row["further_persons"], when=when)
     if gap is None:
         return told
-    return f"{told} {say('financing.further_gap', gap=gap, as_of=report.province['lead_as_of'])}"
+    return f"{told} {t('financing.further_gap', gap=gap, as_of=report.province['lead_as_of'])}"
 
 
 def _notes(report: ProvinceReport, rows: list[dict]) -> str:
@@ -136,17 +136,17 @@ def _rests(report: ProvinceReport, row: dict) -> str:
 
 
 def _payers(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("payers"))
-    found: list[Block] = [Heading(say("financing.payers_heading"), level=3)]
+    t, rows = report.reader, records(report.own("payers"))
+    found: list[Block] = [Heading(t("financing.payers_heading"), level=3)]
     if not rows:
-        return [*found, Paragraph(say("financing.payers_none"))]
+        return [*found, Paragraph(t("financing.payers_none"))]
     target = known(report.leading_target.iloc[0])
     if not target["gap_workers"]:
-        return [*found, Paragraph(say("financing.payers_reached", target=target["target_share"]))]
+        return [*found, Paragraph(t("financing.payers_reached", target=target["target_share"]))]
     poverty = report.province["poverty_rate"]
     found.append(
         Paragraph(
-            say(
+            t(
                 "financing.payers",
                 gap=target["gap_workers"],
                 target=target["target_share"],
@@ -160,42 +160,42 @@ def _payers(report: ProvinceReport) -> list[Block]:
 
 
 def _payer_figure(report: ProvinceReport, rows: list[dict]) -> Figure:
-    say = report.reader
+    t = report.reader
     drawn = [
         {"payer": PAYERS[r["payer"]], "workers": r["workers"], "idr_per_year": r["cost_idr"]} for r in rows
     ]
     return Figure(
         name="payers",
-        caption=say("financing.payers_caption"),
-        alt=charts.alt_gap_by_payer(drawn, reader=say),
-        svg=charts.to_svg(charts.gap_by_payer(drawn, reader=say, width="full").figure),
-        note=say("financing.payers_note"),
+        caption=t("financing.payers_caption"),
+        alt=charts.alt_gap_by_payer(drawn, reader=t),
+        svg=charts.to_svg(charts.gap_by_payer(drawn, reader=t, width="full").figure),
+        note=t("financing.payers_note"),
     )
 
 
 def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
-    say = report.reader
+    t = report.reader
     wages = records(report.own("wages"))
     wage = wages[-1] if wages else None
-    note = say(
+    note = t(
         "financing.costs_note",
         start=f"{report.year + 1}-01",
         end=f"{report.year + 1}-12",
         discount=_discounts(report, rows),
     )
     if rows[0]["cost_idr"] is None:
-        note += " " + say("financing.pu_blank")
+        note += " " + t("financing.pu_blank")
     elif wage:
-        note += " " + say("financing.wage_note", wage=wage["minimum_wage_idr"], year=wage["year"])
+        note += " " + t("financing.wage_note", wage=wage["minimum_wage_idr"], year=wage["year"])
     return Table(
-        name=say("financing.costs_name"),
-        caption=say("financing.costs_caption"),
+        name=t("financing.costs_name"),
+        caption=t("financing.costs_caption"),
         columns=(
-            Column("payer", say("labels.payer"), width=2.0),
-            Column("workers", say("labels.gap_workers"), "count"),
-            Column("monthly", say("labels.monthly"), "idr"),
-            Column("yearly", say("labels.yearly"), "idr", 1.3),
-            Column("jht", say("labels.yearly_jht"), "idr", 1.3),
+            Column("payer", t("labels.payer"), width=2.0),
+            Column("workers", t("labels.gap_workers"), "count"),
+            Column("monthly", t("labels.monthly"), "idr"),
+            Column("yearly", t("labels.yearly"), "idr", 1.3),
+            Column("jht", t("labels.yearly_jht"), "idr", 1.3),
         ),
         rows=[
             (
@@ -223,28 +223,28 @@ def _discounts(report: ProvinceReport, rows: list[dict]) -> str:
 
 
 def _benefits(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     found = contributions.benefits_at(report.national("rates"), report.bundle.as_of)
     rows = [
         (
-            say("financing.benefit_work_death"),
-            say("financing.times_wage", times=found.work_death_wage_multiple),
-            say("financing.condition_work"),
+            t("financing.benefit_work_death"),
+            t("financing.times_wage", times=found.work_death_wage_multiple),
+            t("financing.condition_work"),
         ),
         (
-            say("financing.benefit_total_disability"),
-            say("financing.times_wage", times=found.total_disability_wage_multiple),
-            say("financing.condition_work"),
+            t("financing.benefit_total_disability"),
+            t("financing.times_wage", times=found.total_disability_wage_multiple),
+            t("financing.condition_work"),
         ),
         (
-            say("financing.benefit_death"),
-            say.cell(found.death_total_idr, "idr"),
-            say("financing.condition_member"),
+            t("financing.benefit_death"),
+            t.cell(found.death_total_idr, "idr"),
+            t("financing.condition_member"),
         ),
         (
-            say("financing.benefit_scholarship"),
-            say.cell(found.scholarship_maximum_idr, "idr"),
-            say(
+            t("financing.benefit_scholarship"),
+            t.cell(found.scholarship_maximum_idr, "idr"),
+            t(
                 "financing.condition_scholarship",
                 years=found.scholarship_membership_years,
                 children=found.scholarship_children,
@@ -252,16 +252,16 @@ def _benefits(report: ProvinceReport) -> list[Block]:
         ),
     ]
     return [
-        Heading(say("financing.benefits_heading"), level=3),
+        Heading(t("financing.benefits_heading"), level=3),
         Table(
-            **table_words("financing.benefits", say, as_of=report.bundle.as_of, **_parts(found)),
+            **table_words("financing.benefits", t, as_of=report.bundle.as_of, **_parts(found)),
             columns=(
-                Column("benefit", say("labels.benefit"), width=1.6),
-                Column("amount", say("labels.amount"), width=1.0),
-                Column("condition", say("labels.condition"), width=2.4),
+                Column("benefit", t("labels.benefit"), width=1.6),
+                Column("amount", t("labels.amount"), width=1.0),
+                Column("condition", t("labels.condition"), width=2.4),
             ),
             rows=rows,
-            source=say("financing.benefits_source"),
+            source=t("financing.benefits_source"),
         ),
     ]
 

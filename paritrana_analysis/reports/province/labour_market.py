@@ -18,11 +18,11 @@ from paritrana_analysis.reports.text.tables import table_words
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     years = report.own("workforce")
-    found: list[Block] = [Heading(say("labour_market.heading"))]
+    found: list[Block] = [Heading(t("labour_market.heading"))]
     if years.empty:
-        return [*found, Paragraph(say("labour_market.none", year=report.year))]
+        return [*found, Paragraph(t("labour_market.none", year=report.year))]
     found.append(Paragraph(_sentence(report, records(years))))
     found.append(_trend(report, years))
     found.append(_by_year(report, records(years)))
@@ -32,7 +32,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 
 def _sentence(report: ProvinceReport, years: list[dict]) -> str:
-    say, first, last = report.reader, years[0], years[-1]
+    t, first, last = report.reader, years[0], years[-1]
     words = {
         "year": last["year"],
         "employed": last["employed"],
@@ -40,45 +40,45 @@ def _sentence(report: ProvinceReport, years: list[dict]) -> str:
         "unemployment": last["unemployed"] / last["labour_force"],
     }
     if first["year"] == last["year"]:
-        return say("labour_market.sentence_one", **words)
+        return t("labour_market.sentence_one", **words)
     words |= {
         "first": first["year"],
         "change": last["employed"] / first["employed"] - 1,
         "formal_before": first["formal"] / first["employed"],
     }
-    words["moved"] = say(
+    words["moved"] = t(
         "labour_market.grew" if words["change"] >= 0 else "labour_market.shrank", change=abs(words["change"])
     )
-    return say("labour_market.sentence", **words)
+    return t("labour_market.sentence", **words)
 
 
 def _trend(report: ProvinceReport, years) -> Figure:
-    say = report.reader
+    t = report.reader
     return Figure(
         name="trend",
-        caption=say(
-            "labour_market.trend_caption", name=report.name, unit=charts.workforce_unit(years, reader=say)
+        caption=t(
+            "labour_market.trend_caption", name=report.name, unit=charts.workforce_unit(years, reader=t)
         ),
-        alt=charts.alt_workforce_trend(years, reader=say),
-        svg=charts.to_svg(charts.workforce_trend(years, reader=say).figure),
-        note=say("labour_market.source"),
+        alt=charts.alt_workforce_trend(years, reader=t),
+        svg=charts.to_svg(charts.workforce_trend(years, reader=t).figure),
+        note=t("labour_market.source"),
         width="half",
     )
 
 
 def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
-    say = report.reader
+    t = report.reader
     return Table(
-        **table_words("labour_market.years", say, name=report.name),
+        **table_words("labour_market.years", t, name=report.name),
         columns=(
-            Column("year", say("labels.year"), "year", 0.6),
-            Column("employed", say("labels.employed"), "count"),
-            Column("formal", say("labels.formal"), "count"),
-            Column("informal", say("labels.informal"), "count"),
-            Column("formal_share", say("labels.formal_share"), "share", 0.8),
-            Column("unemployed", say("labels.unemployed"), "count"),
-            Column("rate", say("labels.unemployment_rate"), "share2", 0.9),
-            Column("proxy", say("labels.proxy"), "count"),
+            Column("year", t("labels.year"), "year", 0.6),
+            Column("employed", t("labels.employed"), "count"),
+            Column("formal", t("labels.formal"), "count"),
+            Column("informal", t("labels.informal"), "count"),
+            Column("formal_share", t("labels.formal_share"), "share", 0.8),
+            Column("unemployed", t("labels.unemployed"), "count"),
+            Column("rate", t("labels.unemployment_rate"), "share2", 0.9),
+            Column("proxy", t("labels.proxy"), "count"),
         ),
         rows=[
             (
@@ -93,32 +93,32 @@ def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
             )
             for r in years
         ],
-        source=say("labour_market.source"),
+        source=t("labour_market.source"),
     )
 
 
 def _by_district(report: ProvinceReport) -> Table:
-    say = report.reader
+    t = report.reader
     rows = report.own("district_workforce")
     last = int(rows["year"].max())
     before = rows[rows["year"] == int(rows["year"].min())].set_index("region_code")["employed"]
     newest = records(rows[rows["year"] == last])
     first = int(rows["year"].min())
     return Table(
-        name=say("labour_market.districts_name"),
-        caption=say("labour_market.districts_caption", year=last),
+        name=t("labour_market.districts_name"),
+        caption=t("labour_market.districts_caption", year=last),
         columns=(
-            Column("district", say("labels.district"), width=1.6),
-            Column("before", say("labour_market.employed_in", year=first), "count"),
-            Column("employed", say("labour_market.employed_in", year=last), "count"),
-            Column("change", say("labels.change"), "share", 0.8),
-            Column("formal_share", say("labels.formal_share"), "share", 0.8),
-            Column("rate", say("labels.unemployment_rate"), "share2", 0.9),
-            Column("proxy", say("labels.proxy"), "count"),
+            Column("district", t("labels.district"), width=1.6),
+            Column("before", t("labour_market.employed_in", year=first), "count"),
+            Column("employed", t("labour_market.employed_in", year=last), "count"),
+            Column("change", t("labels.change"), "share", 0.8),
+            Column("formal_share", t("labels.formal_share"), "share", 0.8),
+            Column("rate", t("labels.unemployment_rate"), "share2", 0.9),
+            Column("proxy", t("labels.proxy"), "count"),
         ),
         rows=[_district(report, row, before.get(row["region_code"])) for row in newest],
-        note=say("labour_market.districts_note", year=first),
-        source=say("labour_market.source"),
+        note=t("labour_market.districts_note", year=first),
+        source=t("labour_market.source"),
     )
 
 
@@ -137,7 +137,7 @@ def _district(report: ProvinceReport, row: dict, before: float | None) -> tuple:
 
 def _doubts(report: ProvinceReport) -> list[Block]:
     """Falls of a third or more: the figures are printed as published, with a note."""
-    say = report.reader
+    t = report.reader
     doubts = report.own("doubts")
     falls = records(doubts[doubts["key"].isin(["fall_of_a_third", "rise_of_a_half"])])
     if not falls:
@@ -148,10 +148,10 @@ def _doubts(report: ProvinceReport) -> list[Block]:
     for row in falls:
         values = json.loads(row["values"])
         items.append(
-            say(
+            t(
                 f"labour_market.{row['key']}",
                 name=report.region_name(row["region_code"]),
                 **{key: values[key] for key in ("before", "now", "year")},
             )
         )
-    return [Paragraph(say("labour_market.falls"), "warning"), Bullets(items)]
+    return [Paragraph(t("labour_market.falls"), "warning"), Bullets(items)]

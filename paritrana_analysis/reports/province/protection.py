@@ -25,8 +25,8 @@ ALWAYS = ("ALL", "PU", "BPU", "JAKON")
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
-    found: list[Block] = [Heading(say("protection.heading")), Paragraph(say("protection.three_bases"))]
+    t = report.reader
+    found: list[Block] = [Heading(t("protection.heading")), Paragraph(t("protection.three_bases"))]
     found.append(_segments(report))
     found += _together(report)
     found += _pooled(report)
@@ -38,7 +38,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 
 def _segments(report: ProvinceReport) -> Table:
-    say = report.reader
+    t = report.reader
     rows = records(report.own("segments"))
     for segment in ALWAYS:
         if segment not in {row["segment"] for row in rows}:
@@ -54,17 +54,17 @@ def _segments(report: ProvinceReport) -> Table:
         for row in rows
     ]
     return above_one.noted(
-        say,
+        t,
         Table(
-            **table_words("protection.segments", say, name=report.name),
+            **table_words("protection.segments", t, name=report.name),
             columns=(
-                Column("segment", say("labels.segment"), width=1.5),
-                Column("as_of", say("labels.date"), "date", 1.0),
-                Column("active", say("labels.active"), "count", 0.9),
-                Column("share", say("labels.share_stated"), "share", 0.8),
-                Column("workers", say("labels.denominator_stated"), "count", 0.9),
-                Column("basis", say("labels.basis"), width=1.2),
-                Column("source", say("labels.source"), "url", 1.3),
+                Column("segment", t("labels.segment"), width=1.5),
+                Column("as_of", t("labels.date"), "date", 1.0),
+                Column("active", t("labels.active"), "count", 0.9),
+                Column("share", t("labels.share_stated"), "share", 0.8),
+                Column("workers", t("labels.denominator_stated"), "count", 0.9),
+                Column("basis", t("labels.basis"), width=1.2),
+                Column("source", t("labels.source"), "url", 1.3),
             ),
             rows=[
                 (
@@ -85,7 +85,7 @@ def _segments(report: ProvinceReport) -> Table:
 
 def _together(report: ProvinceReport) -> list[Block]:
     """What this province was counted in only together with others: their sum, named so."""
-    say, rows = report.reader, records(report.own("registered_together"))
+    t, rows = report.reader, records(report.own("registered_together"))
     if not rows:
         return []
     names = report.national("provinces").set_index("region_code")["region"]
@@ -93,13 +93,13 @@ def _together(report: ProvinceReport) -> list[Block]:
     words = {"parts": parts, "as_of": rows[0]["as_of"], "name": report.name}
     return [
         Table(
-            **table_words("protection.together", say, **words),
+            **table_words("protection.together", t, **words),
             columns=(
-                Column("segment", say("labels.segment"), width=1.5),
-                Column("as_of", say("labels.date"), "date", 1.0),
-                Column("active", say("protection.together_active"), "count", 1.2),
-                Column("basis", say("labels.basis"), width=1.2),
-                Column("source", say("labels.source"), "url", 1.3),
+                Column("segment", t("labels.segment"), width=1.5),
+                Column("as_of", t("labels.date"), "date", 1.0),
+                Column("active", t("protection.together_active"), "count", 1.2),
+                Column("basis", t("labels.basis"), width=1.2),
+                Column("source", t("labels.source"), "url", 1.3),
             ),
             rows=[
                 (
@@ -121,20 +121,20 @@ def _basis(report: ProvinceReport, row: dict) -> str:
 
 
 def _pooled(report: ProvinceReport) -> list[Block]:
-    say, own = report.reader, report.province
+    t, own = report.reader, report.province
     rows = records(report.own("pooled"))
     if not rows or (own["lead_as_of"] and year_of(rows[0]["as_of"]) < year_of(own["lead_as_of"])):
         return []
-    return [Paragraph(say("protection.pooled", **rows[0]), "finding")]
+    return [Paragraph(t("protection.pooled", **rows[0]), "finding")]
 
 
 def _bridge(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("bridge"))
+    t, rows = report.reader, records(report.own("bridge"))
     if len(rows) < 2:
         return []
     steps = [
         (
-            say(f"protection.step_{row['step']}"),
+            t(f"protection.step_{row['step']}"),
             row["as_of"],
             row["active"],
             row["workers"],
@@ -145,11 +145,11 @@ def _bridge(report: ProvinceReport) -> list[Block]:
     ]
     first, last = rows[0], rows[-1]
     causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
-    found: list[Block] = [Heading(say("protection.bridge_heading"), level=3)]
+    found: list[Block] = [Heading(t("protection.bridge_heading"), level=3)]
     if first["share"] is not None and last["share"] is not None:
         found.append(
             Paragraph(
-                say(
+                t(
                     "protection.bridge",
                     first=first["share"],
                     first_date=first["as_of"],
@@ -160,16 +160,16 @@ def _bridge(report: ProvinceReport) -> list[Block]:
         )
     found.append(
         above_one.noted(
-            say,
+            t,
             Table(
-                **table_words("protection.bridge", say),
+                **table_words("protection.bridge", t),
                 columns=(
-                    Column("step", say("labels.step"), width=3.0),
-                    Column("as_of", say("labels.date"), "date", 1.1),
-                    Column("active", say("labels.active"), "count", 1.0),
-                    Column("workers", say("labels.workers"), "count", 1.0),
-                    Column("year", say("labels.sakernas_year"), "year", 0.8),
-                    Column("share", say("labels.share"), "share2", 0.8),
+                    Column("step", t("labels.step"), width=3.0),
+                    Column("as_of", t("labels.date"), "date", 1.1),
+                    Column("active", t("labels.active"), "count", 1.0),
+                    Column("workers", t("labels.workers"), "count", 1.0),
+                    Column("year", t("labels.sakernas_year"), "year", 0.8),
+                    Column("share", t("labels.share"), "share2", 0.8),
                 ),
                 rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
             ),
@@ -180,31 +180,29 @@ def _bridge(report: ProvinceReport) -> list[Block]:
 
 
 def _intervals(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("intervals"))
+    t, rows = report.reader, records(report.own("intervals"))
     if not rows:
         return []
     given = rows[0]["given"]
     causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
     return [
         above_one.noted(
-            say,
+            t,
             Table(
-                name=say("protection.intervals_name"),
-                caption=say(
-                    "protection.intervals_caption_given" if given else "protection.intervals_caption"
-                ),
+                name=t("protection.intervals_name"),
+                caption=t("protection.intervals_caption_given" if given else "protection.intervals_caption"),
                 columns=(
-                    Column("step", say("labels.share_of"), width=3.0),
-                    Column("rse", say("labels.rse" if given else "labels.rse_if"), "share", 1.0),
-                    Column("share", say("labels.share"), "share", 0.8),
-                    Column("low", say("labels.low"), "share", 0.8),
-                    Column("high", say("labels.high"), "share", 0.8),
+                    Column("step", t("labels.share_of"), width=3.0),
+                    Column("rse", t("labels.rse" if given else "labels.rse_if"), "share", 1.0),
+                    Column("share", t("labels.share"), "share", 0.8),
+                    Column("low", t("labels.low"), "share", 0.8),
+                    Column("high", t("labels.high"), "share", 0.8),
                 ),
                 rows=[
-                    (say(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"])
+                    (t(f"protection.step_{r['step']}"), r["rse"], r["share"], r["low"], r["high"])
                     for r in rows
                 ],
-                note=say("protection.intervals_note_given" if given else "protection.intervals_note"),
+                note=t("protection.intervals_note_given" if given else "protection.intervals_note"),
             ),
             dict.fromkeys(("share", "low", "high"), causes),
         )
@@ -212,12 +210,12 @@ def _intervals(report: ProvinceReport) -> list[Block]:
 
 
 def _over_time(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     told = report.own("claims")
     told = told[(told["segment"] == "ALL") & (told["role"] != "after_period")]
     other = [row for row in records(told) if row["reading"]]
     told = told[told["reading"] == ""]
-    left_out = [_left_out(say, other)] if other else []
+    left_out = [_left_out(t, other)] if other else []
     if told.empty:  # nothing to draw, and no note of a figure to say so
         return [Paragraph(text, "note") for text in left_out]
     rows = told.assign(
@@ -231,55 +229,55 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     ]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
     band = report.own("estimate_series")
-    drawn = charts.claims_over_time(rows, reader=say, targets=targets, estimate=band)
-    notes = [say("protection.dots_note"), *left_out]
-    dated = [(say.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
+    drawn = charts.claims_over_time(rows, reader=t, targets=targets, estimate=band)
+    notes = [t("protection.dots_note"), *left_out]
+    dated = [(t.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
     return [
         Figure(
             name="claims",
-            caption=say("protection.dots_caption", name=report.name),
-            alt=charts.alt_claims_over_time(rows, reader=say, targets=targets, estimate=band),
+            caption=t("protection.dots_caption", name=report.name),
+            alt=charts.alt_claims_over_time(rows, reader=t, targets=targets, estimate=band),
             svg=charts.to_svg(drawn.figure),
-            note=" ".join(filter(None, (*notes, above_one.note(say, dated)))),
+            note=" ".join(filter(None, (*notes, above_one.note(t, dated)))),
         )
     ]
 
 
-def _left_out(say: Reader, other: list[dict]) -> str:
+def _left_out(t: Reader, other: list[dict]) -> str:
     """The claims that are no shares of all workers, by value and date."""
-    items = (say("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in other)
-    return say("protection.dots_left_out", listed="; ".join(items))
+    items = (t("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in other)
+    return t("protection.dots_left_out", listed="; ".join(items))
 
 
 def _strip(report: ProvinceReport) -> Figure:
-    say, values = report.reader, charts.leading_shares(report.national("provinces"))
-    note, own = say("protection.strip_note"), report.province
+    t, values = report.reader, charts.leading_shares(report.national("provinces"))
+    note, own = t("protection.strip_note"), report.province
     if own["lead_newer_share"] is not None:
         words = {"name": report.name, "newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
-        note += " " + say("protection.strip_newer", **words)
+        note += " " + t("protection.strip_newer", **words)
     return Figure(
         name="strip",
-        caption=say("protection.strip_caption"),
-        alt=charts.alt_peers_strip(values, reader=say, highlight=report.code),
-        svg=charts.to_svg(charts.peers_strip(values, reader=say, highlight=report.code).figure),
+        caption=t("protection.strip_caption"),
+        alt=charts.alt_peers_strip(values, reader=t, highlight=report.code),
+        svg=charts.to_svg(charts.peers_strip(values, reader=t, highlight=report.code).figure),
         note=note,
         width="half",
     )
 
 
 def _claims(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     told = report.own("claims")
     told = told[told["segment"] == "ALL"]
-    found: list[Block] = [Heading(say("protection.claims_heading"), level=3)]
+    found: list[Block] = [Heading(t("protection.claims_heading"), level=3)]
     later = int((told["role"] == "after_period").sum())
     if told.empty:
-        return [*found, Paragraph(say("protection.claims_none", name=report.name))]
-    found.append(Paragraph(say("protection.claims_rule", n=len(told) - later, later=later)))
+        return [*found, Paragraph(t("protection.claims_none", name=report.name))]
+    found.append(Paragraph(t("protection.claims_rule", n=len(told) - later, later=later)))
     found += _over_time(report)
     found.append(
         claims_table(
-            report, told, say("protection.claims_name"), say("protection.claims_caption", name=report.name)
+            report, told, t("protection.claims_name"), t("protection.claims_caption", name=report.name)
         )
     )
     return found
@@ -287,23 +285,23 @@ def _claims(report: ProvinceReport) -> list[Block]:
 
 def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex: bool = False) -> Table:
     """Claims as a table, the leading one set off; with the region's name where there are several."""
-    say, rows = report.reader, records(told)
+    t, rows = report.reader, records(told)
     several = told["region_code"].nunique() > 1
     causes = ["reading" if row["reading"] else "unknown" for row in rows]
     columns = [
-        Column("as_of", say("labels.date"), "date", 1.0),
-        Column("share", say("labels.share"), "share2", 0.75),
-        Column("active", say("labels.active"), "count", 0.85),
-        Column("workers", say("labels.denominator_stated"), "count", 0.9),
-        Column("definition", say("labels.definition"), width=1.5),
-        Column("agreement", say("labels.agreement"), width=0.9),
-        Column("role", say("labels.role"), width=1.2),
-        Column("source", say("labels.source"), "url", 1.2),
+        Column("as_of", t("labels.date"), "date", 1.0),
+        Column("share", t("labels.share"), "share2", 0.75),
+        Column("active", t("labels.active"), "count", 0.85),
+        Column("workers", t("labels.denominator_stated"), "count", 0.9),
+        Column("definition", t("labels.definition"), width=1.5),
+        Column("agreement", t("labels.agreement"), width=0.9),
+        Column("role", t("labels.role"), width=1.2),
+        Column("source", t("labels.source"), "url", 1.2),
     ]
     if several:
-        columns.insert(0, Column("region", say("labels.region"), width=1.2))
+        columns.insert(0, Column("region", t("labels.region"), width=1.2))
     return above_one.noted(
-        say,
+        t,
         Table(
             name=name,
             caption=caption,
@@ -315,7 +313,7 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
                 )
                 for row in rows
             ],
-            note=say("protection.claims_note"),
+            note=t("protection.claims_note"),
             highlight=[place for place, row in enumerate(rows) if row["role"] == "leads"],
             annex=annex,
         ),

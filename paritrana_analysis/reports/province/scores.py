@@ -26,14 +26,14 @@ NEAR = 15
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     result = _results(report, "provinsi")[0]
-    found: list[Block] = [Heading(say("scores.heading")), Paragraph(_finding(report, result), "finding")]
+    found: list[Block] = [Heading(t("scores.heading")), Paragraph(_finding(report, result), "finding")]
     found.append(Paragraph(_rules(report)))
     found.append(_why(report, result))
     found += _firm(report, result)
     found += _districts(report)
-    found.append(Paragraph(say("scores.limits"), "note"))
+    found.append(Paragraph(t("scores.limits"), "note"))
     return found
 
 
@@ -57,67 +57,67 @@ def _judged(report: ProvinceReport, category: str) -> dict:
 
 
 def _finding(report: ProvinceReport, result: Mapping) -> str:
-    say, judged = report.reader, _judged(report, "provinsi")
+    t, judged = report.reader, _judged(report, "provinsi")
     count = {"scored": judged["n_scored"], "n": judged["n"], "name": report.name}
     if result["total"] is None:
-        return say("scores.not_scored", **count, comparable=judged["n_comparable"])
-    return f"{say('scores.scored', total=result['total'], name=report.name)} {place(report, result)}"
+        return t("scores.not_scored", **count, comparable=judged["n_comparable"])
+    return f"{t('scores.scored', total=result['total'], name=report.name)} {place(report, result)}"
 
 
 def place(report: ProvinceReport, result: Mapping) -> str:
     """Where a scored unit stands: among all that are scored, and in its zone where there are zones."""
-    say = report.reader
+    t = report.reader
     words = {"rank": result["rank"], "n": result["n"]}
     if result["zone"]:
-        zone = say(f"terms.zone_{result['zone']}")
-        return say(
+        zone = t(f"terms.zone_{result['zone']}")
+        return t(
             "scores.place_zone", zone=zone, zone_rank=result["zone_rank"], zone_n=result["zone_n"], **words
         )
-    return say("scores.place", **words)
+    return t("scores.place", **words)
 
 
 def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
     """How firm the province's rank is; one sentence where it has none, or nobody to be ranked with."""
-    say = report.reader
+    t = report.reader
     if result["total"] is None:
-        return [Paragraph(say("rank_stability.none_unit", name=report.name))]
+        return [Paragraph(t("rank_stability.none_unit", name=report.name))]
     if result["n"] < 2:
-        return [Paragraph(standing.nothing("one_scored", say))]
+        return [Paragraph(standing.nothing("one_scored", t))]
     row = _firm_rows(report, "provinsi")[report.code]
-    parts = [say("scores.firm", name=report.name, sentence=standing.sentence(row, say))]
-    parts += [standing.in_zone(row, say), standing.driver(row, say)]
+    parts = [t("scores.firm", name=report.name, sentence=standing.sentence(row, t))]
+    parts += [standing.in_zone(row, t), standing.driver(row, t)]
     found: list[Block] = [
-        Heading(say("scores.firm_heading"), 3),
+        Heading(t("scores.firm_heading"), 3),
         Paragraph(" ".join(filter(None, parts))),
     ]
-    if told := standing.scenarios(row, say):
+    if told := standing.scenarios(row, t):
         found.append(Paragraph(told))
     found += _figures(report)
     further = report.own("further_workers")
-    goals = [standing.further(one, say) for one in records(further[further["region_code"] == report.code])]
+    goals = [standing.further(one, t) for one in records(further[further["region_code"] == report.code])]
     if goals:
-        found += [Bullets(goals), Paragraph(say("rank_stability.further_note"), "note")]
-    found.append(Paragraph(say("rank_stability.apart"), "note"))
+        found += [Bullets(goals), Paragraph(t("rank_stability.further_note"), "note")]
+    found.append(Paragraph(t("rank_stability.apart"), "note"))
     return found
 
 
 def _figures(report: ProvinceReport) -> list[Block]:
     """Drawings: the province among those ranked, chances of each rank, and what moves its rank."""
-    say, code = report.reader, report.code
+    t, code = report.reader, report.code
     ranked, chances = report.national("ranked"), report.national("chances")
     names = {row["region_code"]: row["region"] for row in records(report.national("provinces"))}
-    found: list[Block] = [pictures.intervals(ranked, names, say, highlight=code)]
+    found: list[Block] = [pictures.intervals(ranked, names, t, highlight=code)]
     if len(chances):
         units = list(ranked["unit"])
         start = _start(units.index(code), len(units))
-        note = say("scores.near", n=NEAR, name=report.name, all=len(units)) if len(units) > NEAR else ""
+        note = t("scores.near", n=NEAR, name=report.name, all=len(units)) if len(units) > NEAR else ""
         near = chances[chances["unit"].isin(units[start : start + NEAR])]
         how = {"highlight": code, "first": start + 1, "note": note}
-        found.append(pictures.chances(near, len(units), names, say, **how))
+        found.append(pictures.chances(near, len(units), names, t, **how))
     drivers = report.own("drivers")
     own = drivers[drivers["region_code"] == code]
     if own["variance"].gt(0).any():
-        found.append(pictures.tornado(own, say, name=report.name))
+        found.append(pictures.tornado(own, t, name=report.name))
     return found
 
 
@@ -132,16 +132,16 @@ def _firm_rows(report: ProvinceReport, category: str) -> dict[str, dict]:
 
 
 def _rules(report: ProvinceReport) -> str:
-    say, judged = report.reader, _judged(report, "provinsi")
+    t, judged = report.reader, _judged(report, "provinsi")
     key = "borrowed" if judged["edition"] != report.year else "edition"
-    parts = [say(f"scores.{key}", edition=judged["edition"], year=report.year), say("scores.weights")]
-    parts.append(say("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"))
+    parts = [t(f"scores.{key}", edition=judged["edition"], year=report.year), t("scores.weights")]
+    parts.append(t("scores.step_documents" if judged["step"] == "documents" else "scores.step_whole"))
     return " ".join(parts)
 
 
 def _why(report: ProvinceReport, result: Mapping) -> Table:
     """Each indicator with what was found, what it scored, what it weighs, and its aspect's score."""
-    say = report.reader
+    t = report.reader
     frame = report.national("rules")
     rules = {row["indicator"]: row for row in records(frame[frame["category"] == "provinsi"])}
     rows, highlight, seen = [], [], ""
@@ -156,8 +156,8 @@ def _why(report: ProvinceReport, result: Mapping) -> Table:
         items = len(row["items"].split())
         rows.append(
             (
-                "· " + say(f"editions.indicator_{row['indicator']}"),
-                told(row, rule["unit_of_value"], say),
+                "· " + t(f"editions.indicator_{row['indicator']}"),
+                told(row, rule["unit_of_value"], t),
                 items or None,
                 row["score"],
                 None,
@@ -165,32 +165,32 @@ def _why(report: ProvinceReport, result: Mapping) -> Table:
             )
         )
     return Table(
-        **table_words("scores.why", say, name=report.name),
+        **table_words("scores.why", t, name=report.name),
         columns=(
-            Column("indicator", say("scores.column_indicator"), width=1.5),
-            Column("found", say("scores.column_found"), width=2.6),
-            Column("items", say("scores.column_items"), "count"),
-            Column("score", say("scores.column_score"), "number"),
-            Column("weight", say("scores.column_weight"), "share"),
-            Column("points", say("scores.column_points"), "number"),
+            Column("indicator", t("scores.column_indicator"), width=1.5),
+            Column("found", t("scores.column_found"), width=2.6),
+            Column("items", t("scores.column_items"), "count"),
+            Column("score", t("scores.column_score"), "number"),
+            Column("weight", t("scores.column_weight"), "share"),
+            Column("points", t("scores.column_points"), "number"),
         ),
         rows=rows,
         highlight=highlight,
-        source=say("scores.source"),
+        source=t("scores.source"),
     )
 
 
 def _aspect(report: ProvinceReport, rule: Mapping) -> str:
-    say = report.reader
-    name = say(f"editions.aspect_{rule['aspect']}")
+    t = report.reader
+    name = t(f"editions.aspect_{rule['aspect']}")
     if rule["aspect_ground"] != "documented":
-        return say("scores.aspect_assumed", aspect=name)
-    return name if rule["named"] == name.lower() else say("scores.aspect", aspect=name, named=rule["named"])
+        return t("scores.aspect_assumed", aspect=name)
+    return name if rule["named"] == name.lower() else t("scores.aspect", aspect=name, named=rule["named"])
 
 
 def _districts(report: ProvinceReport) -> list[Block]:
     """Each district's aspects: a score, or how many of its indicators have a value."""
-    say = report.reader
+    t = report.reader
     results, judged = _results(report, "kabupaten_kota"), _judged(report, "kabupaten_kota")
     points = _points(report, "kabupaten_kota")
     if not results:
@@ -203,9 +203,9 @@ def _districts(report: ProvinceReport) -> list[Block]:
     ]
     held = [r for r in results if any(p["state"] in SCORED for p in points[r["region_code"]])]
     found: list[Block] = [
-        Heading(say("scores.districts_heading"), 3),
+        Heading(t("scores.districts_heading"), 3),
         Paragraph(
-            say(
+            t(
                 "scores.districts_scored",
                 scored=sum(r["total"] is not None for r in results),
                 n=len(results),
@@ -224,26 +224,26 @@ def _districts(report: ProvinceReport) -> list[Block]:
             report.region_name(r["region_code"]),
             *(_aspect_cell(report, r, points[r["region_code"]], aspect) for aspect in aspects),
             r["total"],
-            _rank(say, r["zone_rank"], r["zone_n"]),
-            _rank(say, r["rank"], r["n"]),
+            _rank(t, r["zone_rank"], r["zone_n"]),
+            _rank(t, r["rank"], r["n"]),
             *((_range(firm.get(r["region_code"])),) if firm else ()),
         )
         for r in ranked
     ]
     found.append(
         Table(
-            name=say("scores.districts_name"),
-            caption=say("scores.districts_caption"),
+            name=t("scores.districts_name"),
+            caption=t("scores.districts_caption"),
             columns=(
-                Column("district", say("scores.column_district"), width=1.6),
-                *(Column(aspect, say(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
-                Column("total", say("scores.column_total"), "number"),
-                Column("zone", say("scores.column_zone_rank")),
-                Column("nation", say("scores.column_rank")),
-                *((Column("range", say("scores.column_range")),) if firm else ()),
+                Column("district", t("scores.column_district"), width=1.6),
+                *(Column(aspect, t(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
+                Column("total", t("scores.column_total"), "number"),
+                Column("zone", t("scores.column_zone_rank")),
+                Column("nation", t("scores.column_rank")),
+                *((Column("range", t("scores.column_range")),) if firm else ()),
             ),
             rows=rows,
-            note=_districts_note(firm, say),
+            note=_districts_note(firm, t),
         )
     )
     if len(firm) > 1:
@@ -253,25 +253,25 @@ def _districts(report: ProvinceReport) -> list[Block]:
 
 def _district_figure(report: ProvinceReport) -> Figure:
     """The province's ranked districts on the nation's scale of ranks, the same in every report."""
-    say, own = report.reader, report.own("rank_stability")
+    t, own = report.reader, report.own("rank_stability")
     own = own[own["category"] == "kabupaten_kota"].sort_values(["rank", "region_code"])
     own = own.rename(columns={"region_code": "unit"})
     names = {unit: report.region_name(unit) for unit in own["unit"]}
     n, percent = int(own["n"].iloc[0]), 100 * float(own["level"].iloc[0])
-    caption = say("scores.districts_figure", name=report.name, n=n, percent=percent)
-    return pictures.intervals(own, names, say, caption=caption)
+    caption = t("scores.districts_figure", name=report.name, n=n, percent=percent)
+    return pictures.intervals(own, names, t, caption=caption)
 
 
 def _range(row: Mapping | None) -> str | None:
     return None if row is None else standing.interval(row["low"], row["high"])
 
 
-def _districts_note(firm: Mapping[str, Mapping], say) -> str:
-    note = say("scores.districts_note")
+def _districts_note(firm: Mapping[str, Mapping], t) -> str:
+    note = t("scores.districts_note")
     if not firm:
         return note
     any_row = next(iter(firm.values()))
-    told = say("scores.districts_range", percent=100 * any_row["level"], draws=any_row["draws"])
+    told = t("scores.districts_range", percent=100 * any_row["level"], draws=any_row["draws"])
     return f"{note} {told}"
 
 
@@ -284,5 +284,5 @@ def _aspect_cell(report: ProvinceReport, result: Mapping, points: list[dict], as
     return report.reader("scores.partly", known=known, all=len(own)) if known else None
 
 
-def _rank(say, rank: int | None, n: int | None) -> str:
-    return say("scores.rank", rank=rank, n=n) if rank is not None else "–"
+def _rank(t, rank: int | None, n: int | None) -> str:
+    return t("scores.rank", rank=rank, n=n) if rank is not None else "–"

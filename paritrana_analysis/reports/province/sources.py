@@ -28,12 +28,12 @@ SHORT = {"JAKON": "Jakon"}
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
-    found: list[Block] = [Heading(say("sources.heading")), _completeness(report)]
+    t = report.reader
+    found: list[Block] = [Heading(t("sources.heading")), _completeness(report)]
     found += _doubts(report)
     found += [
-        Heading(say("sources.assumptions"), level=3),
-        Bullets([say(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
+        Heading(t("sources.assumptions"), level=3),
+        Bullets([t(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
     ]
     found.append(input_tables(report))
     return found
@@ -43,13 +43,13 @@ def blocks(report: ProvinceReport) -> list[Block]:
 
 
 def _completeness(report: ProvinceReport) -> Figure:
-    say, rows = report.reader, list(completeness_rows(report))
+    t, rows = report.reader, list(completeness_rows(report))
     return Figure(
         name="completeness",
-        caption=say("sources.completeness_caption"),
-        alt=charts.alt_completeness(rows, reader=say),
-        svg=charts.to_svg(charts.completeness(rows, reader=say).figure),
-        note=say("sources.completeness_note"),
+        caption=t("sources.completeness_caption"),
+        alt=charts.alt_completeness(rows, reader=t),
+        svg=charts.to_svg(charts.completeness(rows, reader=t).figure),
+        note=t("sources.completeness_note"),
     )
 
 
@@ -129,24 +129,24 @@ def _dated(report: ProvinceReport, item: str, as_of: str | None, lag: float | No
 
 
 def _doubts(report: ProvinceReport) -> list[Block]:
-    say, rows = report.reader, records(report.own("doubts"))
-    found: list[Block] = [Heading(say("sources.doubts"), level=3)]
+    t, rows = report.reader, records(report.own("doubts"))
+    found: list[Block] = [Heading(t("sources.doubts"), level=3)]
     if not rows:
-        return [*found, Paragraph(say("sources.doubts_none"))]
+        return [*found, Paragraph(t("sources.doubts_none"))]
     return [
         *found,
         Table(
-            **table_words("sources.doubts", say, n=len(rows)),
+            **table_words("sources.doubts", t, n=len(rows)),
             columns=(
-                Column("region", say("labels.region"), width=1.4),
-                Column("what", say("labels.what"), width=4.0),
-                Column("table", say("labels.table"), width=1.5),
-                Column("row", say("sources.row"), "count", 0.6),
+                Column("region", t("labels.region"), width=1.4),
+                Column("what", t("labels.what"), width=4.0),
+                Column("table", t("labels.table"), width=1.5),
+                Column("row", t("sources.row"), "count", 0.6),
             ),
             rows=[
                 (
                     report.region_name(row["region_code"]),
-                    Fault(row["key"], json.loads(row["values"])).sentence(say),
+                    Fault(row["key"], json.loads(row["values"])).sentence(t),
                     row["file"],
                     row["row"],
                 )
@@ -158,13 +158,13 @@ def _doubts(report: ProvinceReport) -> list[Block]:
 
 
 def input_tables(report: Report) -> Table:
-    say = report.reader
+    t = report.reader
     return Table(
-        **table_words("sources.tables", say),
+        **table_words("sources.tables", t),
         columns=(
-            Column("table", say("labels.table"), width=1.5),
-            Column("sources", say("labels.source"), width=3.0),
-            Column("licence", say("labels.licence"), width=2.2),
+            Column("table", t("labels.table"), width=1.5),
+            Column("sources", t("labels.source"), width=3.0),
+            Column("licence", t("labels.licence"), width=2.2),
         ),
         rows=[
             (row["table"], _source(report, row), _terms(report, row))

@@ -34,33 +34,33 @@ from paritrana_analysis.rubric.text import other_year
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
-    say = report.reader
+    t = report.reader
     found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
     found += _cautions(report)
     found.append(_map(report))
-    found.append(Paragraph(f"{say('summary.how_sure')} {_standing(report)}"))
+    found.append(Paragraph(f"{t('summary.how_sure')} {_standing(report)}"))
     if ours := estimated.place(report):
         found.append(Paragraph(ours))
     found.append(Paragraph(_history(report)))
     found.append(Paragraph(_evidence(report)))
-    found += [Paragraph(say("summary.not_judged"), "note"), PageBreak()]
+    found += [Paragraph(t("summary.not_judged"), "note"), PageBreak()]
     return found
 
 
 def _meta(report: ProvinceReport) -> Meta:
-    say = report.reader
+    t = report.reader
     words = {"name": report.name, "year": report.year}
-    return meta(report, say("summary.document_title", **words), say("summary.running_head", **words))
+    return meta(report, t("summary.document_title", **words), t("summary.running_head", **words))
 
 
 def meta(report: Report, title: str, running_head: str) -> Meta:
     """What stands on every page of a report, of a province or the nation: what made it, and from what."""
-    say = report.reader
+    t = report.reader
     return Meta(
         title=title,
-        language=say.language,
+        language=t.language,
         running_head=running_head,
-        provenance=say(
+        provenance=t(
             "summary.provenance",
             version=report.version,
             name=report.name,
@@ -69,15 +69,15 @@ def meta(report: Report, title: str, running_head: str) -> Meta:
             as_of=report.bundle.as_of,
         ),
         region_code=report.code,
-        practice_stamp=report.bundle.stamp(say),
+        practice_stamp=report.bundle.stamp(t),
     )
 
 
 def _title(report: ProvinceReport) -> Title:
-    say = report.reader
+    t = report.reader
     return Title(
-        kicker=say("summary.kicker", year=report.year, as_of=report.bundle.as_of),
-        text=say("summary.province", name=report.name),
+        kicker=t("summary.kicker", year=report.year, as_of=report.bundle.as_of),
+        text=t("summary.province", name=report.name),
         lead=finding(report),
     )
 
@@ -90,14 +90,14 @@ def lead_target(report: ProvinceReport) -> dict | None:
 
 def finding(report: ProvinceReport) -> str:
     """The report in one sentence, made from its figures."""
-    say, own, target = report.reader, report.province, lead_target(report)
+    t, own, target = report.reader, report.province, lead_target(report)
     if own["lead_coverage_share"] is None:
         key = "summary.finding_blank" if own["employed"] else "summary.finding_nothing"
-        return say(key, name=report.name, employed=own["employed"], year=own["workers_year"])
+        return t(key, name=report.name, employed=own["employed"], year=own["workers_year"])
     clash = ""
     if own["lead_conflicts"]:
         low, high = own["lead_conflict_low"], own["lead_conflict_high"]
-        clash = " " + say(
+        clash = " " + t(
             "summary.finding_conflict" if low == high else "summary.finding_conflicts", low=low, high=high
         )
     return _finding(report, own, target) + clash + _newer_pool(report, own)
@@ -112,10 +112,10 @@ def _newer_pool(report: ProvinceReport, own: dict) -> str:
 
 
 def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
-    say = report.reader
+    t = report.reader
     parts = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"]}
     if target is None:
-        return say("summary.finding_no_target", year=report.year, **parts)
+        return t("summary.finding_no_target", year=report.year, **parts)
     parts |= {
         "target": target["target_share"],
         "due": due(report, target, spelled_out=True),
@@ -123,12 +123,12 @@ def _finding(report: ProvinceReport, own: dict, target: dict | None) -> str:
         "points": target["gap_points"],
     }
     if target["gap_points"] <= 0 and not target["gap_workers"]:
-        return say("summary.finding_passed", **parts)
+        return t("summary.finding_passed", **parts)
     if target["gap_basis"] == "persons":
-        return say("summary.finding_persons", persons=target["target_persons"], **parts)
+        return t("summary.finding_persons", persons=target["target_persons"], **parts)
     if target["gap_workers"] is None:
-        return say("summary.finding_points", **parts)
-    return say("summary.finding_ours" if target["gap_basis"] == "ours" else "summary.finding", **parts)
+        return t("summary.finding_points", **parts)
+    return t("summary.finding_ours" if target["gap_basis"] == "ours" else "summary.finding", **parts)
 
 
 # --- four numbers at most ----------------------------------------------------------------------------
@@ -139,13 +139,13 @@ def _key_figures(report: ProvinceReport) -> KeyFigures:
 
 
 def _official(report: ProvinceReport) -> KeyFigure:
-    say, own = report.reader, report.province
+    t, own = report.reader, report.province
     if own["lead_coverage_share"] is None:
-        return KeyFigure("–", "", say("summary.official_blank"))
+        return KeyFigure("–", "", t("summary.official_blank"))
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
-    counted = say(f"summary.{key}", **given)
-    caption = say(
+    counted = t(f"summary.{key}", **given)
+    caption = t(
         "summary.official_caption",
         as_of=own["lead_as_of"],
         counted=counted,
@@ -160,30 +160,28 @@ OF_OFFICIALS = ("stated", "persons")
 
 
 def _gap(report: ProvinceReport) -> KeyFigure:
-    say, target = report.reader, lead_target(report)
+    t, target = report.reader, lead_target(report)
     if target is None:
         key = "gap_only_older" if len(report.own("past_targets")) else "gap_no_target"
-        return KeyFigure("–", "", say(f"summary.{key}", year=report.year))
+        return KeyFigure("–", "", t(f"summary.{key}", year=report.year))
     words = {"target": target["target_share"], "due": due(report, target)}
     if target["gap_workers"] is None:
-        return KeyFigure("–", "", say("summary.gap_blank", **words))
-    value, unit = say.scaled(target["gap_workers"])
+        return KeyFigure("–", "", t("summary.gap_blank", **words))
+    value, unit = t.scaled(target["gap_workers"])
     how = report.term("gap", target["gap_basis"])
-    caption = say("summary.gap_caption", how=how, **words)
+    caption = t("summary.gap_caption", how=how, **words)
     if target["further_persons"] is not None:
         told = {"further": target["further_persons"], "stated_at": target["stated_at"]}
-        caption += say(
-            "summary.gap_further" if target["stated_at"] else "summary.gap_further_undated", **told
-        )
+        caption += t("summary.gap_further" if target["stated_at"] else "summary.gap_further_undated", **told)
     return KeyFigure(value, unit, caption, ours=target["gap_basis"] not in OF_OFFICIALS)
 
 
 def _ours(report: ProvinceReport) -> KeyFigure:
-    say, own = report.reader, report.province
+    t, own = report.reader, report.province
     if (row := estimated.of_province(report)) is not None:
-        return estimated.key_figure(say, row)
+        return estimated.key_figure(t, row)
     if own["registered_share"] is not None:
-        caption = say(
+        caption = t(
             "summary.registered_caption",
             active=own["registered"],
             as_of=own["registered_as_of"],
@@ -194,21 +192,21 @@ def _ours(report: ProvinceReport) -> KeyFigure:
     claimed = bridge[bridge["step"] == "claimed_over_employed"]
     if len(claimed) and known(claimed.iloc[0])["share"] is not None:
         row = known(claimed.iloc[0])
-        caption = say(
+        caption = t(
             "summary.claimed_caption", active=row["active"], as_of=row["as_of"], year=row["workers_year"]
         )
         return KeyFigure(report.reader.cell(row["share"], "share"), "", caption, ours=True)
-    return KeyFigure("–", "", say("summary.registered_blank"), ours=True)
+    return KeyFigure("–", "", t("summary.registered_blank"), ours=True)
 
 
 def _workforce(report: ProvinceReport) -> KeyFigure:
-    say = report.reader
+    t = report.reader
     rows = report.own("workforce")
     if rows.empty:
-        return KeyFigure("–", "", say("summary.workforce_blank", year=report.year))
+        return KeyFigure("–", "", t("summary.workforce_blank", year=report.year))
     newest = known(rows.iloc[-1])
-    value, unit = say.scaled(newest["employed"])
-    caption = say(
+    value, unit = t.scaled(newest["employed"])
+    caption = t(
         "summary.workforce_caption", year=newest["year"], informal=newest["informal"] / newest["employed"]
     )
     return KeyFigure(value, unit, caption)
@@ -219,18 +217,18 @@ def _workforce(report: ProvinceReport) -> KeyFigure:
 
 def _cautions(report: ProvinceReport) -> list[Block]:
     """What contradicts or follows the figure used, how old it is, and what is above one: a box each."""
-    say, own = report.reader, report.province
+    t, own = report.reader, report.province
     lead = {key.removeprefix("lead_"): value for key, value in own.items() if key.startswith("lead_")}
     clashing = records(report.own("claims")[report.own("claims")["clashes"]])
-    told = [against(say, lead, clashing), _age(report, own)]
+    told = [against(t, lead, clashing), _age(report, own)]
     for row in (own["lead_coverage_share"], own["registered_share"]):
         if row is not None and row > 1:
-            told.append(say("summary.above_one", share=row))
+            told.append(t("summary.above_one", share=row))
             break
     return [Paragraph(text, "warning") for text in told if text]
 
 
-def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
+def against(t: Reader, lead: Mapping, clashing: list[dict]) -> str:
     """What contradicts the figure used, what is newer than it, and why it is used; "" where nothing is.
 
     lead : of `coverage.claims.leading`, blanks as None. clashing : the claims in conflict with it.
@@ -238,7 +236,7 @@ def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
     found = []
     if clashing:
         listed = "; ".join(
-            say(
+            t(
                 f"summary.conflict_{'odd' if row['agreement'] == 'disagrees' else 'item'}",
                 share=row["coverage_share"],
                 as_of=row["as_of"],
@@ -246,21 +244,21 @@ def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
             )
             for row in clashing
         )
-        reason = say(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
+        reason = t(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
         words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
-        words["within"] = within(say, [lead["as_of"], *(row["as_of"] for row in clashing)])
-        found.append(say("summary.conflict", **words))
+        words["within"] = within(t, [lead["as_of"], *(row["as_of"] for row in clashing)])
+        found.append(t("summary.conflict", **words))
     if lead["newer_share"] is not None:
         listed_already = lead["newer_claim_id"] in {row["claim_id"] for row in clashing}
         found.append(
-            say(
+            t(
                 "summary.newer_listed" if listed_already else "summary.newer",
                 newer=lead["newer_share"],
                 as_of=lead["newer_as_of"],
                 host=host(lead["newer_source"]),
                 share=lead["coverage_share"],
                 used=lead["as_of"],
-                reason=say(f"summary.newer_{lead['newer_agreement']}"),
+                reason=t(f"summary.newer_{lead['newer_agreement']}"),
             )
         )
     return " ".join(found)
@@ -268,33 +266,33 @@ def against(say: Reader, lead: Mapping, clashing: list[dict]) -> str:
 
 def _age(report: ProvinceReport, own: dict) -> str:
     """That the figure used is not of the year judged, or old at its end; "" where it is neither."""
-    say, as_of, found = report.reader, own["lead_as_of"], []
+    t, as_of, found = report.reader, own["lead_as_of"], []
     if as_of is not None and year_of(as_of) != report.year:
-        words = {"share": own["lead_coverage_share"], "told": other_year(as_of, say)}
-        found.append(say("summary.other_year", **words))
+        words = {"share": own["lead_coverage_share"], "told": other_year(as_of, t)}
+        found.append(t("summary.other_year", **words))
     if own["lead_lag_months"] is not None and own["lead_lag_months"] > STALE_MONTHS:
         least, most = months_apart(as_of, f"{report.year}-12")
         key = "summary.stale" if least == most else "summary.stale_year"
-        found.append(say(key, as_of=as_of, lag=least, most=most))
+        found.append(t(key, as_of=as_of, lag=least, most=most))
     return " ".join(found)
 
 
-def within(say: Reader, dates: list[str]) -> str:
+def within(t: Reader, dates: list[str]) -> str:
     """How near dates in conflict stand: within months, or in one year where no more is known."""
-    return say(f"summary.within_{'months' if all(len(date) > 4 for date in dates) else 'year'}")
+    return t(f"summary.within_{'months' if all(len(date) > 4 for date in dates) else 'year'}")
 
 
 # --- pictures ----------------------------------------------------------------------------------------
 
 
 def _map(report: ProvinceReport) -> Figure:
-    say, values = report.reader, charts.leading_shares(report.national("provinces"))
+    t, values = report.reader, charts.leading_shares(report.national("provinces"))
     return Figure(
         name="map",
-        caption=say("summary.map_caption"),
-        alt=charts.alt_tile_map(values, reader=say, highlight=report.code),
+        caption=t("summary.map_caption"),
+        alt=charts.alt_tile_map(values, reader=t, highlight=report.code),
         svg=charts.framed(report.drawing("map"), report.code),
-        note=say("summary.map_note", n=int(values["share"].notna().sum())),
+        note=t("summary.map_note", n=int(values["share"].notna().sum())),
     )
 
 
@@ -307,7 +305,7 @@ MOST_AWARDS = 4
 
 def _history(report: ProvinceReport) -> str:
     """The national winners among its governments, newest first; beyond `MOST_AWARDS` how many more."""
-    say = report.reader
+    t = report.reader
     rows = report.own("awards")
     rows = rows[
         (rows["award_level"] == "national")
@@ -316,25 +314,25 @@ def _history(report: ProvinceReport) -> str:
         & (rows["assessment_year"] <= report.year)
     ]
     if rows.empty:
-        return f"{say('summary.history')} {say('summary.history_none')}"
+        return f"{t('summary.history')} {t('summary.history_none')}"
     rows = records(rows.sort_values(["assessment_year", "award_id"], ascending=[False, True]))
     told = [
-        say(
+        t(
             "summary.history_item",
             name=row["recipient"],
             year=row["assessment_year"],
             place=_place(report, row),
         )
         + (
-            say("summary.history_conflict", name=row["other_recipient"], host=host(row["other_source"]))
+            t("summary.history_conflict", name=row["other_recipient"], host=host(row["other_source"]))
             if row["conflicts_with"]
             else ""
         )
         for row in rows[:MOST_AWARDS]
     ]
     if len(rows) > MOST_AWARDS:
-        told.append(say("summary.history_more", n=len(rows) - MOST_AWARDS))
-    return f"{say('summary.history')} {'; '.join(told)}."
+        told.append(t("summary.history_more", n=len(rows) - MOST_AWARDS))
+    return f"{t('summary.history')} {'; '.join(told)}."
 
 
 def _place(report: ProvinceReport, row: dict) -> str:
@@ -347,7 +345,7 @@ def _place(report: ProvinceReport, row: dict) -> str:
 
 
 def _evidence(report: ProvinceReport) -> str:
-    say = report.reader
+    t = report.reader
     own = report.own_aspects
     items = in_period(report.own("evidence"))
     there = int((items["state"] == "verified_present").sum())
@@ -356,8 +354,8 @@ def _evidence(report: ProvinceReport) -> str:
     unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
     key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
     words = {"n": held, "held": there, "this_year": this_year, "year": report.year}
-    told = say(key, **words, unchecked=", ".join(unchecked))
-    return f"{say('summary.evidence_head')} {told}"
+    told = t(key, **words, unchecked=", ".join(unchecked))
+    return f"{t('summary.evidence_head')} {told}"
 
 
 # --- where it stands ---------------------------------------------------------------------------------
@@ -377,25 +375,24 @@ def _basis(row: dict) -> Basis:
 
 def _standing(report: ProvinceReport) -> str:
     """Place among the provinces whose leading figure may be compared with this one, or why there is none."""
-    say, own = report.reader, report.province
+    t, own = report.reader, report.province
     if own["lead_coverage_share"] is None:
-        return say("summary.standing_blank")
+        return t("summary.standing_blank")
     others = [
         row
         for row in records(report.national("provinces"))
         if row["region_code"] != report.code and row["lead_coverage_share"] is not None
     ]
     if not others:
-        return say("summary.standing_alone")
+        return t("summary.standing_alone")
     verdicts = [(row, comparable(_basis(own), _basis(row))) for row in others]
     peers = [row for row, verdict in verdicts if verdict.allowed]
     if peers:
         place = 1 + sum(row["lead_coverage_share"] > own["lead_coverage_share"] for row in peers)
-        return say("summary.standing_place", place=place, n=len(peers) + 1)
+        return t("summary.standing_place", place=place, n=len(peers) + 1)
     reasons = Counter(reason for _, verdict in verdicts for reason in verdict.reasons)
     listed = "; ".join(
-        say("summary.reason_count", reason=report.term("reason", key), n=n)
-        for key, n in reasons.most_common(3)
+        t("summary.reason_count", reason=report.term("reason", key), n=n) for key, n in reasons.most_common(3)
     )
     shares = [row["lead_coverage_share"] for row in others]
-    return say("summary.standing_none", n=len(others), reasons=listed, low=min(shares), high=max(shares))
+    return t("summary.standing_none", n=len(others), reasons=listed, low=min(shares), high=max(shares))

@@ -288,12 +288,12 @@ def write(
         frames["rank_stability"] = rank_stability.rows(stability.ranks)
         if stability.further is not None:
             frames["further_workers"] = stability.further
-    say = Reader(language)
-    told = blocks(judged, names, say, stamp=stamp)
+    t = Reader(language)
+    told = blocks(judged, names, t, stamp=stamp)
     if selection:
-        told[2:2] = selection_blocks(selection, names, say)
+        told[2:2] = selection_blocks(selection, names, t)
     if stability:
-        told += stability_blocks.workbook(stability.ranks, names, say, stability.further, first=DRAWN)
+        told += stability_blocks.workbook(stability.ranks, names, t, stability.further, first=DRAWN)
     document = Document.from_blocks(told)
     with drafts.making(folder) as draft:
         for name, frame in frames.items():

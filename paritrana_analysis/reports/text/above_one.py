@@ -12,18 +12,18 @@ from paritrana_analysis.publish.blocks import Table
 CAUSES = ("registration", "construction", "proxy", "reading", "unknown")
 
 
-def note(say: Reader, told: Iterable[tuple[str, float | None, str]]) -> str:
+def note(t: Reader, told: Iterable[tuple[str, float | None, str]]) -> str:
     """One sentence a cause for what is above 100 %; "" where nothing is. told : (name, share, cause)."""
     names: dict[str, dict[str, None]] = {}  # cause → names in their order, each once
     for name, share, cause in told:
         if share is not None and share > 1:
             names.setdefault(cause, {})[name] = None
     return " ".join(
-        say(f"terms.above_one_{cause}", names=", ".join(names[cause])) for cause in CAUSES if cause in names
+        t(f"terms.above_one_{cause}", names=", ".join(names[cause])) for cause in CAUSES if cause in names
     )
 
 
-def noted(say: Reader, table: Table, causes: Mapping[str, str | Sequence[str]], label: int = 0) -> Table:
+def noted(t: Reader, table: Table, causes: Mapping[str, str | Sequence[str]], label: int = 0) -> Table:
     """The table with a note on its shares above 100 %; itself where there is none.
 
     causes : key of a column of shares → the cause of what is above one in it, or a cause a row.
@@ -35,5 +35,5 @@ def noted(say: Reader, table: Table, causes: Mapping[str, str | Sequence[str]], 
         if (cause := causes.get(column.key)) is not None
         for at, row in enumerate(table.rows)
     ]
-    more = note(say, told)
+    more = note(t, told)
     return replace(table, note=f"{table.note} {more}".strip()) if more else table

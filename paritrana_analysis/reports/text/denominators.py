@@ -5,14 +5,14 @@ from __future__ import annotations
 from paritrana_analysis.i18n.wording import Reader
 
 
-def told(claim_id: str, definition: str, say: Reader) -> str:
+def told(claim_id: str, definition: str, t: Reader) -> str:
     """The denominator of a claim as a cell of a table holds it; "" where the source names none."""
     own = f"denominators.{claim_id}"
-    return say(own) if say.has(own) else definition
+    return t(own) if t.has(own) else definition
 
 
-def quoted(claim_id: str, definition: str | None, say: Reader) -> str:
+def quoted(claim_id: str, definition: str | None, t: Reader) -> str:
     """The same in running text: the source's own words stand in quotation marks, in whatever language."""
     if not definition:
         return ""
-    return told(claim_id, definition, say) if say.has(f"denominators.{claim_id}") else f"“{definition}”"
+    return told(claim_id, definition, t) if t.has(f"denominators.{claim_id}") else f"“{definition}”"

@@ -15,36 +15,36 @@ def of_province(report: ProvinceReport) -> dict | None:
     return rows[0] if rows else None
 
 
-def key_figure(say: Reader, row: dict) -> KeyFigure:
+def key_figure(t: Reader, row: dict) -> KeyFigure:
     """The estimate with its day, its 90 % interval and its grade."""
     words = {"date": row["date"], "low": row["low_90"], "high": row["high_90"], "n": row["claims"]}
-    caption = say("estimates.key_caption", grade=say(f"estimates.grade_{row['grade']}"), **words)
-    return KeyFigure(say.cell(row["share"], "share"), "", caption, ours=True)
+    caption = t("estimates.key_caption", grade=t(f"estimates.grade_{row['grade']}"), **words)
+    return KeyFigure(t.cell(row["share"], "share"), "", caption, ours=True)
 
 
 def place(report: ProvinceReport) -> str:
     """What is estimated, where the province stands among those ranked, or why it isn't, and the change."""
-    say, row = report.reader, of_province(report)
+    t, row = report.reader, of_province(report)
     if row is None:
         return ""
-    told = [say("estimates.own_finding")]
+    told = [t("estimates.own_finding")]
     if row["rank_median"] is None:
-        told.append(say("estimates.own_not_ranked"))
+        told.append(t("estimates.own_not_ranked"))
     else:
         ranks = {"rank": row["rank_median"], "first": row["rank_low_90"], "last": row["rank_high_90"]}
-        told.append(say("estimates.own_rank", n=row["ranked"], **ranks))
+        told.append(t("estimates.own_rank", n=row["ranked"], **ranks))
     moved = records(report.own("estimate_change"))
     if moved and moved[0]["change"] is not None:
         words = {"low": moved[0]["change_low_90"], "high": moved[0]["change_high_90"]}
-        told.append(say("estimates.own_change", since=report.year - 2, change=moved[0]["change"], **words))
+        told.append(t("estimates.own_change", since=report.year - 2, change=moved[0]["change"], **words))
     return " ".join(told)
 
 
 def gaps(report: ProvinceReport) -> list[Paragraph]:
     """The gap to each target as an interval from the same draws; the officials' gap stands apart."""
-    say = report.reader
+    t = report.reader
     items = [
-        say(
+        t(
             "estimates.gap_item",
             target=row["target_share"],
             gap=row["gap"],
@@ -53,12 +53,12 @@ def gaps(report: ProvinceReport) -> list[Paragraph]:
         )
         for row in records(report.own("estimate_gaps"))
     ]
-    return [Paragraph(say("estimates.gaps", listed="; ".join(items)), "note")] if items else []
+    return [Paragraph(t("estimates.gaps", listed="; ".join(items)), "note")] if items else []
 
 
 def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
     """Every district's estimate with its interval, the highest first; nothing where none is made."""
-    say, rows = report.reader, report.own("estimates")
+    t, rows = report.reader, report.own("estimates")
     rows = rows[rows["region_code"] != report.code].sort_values(
         ["share", "region_code"], ascending=[False, True]
     )
@@ -66,17 +66,17 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
         return []
     return [
         Table(
-            name=say("estimates.districts_name"),
-            caption=say("estimates.own_districts_caption", date=f"{report.year}-12-31", name=report.name),
+            name=t("estimates.districts_name"),
+            caption=t("estimates.own_districts_caption", date=f"{report.year}-12-31", name=report.name),
             columns=(
-                Column("district", say("labels.district"), width=2.0),
-                Column("share", say("estimates.column_share"), "share"),
-                Column("low", say("estimates.column_low"), "share"),
-                Column("high", say("estimates.column_high"), "share"),
-                Column("participants", say("estimates.column_participants"), "count"),
-                Column("workers", say("estimates.column_workers"), "count"),
-                Column("grade", say("estimates.column_grade")),
-                Column("claims", say("estimates.column_claims"), "count", 0.7),
+                Column("district", t("labels.district"), width=2.0),
+                Column("share", t("estimates.column_share"), "share"),
+                Column("low", t("estimates.column_low"), "share"),
+                Column("high", t("estimates.column_high"), "share"),
+                Column("participants", t("estimates.column_participants"), "count"),
+                Column("workers", t("estimates.column_workers"), "count"),
+                Column("grade", t("estimates.column_grade")),
+                Column("claims", t("estimates.column_claims"), "count", 0.7),
             ),
             rows=[
                 (
@@ -86,12 +86,12 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
                     row["high_90"],
                     row["active_participants"],
                     row["workers"],
-                    say(f"estimates.grade_{row['grade']}"),
+                    t(f"estimates.grade_{row['grade']}"),
                     row["claims"],
                 )
                 for row in records(rows)
             ],
-            note=f"{say('estimates.districts_note')} {say('estimates.grade_rule')}",
-            source=say("estimates.kicker"),
+            note=f"{t('estimates.districts_note')} {t('estimates.grade_rule')}",
+            source=t("estimates.kicker"),
         )
     ]

@@ -19,7 +19,7 @@ from paritrana_analysis.robustness.limits import CASES, DRAWN
 def intervals(
     rows: pd.DataFrame,
     names: Mapping[str, str],
-    say: Reader,
+    t: Reader,
     *,
     highlight: str | None = None,
     caption: str = "",
@@ -46,13 +46,13 @@ def intervals(
             "rse": told[f"sampling_{case}_rse"],
         }
     )
-    ax = charts.rank_intervals(drawn, n=n, percent=percent, reader=say, highlight=highlight)
+    ax = charts.rank_intervals(drawn, n=n, percent=percent, reader=t, highlight=highlight)
     return Figure(
-        name=say("rank_stability.figure_intervals"),
-        caption=caption or say("rank_stability.figure_intervals_caption", percent=percent),
-        alt=charts.alt_rank_intervals(drawn, reader=say),
+        name=t("rank_stability.figure_intervals"),
+        caption=caption or t("rank_stability.figure_intervals_caption", percent=percent),
+        alt=charts.alt_rank_intervals(drawn, reader=t),
         svg=charts.to_svg(ax.figure),
-        note=note or first_of(len(rows), say),
+        note=note or first_of(len(rows), t),
     )
 
 
@@ -60,7 +60,7 @@ def chances(
     rows: pd.DataFrame,
     n: int,
     names: Mapping[str, str],
-    say: Reader,
+    t: Reader,
     *,
     highlight: str | None = None,
     first: int = 1,
@@ -75,33 +75,33 @@ def chances(
 
     table = rows.set_index(["unit", "rank"])["share"].unstack(fill_value=0.0)
     table = table.reindex(index=rows["unit"].unique(), columns=range(1, n + 1), fill_value=0.0)
-    ax = charts.acceptability(table, names=names, reader=say, highlight=highlight, first=first)
+    ax = charts.acceptability(table, names=names, reader=t, highlight=highlight, first=first)
     return Figure(
-        name=say("rank_stability.figure_acceptability"),
-        caption=say("rank_stability.figure_acceptability_caption"),
-        alt=charts.alt_acceptability(table, names=names, reader=say),
+        name=t("rank_stability.figure_acceptability"),
+        caption=t("rank_stability.figure_acceptability_caption"),
+        alt=charts.alt_acceptability(table, names=names, reader=t),
         svg=charts.to_svg(ax.figure),
-        note=note or first_of(n, say),
+        note=note or first_of(n, t),
     )
 
 
-def tornado(rows: pd.DataFrame, say: Reader, *, name: str = "") -> Figure:
+def tornado(rows: pd.DataFrame, t: Reader, *, name: str = "") -> Figure:
     """What moves ranks: of all, or of the one named.
 
     rows : of `robustness.rank_stability.driver_rows`, those of the one, or of WHOLE.
     """
     from paritrana_analysis import charts
 
-    drawn = [{**row, "name": say(f"rank_stability.factor_{row['factor']}")} for row in records(rows)]
+    drawn = [{**row, "name": t(f"rank_stability.factor_{row['factor']}")} for row in records(rows)]
     key = "figure_tornado_unit" if name else "figure_tornado_caption"
     return Figure(
-        name=say("rank_stability.figure_tornado"),
-        caption=say(f"rank_stability.{key}", name=name),
-        alt=charts.alt_tornado(drawn, reader=say),
-        svg=charts.to_svg(charts.tornado(drawn, reader=say).figure),
+        name=t("rank_stability.figure_tornado"),
+        caption=t(f"rank_stability.{key}", name=name),
+        alt=charts.alt_tornado(drawn, reader=t),
+        svg=charts.to_svg(charts.tornado(drawn, reader=t).figure),
     )
 
 
-def first_of(n: int, say: Reader) -> str:
+def first_of(n: int, t: Reader) -> str:
     """That a list of n is drawn from its head; "" where all of it is drawn."""
-    return say("rank_stability.figure_first", n=DRAWN, all=n) if n > DRAWN else ""
+    return t("rank_stability.figure_first", n=DRAWN, all=n) if n > DRAWN else ""

@@ -8,12 +8,12 @@ from paritrana_analysis.frames import records
 
 def due(report: ProvinceReport, target: dict, *, spelled_out: bool = False) -> str:
     """The plan and date of a target; where the page names it first, the plan is spelled out."""
-    say = report.reader
+    t = report.reader
     plan = f"terms.plan_{target['framework']}"
-    named = say(plan) if spelled_out and say.has(plan) else report.term("framework", target["framework"])
+    named = t(plan) if spelled_out and t.has(plan) else report.term("framework", target["framework"])
     if not target["target_date"]:
-        return say("summary.due_undated", framework=named)
-    return say("summary.due", framework=named, date=target["target_date"])
+        return t("summary.due_undated", framework=named)
+    return t("summary.due", framework=named, date=target["target_date"])
 
 
 def past_targets(report: ProvinceReport) -> str:

@@ -7,7 +7,7 @@ import re
 from paritrana_analysis.i18n.wording import Reader
 
 
-def told(title: str, say: Reader) -> str:
+def told(title: str, t: Reader) -> str:
     """The title in the reader's language; as it was given where there are no words for it."""
     name = f"titles.{re.sub(r'[^a-z0-9]+', '_', title.lower()).strip('_')}"
-    return say(name) if say.has(name) else title
+    return t(name) if t.has(name) else title
