@@ -578,3 +578,23 @@ def test_tables_without_rows_leave_wide_estimates_or_none(tables, empty):
         assert len(own) == 9 and own["low_90"].lt(own["high_90"]).all()
         if empty == "both":
             assert set(own["grade"]) == {"low"}
+
+
+def test_a_gap_of_our_estimate_is_told_for_a_province_s_own_targets_alone(tables):
+    """The nation's targets are set for another population: no report computes how far it is from them."""
+    from paritrana_analysis.evaluation.evaluate import evaluate
+
+    own = evaluate(tables, YEAR).regions["71"]
+    targets = own["targets"]
+    aims = set(targets["target_share"][targets["region_code"] == "71"].dropna())
+    assert set(own["estimate_gaps"]["target_share"]) <= aims
+    assert len(set(targets["target_share"].dropna())) > len(aims)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_districts_stand_by_code_and_their_medians_are_not_said_to_add_up(language):
+    """A list from the highest down would be a ranking; medians of skewed draws don't add."""
+    t = pa.Reader(language)
+    said = t("estimates.districts_note")
+    assert ("tidak dapat dijumlahkan" if language == "id" else "cannot be added") in said
+    assert ("bukan peringkat" if language == "id" else "no ranking") in said

@@ -347,3 +347,12 @@ def test_a_denominator_that_the_ledger_tells_in_english_has_words_in_both_langua
     told = printed[printed["denominator_definition"].str.contains(ENGLISH_WORDS)]
     assert len(told) > 20
     assert not sorted(set(told["claim_id"]) - set(entries("denominators")))
+
+
+def test_a_bank_s_name_is_no_village_council():
+    """PT Bank BPD Bali (W098) had "BPD: badan permusyawaratan desa" below its table."""
+    from paritrana_analysis.publish.abbreviations import unspelled
+
+    for language in ("id", "en"):
+        assert unspelled(Reader(language), "PT Bank BPD Bali", "") == []
+        assert unspelled(Reader(language), "perangkat desa dan BPD", "") == ["BPD"]

@@ -126,7 +126,7 @@ def _gaps(found: Estimates, code: str, aims: list[float]) -> pd.DataFrame:
     rows = []
     for aim in sorted(set(aims)):
         gap = summary.gap(found.cells, found.region_codes, found.date, aim).set_index("region_code")
-        if code in gap.index:
+        if code in gap.index and gap.loc[code, "gap_high_90"] > 0:
             rows.append({"target_share": aim, **gap.loc[code].to_dict()})
     return pd.DataFrame(rows, columns=GAPS)
 

@@ -22,7 +22,7 @@ from paritrana_analysis.rubric.inputs import Material, material_of
 
 #: What a reader is told to take as given; each is a sentence in `words/assumptions.toml` and a
 #: paragraph in `docs/assumptions.md`.
-ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14")
+ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A19")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     }
     overview |= overview_frames(inputs) | stability.overview
     provinces = province_frames(inputs)
-    aims = {code: frames["targets"]["target_share"].dropna().tolist() for code, frames in provinces.items()}
+    aims = {code: _aims(frames["targets"], code) for code, frames in provinces.items()}
     ours = estimated(tables, assessment_year, aims)
     overview |= ours.overview
     own = {
@@ -82,6 +82,11 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     own = all_in_whole_numbers(own)
     as_of = f"{assessment_year}-12-31"
     return Evaluation(assessment_year, as_of, national, own, overview, ours.draws, seeds=seeds)
+
+
+def _aims(targets: pd.DataFrame, code: str) -> list[float]:
+    """The shares that a province's own targets aim at; the nation's are set for another population."""
+    return targets["target_share"][targets["region_code"] == code].dropna().tolist()
 
 
 @dataclass(frozen=True)

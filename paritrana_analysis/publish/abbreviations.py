@@ -10,7 +10,8 @@ from paritrana_analysis.publish.blocks import Block, Table
 
 #: Each abbreviation with its full words: `words/abbreviations.toml`.
 WORDS = "abbreviations"
-_WORD = re.compile(r"\b[A-Z][A-Za-z0-9]+\b")
+#: "Bank BPD Bali" is a bank's name (bank pembangunan daerah), and no village council.
+_WORD = re.compile(r"(?<!Bank )\b[A-Z][A-Za-z0-9]+\b")
 
 
 def unspelled(t: Reader, text: str, spelled: str) -> list[str]:

@@ -57,11 +57,9 @@ def gaps(report: ProvinceReport) -> list[Paragraph]:
 
 
 def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
-    """Every district's estimate with its interval, the highest first; nothing where none is made."""
+    """Every district's estimate with its interval, by code; nothing where none is made."""
     t, rows = report.reader, report.own("estimates")
-    rows = rows[rows["region_code"] != report.code].sort_values(
-        ["share", "region_code"], ascending=[False, True]
-    )
+    rows = rows[rows["region_code"] != report.code].sort_values("region_code")
     if rows.empty:
         return []
     return [
@@ -91,7 +89,7 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
                 )
                 for row in records(rows)
             ],
-            note=f"{t('estimates.districts_note')} {t('estimates.grade_rule')}",
+            note=f"{t('estimates.districts_note')} {t('estimates.grade_told')}",
             source=t("estimates.kicker"),
         )
     ]
