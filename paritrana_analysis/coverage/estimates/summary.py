@@ -194,13 +194,13 @@ def elsewhere(drawn: np.ndarray, cells: Cells, codes: Sequence[str], quarter: in
     """
     people = cells.participants[..., quarter]
     ratio = (people * np.exp(drawn)).sum(axis=-1) / people.sum(axis=-1)
-    low, median, high = np.percentile(ratio, [5, 50, 95], axis=0)
+    low, median, high = np.round(np.percentile(ratio, [5, 50, 95], axis=0), 2)
     return pd.DataFrame(
         {
             "region_code": list(codes),
-            "registered_to_resident": np.round(median, 2),
-            "low_90": np.round(low, 2),
-            "high_90": np.round(high, 2),
+            "registered_to_resident": median,
+            "low_90": low,
+            "high_90": high,
             "separable": (low > 1) | (high < 1),
         }
     )
