@@ -116,7 +116,7 @@ def own_tables(home: Path, practice: bool) -> None:
 def own_participants(home: Path, _: bool) -> None:
     """A person's own row under the headings."""
     with (home / "my/participants.csv").open("a", encoding="utf-8") as file:
-        file.write("36,2025-12,ALL,active,registration,2600000,BPJS Ketenagakerjaan,surat 12/2026,\n")
+        file.write("36,2025-12,ALL,active,registration,2600000,BPJS Ketenagakerjaan,surat 12/2026,,,\n")
 
 
 def copied_edition(home: Path, _: bool) -> None:
@@ -169,6 +169,11 @@ STORIES = {
         Line("paritrana template panel", practice=None),
         Line("mkdir -p my && .venv/bin/paritrana template participants > my/participants.csv", practice=None),
         Line("paritrana check my/participants.csv", practice=None, before=own_participants),
+    ],
+    "estimates": [
+        Line("paritrana estimates", practice=None),
+        Line("paritrana estimates --level district", practice=None),
+        Line("paritrana estimates --validate --level district", practice=None),
     ],
     "tables": [
         Line("paritrana practice --seed 7 --assessment-year 2023", real=None),

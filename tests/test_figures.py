@@ -375,3 +375,12 @@ def test_dates_are_as_short_and_as_precise_as_they_are_known():
         "2025", "Agu 2025", "Des 2025",
     ]  # fmt: skip
     assert charts.short_date(ENGLISH, "2025-08") == "Aug 2025"
+
+
+def test_nearly_all_draws_are_not_printed_as_all_of_them():
+    """99.7 % of draws stood as "100" in the cell, and as 99.7 in the words beside it."""
+    from paritrana_analysis.charts.acceptability import _percent
+    from paritrana_analysis.i18n.wording import Reader
+
+    t = Reader("en")
+    assert [_percent(share, t) for share in (1.0, 0.9974, 0.994, 0.5)] == ["100", ">99", "99", "50"]

@@ -690,7 +690,7 @@ def test_on_real_figures_the_report_has_one_sentence_and_the_bundle_no_row(prepa
         told = [block.text for block in scores.blocks(report) if hasattr(block, "text")]
         assert told.count(report.reader("rank_stability.none_unit", name="Banten")) == 1
         assert report.own("rank_stability").empty and report.own("further_workers").empty
-    assert report.bundle.description["seeds"] == {"rank_stability": 1}
+    assert report.bundle.description["seeds"]["rank_stability"] == 1
 
 
 def test_a_scored_province_is_told_how_firm_its_rank_is(prepared, firm, further, monkeypatch):

@@ -50,7 +50,7 @@ def acceptability(
         for c in range(columns):
             if values[r, c] > _LEAST_WRITTEN:
                 ax.text(
-                    c + 0.5, r + 0.52, reader.decimal(100 * values[r, c], 0), ha="center", va="center",
+                    c + 0.5, r + 0.52, _percent(values[r, c], reader), ha="center", va="center",
                     fontsize=theme.SMALL, color=theme.text_on(colours[r * columns + c]),
                 )  # fmt: skip
     for c, text in enumerate(table.columns):
@@ -65,6 +65,12 @@ def acceptability(
             fontweight="bold" if mine else "normal",
         )  # fmt: skip
     return ax
+
+
+def _percent(share: float, reader: Reader) -> str:
+    """Whole per cent; nearly all is not all: "100" is every draw, ">99" the most that is less."""
+    whole = reader.decimal(100 * share, 0)
+    return ">99" if whole == "100" and share < 1 else whole
 
 
 def _folded(shares: pd.DataFrame, first: int, reader: Reader) -> pd.DataFrame:

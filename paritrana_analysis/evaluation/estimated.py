@@ -73,7 +73,7 @@ def estimated(
     below = found.districts.rows[found.districts.rows["date"] == found.date]
     own = pd.concat([latest, below], ignore_index=True).reindex(columns=OWN)
     ends = found.rows[found.rows["date"].str.endswith("12-31")]
-    claims = pd.concat([found.distances, found.districts.distances], ignore_index=True)
+    claims = _as_printed(pd.concat([found.distances, found.districts.distances], ignore_index=True))
     moved = _change(found)
     regions = {}
     for code in codes:
@@ -119,6 +119,19 @@ def _held(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Estimates
 def _digest(frame: pd.DataFrame) -> str:
     rows = pd.util.hash_pandas_object(frame.astype("string"), index=False).to_numpy()
     return digest_of(rows.tobytes() + "|".join(frame.columns).encode())
+
+
+def _as_printed(claims: pd.DataFrame) -> pd.DataFrame:
+    """What the estimate makes of each claim and how far it stands off, rounded as it is told."""
+    share = claims["kind"] == "share"
+    estimate = (
+        claims["estimate"]
+        .round(summary.SHARE_DECIMALS)
+        .where(share, summary.persons(claims["estimate"].to_numpy()))
+    )
+    return claims.assign(
+        estimate=estimate, times=claims["times"].round(2), distance=claims["distance"].round(1)
+    )
 
 
 def _gaps(found: Estimates, code: str, aims: list[float]) -> pd.DataFrame:

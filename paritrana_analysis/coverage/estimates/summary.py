@@ -55,9 +55,7 @@ def shares(cells: Cells) -> np.ndarray:
     return cells.participants.sum(axis=-2) / cells.workers.sum(axis=-2)
 
 
-def rows(
-    cells: Cells, codes: Sequence[str], observations: pd.DataFrame, *, first: int = 0
-) -> pd.DataFrame:
+def rows(cells: Cells, codes: Sequence[str], observations: pd.DataFrame, *, first: int = 0) -> pd.DataFrame:
     """One row a region and quarter with `ROW_COLUMNS`: shares 0–1, persons, and what stands behind them.
 
     first : the quarter that the first of the cells is.
@@ -73,12 +71,12 @@ def rows(
         frame[name] = np.round(values, SHARE_DECIMALS).ravel()
     total = people.sum(axis=-2)
     low, median, high = np.percentile(total, [5, 50, 95], axis=0)
-    frame["active_participants"] = _persons(median)
-    frame["participants_low_90"], frame["participants_high_90"] = _persons(low), _persons(high)
-    frame["workers"] = _persons(np.median(workers, axis=0))
+    frame["active_participants"] = persons(median)
+    frame["participants_low_90"], frame["participants_high_90"] = persons(low), persons(high)
+    frame["workers"] = persons(np.median(workers, axis=0))
     of_segments = np.median(people, axis=0)
     for place, segment in enumerate(SEGMENTS):
-        frame[f"participants_{segment.lower()}"] = _persons(of_segments[:, place])
+        frame[f"participants_{segment.lower()}"] = persons(of_segments[:, place])
     support = _support(observations, codes, quarters)
     return frame.merge(support, on=["region_code", "date"], validate="one_to_one")[ROW_COLUMNS]
 
@@ -98,7 +96,8 @@ def with_nation(cells: Cells) -> Cells:
     )
 
 
-def _persons(values: np.ndarray) -> np.ndarray:
+def persons(values: np.ndarray) -> np.ndarray:
+    """Counts rounded to `PERSON_DIGITS` digits that count, as whole numbers."""
     flat = values.ravel()
     unit = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(flat, 1))) - PERSON_DIGITS + 1, 0)
     return (np.round(flat / unit) * unit).astype("int64")
@@ -166,9 +165,9 @@ def gap(cells: Cells, codes: Sequence[str], date: str, target_share: float) -> p
     return pd.DataFrame(
         {
             "region_code": list(codes),
-            "gap": _persons(median),
-            "gap_low_90": _persons(low),
-            "gap_high_90": _persons(high),
+            "gap": persons(median),
+            "gap_low_90": persons(low),
+            "gap_high_90": persons(high),
         }
     )
 
