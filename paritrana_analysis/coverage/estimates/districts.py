@@ -24,7 +24,7 @@ from paritrana_analysis.coverage.estimates.scales import Scales
 from paritrana_analysis.coverage.estimates.structure import SUM_OF_COUNTS, SUM_OF_WORKERS, G, S, Structure
 
 #: Sweeps of the weights of districts' claims; the province's draws are spread over them.
-SWEEPS, WARM_UP = 20, 5
+SWEEPS, WARM_UP = 240, 10
 #: Steps of Newton's method, at most, by which a draw's districts are made to add up, and the longest of them.
 STEPS, LONGEST = 40, 2.0
 
@@ -114,13 +114,13 @@ def _moved(logits: np.ndarray, base: np.ndarray, asked: np.ndarray) -> np.ndarra
 
 
 def _quarters(own: pd.DataFrame, whole: Whole) -> list[int]:
-    """Where the sum is held while districts are fitted: at each year's end and where claims stand.
+    """Where the sum is held while districts are fitted: on the last day and where claims stand.
 
     In between it is closed when draws are made to add up; what lies between two such quarters moves with
     them.
     """
     number = whole.participants.shape[1]
-    ends = {*range(3, number, 4), number - 1}
+    ends = {number - 1}
     for first, last in zip(own["first_quarter"], own["last_quarter"], strict=True):
         ends.update(range(max(first, 0), min(last, number - 1) + 1))
     return sorted(ends)

@@ -28,7 +28,7 @@ from paritrana_analysis.coverage.shares import workforce
 #: Seed of the draws; any other gives another set of them, and the same intervals to about half a point.
 SEED = 20251231
 #: Every so many of a province's draws are shared out to its districts.
-EVERY = 3
+EVERY = 2
 
 
 @dataclass(frozen=True)
