@@ -18,6 +18,8 @@ import pytest
 from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import prepare
+from paritrana_analysis.files import places
+from paritrana_analysis.files.digests import sha256
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
@@ -103,6 +105,16 @@ def test_the_winner_is_who_the_sheets_and_the_register_make_it_by_hand(day):
     told = pd.read_csv(place / "result.csv", dtype={"unit": str}).set_index("unit")["total"]
     assert told.to_dict() == pytest.approx(total.to_dict())
     assert pd.read_csv(place / "winners.csv", dtype={"unit": str})["unit"].tolist() == [total.idxmax()]
+
+
+def test_minutes_list_the_edition_among_the_files_that_the_result_rests_on(day):
+    """Aspects and weights stand in it: without its digest another edition would make another result."""
+    paper = next(day.glob("minutes/*/*.docx"))
+    with zipfile.ZipFile(paper) as file:
+        told = re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
+    name = json.loads((day / "processed/2025/bundle.json").read_text())["edition"]["kabupaten_kota"]
+    assert f"edition/{name}" in told
+    assert sha256(places.PACKAGE / "editions" / name) in told
 
 
 def test_every_page_made_from_practice_says_so(day):

@@ -20,7 +20,7 @@ from paritrana_analysis import __version__
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
-from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.runner import jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
@@ -116,6 +116,9 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
     returned = files.returned(round_folder)
     rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
     rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
+    if not briefing.round.edition_sha256:  # of the jury's own edition the round keeps the file
+        edition = _edition(briefing.bundle, request)
+        rests_on[f"edition/{edition.name}"] = sha256(edition)
     t = briefing.reader
     rests_on |= {t(f"minutes.made_by_{name}"): digest for name, digest in environment().items()}
     made = minutes.blocks(briefing, briefing.meeting, rests_on, returned)
@@ -202,9 +205,14 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
         found |= {f"inputs/round/{p.relative_to(round_folder).as_posix()}": p.read_bytes() for p in own}
     if request.kind == "briefing":
         found[f"inputs/{NOTEBOOK}"] = _notebook()
-    edition = places.PACKAGE / "editions" / bundle.description["edition"][request.category]
+    edition = _edition(bundle, request)
     found[f"inputs/edition/{edition.name}"] = edition.read_bytes()
     return found
+
+
+def _edition(bundle: Bundle, request: Request) -> Path:
+    """The shipped edition that the bundle judged the category by."""
+    return places.PACKAGE / "editions" / bundle.description["edition"][request.category]
 
 
 def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
