@@ -471,6 +471,8 @@ def started(work, **settings) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         text=True,
+        # A suite that a script starts in the background ignores Ctrl-C, and so would all that it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     process.stdin.write(json.dumps({"jobs": [job.to_json() for job in work], "settings": settings}))
     process.stdin.close()
