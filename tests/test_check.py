@@ -269,6 +269,51 @@ def test_a_missing_column_is_named(folder, column):
     assert_told_in_both_languages(missing, "participants.csv", column)
 
 
+def without(folder: Path, table: str, columns: set[str]) -> None:
+    """The table as an office has it that has never heard of our marks."""
+    path = folder / f"{table}.csv"
+    head = rows_of(path)[0]
+    kept = [place for place, name in enumerate(head) if name not in columns]
+    write_rows(path, [[row[place] for place in kept if place < len(row)] for row in rows_of(path)])
+
+
+@pytest.mark.parametrize("table", ["participants", "coverage_reported", "targets", "evidence", "winners"])
+def test_a_table_without_our_optional_marks_is_read_as_if_they_were_blank(folder, table):
+    """The columns of an office's file end where those of 0.1.0 did: nine of a participants table."""
+    fields = {one["name"]: one["schema"]["fields"] for one in tables.dictionary(folder)["resources"]}[table]
+    optional = {field["name"] for field in fields if field.get("optional")}
+    assert optional
+    without(folder, table, optional)
+    assert not [fault for fault in faults_of(folder) if fault.column in optional]
+    read = tables.read_tables(folder, corrected=False)[table]
+    assert list(read) == [field["name"] for field in fields]
+    assert all(read[name].isna().all() or (read[name] == "").all() for name in optional)
+
+
+def test_a_dictionary_older_than_the_optional_marks_is_read_with_them(folder):
+    path = folder / "datapackage.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    for resource in told["resources"]:
+        fields = resource["schema"]["fields"]
+        lacking = {field["name"] for field in fields if field.get("optional")}
+        resource["schema"]["fields"] = [field for field in fields if field["name"] not in lacking]
+        if lacking:
+            without(folder, resource["name"], lacking)
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert not [fault for fault in faults_of(folder) if fault.key in ("absent_field", "missing_column")]
+    assert "reliability" in tables.read_tables(folder)["participants"]
+
+
+@pytest.mark.parametrize("cells", [-1, 1])
+def test_a_row_too_short_or_too_long_is_told_though_optional_columns_are_missing(folder, cells):
+    without(folder, "participants", {"precision", "reliability"})
+    path = folder / "participants.csv"
+    head, *rows = rows_of(path)
+    rows[0] = rows[0][:cells] if cells < 0 else [*rows[0], "one more"]
+    write_rows(path, [head, *rows])
+    assert 2 in {fault.row for fault in faults_of(folder) if fault.severity == "error"}
+
+
 def test_a_column_too_many_is_named(folder):
     head, *rows = rows_of(folder / "participants.csv")
     write_rows(folder / "participants.csv", [[*head, "kantor_cabang"], *([*row, "Serang"] for row in rows)])

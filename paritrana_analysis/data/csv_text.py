@@ -45,24 +45,41 @@ class CsvText:
     first_row: int
 
 
-def read(path: Path, wanted: Sequence[str] = (), separators: str = ",") -> CsvText:
+def read(
+    path: Path, wanted: Sequence[str] = (), separators: str = ",", *, optional: Sequence[str] = ()
+) -> CsvText:
     """The file's headings and rows. Raises UserError with what keeps it from being read, placed.
 
     wanted : the headings it must have, in their order; none: any will do. separators : what may stand
     between cells; of several, the one that the headings hold most of, or that a `sep=` line names.
+    optional : those of `wanted` that the file may lack; they are read as blank.
     """
     file = Path(path).name
     try:
         with _opened(Path(path), file) as opened:
             head = opened.read(HEAD)
             text = _text(head, file, whole=len(head) < HEAD)
-            headings, records, skipped = _opening(text, wanted, file, separators)
+            headings, records, skipped = _opening(text, wanted, file, separators, optional)
             if len(head) == HEAD:
                 text = _text(head + opened.read(), file, whole=True)
-                headings, records, skipped = _opening(text, wanted, file, separators)
+                headings, records, skipped = _opening(text, wanted, file, separators, optional)
     except OSError as error:
         raise UserError(Fault("unreadable", {"wanted": error.strerror or str(error)}, file=file)) from None
-    return CsvText(headings, _rows(records, len(headings), skipped, file, separators), skipped + 2)
+    found = CsvText(headings, _rows(records, len(headings), skipped, file, separators), skipped + 2)
+    return found if set(optional) <= set(headings) else _with_blanks(found, wanted)
+
+
+def _with_blanks(text: CsvText, wanted: Sequence[str]) -> CsvText:
+    """The same with the optional columns that it lacks, blank, each in its place."""
+    places = [text.headings.index(name) if name in text.headings else None for name in wanted]
+    width = len(text.headings)
+
+    def filled(row: list[str]) -> list[str]:
+        cells = ["" if place is None or place >= len(row) else row[place] for place in places]
+        # A row that is too long or too short stays so, for whoever checks it.
+        return cells + row[width:] if len(row) >= width else cells[: len(wanted) - width + len(row)]
+
+    return CsvText(list(wanted), [filled(row) if row else row for row in text.rows], text.first_row)
 
 
 def columns(path: Path, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -107,7 +124,7 @@ def _text(content: bytes, file: str, *, whole: bool) -> str:
 
 
 def _opening(
-    text: str, wanted: Sequence[str], file: str, separators: str
+    text: str, wanted: Sequence[str], file: str, separators: str, optional: Sequence[str]
 ) -> tuple[list[str], Iterator[list[str]], int]:
     """Headings, the rows that follow, and how many lines stand above; refused where headings are wrong."""
     text, skipped, separator = _without_preamble(text, file, separators)
@@ -120,6 +137,7 @@ def _opening(
         raise UserError(Fault("empty_table", file=file)) from None
     while headings and not headings[-1]:  # commas behind the last heading, as a spreadsheet leaves them
         headings.pop()
+    wanted = [name for name in wanted if name in headings or name not in optional]
     if found := list(_heading_faults(headings, wanted, file)):
         raise UserError(found)
     return headings, records, skipped

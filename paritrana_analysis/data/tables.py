@@ -35,8 +35,30 @@ DICTIONARY = datapackage.NAME
 
 
 def dictionary(folder: Path) -> dict:
-    """The data package's descriptor; a missing or broken one is the user's to mend."""
-    return datapackage.read(folder)
+    """The data package's descriptor; a missing or broken one is the user's to mend.
+
+    Optional columns that a folder's own dictionary doesn't know, because it is older than they are, are added
+    from the shipped one: a table without them is read as if they were blank.
+    """
+    told = datapackage.read(folder)
+    if Path(folder).resolve() == places.OWN_RAW.resolve():
+        return told
+    shipped = {
+        resource["name"]: resource["schema"] for resource in datapackage.read(places.OWN_RAW)["resources"]
+    }
+    resources = [_with_optional(one, shipped.get(one["name"])) for one in told["resources"]]
+    return told | {"resources": resources}
+
+
+def _with_optional(resource: dict, shipped: dict | None) -> dict:
+    own = {field["name"]: field for field in resource["schema"]["fields"]}
+    lacking = [
+        f["name"] for f in (shipped or {"fields": []})["fields"] if f.get("optional") and f["name"] not in own
+    ]
+    if not lacking:
+        return resource
+    fields = [own.pop(f["name"], f) for f in shipped["fields"] if f["name"] in own or f["name"] in lacking]
+    return resource | {"schema": resource["schema"] | {"fields": [*fields, *own.values()]}}
 
 
 def read_tables(folder: Path | str | None = None, *, corrected: bool = True) -> Tables:
@@ -63,7 +85,12 @@ def read_tables(folder: Path | str | None = None, *, corrected: bool = True) -> 
 
 
 def _read_table(path: Path, schema: dict) -> pd.DataFrame:
-    return _typed(_as_frame(csv_text.read(path, _names(schema))), schema)
+    return _typed(_as_frame(_read_text(path, schema)), schema)
+
+
+def _read_text(path: Path, schema: dict) -> CsvText:
+    optional = [field["name"] for field in schema["fields"] if field.get("optional")]
+    return csv_text.read(path, _names(schema), optional=optional)
 
 
 def _names(schema: dict) -> list[str]:
@@ -150,7 +177,7 @@ def _inspect(home: Path, files: dict[str, Path], year: int | None) -> tuple[list
     texts: dict[str, CsvText] = {}
     for name, resource in resources.items():
         try:
-            texts[name] = csv_text.read(files[name], _names(resource["schema"]))
+            texts[name] = _read_text(files[name], resource["schema"])
         except UserError as refused:
             faults += refused.faults
     known = _region_codes(texts.get("regions"))
