@@ -275,7 +275,7 @@ def test_a_national_award_changes_its_province_s_awards_and_the_overview_s_alone
 
 
 #: A province's frames of our estimates.
-ESTIMATED = ("estimates", "estimate_series", "estimate_gaps", "estimate_change", "estimate_claims")
+ESTIMATED = ("estimates", "estimate_series", "estimate_gaps", "estimate_change")
 
 
 def test_a_claim_that_leads_changes_its_province_and_the_table_of_all(first, raw, tmp_path):

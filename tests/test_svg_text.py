@@ -8,12 +8,13 @@ from html import unescape
 
 import pypdf
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure as Drawing
 from PIL import Image, ImageChops, ImageFilter
 from test_figures import DRAWINGS
 
+from paritrana_analysis.charts import theme
 from paritrana_analysis.charts.theme import to_svg
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.publish import pdf
@@ -23,10 +24,10 @@ from paritrana_analysis.publish.svg_text import lettered
 
 
 def drawn(*lines, **how) -> str:
-    """A drawing of nothing but these lines."""
+    """A drawing of nothing but these lines, which are no formulas, as in all drawings (`theme.STYLE`)."""
     figure = Drawing(figsize=(4, 2))
     for number, line in enumerate(lines):
-        figure.text(0.1, 0.1 + 0.2 * number, line, **how)
+        figure.text(0.1, 0.1 + 0.2 * number, line, **{"parse_math": theme.STYLE["text.parse_math"]} | how)
     return to_svg(figure)
 
 
@@ -86,6 +87,7 @@ def test_a_drawing_of_another_hand_stays_as_it_is():
 
 
 @given(st.text(st.characters(codec="latin-1", exclude_categories=("C",)), min_size=1, max_size=30))
+@example("\\$")
 def test_a_line_is_said_word_for_word_or_stays_outlines(line):
     svg = drawn(line)
     made = lettered(svg)

@@ -265,7 +265,6 @@ def _check(options: argparse.Namespace) -> int:
     from paritrana_analysis.data.plausibility import doubts
     from paritrana_analysis.errors import told
     from paritrana_analysis.evaluation.bundle import judged_year
-    from paritrana_analysis.evaluation.far_claims import far_claims
     from paritrana_analysis.i18n.wording import Reader
 
     t = Reader(options.language)
@@ -275,7 +274,11 @@ def _check(options: argparse.Namespace) -> int:
     errors = [fault for fault in faults if fault.severity == "error"]
     warnings = [fault for fault in faults if fault.severity == "warning"]
     if not errors:
-        found = [*doubts(read), *(far_claims(read) if options.warnings else [])]
+        found = doubts(read)
+        if options.warnings:  # seconds of work, and libraries that the check alone needs none of
+            from paritrana_analysis.evaluation.far_claims import far_claims
+
+            found += far_claims(read)
         warnings += found if options.path.is_dir() else [d for d in found if d.file == options.path.name]
     if errors:
         print(told(errors, t), file=sys.stderr)

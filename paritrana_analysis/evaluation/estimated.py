@@ -33,18 +33,6 @@ OWN = [
 SERIES = ["date", "share", "low_90", "high_90", "low_50", "high_50", "grade"]
 GAPS = ["target_share", "gap", "gap_low_90", "gap_high_90"]
 CHANGE = ["change", "change_low_90", "change_high_90"]
-#: Claims shown against the estimate in a province's report.
-CLAIMS = [
-    "claim_ids",
-    "region_code",
-    "as_of",
-    "kind",
-    "segment",
-    "value",
-    "estimate",
-    "times",
-    "distance",
-]
 
 
 @dataclass(frozen=True)
@@ -67,30 +55,25 @@ def estimated(
     """
     codes = [code for code in targets if code != NATION]
     if assessment_year < FIRST_YEAR or not _workers_known(tables, assessment_year):
-        return Estimated({code: _nothing() for code in codes}, _nothing_of_nation(), pd.DataFrame())
+        return Estimated(
+            {code: _nothing() for code in codes}, {"estimates": pd.DataFrame(columns=OWN)}, pd.DataFrame()
+        )
     found = _held(tables, assessment_year)
     latest = found.latest()
     below = found.districts.rows[found.districts.rows["date"] == found.date]
     own = pd.concat([latest, below], ignore_index=True).reindex(columns=OWN)
     ends = found.rows[found.rows["date"].str.endswith("12-31")]
-    claims = _as_printed(pd.concat([found.distances, found.districts.distances], ignore_index=True))
-    moved = _change(found)
+    moved, gaps = _change(found), _gaps(found, targets)
     regions = {}
     for code in codes:
         mine = own["region_code"].str[:2] == code
         regions[code] = {
             "estimates": own[mine].reset_index(drop=True),
             "estimate_series": ends[ends["region_code"] == code][SERIES].reset_index(drop=True),
-            "estimate_gaps": _gaps(found, code, targets[code]),
+            "estimate_gaps": gaps[code],
             "estimate_change": moved[moved["region_code"] == code][CHANGE].reset_index(drop=True),
-            "estimate_claims": claims[claims["region_code"] == code][CLAIMS].reset_index(drop=True),
         }
-    overview = {
-        "estimates": latest.reindex(columns=OWN),
-        "estimate_series": ends[["region_code", *SERIES]].reset_index(drop=True),
-        "strange_claims": summary.strangest(claims)[["year", *CLAIMS]],
-        "registered_elsewhere": found.elsewhere,
-    }
+    overview = {"estimates": latest.reindex(columns=OWN)}
     share = summary.shares(found.cells)[..., -1]
     draws = pd.DataFrame(np.round(share, 5), columns=found.region_codes)
     return Estimated(regions, overview, draws)
@@ -121,27 +104,28 @@ def _digest(frame: pd.DataFrame) -> str:
     return digest_of(rows.tobytes() + "|".join(frame.columns).encode())
 
 
-def _as_printed(claims: pd.DataFrame) -> pd.DataFrame:
-    """What the estimate makes of each claim and how far it stands off, rounded as it is told."""
-    share = claims["kind"] == "share"
-    estimate = (
-        claims["estimate"]
-        .round(summary.SHARE_DECIMALS)
-        .where(share, summary.persons(claims["estimate"].to_numpy()))
-    )
-    return claims.assign(
-        estimate=estimate, times=claims["times"].round(2), distance=claims["distance"].round(1)
-    )
+def _gaps(found: Estimates, targets: Mapping[str, list[float]]) -> dict[str, pd.DataFrame]:
+    """People to be covered for each target of each province, as an interval from the draws.
 
-
-def _gaps(found: Estimates, code: str, aims: list[float]) -> pd.DataFrame:
-    """People to be covered for each target of a province, as an interval from the draws."""
-    rows = []
-    for aim in sorted(set(aims)):
-        gap = summary.gap(found.cells, found.region_codes, found.date, aim).set_index("region_code")
-        if code in gap.index and gap.loc[code, "gap_high_90"] > 0:
-            rows.append({"target_share": aim, **gap.loc[code].to_dict()})
-    return pd.DataFrame(rows, columns=GAPS)
+    Each share that anybody aims at is worked out once, for all provinces. A target that every draw has
+    reached leaves no gap to tell.
+    """
+    aims = sorted({aim for own in targets.values() for aim in own})
+    of = {
+        aim: summary.gap(found.cells, found.region_codes, found.date, aim).set_index("region_code")
+        for aim in aims
+    }
+    return {
+        code: pd.DataFrame(
+            [
+                {"target_share": aim, **of[aim].loc[code].to_dict()}
+                for aim in sorted(set(own))
+                if code in of[aim].index and of[aim].loc[code, "gap_high_90"] > 0
+            ],
+            columns=GAPS,
+        )
+        for code, own in targets.items()
+    }
 
 
 def _change(found: Estimates) -> pd.DataFrame:
@@ -158,16 +142,4 @@ def _nothing() -> dict[str, pd.DataFrame]:
         "estimate_series": pd.DataFrame(columns=SERIES),
         "estimate_gaps": pd.DataFrame(columns=GAPS),
         "estimate_change": pd.DataFrame(columns=CHANGE),
-        "estimate_claims": pd.DataFrame(columns=CLAIMS),
-    }
-
-
-def _nothing_of_nation() -> dict[str, pd.DataFrame]:
-    return {
-        "estimates": pd.DataFrame(columns=OWN),
-        "estimate_series": pd.DataFrame(columns=["region_code", *SERIES]),
-        "strange_claims": pd.DataFrame(columns=["year", *CLAIMS]),
-        "registered_elsewhere": pd.DataFrame(
-            columns=["region_code", "registered_to_resident", "low_90", "high_90", "separable"]
-        ),
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.special import logit
 
 from paritrana_analysis.coverage.estimates.cells import Cells
 from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR, SEGMENTS
@@ -83,8 +84,6 @@ def rows(cells: Cells, codes: Sequence[str], observations: pd.DataFrame, *, firs
 
 def with_nation(cells: Cells) -> Cells:
     """Cells with one more region at the end: the sum of all."""
-    from scipy.special import logit
-
     people = cells.participants.sum(axis=-3, keepdims=True)
     workers = cells.workers.sum(axis=-3, keepdims=True)
     own = logit(people[..., :2, :] / workers)

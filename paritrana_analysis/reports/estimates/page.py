@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import paritrana_analysis
-from paritrana_analysis.coverage.estimates import summary
-from paritrana_analysis.coverage.estimates.estimate import Estimates
 from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
@@ -23,6 +22,10 @@ from paritrana_analysis.publish.blocks import (
     Table,
     Title,
 )
+from paritrana_analysis.reports.text import estimated
+
+if TYPE_CHECKING:
+    from paritrana_analysis.coverage.estimates.estimate import Estimates
 
 
 def blocks(
@@ -73,13 +76,7 @@ def _columns(t: Reader, *, ranked: bool) -> tuple[Column, ...]:
         Column("code", t("estimates.column_code"), width=0.6),
         Column("region", t("estimates.column_region"), width=2.0),
         *(places if ranked else ()),
-        Column("share", t("estimates.column_share"), "share"),
-        Column("low", t("estimates.column_low"), "share"),
-        Column("high", t("estimates.column_high"), "share"),
-        Column("participants", t("estimates.column_participants"), "count", width=1.2),
-        Column("workers", t("estimates.column_workers"), "count", width=1.2),
-        Column("grade", t("estimates.column_grade")),
-        Column("claims", t("estimates.column_claims"), "count", width=0.7),
+        *estimated.columns(t),
         Column("newest", t("estimates.column_newest"), "date", width=1.2),
     )
 
@@ -93,13 +90,7 @@ def _row(row: dict, names: Mapping[str, str], t: Reader, *, ranked: bool) -> tup
         code,
         names.get(code, code),
         *places,
-        row["share"],
-        row["low_90"],
-        row["high_90"],
-        row["active_participants"],
-        row["workers"],
-        t(f"estimates.grade_{row['grade']}"),
-        row["claims"],
+        *estimated.cells(row, t),
         row["newest_as_of"] or None,
     )
 
@@ -153,7 +144,10 @@ def _strangest(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
     claims = found.distances
     if found.districts is not None:
         claims = pd.concat([claims, found.districts.distances], ignore_index=True)
-    claims = summary.strangest(claims)
+    # Here alone something is chosen from draws: the nation's report, which uses the tables, computes nothing.
+    from paritrana_analysis.coverage.estimates.summary import strangest
+
+    claims = strangest(claims)
     share = claims["kind"] == "share"
     rows = [
         (

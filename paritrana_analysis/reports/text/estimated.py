@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
@@ -56,6 +58,26 @@ def gaps(report: ProvinceReport) -> list[Paragraph]:
     return [Paragraph(t("estimates.gaps", listed="; ".join(items)), "note")] if items else []
 
 
+def columns(t: Reader) -> tuple[Column, ...]:
+    """The columns that every table of estimates has, after whose they are."""
+    return (
+        Column("share", t("estimates.column_share"), "share"),
+        Column("low", t("estimates.column_low"), "share"),
+        Column("high", t("estimates.column_high"), "share"),
+        Column("participants", t("estimates.column_participants"), "count", width=1.2),
+        Column("workers", t("estimates.column_workers"), "count", width=1.2),
+        Column("grade", t("estimates.column_grade")),
+        Column("claims", t("estimates.column_claims"), "count", width=0.7),
+    )
+
+
+def cells(row: Mapping, t: Reader) -> tuple:
+    """A row's values for these columns."""
+    counted = (row["active_participants"], row["workers"])
+    grade = t(f"estimates.grade_{row['grade']}")
+    return row["share"], row["low_90"], row["high_90"], *counted, grade, row["claims"]
+
+
 def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
     """Every district's estimate with its interval, by code; nothing where none is made."""
     t, rows = report.reader, report.own("estimates")
@@ -66,28 +88,9 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
         Table(
             name=t("estimates.districts_name"),
             caption=t("estimates.own_districts_caption", date=f"{report.year}-12-31", name=report.name),
-            columns=(
-                Column("district", t("labels.district"), width=2.0),
-                Column("share", t("estimates.column_share"), "share"),
-                Column("low", t("estimates.column_low"), "share"),
-                Column("high", t("estimates.column_high"), "share"),
-                Column("participants", t("estimates.column_participants"), "count"),
-                Column("workers", t("estimates.column_workers"), "count"),
-                Column("grade", t("estimates.column_grade")),
-                Column("claims", t("estimates.column_claims"), "count", 0.7),
-            ),
+            columns=(Column("district", t("labels.district"), width=2.0), *columns(t)),
             rows=[
-                (
-                    names.get(row["region_code"], row["region_code"]),
-                    row["share"],
-                    row["low_90"],
-                    row["high_90"],
-                    row["active_participants"],
-                    row["workers"],
-                    t(f"estimates.grade_{row['grade']}"),
-                    row["claims"],
-                )
-                for row in records(rows)
+                (names.get(row["region_code"], row["region_code"]), *cells(row, t)) for row in records(rows)
             ],
             note=f"{t('estimates.districts_note')} {t('estimates.grade_told')}",
             source=t("estimates.kicker"),
