@@ -21,7 +21,7 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation import bundle
 from paritrana_analysis.evaluation.view import open_report
 from paritrana_analysis.files.places import ROOT
-from paritrana_analysis.practice import cases, coverage, panel
+from paritrana_analysis.practice import cases, coverage
 from paritrana_analysis.practice.dictionary import ADDED, COPIED, DRAWN
 from paritrana_analysis.practice.draw import draw
 from paritrana_analysis.practice.evidence import STATES
@@ -246,25 +246,11 @@ def test_nobody_registers_more_workers_than_there_are(edition):
     assert firms["paid_on_time_months"].isna().any()
 
 
-def test_three_to_seven_districts_stand_in_each_province_the_best_covered_first():
-    rows = [(f"36{n:02d}", "district", "36", "jawa_bali", 0.9 - n / 100) for n in range(30)]
-    rows += [(f"75{n:02d}", "district", "75", "sulawesi", 0.5) for n in range(4)]
-    columns = ["region_code", "level", "province_code", "zone", "coverage_share"]
-    found = panel.candidates(pd.DataFrame(rows, columns=columns))
-    assert list(found.query("round == '36'")["region_code"]) == [f"36{n:02d}" for n in range(7)]
-    assert list(found.query("round == '75'")["region_code"]) == ["7500", "7501", "7502"]  # equal: by code
-    assert set(found.query("round == 'national'")["region_code"]) == {"3600", "7500"}
-
-
-def test_a_sheet_has_a_score_or_a_reason_and_nobody_judges_their_own_region(edition):
-    sheets, jurors = edition.tables["sheets"], edition.tables["panel"]
-    assert ((sheets["reason"] != "") == sheets["score"].isna()).all()
-    assert set(sheets["reason"]) == {"", "recused", "absent"}
-    assert sheets["score"].dropna().between(0, 100).all()
-    own = sheets["juror_id"].map(jurors.set_index("juror_id")["own_region_code"])
-    tied = (own == sheets["region_code"]) | (own.str[:2] == sheets["region_code"])
-    assert (sheets.loc[tied, "reason"] == "recused").all() and tied.any()
-    assert set(jurors.groupby("round").size()) == {9}
+def test_an_edition_has_nine_jurors_a_round_and_no_scores_of_theirs(edition, practised):
+    """Scores are of a round, filled into its sheets: any in the tables would be of other candidates."""
+    assert set(edition.tables["panel"].groupby("round").size()) == {9}
+    assert "sheets" not in edition.tables and not (practised / "sheets.csv").exists()
+    assert all("juror_id" not in table for name, table in edition.tables.items() if name != "panel")
 
 
 # --- where it is written -----------------------------------------------------------------------------

@@ -70,21 +70,6 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
             ("interests", "string", {}),
         ),
     ),
-    "sheets": (
-        ("round", "juror_id", "region_code", "criterion"),
-        (
-            ("round", "string", {"required": True, "pattern": _ROUND}),
-            ("juror_id", "string", {"required": True, "pattern": "^PJ[0-9]{3}$"}),
-            ("region_code", "string", {"required": True, "pattern": _REGION}),
-            (
-                "criterion",
-                "string",
-                {"required": True, "enum": ["regulation", "coverage", "innovation", "interview"]},
-            ),
-            ("score", "integer", {"minimum": 0, "maximum": 100}),
-            ("reason", "string", {"enum": ["recused", "absent"]}),
-        ),
-    ),
 }
 _SHARED = (("source", "string", {"required": True}), ("note", "string", {"required": True}))
 

@@ -31,7 +31,6 @@ STREAMS = (
     "firms",
     "villages",
     "panel",
-    "sheets",
 )
 
 
@@ -68,11 +67,6 @@ def draw(tables: Tables, *, seed: int, assessment_year: int) -> PracticeTables:
         money[f"{column}_idr"] = cost
     claimed = budgets.claims(money, states["budget"], assessment_year)
 
-    reported = coverage.told(now, picked)
-    reported = reported.assign(coverage_share=reported["ALL"] / reported["employed"])
-    standing = panel.candidates(reported[reported["as_of"] == last])
-    jurors = panel.panel(below[["region_code", "province_code"]], rng["panel"], seed=seed)
-    deserved = panel.quality(standing, states, rng["sheets"])
     year = {"seed": seed, "assessment_year": assessment_year}
     districts = now[now["level"] == "district"].merge(kinds, on="region_code")
     found = {
@@ -83,8 +77,7 @@ def draw(tables: Tables, *, seed: int, assessment_year: int) -> PracticeTables:
         "winners": tables["winners"].iloc[:0],
         "firms": firms.firms(workers[workers["as_of"] == last], rng["firms"], seed=seed),
         "villages": villages.villages(districts, rng["villages"], **year),
-        "panel": jurors,
-        "sheets": panel.sheets(standing, jurors, deserved, rng["sheets"], seed=seed),
+        "panel": panel.panel(below[["region_code", "province_code"]], rng["panel"], seed=seed),
     }
     return PracticeTables(found, picked)
 
