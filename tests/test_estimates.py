@@ -518,9 +518,9 @@ def test_all_514_districts_have_a_row_and_their_provinces_number_is_the_same(tab
 
 def test_scores_use_an_estimate_only_where_the_reader_asked_and_for_all_alike(tables):
     """The default stays claims; no region of the lowest grade is scored by an estimate."""
-    claims, _ = pa.judge_category(tables, YEAR, "provinsi")
+    claims, _ = pa.reports.judge_category(tables, YEAR, "provinsi")
     assert "estimated" not in set(claims.findings["state"])
-    ours, _ = pa.judge_category(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
+    ours, _ = pa.reports.judge_category(tables, YEAR, "provinsi", pa.reports.JuryChoices(compare="estimate"))
     shares = ours.findings.query("indicator == 'coverage_share'").set_index("unit")
     assert set(shares["state"]) == {"estimated", "lowest_grade"}
     assert shares.loc["97", "state"] == "lowest_grade" and pd.isna(shares.loc["97", "value"])
@@ -530,7 +530,8 @@ def test_scores_use_an_estimate_only_where_the_reader_asked_and_for_all_alike(ta
 def test_a_score_by_estimates_says_so_on_every_page(tables):
     from paritrana_analysis.reports.scoring.scores import blocks
 
-    ours, names = pa.judge_category(tables, YEAR, "provinsi", pa.JuryChoices(compare="estimate"))
+    choices = pa.reports.JuryChoices(compare="estimate")
+    ours, names = pa.reports.judge_category(tables, YEAR, "provinsi", choices)
     for language, words in (("id", "cakupan menurut perkiraan kami"), ("en", "coverage by our estimate")):
         told = blocks(ours, names, pa.Reader(language))
         assert words in told[0].running_head

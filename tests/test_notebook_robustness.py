@@ -48,5 +48,5 @@ def test_three_drawings_stand_in_it(ran):
 
 
 def test_an_rse_given_is_no_scenario(ran):
-    assert "Skenario" not in text(ran, "own = assess(")
-    assert "Skenario" in text(ran, "stability.sampling(firm, names, say)], language)")
+    assert "Skenario" not in text(ran, "own = ranks.assess(")
+    assert "Skenario" in text(ran, "stability.sampling(firm, names, t)], language)")

@@ -103,17 +103,28 @@ def test_cells_call_the_package_and_define_nothing(path):
         assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, kinds)], cell.source
 
 
-@pytest.mark.parametrize("stem", ["02_coverage", "03_scoring", "05_jury_day", "06_questions"])
-def test_a_tour_asks_the_public_face_for_what_it_has(stem):
-    public = {f"{pa.__name__}.{place.replace(':', '.')}": name for name, place in pa.PUBLIC.items()}
-    public |= {f"{pa.__name__}.{place}.{name}": name for name, place in pa.PUBLIC.items() if ":" not in place}
-    source = "\n".join(cell.source for cell in code_cells(read(FOLDER / f"{stem}.ipynb")))
-    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
-    ours = [node for node in nodes if (node.module or "").split(".")[0] == pa.__name__]
-    named = {f"{node.module}.{alias.name}" for node in ours for alias in node.names}
-    assert {name: public[name] for name in named if name in public} == {}
-    most = {"02_coverage": 0, "03_scoring": 2, "05_jury_day": 6, "06_questions": 0}
-    assert len(ours) <= most[stem]
+@every
+def test_a_notebook_enters_the_package_by_its_public_face_alone(path):
+    """`import paritrana_analysis as pa`, and from there names of the face and of the rooms beside it."""
+    source = "\n".join(cell.source for cell in code_cells(read(path)))
+    tree = ast.parse(source)
+    imported = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom) and pa.__name__ in ast.unparse(node)
+    ]
+    assert imported == [f"import {pa.__name__} as pa"]
+    assert not [
+        told for told in set(re.findall(r"\bpa\.(\w+(?:\.\w+)?)", source)) if not in_public(*told.split("."))
+    ]
+
+
+def in_public(first, then=""):
+    if first in pa.PUBLIC:
+        return True
+    room = getattr(pa, first) if first in pa.ROOMS else None
+    given = {*getattr(room, "PUBLIC", ()), *getattr(room, "MODULES", ()), *getattr(room, "__all__", ())}
+    return room is not None and (not given or not then or then in given)
 
 
 @every
@@ -179,7 +190,7 @@ def test_the_data_check_runs_and_says_what_is_missing_and_what_is_damaged(run):
     notebook = run("01_data_check.ipynb")
 
     assert len(rows(notebook, "inventory =")) >= 12  # eleven tables and the heading
-    assert text(notebook, "faults = tables.check").startswith("Tidak ada kesalahan.")
+    assert text(notebook, "faults = pa.check_tables").startswith("Tidak ada kesalahan.")
     assert {"low_proxy", "two_bases", "share_above_one", "fall_of_a_third"} <= {
         row[0] for row in rows(notebook, "by_kind =") if row
     }
@@ -195,7 +206,7 @@ def test_the_data_check_runs_and_says_what_is_missing_and_what_is_damaged(run):
     }
     assert "C0655" in str(rows(notebook, "applied ="))
 
-    told = text(notebook, "damage = tables.check")
+    told = text(notebook, "damage = pa.check_tables")
     for place, value in (
         ("participants.csv, baris 2, kolom “participants”", "41.560.000"),
         ("participants.csv, baris 3, kolom “segment”", "BPU "),
@@ -232,7 +243,9 @@ def test_the_tour_of_coverage_runs_and_gives_the_known_figures(run):
     papua_barat = {row[0]: row[1:] for row in rows(notebook, "table = claims.query") if row}
     assert papua_barat["Papua Barat"] == ["128.358", "155.222", "82,69%"]
     assert papua_barat["Kab. Kaimana"][-1] == "126,15%"
-    assert ("Gini", "0,147") in [row[:2] for row in zip(*rows(notebook, "pa.inequality_of"), strict=True)]
+    assert ("Gini", "0,147") in [
+        row[:2] for row in zip(*rows(notebook, "pa.coverage.inequality_of"), strict=True)
+    ]
 
     order = {row[0]: row[-2:] for row in rows(notebook, "order =") if row}
     assert order["Kab. Pegunungan Arfak"] == ["7", "3"]  # last over the employed, third over the proxy

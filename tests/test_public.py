@@ -9,6 +9,7 @@ import inspect
 import json
 import subprocess
 import sys
+from operator import attrgetter
 
 import pandas as pd
 import pytest
@@ -17,7 +18,14 @@ import paritrana_analysis as pa
 from paritrana_analysis.files.places import PACKAGE, ROOT
 from paritrana_analysis.publish.frames import heading, styled
 
-every = pytest.mark.parametrize("name", sorted(pa.PUBLIC))
+#: What each room of the second shelf gives.
+SHELF = sorted(f"{room}.{name}" for room in pa.ROOMS for name in getattr(getattr(pa, room), "PUBLIC", ()))
+every = pytest.mark.parametrize("name", [*sorted(pa.PUBLIC), *SHELF])
+
+
+def named(name: str) -> object:
+    """What `pa.name` gives, of the face or of a room."""
+    return attrgetter(name)(pa)
 
 
 def python(code: str) -> str:
@@ -43,8 +51,22 @@ def test_a_name_that_is_not_public_is_no_attribute():
 
 
 def test_dir_and_all_name_what_is_public():
-    assert set(pa.PUBLIC) <= set(dir(pa))
+    assert {*pa.PUBLIC, *pa.ROOMS} <= set(dir(pa))
     assert sorted(pa.PUBLIC) == pa.__all__
+
+
+def test_the_face_is_about_thirty_names():
+    assert 25 <= len(pa.PUBLIC) <= 35
+
+
+@pytest.mark.parametrize("room", pa.ROOMS)
+def test_a_room_is_there_when_it_is_asked_for_and_names_what_it_gives(room):
+    told = python(
+        f"import paritrana_analysis as pa; room = pa.{room}\n"
+        "print([n for n in (*getattr(room, 'PUBLIC', ()), *getattr(room, 'MODULES', ()))"
+        " if n not in dir(room) or not hasattr(room, n)])"
+    )
+    assert told == "[]"
 
 
 def test_no_public_name_is_that_of_a_room():
@@ -52,15 +74,28 @@ def test_no_public_name_is_that_of_a_room():
     assert not rooms & set(pa.PUBLIC)
 
 
-def test_a_type_checker_is_told_the_same_table():
-    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+LAZY = [room for room in pa.ROOMS if isinstance(getattr(getattr(pa, room), "PUBLIC", None), dict)]
+
+
+@pytest.mark.parametrize("room", ["", *LAZY])
+def test_a_type_checker_is_told_the_same_table(room):
+    front = getattr(pa, room) if room else pa
+    tree = ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))
+    block = [node for node in tree.body if isinstance(node, ast.If)][-1]
     told = {alias.asname: f"{node.module}.{alias.name}" for node in block.body for alias in node.names}
-    kept = {}
-    for name, place in pa.PUBLIC.items():
+    kept = {
+        name: f"{front.__name__}.{name}" for name in (pa.ROOMS if not room else getattr(front, "MODULES", ()))
+    }
+    for name, place in front.PUBLIC.items():
         module, _, own = place.partition(":")
         kept[name] = f"{pa.__name__}.{module}.{own or name}"
     assert told == kept
+
+
+@pytest.mark.parametrize("room", LAZY)
+def test_no_name_that_a_room_fetches_is_that_of_a_module_in_it(room):
+    inner = {path.stem for path in (PACKAGE / room).iterdir()}
+    assert not inner & set(getattr(pa, room).PUBLIC)
 
 
 # --- told -----------------------------------------------------------------------------------------------
@@ -68,7 +103,7 @@ def test_a_type_checker_is_told_the_same_table():
 
 @every
 def test_a_public_name_is_told_with_an_example(name):
-    thing = getattr(pa, name)
+    thing = named(name)
     told = inspect.getdoc(thing)
     assert told and ">>> " in told and f"pa.{name}" in told
 
@@ -79,7 +114,7 @@ SHARED = {}
 
 @every
 def test_the_example_runs(name, monkeypatch):
-    thing = getattr(pa, name)
+    thing = named(name)
     if "tables" not in SHARED:
         SHARED["tables"] = pa.read_tables()
     if name != "read_tables":
@@ -132,7 +167,7 @@ def test_a_panel_has_a_row_for_every_region_and_shows_its_gaps(tables, claims):
     panel = pa.coverage_panel(claims, jatim, range(2021, 2026))
     assert panel.shape == (38, 5)
     assert panel.notna().any(axis=1).sum() == 17
-    shown = pa.plot_panel(panel, names=pa.region_names(tables["regions"]), reader=pa.Reader("en"))
+    shown = pa.charts.region_years(panel, names=pa.region_names(tables["regions"]), reader=pa.Reader("en"))
     cells = [text.get_text() for text in shown.texts]
     assert cells.count("–") == panel.isna().sum().sum()
 
@@ -271,7 +306,7 @@ def test_the_columns_of_public_frames_have_headings_in_words(tables, claims):
 
 @every
 def test_every_parameter_and_result_of_a_public_name_has_a_type(name):
-    thing = getattr(pa, name)
+    thing = named(name)
     asked = inspect.signature(thing.__init__ if inspect.isclass(thing) else inspect.unwrap(thing))
     silent = [
         one.name
@@ -290,7 +325,9 @@ def test_a_program_of_public_names_alone_is_clean_to_a_type_checker(tmp_path):
     notebook = json.loads((ROOT / "notebooks" / "06_questions.ipynb").read_text(encoding="utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     program = tmp_path / "program.py"
-    program.write_text("\n".join([*cells, *(f"print(pa.{name})" for name in pa.PUBLIC)]), encoding="utf-8")
+    program.write_text(
+        "\n".join([*cells, *(f"print(pa.{name})" for name in [*pa.PUBLIC, *SHELF])]), encoding="utf-8"
+    )
     options = ["--follow-imports=silent", "--ignore-missing-imports", "--disallow-untyped-calls"]
     ended = subprocess.run(
         [

@@ -84,7 +84,8 @@ def reference() -> str:
 
 
 def public(package: ModuleType) -> dict[str, list[tuple[str, object]]]:
-    """Heading → the names below it in the package's own table, in full, with what they stand for."""
+    """Heading → the names below it in the package's own table, in full, with what they stand for; then those
+    of each room of the second shelf."""
     source = Path(package.__file__ or "").read_text(encoding="utf-8")
     table = source.split("\nPUBLIC = {", 1)[1].split("\n}", 1)[0]
     found: dict[str, list[tuple[str, object]]] = {}
@@ -93,6 +94,11 @@ def public(package: ModuleType) -> dict[str, list[tuple[str, object]]]:
             below = found.setdefault(heading[0].upper() + heading[1:], [])
         else:
             below.append((f"{package.__name__}.{name}", getattr(package, name)))
+    for room in package.ROOMS:
+        front = getattr(package, room)
+        names = getattr(front, "PUBLIC", ())
+        if names:
+            found[f"`pa.{room}`"] = [(f"{front.__name__}.{name}", getattr(front, name)) for name in names]
     return found
 
 

@@ -12,6 +12,7 @@ from paritrana_analysis.charts.claims import alt_claims_over_time, claims_over_t
 from paritrana_analysis.charts.completeness import alt_completeness, completeness
 from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
+from paritrana_analysis.charts.estimate_intervals import alt_estimate_intervals, estimate_intervals
 from paritrana_analysis.charts.panel import alt_region_years, region_years
 from paritrana_analysis.charts.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip
@@ -29,6 +30,19 @@ from paritrana_analysis.charts.tiles import (
 from paritrana_analysis.charts.tornado import alt_tornado, tornado
 from paritrana_analysis.charts.workforce import alt_workforce_trend, workforce_trend, workforce_unit
 
+#: What a notebook finds here, each told with an example.
+PUBLIC = (
+    "claims_over_time",
+    "workforce_trend",
+    "district_bars",
+    "region_years",
+    "gap_by_payer",
+    "tile_map",
+    "peers_strip",
+    "rank_intervals",
+    "estimate_intervals",
+)
+
 __all__ = [
     "TILES",
     "acceptability",
@@ -36,6 +50,7 @@ __all__ = [
     "alt_claims_over_time",
     "alt_completeness",
     "alt_district_bars",
+    "alt_estimate_intervals",
     "alt_gap_by_payer",
     "alt_peers_strip",
     "alt_province_dots",
@@ -47,6 +62,7 @@ __all__ = [
     "claims_over_time",
     "completeness",
     "district_bars",
+    "estimate_intervals",
     "framed",
     "gap_by_payer",
     "leading_shares",

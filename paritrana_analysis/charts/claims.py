@@ -48,7 +48,7 @@ def claims_over_time(
 
     >>> import paritrana_analysis as pa
     >>> told = [{"as_of": "2025-11", "share": 0.42, "leading": True, "contradicts": False}]
-    >>> axes = pa.plot_claims(told, reader=pa.Reader("en"))
+    >>> axes = pa.charts.claims_over_time(told, reader=pa.Reader("en"))
     """
     made = [row for row in as_records(claims) if row["share"] is not None]
     aims = [row for row in as_records(targets) if row["share"] is not None]

@@ -48,7 +48,7 @@ def district_bars(
 
     >>> import paritrana_analysis as pa
     >>> rows = [{"name": "Kab. Lebak", "employed": 600_000, "coverage_share": None, "as_of": None}]
-    >>> axes = pa.plot_districts(rows, reader=pa.Reader("en"))
+    >>> axes = pa.charts.district_bars(rows, reader=pa.Reader("en"))
     """
     records = as_records(rows)
     names = [row["name"] for row in records]

@@ -26,7 +26,7 @@ def estimate_intervals(
     >>> import paritrana_analysis as pa
     >>> row = {"region_code": "36", "name": "Banten", "share": 0.49, "grade": "medium"}
     >>> row |= {"low_50": 0.46, "high_50": 0.52, "low_90": 0.42, "high_90": 0.57}
-    >>> axes = pa.plot_estimates([row], reader=pa.Reader("en"))
+    >>> axes = pa.charts.estimate_intervals([row], reader=pa.Reader("en"))
     """
     told = as_records(rows)
     names = max((theme.text_width(row["name"], theme.BODY, bold=True) for row in told), default=40)

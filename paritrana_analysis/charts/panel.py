@@ -26,7 +26,7 @@ def region_years(
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> panel = pd.DataFrame({2024: [0.2, None], 2025: [0.27, None]}, index=["61", "97"])
-    >>> axes = pa.plot_panel(panel, names={"61": "Kalimantan Barat"}, reader=pa.Reader("en"))
+    >>> axes = pa.charts.region_years(panel, names={"61": "Kalimantan Barat"}, reader=pa.Reader("en"))
     """
     told = [names.get(code, code) for code in panel.index]
     left = max((theme.text_width(name, theme.BODY) for name in told), default=40) + 8

@@ -21,7 +21,7 @@ def gap_by_payer(rows: Rows, *, reader: Reader, width: str = "half", ax: Axes | 
 
     >>> import paritrana_analysis as pa
     >>> rows = [{"payer": "government", "workers": 50_000, "idr_per_year": 10_080_000_000}]
-    >>> axes = pa.plot_payers(rows, reader=pa.Reader("en"))
+    >>> axes = pa.charts.gap_by_payer(rows, reader=pa.Reader("en"))
     """
     records = as_records(rows)
     full = theme.FULL if width == "full" else theme.HALF

@@ -37,7 +37,7 @@ def peers_strip(
     values : region_code, share (ratio; blank: counted in the note), and if wanted region (its name).
 
     >>> import paritrana_analysis as pa
-    >>> axes = pa.plot_peers([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
+    >>> axes = pa.charts.peers_strip([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
     """
     known = _ranked(values)
     ax = ax or theme.new_axes(theme.HALF, 116, (8, 14, 2, 38))

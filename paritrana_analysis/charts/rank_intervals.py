@@ -42,7 +42,7 @@ def rank_intervals(
 
     >>> import paritrana_analysis as pa
     >>> rows = [{"unit": "a", "name": "A", "rank": 1, "low": 1, "median": 1, "high": 2}]
-    >>> axes = pa.plot_ranks(rows, n=2, percent=0.9, reader=pa.Reader("en"))
+    >>> axes = pa.charts.rank_intervals(rows, n=2, percent=0.9, reader=pa.Reader("en"))
     """
     told = as_records(rows)
     names = max((theme.text_width(row["name"], theme.BODY, bold=True) for row in told), default=40)

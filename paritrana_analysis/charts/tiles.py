@@ -60,7 +60,7 @@ def tile_map(values: Rows, *, reader: Reader, highlight: str | None = None, ax: 
     Colours run from 0 to 75 % in every report; above that all are the darkest.
 
     >>> import paritrana_analysis as pa
-    >>> axes = pa.plot_map([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
+    >>> axes = pa.charts.tile_map([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
     """
     tiles = _tiles(values)
     ax = theme.sheet(ax, theme.FULL, _MAP_HEIGHT)

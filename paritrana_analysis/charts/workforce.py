@@ -30,7 +30,7 @@ def workforce_trend(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Ax
 
     >>> import paritrana_analysis as pa
     >>> years = [{"year": 2024, "formal": 40_000, "informal": 60_000}]
-    >>> axes = pa.plot_workforce(years, reader=pa.Reader("en"))
+    >>> axes = pa.charts.workforce_trend(years, reader=pa.Reader("en"))
     """
     ax = ax or theme.new_axes(theme.HALF, 150, (28, 64, 16, 15))
     ax.set_axis_off()

@@ -105,7 +105,15 @@ def not_after(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 
 
 def can_lead(claims: pd.DataFrame) -> pd.DataFrame:
-    """Claims that may lead: all segments, of workers, and not at odds with their own numbers."""
+    """Claims that may lead: all segments, of workers, and not at odds with their own numbers.
+
+    claims : of `coverage_claims`. Returns those rows of it, as they are.
+
+    >>> import paritrana_analysis as pa
+    >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"])
+    >>> set(pa.coverage.can_lead(claims)["segment"])
+    {'ALL'}
+    """
     whole = (claims["segment"] == "ALL") & (claims["reading"] == "")
     return claims[whole & (claims["agreement"] != "disagrees")]
 
@@ -196,7 +204,7 @@ def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> 
 
     >>> import paritrana_analysis as pa
     >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"]).query("region_code == '61'")
-    >>> roles = pa.claim_roles(claims, pa.leading_claims(claims, 2025), 2025)
+    >>> roles = pa.coverage.claim_roles(claims, pa.leading_claims(claims, 2025), 2025)
     >>> int((roles["role"] == "leads").sum())
     1
     """
@@ -265,7 +273,7 @@ def counts_behind(share: float, participants: float | None, denominator: float |
     Raises ValueError for a share or a count that is below 0, infinite or a text.
 
     >>> import paritrana_analysis as pa
-    >>> pa.claim_counts(0.27, None, 1_400_000)
+    >>> pa.coverage.claim_counts(0.27, None, 1_400_000)
     {'active': 378000, 'workers': 1400000, 'derived': 'active'}
     """
     for name, value in {"share": share, "participants": participants, "denominator": denominator}.items():

@@ -192,7 +192,7 @@ def cost_of_cover(
 
     >>> import paritrana_analysis as pa
     >>> rates = pa.read_tables()["contribution_rates"]
-    >>> pa.cost_of_cover(rates, 1_000, months=12, start="2026-01", payer="government").total_idr
+    >>> pa.coverage.cost_of_cover(rates, 1_000, months=12, start="2026-01", payer="government").total_idr
     201600000
     """
     people = _people(workers)
@@ -238,7 +238,7 @@ def employer_monthly_contribution(
 
     >>> import paritrana_analysis as pa
     >>> rates = pa.read_tables()["contribution_rates"]
-    >>> pa.employer_monthly_contribution(rates, "2025-12", wage_idr=3_000_000).total_idr
+    >>> pa.coverage.employer_monthly_contribution(rates, "2025-12", wage_idr=3_000_000).total_idr
     187200
     """
     _check("risk", risk, RISKS)

@@ -44,7 +44,7 @@ def gini(values: ArrayLike, weights: ArrayLike) -> float:
     Source: Gini (1912), Variabilità e mutabilità; computed from districts in rising order of y.
 
     >>> import paritrana_analysis as pa
-    >>> round(pa.gini([0.2, 0.4, 0.6], [100, 100, 100]), 4)
+    >>> round(pa.coverage.gini([0.2, 0.4, 0.6], [100, 100, 100]), 4)
     0.2222
     """
     y, f = _checked(values, weights)
@@ -87,7 +87,7 @@ def theil_decomposition(values: ArrayLike, weights: ArrayLike, groups: Sequence[
     Source: Theil (1967), Economics and Information Theory.
 
     >>> import paritrana_analysis as pa
-    >>> parts = pa.theil_decomposition([0.2, 0.4, 0.6, 0.6], [1, 1, 1, 1], ["a", "a", "b", "b"])
+    >>> parts = pa.coverage.theil_decomposition([0.2, 0.4, 0.6, 0.6], [1, 1, 1, 1], ["a", "a", "b", "b"])
     >>> abs(parts.total - parts.between - parts.within) < 1e-12
     True
     """
@@ -111,7 +111,7 @@ def mld_decomposition(values: ArrayLike, weights: ArrayLike, groups: Sequence[ob
     Source: Theil (1967), Economics and Information Theory.
 
     >>> import paritrana_analysis as pa
-    >>> parts = pa.mld_decomposition([0.2, 0.4, 0.6, 0.6], [1, 1, 1, 1], ["a", "a", "b", "b"])
+    >>> parts = pa.coverage.mld_decomposition([0.2, 0.4, 0.6, 0.6], [1, 1, 1, 1], ["a", "a", "b", "b"])
     >>> round(parts.between / parts.total, 2)
     0.67
     """
@@ -144,7 +144,7 @@ def of_table(districts: pd.DataFrame) -> dict[str, float | None]:
     >>> of_one_source = {"source": "x", "as_of": "2023-08", "counting_basis": "residence"}
     >>> districts = pd.DataFrame({"region_code": ["9101", "9102"], "coverage_share": [0.3, 0.6],
     ...     "denominator_value": [1_000, 1_000], "denominator_definition": "workers"}).assign(**of_one_source)
-    >>> round(pa.inequality_of(districts)["gini"], 4)
+    >>> round(pa.coverage.inequality_of(districts)["gini"], 4)
     0.1667
     """
     for column in (*ONE_KIND, *(column for column in ONE_KIND_IF_THERE if column in districts)):
@@ -234,7 +234,7 @@ def relative_index(
     Source: Mackenbach & Kunst (1997), as in `slope_index`.
 
     >>> import paritrana_analysis as pa
-    >>> round(pa.relative_index([0.2, 0.4, 0.6], [100, 100, 100], kind="km"), 2)
+    >>> round(pa.coverage.relative_index([0.2, 0.4, 0.6], [100, 100, 100], kind="km"), 2)
     7.0
     """
     if kind not in ("mean", "km"):

@@ -59,7 +59,7 @@ def with_denominators(labour_force: pd.DataFrame) -> pd.DataFrame:
 
     >>> import paritrana_analysis as pa
     >>> force = pa.read_tables()["labour_force"].query("region_code == '3604' and year == 2025")
-    >>> row = pa.with_denominators(force).iloc[0]
+    >>> row = pa.coverage.with_denominators(force).iloc[0]
     >>> bool(row["formal"] + row["informal"] == row["employed"])
     True
     """
@@ -418,7 +418,7 @@ def growth(
     >>> import paritrana_analysis as pa
     >>> before = pa.Basis("residence", "employed", "2023-12", region_code="36")
     >>> after = pa.Basis("residence", "employed", "2025-12", region_code="36")
-    >>> change, verdict = pa.growth(0.30, 0.34, before, after)
+    >>> change, verdict = pa.coverage.growth(0.30, 0.34, before, after)
     >>> round(change, 2), verdict.allowed
     (0.04, True)
     """
@@ -442,7 +442,7 @@ def gap_to_target(active: float | None, workers: float | None, target_share: flo
     Raises ValueError for participants below 0, workers not above 0, a target below 0, and infinite numbers.
 
     >>> import paritrana_analysis as pa
-    >>> pa.gap_to_target(378_000, 1_400_000, 0.75)
+    >>> pa.coverage.gap_to_target(378_000, 1_400_000, 0.75)
     672000
     """
     target = _not_below_zero("target_share", as_printed(target_share))

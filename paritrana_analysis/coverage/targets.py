@@ -37,7 +37,7 @@ def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     targets : the table of that name. Returns the rows kept, with all their columns.
 
     >>> import paritrana_analysis as pa
-    >>> targets = pa.usable_targets(pa.read_tables()["targets"], 2025)
+    >>> targets = pa.coverage.usable_targets(pa.read_tables()["targets"], 2025)
     >>> bool((targets["target_date"].str[:4].replace("", "9999") >= "2025").all())
     True
     """
@@ -172,7 +172,7 @@ def gaps(targets: pd.DataFrame, lead: pd.Series | None, proxy: float | None) -> 
     >>> tables = pa.read_tables()
     >>> lead = pa.leading_claims(pa.coverage_claims(tables["coverage_reported"]), 2025)
     >>> banten = lead[lead["region_code"] == "36"].iloc[0]
-    >>> targets = pa.usable_targets(tables["targets"], 2025).query("region_code == '36'")
+    >>> targets = pa.coverage.usable_targets(tables["targets"], 2025).query("region_code == '36'")
     >>> sorted(set(pa.target_gaps(targets, banten, None)["gap_basis"]))
     ['stated']
     """

@@ -15,7 +15,7 @@ import pandas as pd
 
 from paritrana_analysis.data import cells, datapackage
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.files import safe_read
+from paritrana_analysis.files import places, safe_read
 
 NAME = "corrections.yaml"
 #: Before the name of a column of numbers: what stood in it before a correction, blank where none did.
@@ -38,12 +38,20 @@ class Correction:
 KEYS = tuple(field.name for field in fields(Correction))
 
 
-def read(folder: Path) -> list[Correction]:
-    """The corrections beside the tables, none if there is no such file. UserError with all that are none."""
-    path = Path(folder) / NAME
+def read(folder: Path | str | None = None) -> list[Correction]:
+    """The corrections beside the tables, none if there is no such file.
+
+    folder : of the tables; default: those at hand. Raises UserError with every entry that is none.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.data.read_corrections()[0].table
+    'coverage_reported'
+    """
+    folder = places.RAW if folder is None else Path(folder)
+    path = folder / NAME
     if not path.is_file():
         return []
-    if not datapackage.lies_beside(NAME, Path(folder)):
+    if not datapackage.lies_beside(NAME, folder):
         raise UserError(Fault("not_beside", {"table": NAME}, file=NAME, value=str(path.resolve())))
     entries = safe_read.yaml_file(path, "broken_corrections") or []
     if not isinstance(entries, list):

@@ -26,7 +26,15 @@ from paritrana_analysis.errors import Fault
 
 
 def doubts(tables: Tables) -> list[Fault]:
-    """Every doubt about these tables, in the order of the rules below."""
+    """Every doubt about these tables, in the order of the rules below: values that are odd and kept.
+
+    tables : of `read_tables`. Returns Faults of severity "warning": `key` names the rule; file, row, column
+    and value the place; `sentence(t)` and `mend(t)` tell it in the reader's language.
+
+    >>> import paritrana_analysis as pa
+    >>> {doubt.severity for doubt in pa.data.doubts(pa.read_tables())}
+    {'warning'}
+    """
     found = [doubt for rule, needed in RULES if needed in tables for doubt in rule(tables)]
     return [_with_received(doubt, tables) for doubt in found]
 

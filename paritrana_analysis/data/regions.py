@@ -152,7 +152,14 @@ def region_codes(given: pd.Series, regions: pd.DataFrame) -> pd.Series:
 
 
 def provinces(regions: pd.DataFrame) -> pd.DataFrame:
-    """The 38 provinces, in the order of their codes."""
+    """The 38 provinces, in the order of their codes.
+
+    regions : the table of that name. Returns its rows of provinces, with all its columns.
+
+    >>> import paritrana_analysis as pa
+    >>> len(pa.data.provinces(pa.read_tables()["regions"]))
+    38
+    """
     return regions[regions["level"] == "province"].sort_values("region_code").reset_index(drop=True)
 
 

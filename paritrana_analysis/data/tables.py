@@ -34,14 +34,31 @@ DICTIONARY = datapackage.NAME
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def dictionary(folder: Path) -> dict:
+def raw_folder() -> Path:
+    """The folder of raw tables at hand: the project's, or those that ship with the package.
+
+    >>> import paritrana_analysis as pa
+    >>> (pa.data.raw_folder() / "participants.csv").is_file()
+    True
+    """
+    return places.RAW
+
+
+def dictionary(folder: Path | None = None) -> dict:
     """The data package's descriptor; a missing or broken one is the user's to mend.
+
+    folder : of the tables; default: those at hand. Returns the content of datapackage.json.
 
     Optional columns that a folder's own dictionary doesn't know, because it is older than they are, are added
     from the shipped one: a table without them is read as if they were blank.
+
+    >>> import paritrana_analysis as pa
+    >>> pa.data.dictionary()["resources"][0]["path"]
+    'regions.csv'
     """
+    folder = places.RAW if folder is None else Path(folder)
     told = datapackage.read(folder)
-    if Path(folder).resolve() == places.OWN_RAW.resolve():
+    if folder.resolve() == places.OWN_RAW.resolve():
         return told
     shipped = {
         resource["name"]: resource["schema"] for resource in datapackage.read(places.OWN_RAW)["resources"]

@@ -31,6 +31,9 @@ from paritrana_analysis.editions.model import (
 )
 from paritrana_analysis.editions.text import described, indicator_keys, listed, worded
 
+#: What a notebook finds here, each told with an example.
+PUBLIC = ("worded",)
+
 __all__ = [
     "AspectRule",
     "Change",

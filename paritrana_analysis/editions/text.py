@@ -42,7 +42,7 @@ def worded(change: Change, reader: Reader) -> str:
 
     >>> import paritrana_analysis as pa
     >>> changes = pa.edition_differences(pa.load_edition(2021, "provinsi"), pa.load_edition(2024, "provinsi"))
-    >>> told = [pa.change_in_words(change, pa.Reader("en")) for change in changes]
+    >>> told = [pa.editions.worded(change, pa.Reader("en")) for change in changes]
     >>> all(isinstance(sentence, str) for sentence in told)
     True
     """

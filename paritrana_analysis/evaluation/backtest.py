@@ -419,8 +419,8 @@ def sentences(result: pd.Series | dict, reader: Reader) -> list[str]:
     result : needs the names of `pool` and `state`; `order`, where there, adds what the order is worth.
 
     >>> import paritrana_analysis as pa
-    >>> tested = pa.winner_backtests(pa.read_tables())  # doctest: +SKIP
-    >>> told = pa.backtest_in_words(tested.iloc[0], pa.Reader("en"))  # doctest: +SKIP
+    >>> tested = pa.evaluation.winner_backtests(pa.read_tables())  # doctest: +SKIP
+    >>> told = pa.evaluation.backtest_in_words(tested.iloc[0], pa.Reader("en"))  # doctest: +SKIP
     """
     values = {**dict(result), "min_winners": MIN_WINNERS}
     found = [reader(f"backtest.state_{values['state']}", **values)]
@@ -496,7 +496,7 @@ def real_backtests(tables: Tables) -> pd.DataFrame:
     governments, sometimes the same figure, return. It takes some seconds.
 
     >>> import paritrana_analysis as pa
-    >>> tested = pa.winner_backtests(pa.read_tables())  # doctest: +SKIP
+    >>> tested = pa.evaluation.winner_backtests(pa.read_tables())  # doctest: +SKIP
     """
     found = []
     by_kind: dict[tuple, list[Backtest]] = {}

@@ -57,7 +57,11 @@ def open_national(
 ) -> NationalReport:
     """The nation's report from the bundle of one year (the newest there, if none is named).
 
+    Returns a NationalReport: `national(name)` and `overview(name)` give frames of the bundle.
     Raises UserError, told in `language`, for a bundle that isn't there.
+
+    >>> import paritrana_analysis as pa
+    >>> report = pa.evaluation.open_national(2025, "en")  # doctest: +SKIP
     """
     reader = Reader(language)
     with told_in(reader):

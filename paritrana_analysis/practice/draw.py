@@ -90,7 +90,7 @@ def practice_tables(tables: Tables, *, seed: int, assessment_year: int) -> Table
     Raises ValueError for a year without workforce.
 
     >>> import paritrana_analysis as pa
-    >>> practice = pa.practice_tables(pa.read_tables(), seed=7, assessment_year=2023)
+    >>> practice = pa.practice.practice_tables(pa.read_tables(), seed=7, assessment_year=2023)
     >>> practice["coverage_reported"]["source"].unique().tolist()
     ['practice:seed-7']
     """

@@ -30,7 +30,9 @@ def write(raw: Path | str, folder: Path | str, *, seed: int, assessment_year: in
     holds anything but a practice edition of this seed and year, or one inside the real data.
 
     >>> import paritrana_analysis as pa
-    >>> raw = pa.practice_edition("data/raw", "practice", seed=7, assessment_year=2023)  # doctest: +SKIP
+    >>> raw = pa.practice.practice_edition(  # doctest: +SKIP
+    ...     "data/raw", "practice", seed=7, assessment_year=2023
+    ... )
     """
     raw, folder = Path(raw).resolve(), Path(folder).resolve()
     _refuse_place(raw, folder, {"seed": seed, "assessment_year": assessment_year})

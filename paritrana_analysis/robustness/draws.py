@@ -33,7 +33,8 @@ class WeightScheme:
     jurors : one row of p points a juror, of any total above 0.
 
     >>> import paritrana_analysis as pa
-    >>> rules = pa.ReasonableRules(weights=pa.WeightScheme("panel", jurors=((50, 50), (70, 30))))
+    >>> panel = pa.robustness.WeightScheme("panel", jurors=((50, 50), (70, 30)))
+    >>> rules = pa.robustness.ReasonableRules(weights=panel)
     >>> rules.weights.kind
     'panel'
     """
@@ -166,7 +167,7 @@ def concentration(jurors: Sequence[Sequence[float]]) -> float:
     Source: method of moments for the Dirichlet distribution, as known.
 
     >>> import paritrana_analysis as pa
-    >>> round(pa.weight_concentration([[50, 50], [60, 40], [40, 60]]), 2)
+    >>> round(pa.robustness.weight_concentration([[50, 50], [60, 40], [40, 60]]), 2)
     24.0
     """
     shares = _shares(jurors)

@@ -158,8 +158,8 @@ def points(judged: Judged) -> pd.DataFrame:
     indicator of the interview, before it).
 
     >>> import paritrana_analysis as pa
-    >>> judged, _ = pa.judge_category(pa.read_tables(), 2023, "provinsi")
-    >>> own = pa.judged_points(judged).query("unit == '36' and indicator == 'coverage_share'")
+    >>> judged, _ = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> own = pa.rubric.judged_points(judged).query("unit == '36' and indicator == 'coverage_share'")
     >>> own["state"].item()  # why there is no value
     'no_claim'
     """
@@ -200,8 +200,8 @@ def results(judged: Judged) -> pd.DataFrame:
     Scores are 0–100; blank: not scored, and reason is a key of `scoring.score.REASONS`.
 
     >>> import paritrana_analysis as pa
-    >>> judged, _ = pa.judge_category(pa.read_tables(), 2023, "provinsi")
-    >>> pa.judged_results(judged)["total"].notna().sum().item()
+    >>> judged, _ = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> pa.rubric.judged_results(judged)["total"].notna().sum().item()
     0
     """
     aspects = judged.scores.aspects.add_prefix("aspect_")
@@ -219,8 +219,8 @@ def candidates(
     interview : unit → 0–100, or none yet. Returns the frame that `select` takes.
 
     >>> import paritrana_analysis as pa
-    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
-    >>> len(pa.selection_candidates(judged, {unit: unit for unit in names}))
+    >>> judged, names = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> len(pa.rubric.selection_candidates(judged, {unit: unit for unit in names}))
     38
     """
     totals = judged.scores.totals

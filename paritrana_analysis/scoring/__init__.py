@@ -13,5 +13,24 @@ from paritrana_analysis.scoring.ranks import rank
 from paritrana_analysis.scoring.rules import Aspect, Indicator, Rules
 from paritrana_analysis.scoring.scales import Scale
 from paritrana_analysis.scoring.score import Scores, score
+from paritrana_analysis.scoring.weights import ahp, budget_allocation
 
-__all__ = ["AppliedRule", "Aspect", "Indicator", "Rules", "Scale", "Scores", "rank", "score"]
+#: What a notebook finds here, each told with an example.
+PUBLIC = (
+    "score",
+    "budget_allocation",
+    "ahp",
+)
+
+__all__ = [
+    "AppliedRule",
+    "Aspect",
+    "Indicator",
+    "Rules",
+    "Scale",
+    "Scores",
+    "ahp",
+    "budget_allocation",
+    "rank",
+    "score",
+]

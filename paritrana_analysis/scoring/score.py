@@ -127,8 +127,8 @@ def score(
 
     >>> from dataclasses import replace
     >>> import paritrana_analysis as pa
-    >>> judged, _ = pa.judge_category(pa.read_tables(), 2023, "provinsi")
-    >>> again = pa.score_by_rules(judged.scores.values, replace(judged.rules, between="geometric"))
+    >>> judged, _ = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> again = pa.scoring.score(judged.scores.values, replace(judged.rules, between="geometric"))
     >>> len(again.totals)
     38
     """

@@ -72,7 +72,7 @@ def budget_allocation(points: pd.DataFrame) -> JurorWeights:
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> jurors = pd.DataFrame([[50, 50], [70, 30]], columns=["coverage", "budget"])
-    >>> pa.budget_weights(jurors).weights.to_dict()
+    >>> pa.scoring.budget_allocation(jurors).weights.to_dict()
     {'coverage': 0.6, 'budget': 0.4}
     """
     if points.empty:
@@ -125,7 +125,7 @@ def ahp(comparisons: pd.DataFrame, *, allow_inconsistent: bool = False) -> PairW
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> pairs = pd.DataFrame([[1, 3], [1 / 3, 1]], index=["a", "b"], columns=["a", "b"])
-    >>> pa.pairwise_weights(pairs).weights.round(2).to_dict()
+    >>> pa.scoring.ahp(pairs).weights.round(2).to_dict()
     {'a': 0.75, 'b': 0.25}
     """
     keys, n = list(comparisons.index), len(comparisons)

@@ -22,6 +22,15 @@ from paritrana_analysis.selection.plan import (
 from paritrana_analysis.selection.select import Selection, select
 from paritrana_analysis.selection.text import told
 
+#: What a notebook finds here, each told with an example.
+PUBLIC = (
+    "plan_of",
+    "with_quota",
+    "with_zones",
+    "told",
+    "compare",
+)
+
 __all__ = [
     "Award",
     "SelectionChanges",

@@ -71,10 +71,10 @@ def compare(first: Selection, second: Selection) -> SelectionChanges:
     `sentences(reader, labels, names)` of what is returned tells each difference.
 
     >>> import paritrana_analysis as pa
-    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
-    >>> found = pa.selection_candidates(judged, {unit: unit for unit in names})
-    >>> plan = pa.selection_plan(judged.edition)
-    >>> len(pa.compare_selections(pa.select(found, plan), pa.select(found, plan)).changes)
+    >>> judged, names = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> found = pa.rubric.selection_candidates(judged, {unit: unit for unit in names})
+    >>> plan = pa.selection.plan_of(judged.edition)
+    >>> len(pa.selection.compare(pa.select(found, plan), pa.select(found, plan)).changes)
     0
     """
     if set(first.record["unit"]) != set(second.record["unit"]):

@@ -142,7 +142,7 @@ def plan_of(
     are given only under an override. Raises UserError for a stage, quota or choice that doesn't exist.
 
     >>> import paritrana_analysis as pa
-    >>> plan = pa.selection_plan(pa.load_edition(2023, "provinsi"))
+    >>> plan = pa.selection.plan_of(pa.load_edition(2023, "provinsi"))
     >>> plan.steps[-1].stage
     'winners'
     """
@@ -198,8 +198,8 @@ def with_quota(plan: Plan, stage: str, n: int, per: str | None = None) -> Plan:
     Raises UserError for an unknown stage, an n that is not 1 or more, or an unknown `per`.
 
     >>> import paritrana_analysis as pa
-    >>> plan = pa.selection_plan(pa.load_edition(2023, "kabupaten_kota"))
-    >>> pa.with_quota(plan, "nomination", 5, "province").step("nomination").quota.n
+    >>> plan = pa.selection.plan_of(pa.load_edition(2023, "kabupaten_kota"))
+    >>> pa.selection.with_quota(plan, "nomination", 5, "province").step("nomination").quota.n
     5
     """
     step = plan.step(stage)
@@ -234,8 +234,8 @@ def with_zones(plan: Plan, zones: Mapping[str, str]) -> Plan:
     """What if these provinces belonged to other zones? zones: province code → zone; the others stay.
 
     >>> import paritrana_analysis as pa
-    >>> plan = pa.selection_plan(pa.load_edition(2023, "kabupaten_kota"))
-    >>> pa.with_zones(plan, {"51": "nusra_maluku_papua"}).zones["51"]
+    >>> plan = pa.selection.plan_of(pa.load_edition(2023, "kabupaten_kota"))
+    >>> pa.selection.with_zones(plan, {"51": "nusra_maluku_papua"}).zones["51"]
     'nusra_maluku_papua'
     """
     return replace(plan, zones={**plan.zones, **zones}, zones_own=True)

@@ -111,7 +111,7 @@ def select(
 
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
-    >>> plan = pa.selection_plan(pa.load_edition(2023, "provinsi"))
+    >>> plan = pa.selection.plan_of(pa.load_edition(2023, "provinsi"))
     >>> own = pd.DataFrame({"total": [71.0, 64.5], "province_code": ["36", "32"]}, index=["36", "32"])
     >>> decides = [*plan.tie_breaks, *(award.decided_by for award in plan.awards)]
     >>> chosen = pa.select(own.assign(**{one: 50.0 for one in decides if one != "total"}), plan)

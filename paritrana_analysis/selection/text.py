@@ -33,10 +33,10 @@ def told(selection: Selection, unit: object, reader: Reader, labels: Mapping | N
     Raises KeyError for a unit that was not a candidate.
 
     >>> import paritrana_analysis as pa
-    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
-    >>> found = pa.selection_candidates(judged, {unit: unit for unit in names})
-    >>> chosen = pa.select(found, pa.selection_plan(judged.edition))
-    >>> len(pa.selection_in_words(chosen, "36", pa.Reader("en"), names)) <= 5
+    >>> judged, names = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> found = pa.rubric.selection_candidates(judged, {unit: unit for unit in names})
+    >>> chosen = pa.select(found, pa.selection.plan_of(judged.edition))
+    >>> len(pa.selection.told(chosen, "36", pa.Reader("en"), names)) <= 5
     True
     """
     labels = labels or {}

@@ -118,7 +118,7 @@ def jackknife_intervals(
 
     >>> import paritrana_analysis as pa
     >>> scores = [[70, 80, 60, 75], [72, 79, 65, 70], [68, 85, 61, 77]]
-    >>> found = pa.agreement_intervals(scores, measures=["icc2"])["icc2"]
+    >>> found = pa.jury.agreement_intervals(scores, measures=["icc2"])["icc2"]
     >>> found.low < found.estimate.value < found.high
     True
     """

@@ -8,6 +8,12 @@ doubts and five questions are chosen for each candidate by fixed rules: see `str
 `questions`. The last pages of a briefing print these rules.
 """
 
+from paritrana_analysis import lazily
 from paritrana_analysis.reports.jury.inputs import Briefing, Case, open_briefing
 
 __all__ = ["Briefing", "Case", "open_briefing"]
+
+#: The parts of a briefing, in the order in which they are read; minutes are papers of their own.
+NAMES = ("cover", "pages", "field", "outcome", "method", "minutes", "doubts")
+
+__getattr__, __dir__ = lazily(__name__, modules=NAMES)

@@ -5,6 +5,8 @@ and drawings what the bundle holds. Provinces are listed in the order of their c
 where their figures are comparable, and the number of those ranked (n) is then told.
 """
 
+from paritrana_analysis import lazily
+
 NAMES = (
     "summary",
     "coverage",
@@ -15,3 +17,5 @@ NAMES = (
     "awards",
     "sources",
 )
+
+__getattr__, __dir__ = lazily(__name__, modules=NAMES)

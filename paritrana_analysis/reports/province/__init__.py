@@ -4,6 +4,8 @@ Each has one function, `blocks(report)`, which returns the section's blocks. A s
 and drawings what the bundle holds; what the bundle could hold is not computed here.
 """
 
+from paritrana_analysis import lazily
+
 NAMES = (
     "summary",
     "protection",
@@ -15,3 +17,5 @@ NAMES = (
     "scores",
     "sources",
 )
+
+__getattr__, __dir__ = lazily(__name__, modules=NAMES)

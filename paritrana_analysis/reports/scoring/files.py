@@ -50,7 +50,7 @@ class Choices:
     quotas : "stage=n" or "stage=n/per", for a selection.
 
     >>> import paritrana_analysis as pa
-    >>> pa.JuryChoices(policies=("all=zero",)).compare
+    >>> pa.reports.JuryChoices(policies=("all=zero",)).compare
     'strict'
     """
 
@@ -86,7 +86,7 @@ def judge_folder(
     Raises UserError for a category that is not known, and for choices that can't be.
 
     >>> import paritrana_analysis as pa
-    >>> judged, names = pa.judge_category(pa.read_tables(), 2023, "provinsi")
+    >>> judged, names = pa.reports.judge_category(pa.read_tables(), 2023, "provinsi")
     >>> judged.n_scored, names["36"]  # nobody: the counting basis of no official share is stated
     (0, 'Banten')
     """

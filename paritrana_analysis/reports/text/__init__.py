@@ -4,3 +4,7 @@
 `targets`, `titles`, `denominators` and `above_one` word what their names say. Nothing here computes ranks or
 scores, so that a report imports little and starts quickly.
 """
+
+from paritrana_analysis import lazily
+
+__getattr__, __dir__ = lazily(__name__, modules=("standing",))

@@ -48,8 +48,8 @@ def stability(
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"share": [0.6, 0.4, 0.2], "growth": [1.0, 3.0, 2.0]}, index=["A", "B", "C"])
-    >>> rules = pa.ReasonableRules(draws=500, sobol_n=32)
-    >>> stability = pa.rank_robustness(values, {"share": 3, "growth": 1}, reasonable=rules)
+    >>> rules = pa.robustness.ReasonableRules(draws=500, sobol_n=32)
+    >>> stability = pa.robustness.rank_robustness(values, {"share": 3, "growth": 1}, reasonable=rules)
     >>> stability.ranks[["unit", "rank", "low", "high"]].to_dict("list")
     {'unit': ['A', 'B', 'C'], 'rank': [1, 2, 3], 'low': [1, 1, 2], 'high': [3, 2, 3]}
     """
@@ -127,11 +127,11 @@ def winning_weights(stability: RankStability, unit: str) -> pd.DataFrame:
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
-    >>> rules = pa.ReasonableRules(draws=10, sobol_n=0)
-    >>> stability = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
-    >>> pa.winning_weights(stability, "A").round(2).to_dict("list")
+    >>> rules = pa.robustness.ReasonableRules(draws=10, sobol_n=0)
+    >>> stability = pa.robustness.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> pa.robustness.winning_weights(stability, "A").round(2).to_dict("list")
     {'least': [0.5, 0.0], 'most': [1.0, 0.5]}
-    >>> len(pa.winning_weights(stability, "C"))
+    >>> len(pa.robustness.winning_weights(stability, "C"))
     0
     """
     if unit not in stability.field.units:
@@ -154,9 +154,9 @@ def benefit_of_doubt(stability: RankStability, *, least: float = 0.0, most: floa
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
-    >>> rules = pa.ReasonableRules(draws=10, sobol_n=0)
-    >>> stability = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
-    >>> pa.benefit_of_doubt(stability)["score"].round(2).to_dict()
+    >>> rules = pa.robustness.ReasonableRules(draws=10, sobol_n=0)
+    >>> stability = pa.robustness.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> pa.robustness.benefit_of_doubt(stability)["score"].round(2).to_dict()
     {'A': 1.0, 'B': 1.0, 'C': 0.8}
     """
     found = acceptability.benefit_of_doubt(stability.field.judged, lower=least, upper=most)
@@ -176,9 +176,9 @@ def central_weights(stability: RankStability) -> pd.DataFrame:
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [100.0, 0.0, 40.0], "y": [0.0, 100.0, 40.0]}, index=["A", "B", "C"])
-    >>> rules = pa.ReasonableRules(draws=500, sobol_n=0)
-    >>> stability = pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
-    >>> bool(pa.central_weights(stability).loc["A", "x"] > 0.5)
+    >>> rules = pa.robustness.ReasonableRules(draws=500, sobol_n=0)
+    >>> stability = pa.robustness.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> bool(pa.robustness.central_weights(stability).loc["A", "x"] > 0.5)
     True
     """
     made = acceptability.central_weights(stability.simulation.ranks, stability.simulation.choices.weights)
@@ -196,8 +196,9 @@ def ahead_of(stability: RankStability) -> pd.DataFrame:
     >>> import pandas as pd
     >>> import paritrana_analysis as pa
     >>> values = pd.DataFrame({"x": [3.0, 2.0], "y": [2.0, 1.0]}, index=["A", "B"])
-    >>> rules = pa.ReasonableRules(draws=50, sobol_n=0)
-    >>> float(pa.ahead_of(pa.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)).loc["A", "B"])
+    >>> rules = pa.robustness.ReasonableRules(draws=50, sobol_n=0)
+    >>> firm = pa.robustness.rank_robustness(values, {"x": 1, "y": 1}, reasonable=rules)
+    >>> float(pa.robustness.ahead_of(firm).loc["A", "B"])
     1.0
     """
     units = list(stability.field.units)

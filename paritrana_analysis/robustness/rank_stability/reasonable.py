@@ -61,7 +61,7 @@ class Reasonable:
     cell_noise   : relative standard deviation of an error in every score; 0 in all that is printed.
 
     >>> import paritrana_analysis as pa
-    >>> pa.ReasonableRules(draws=1_000, scales=("given",)).aggregations
+    >>> pa.robustness.ReasonableRules(draws=1_000, scales=("given",)).aggregations
     ('arithmetic', 'geometric', 'mazziotta_pareto')
     """
 
