@@ -208,7 +208,7 @@ def test_a_structure_linearises_as_a_small_step_shows(found):
     rng = np.random.default_rng(0)
     step = 1e-6 * rng.standard_normal(structure.size)
     other, _ = structure.linearised(x + step)
-    assert np.allclose(slopes @ step, other - said, atol=1e-9)
+    assert np.allclose(slopes @ (structure.paths @ step), other - said, atol=1e-9)
 
 
 def test_a_drift_is_in_its_steady_state_from_the_first_quarter():
@@ -223,7 +223,12 @@ def two_claims(nu: float) -> robust_system.System:
     """One unknown, two claims on it that lie ten errors apart."""
     slopes = sparse.csr_matrix(np.ones((2, 1)))
     return robust_system.System(
-        slopes, np.array([-0.5, 0.5]), np.array([1.0]), np.array([0.1, 0.1]), np.full(2, nu), np.zeros(2)
+        robust_system.Prior(np.array([1.0]), sparse.eye(1, format="csr")),
+        slopes,
+        np.array([-0.5, 0.5]),
+        np.array([0.1, 0.1]),
+        np.full(2, nu),
+        np.zeros(2),
     )
 
 

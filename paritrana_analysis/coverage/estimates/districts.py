@@ -72,18 +72,13 @@ def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:
     per_sweep = -(-number // SWEEPS)
     rows = found.structure.observations["kind"]
     is_count, is_workers = (rows == SUM_OF_COUNTS).to_numpy(), (rows == SUM_OF_WORKERS).to_numpy()
-    apart = np.zeros((SWEEPS * per_sweep, len(found.system.target)))
+    apart = np.zeros((len(found.system.target), SWEEPS * per_sweep))
     at = found.structure.observations["first_quarter"][is_count].unique().astype(int)
     counts = np.log(whole.drawn_participants / whole.participants)[..., at]
     workers = np.log(whole.drawn_workers / whole.workers)[..., at]
-    apart[:number, np.flatnonzero(is_count)] = counts.reshape(number, -1)
-    apart[:number, np.flatnonzero(is_workers)] = workers.reshape(number, -1)
-
-    def target_of(sweep: int) -> np.ndarray:
-        mine = slice(sweep * per_sweep, (sweep + 1) * per_sweep)
-        return found.system.target[:, None] + apart[mine].T
-
-    return found.draw(seed, sweeps=SWEEPS, per_sweep=per_sweep, warm_up=WARM_UP, target_of=target_of)[:number]
+    apart[np.flatnonzero(is_count), :number] = counts.reshape(number, -1).T
+    apart[np.flatnonzero(is_workers), :number] = workers.reshape(number, -1).T
+    return found.draw(seed, sweeps=SWEEPS, per_sweep=per_sweep, warm_up=WARM_UP, apart=apart)[:number]
 
 
 def adding_up(cells: Cells, participants: np.ndarray, workers: np.ndarray) -> Cells:

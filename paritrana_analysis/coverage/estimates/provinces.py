@@ -12,7 +12,7 @@ from paritrana_analysis.coverage.estimates.scales import Scales
 from paritrana_analysis.coverage.estimates.structure import NATION, Structure
 
 #: Draws: this many sweeps of the weights, each with so many draws.
-SWEEPS, PER_SWEEP, WARM_UP = 80, 12, 10
+SWEEPS, PER_SWEEP, WARM_UP = 60, 16, 10
 
 
 def of_provinces(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:

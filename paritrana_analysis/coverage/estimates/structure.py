@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -63,16 +64,17 @@ class Structure:
     def _lay_out_unknowns(self) -> None:
         regions, _, quarters = self.start.shape
         one = lambda n: np.ones((n, 1))  # noqa: E731 (a column of ones)
-        of_logits, of_workers = {}, {}
+        of_logits, of_workers, of_paths = {}, {}, {}
         if self.nation:
-            steps = np.tril(np.ones((quarters, quarters)))[:, 1:]
+            steps = np.eye(quarters)[:, 1:]
+            of_paths["nation_step"] = sparse.kron(sparse.eye(S), np.tril(np.ones((quarters - 1,) * 2)))
             of_logits["nation_level"] = sparse.kron(one(regions), sparse.kron(sparse.eye(S), one(quarters)))
             of_logits["nation_step"] = sparse.kron(one(regions), sparse.kron(sparse.eye(S), steps))
             of_workers["proxy_nation"] = sparse.csr_matrix(one(regions * G * quarters))
-        path = running_sums(quarters, self.rules["decay"])
+        of_paths["drift"] = sparse.kron(sparse.eye(regions), running_sums(quarters, self.rules["decay"]))
         of_logits["region"] = sparse.kron(sparse.eye(regions), one(S * quarters))
         of_logits["region_segment"] = sparse.kron(sparse.eye(regions * S), one(quarters))
-        of_logits["drift"] = sparse.kron(sparse.eye(regions), sparse.kron(one(S), path))
+        of_logits["drift"] = sparse.kron(sparse.eye(regions), sparse.kron(one(S), sparse.eye(quarters)))
         of_workers["proxy"] = sparse.kron(sparse.eye(regions), one(G * quarters))
         of_workers["proxy_segment"] = sparse.kron(sparse.eye(regions * G), one(quarters))
         self.slices: dict[str, slice] = {}
@@ -91,6 +93,17 @@ class Structure:
                 [sparse.kron(sparse.eye(regions), one(S)), sparse.eye(regions * S)]
             ).tocsr()
         self._add("denominator_bias", 1)
+        self._of_paths = of_paths
+
+    @cached_property
+    def paths(self) -> sparse.csr_matrix:
+        """Unknowns, each independent of all others, → what is added up: steps and innovations as their paths."""
+        return sparse.block_diag(
+            [
+                self._of_paths.get(name, sparse.eye(where.stop - where.start))
+                for name, where in self.slices.items()
+            ]
+        ).tocsr()
 
     def _add(self, name: str, length: int) -> None:
         self.slices[name] = slice(self.size, self.size + length)
@@ -217,7 +230,8 @@ class Structure:
     def cells(self, x: np.ndarray) -> Cells:
         """Counts for one state (m,) or draws (k, m)."""
         regions, _, quarters = self.start.shape
-        sums = (self.design @ x[..., : self.design.shape[1]].T).T
+        width = self.design.shape[1]
+        sums = (self.design @ (self.paths[:width, :width] @ x[..., :width].T)).T
         split = regions * S * quarters
         lead = x.shape[:-1]
         return Cells(
@@ -238,7 +252,7 @@ class Structure:
         return self._said(x, *self._sums(x)[:3])
 
     def linearised(self, x: np.ndarray) -> tuple[np.ndarray, sparse.csr_matrix]:
-        """What each row should say at x (logs), and its slopes (rows, m)."""
+        """What each row should say at x (logs), and its slopes by the paths (rows, m)."""
         *sums, cells, counts, registered, workers = self._sums(x)
         total = self.of_counts.shape[0]
         by_counts, by_registered, by_workers = (
