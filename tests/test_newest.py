@@ -92,7 +92,7 @@ def test_a_district_whose_figures_are_at_odds_with_themselves_is_not_called_sile
 def test_table_1_has_one_row_a_segment_and_basis_with_the_share_of_its_own_source(shared):
     table_1 = provinces.segments(shared)
     for code in shared.provinces["region_code"]:
-        rows = table_1(code).query("not doubtful")
+        rows = table_1(code).query("left_out == ''")
         assert not rows.duplicated(["segment", "counting_basis"]).any(), code
     rows = table_1("71")
     row = rows[(rows["segment"] == "ALL") & (rows["counting_basis"] == "not_stated")].iloc[0]

@@ -202,9 +202,9 @@ def test_the_doubtful_count_of_sulawesi_barat_is_shown_as_doubtful_and_nothing_r
     found = evaluated(2025)
     assert only(found.national["provinces"], region_code="76")["registered"] == 176_383
     whole = found.regions["76"]["segments"].query("segment == 'ALL' and counting_basis == 'registration'")
-    assert dict(zip(whole["active_participants"], whole["doubtful"], strict=True)) == {
-        176_383: False,
-        65_330: True,
+    assert dict(zip(whole["active_participants"], whole["left_out"], strict=True)) == {
+        176_383: "",
+        65_330: "doubtful",
     }
 
 

@@ -40,7 +40,7 @@ def district_bars(
 
     rows : name ("Kab. Lebak", as printed), employed (persons; may be blank), coverage_share (ratio; may
         be blank), as_of ("2025-07"; may be blank), region_code where `highlight` names one, and lead_lacks
-        where figures there are may not lead ("at_odds", "partly"). Drawn
+        where figures there are may not lead ("at_odds", "doubtful", "partly"). Drawn
         from the top in the order given; the figure grows with their number.
     year : of the employed, for the axis.
     Coverage is drawn on its own track, 0 to 100 % and beyond where a share is: its denominator is not the

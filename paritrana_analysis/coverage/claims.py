@@ -3,7 +3,8 @@
 Officials contradict one another, and one office itself within a month. All claims are kept. A stated
 rule picks the one that leads; the others stand beside it. The rule, in order:
 
-1. all segments, a percentage of workers (not of a target or of projects), told for a region;
+1. all segments, a percentage of workers (not of a target or of projects), told for a region, and not marked
+   as doubtful or a misprint;
 2. dated not after the assessment period, and of the latest year that has any;
 3. one that doesn't agree with its own count and denominator never leads;
 4. one whose count and denominator are both given, and agree, goes before one without;
@@ -67,7 +68,8 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
 
     Returns one row a claim with `COLUMNS`. coverage_share is 0–1 and as stated, active_participants and
     denominator_value are persons or blank. agreement: "agrees" or "disagrees" (count / denominator
-    against the share, within `AGREEMENT`), "unchecked" where either is not given.
+    against the share, within `AGREEMENT`), "unchecked" where either is not given. reading: what keeps the
+    claim from being coverage of workers (`corrections.yaml`), or else its mark of `reliability`.
 
     >>> import paritrana_analysis as pa
     >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"])
@@ -89,14 +91,20 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     off = (own - claims["coverage_share"]).abs().round(6) > AGREEMENT
     claims["agreement"] = own.isna().map({True: "unchecked", False: ""})
     claims.loc[own.notna(), "agreement"] = off[own.notna()].map({True: "disagrees", False: "agrees"})
-    if "reading" not in claims:
-        claims["reading"] = ""
+    claims["reading"] = _kept_back(claims)
     return claims[COLUMNS].reset_index(drop=True)
 
 
 def as_read(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the ledger that say what their measure says: those without a `reading` (`corrections.yaml`)."""
-    return ledger[ledger["reading"] == ""] if "reading" in ledger else ledger
+    """Rows of the ledger that say what their measure says, and are not marked as doubtful or a misprint."""
+    return ledger[_kept_back(ledger) == ""]
+
+
+def _kept_back(rows: pd.DataFrame) -> pd.Series:
+    """Why a row says other than its measure, or isn't to be relied on: "" where nothing speaks against it."""
+    blank = pd.Series("", index=rows.index, dtype="str")
+    reading, reliability = (rows.get(column, blank) for column in ("reading", "reliability"))
+    return reading.where(reading != "", reliability)
 
 
 def not_after(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from paritrana_analysis.coverage import inequality, uncertainty
+from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED
 from paritrana_analysis.coverage.shares import LOW_PROXY_SHARE, YEARS_APART
 from paritrana_analysis.dates import period, year_of
 from paritrana_analysis.evaluation.inputs import Inputs, share_of
@@ -48,11 +49,17 @@ def district_rows(inputs: Inputs, province: str) -> pd.DataFrame:
 def why_no_lead(inputs: Inputs, code: str) -> str:
     """Of a region without a leading claim: what its claims by the end of the period are, if it has any.
 
-    "at_odds": some are of all workers, but none agrees with its own count and denominator; "partly": all are
-    of a part of the workers, or of something else; "" where there is none.
+    "at_odds": some are of all workers, but none agrees with its own count and denominator; "doubtful": some
+    are of all workers, and marked as doubtful or misprints; "partly": all are of a part of the workers, or
+    of something else; "" where there is none.
     """
-    roles = set(inputs.claims.of(code)["role"]) - {"after_period"}
-    return "at_odds" if "disagrees_with_itself" in roles else "partly" if roles else ""
+    told = inputs.claims.of(code)
+    told = told[told["role"] != "after_period"]
+    if (told["role"] == "disagrees_with_itself").any():
+        return "at_odds"
+    if ((told["segment"] == "ALL") & told["reading"].isin(NOT_TO_BE_USED)).any():
+        return "doubtful"
+    return "partly" if len(told) else ""
 
 
 def newest_count(inputs: Inputs, code: str) -> dict:

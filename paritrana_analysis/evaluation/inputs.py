@@ -220,7 +220,7 @@ def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
     """Counts of all participants that the ledger of claims holds, by the end of the period, none doubtful."""
     ledger_rows = ledger.as_read(ledger_rows)
     counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
-    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL") & ~not_to_be_used(ledger_rows)]
+    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL")]
     rows = rows[rows["as_of"].map(partial(by_end_of, year)).astype(bool)]
     return rows.rename(columns={"value": "active_participants"}).sort_values("claim_id")
 

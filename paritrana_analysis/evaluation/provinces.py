@@ -11,6 +11,7 @@ import pandas as pd
 from paritrana_analysis.coverage import budgets, evidence, payers, targets, uncertainty
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage.claims import counts_behind
+from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED, not_to_be_used
 from paritrana_analysis.data import regions
 from paritrana_analysis.dates import by_end_of, months_apart, recency
 from paritrana_analysis.evaluation import districts
@@ -82,8 +83,9 @@ _ROW = ["region_code", "segment", "counting_basis"]
 def segments(inputs: Inputs) -> Callable[[str], pd.DataFrame]:
     """By region the newest count of each segment and basis, with the share of a stated denominator.
 
-    Of two counts of one date the exact one stands, not the one its source rounded. Doubtful counts are
-    rows of their own (`doubtful`).
+    Of two counts of one date the exact one stands, not the one its source rounded. What isn't used is a row
+    of its own that says why (`left_out`: "doubtful" by its mark, "disagrees" with its own numbers; "" for
+    what stands): all doubtful counts, and claims of a part of the workers that nothing newer stands for.
     """
     counts, told = _newest_people(inputs), _newest_told(inputs)
     # The count that a share rests on stands in the share's own row.
@@ -92,8 +94,10 @@ def segments(inputs: Inputs) -> Callable[[str], pd.DataFrame]:
     counts = counts[counts["_merge"] == "left_only"].drop(columns="_merge")
     counts, told = _newer_of(counts, told), _newer_of(told, counts)
     held = [*_KEPT, "coverage_share", "denominator_value", "claim_id"]
-    doubted = inputs.doubted.frame.reindex(columns=held).assign(claim_id="")
-    parts = [frame.assign(doubtful=frame is doubted) for frame in (counts, told[held], doubted)]
+    doubted = inputs.doubted.frame.reindex(columns=held).assign(claim_id="", left_out="doubtful")
+    stand = [counts.assign(left_out=""), told[held].assign(left_out="")]
+    aside = _newer_of(_told_aside(inputs), pd.concat(stand))[[*held, "left_out"]]
+    parts = [*stand, doubted, aside]
     rows = pd.concat([frame for frame in parts if len(frame)] or parts[:1], ignore_index=True)
     place = rows["segment"].map({name: place for place, name in enumerate(SEGMENT_ORDER)})
     rows = rows.assign(_place=place).sort_values(["_place", "as_of", "claim_id"]).drop(columns="_place")
@@ -115,9 +119,24 @@ def _newest_people(inputs: Inputs) -> pd.DataFrame:
 def _newest_told(inputs: Inputs) -> pd.DataFrame:
     """Of each region, segment and basis the newest claim that may be told; of one date the leading one."""
     told = inputs.claims.frame
-    told = told[~told["role"].isin(["after_period", "disagrees_with_itself"]) & (told["reading"] == "")]
+    kept = (told["role"] != "after_period") & (told["agreement"] != "disagrees") & (told["reading"] == "")
+    told = told[kept]
     told = told.assign(_recency=told["as_of"].map(recency), _leads=told["role"] == "leads")
     return told.sort_values(["_recency", "_leads"], kind="stable").groupby(_ROW, as_index=False).tail(1)
+
+
+def _told_aside(inputs: Inputs) -> pd.DataFrame:
+    """Claims of a part of the workers that are told and not used, why in `left_out`; of each row the newest.
+
+    Those of all workers stand in the table of all claims.
+    """
+    told = inputs.claims.frame
+    told = told[(told["role"] != "after_period") & (told["segment"] != "ALL")]
+    marked = told["reading"].isin(NOT_TO_BE_USED)
+    aside = told.assign(left_out=marked.map({True: "doubtful", False: "disagrees"}))
+    aside = aside[marked | ((told["agreement"] == "disagrees") & (told["reading"] == ""))]
+    aside = aside.assign(_recency=aside["as_of"].map(recency)).sort_values("_recency", kind="stable")
+    return aside.groupby(_ROW, as_index=False).tail(1)
 
 
 def _newer_of(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -271,7 +290,7 @@ def _aspects(inputs: Inputs) -> ByRegion:
     pays. A plan stated there is `planned` as one of the register is.
     """
     claims = inputs.budgets
-    of_year = claims[claims["as_of"].str.startswith(str(inputs.year))]
+    of_year = claims[claims["as_of"].str.startswith(str(inputs.year)) & ~not_to_be_used(claims)]
     told: dict[str, Counter] = {"claimed": Counter(), "planned": Counter()}
     for claim in of_year[["region_code", "payer", "payment"]].to_dict("records"):
         if state := _BUDGET_STATES.get(budgets.standing(claim)):

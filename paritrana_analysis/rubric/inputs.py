@@ -9,6 +9,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import evidence
+from paritrana_analysis.coverage.one_kind import not_to_be_used
 from paritrana_analysis.coverage.shares import summed_to_provinces
 from paritrana_analysis.dates import year_of
 from paritrana_analysis.frames import records
@@ -117,7 +118,7 @@ def material_from(
             row["region_code"]: row for row in records(before) if year_of(row["as_of"]) == assessment_year - 1
         },
         evidence=_by_region(register),
-        budgets=_by_region(told[told["measure"] == "budget_workers"]),
+        budgets=_by_region(told[(told["measure"] == "budget_workers") & ~not_to_be_used(told)]),
         employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
     )
 

@@ -45,7 +45,7 @@ def _told(report: ProvinceReport, rows: list[dict]) -> str:
     t = report.reader
     n = sum(row["lead_coverage_share"] is not None for row in rows)
     found = [t("districts.told", told=n, n=len(rows))]
-    for lacks in ("at_odds", "partly"):
+    for lacks in ("at_odds", "doubtful", "partly"):
         names = [row["name"] for row in rows if row["lead_lacks"] == lacks]
         if names:
             found.append(t(f"districts.told_{lacks}", n=len(names), names=", ".join(names)))

@@ -6,8 +6,10 @@ import pandas as pd
 
 from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.evidence import ASPECTS
+from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -178,7 +180,7 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
                 r["value"],
                 t(f"evidence_held.unit_{r['unit']}", n=2),
                 t(f"terms.money_{r['payer']}"),
-                t(f"terms.payment_{r['payment']}"),
+                _payment(t, r),
                 denominators.told(r["claim_id"], r["denominator_definition"], t) or None,
                 r["source"],
             )
@@ -187,6 +189,12 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
         note=t("evidence_held.budgets_note"),
         annex=annex,
     )
+
+
+def _payment(t: Reader, claim: dict) -> str:
+    """Whether it was paid, and that a claim is doubtful where it is marked so."""
+    paid = t(f"terms.payment_{claim['payment']}")
+    return t("evidence_held.doubtful", told=paid) if claim["reliability"] in NOT_TO_BE_USED else paid
 
 
 def _needed(report: ProvinceReport) -> list[Block]:

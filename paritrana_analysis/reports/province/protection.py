@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED
 from paritrana_analysis.dates import year_of
 from paritrana_analysis.evaluation.view import ProvinceReport, Report
 from paritrana_analysis.frames import known, records
@@ -117,7 +118,8 @@ def _together(report: ProvinceReport) -> list[Block]:
 
 def _basis(report: ProvinceReport, row: dict) -> str:
     basis = report.term("basis", row.get("counting_basis") or "")
-    return report.reader("protection.doubtful", basis=basis) if row.get("doubtful") else basis
+    left_out = row.get("left_out")
+    return report.reader(f"protection.{left_out}", basis=basis) if left_out else basis
 
 
 def _pooled(report: ProvinceReport) -> list[Block]:
@@ -215,7 +217,7 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     told = told[(told["segment"] == "ALL") & (told["role"] != "after_period")]
     other = [row for row in records(told) if row["reading"]]
     told = told[told["reading"] == ""]
-    left_out = [_left_out(t, other)] if other else []
+    left_out = _left_out(t, other)
     if told.empty:  # nothing to draw, and no note of a figure to say so
         return [Paragraph(text, "note") for text in left_out]
     rows = told.assign(
@@ -243,10 +245,15 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     ]
 
 
-def _left_out(t: Reader, other: list[dict]) -> str:
-    """The claims that are no shares of all workers, by value and date."""
-    items = (t("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in other)
-    return t("protection.dots_left_out", listed="; ".join(items))
+def _left_out(t: Reader, other: list[dict]) -> list[str]:
+    """The claims that are no shares of all workers, and those marked as doubtful, by value and date."""
+    found = []
+    for key, marked in (("left_out", False), ("doubted", True)):
+        rows = [row for row in other if (row["reading"] in NOT_TO_BE_USED) == marked]
+        items = [t("protection.dots_item", share=r["coverage_share"], as_of=r["as_of"]) for r in rows]
+        if items:
+            found.append(t(f"protection.dots_{key}", listed="; ".join(items)))
+    return found
 
 
 def _strip(report: ProvinceReport) -> Figure:

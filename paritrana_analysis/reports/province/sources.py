@@ -95,7 +95,7 @@ def completeness_rows(report: ProvinceReport):
 def _segments(report: ProvinceReport) -> dict:
     """The segments that have a figure, and the date of the oldest: only from then on all are there."""
     rows = report.own("segments")
-    used = rows[rows["segment"].isin(PARTS) & ~rows["doubtful"].astype(bool)]
+    used = rows[rows["segment"].isin(PARTS) & (rows["left_out"] == "")]
     newest = {
         name: max(used.loc[used["segment"] == name, "as_of"], key=recency, default=None) for name in PARTS
     }
