@@ -351,7 +351,8 @@ def test_planned_and_paid_of_a_budget_are_the_counts_that_stand_and_several_are_
 
     def entry(key, state, value, year="2025", **more):
         row = {"evidence_id": key, "aspect": "budget", "unit": "persons", "state": state, "value": value}
-        row |= {"timing": "undated", "in_force_from": year, "as_of": "", "payer": "", "adds_to": ""}
+        row |= {"timing": "undated", "in_force_from": year, "as_of": "", "adds_to": ""}
+        row |= {"kind": "APBD", "payer": ""}
         return row | more
 
     entries = [

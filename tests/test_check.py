@@ -568,6 +568,15 @@ def test_a_target_with_two_values_and_one_with_none_are_both_told(folder):
     assert_told_in_both_languages(faults, "targets.csv", "target_share", "target_persons")
 
 
+def test_a_firm_s_social_fund_is_no_budget_of_a_government(folder):
+    write_cell(folder / "evidence.csv", 2, "aspect", "budget")
+    write_cell(folder / "evidence.csv", 2, "kind", "CSR")
+    write_cell(folder / "evidence.csv", 2, "payer", "own")
+    faults = [fault for fault in faults_of(folder) if fault.key == "firms_fund_of_government"]
+    assert [(fault.row, fault.value) for fault in faults] == [(2, "own")]
+    assert_told_in_both_languages(faults, "evidence.csv", "payer", "private")
+
+
 def test_an_item_that_adds_to_none_of_its_region_aspect_and_unit_is_told(folder):
     (code, *_), *others = rows_of(folder / "evidence.csv")[1:]
     other = next(row[1] for row in others if row[0] != code)

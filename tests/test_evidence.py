@@ -19,6 +19,7 @@ def register(text: str) -> pd.DataFrame:
     blank = {
         "region_code": "3604",
         "aspect": "regulation",
+        "kind": "",
         "in_force_from": "",
         "in_force_until": "",
         "as_of": "",

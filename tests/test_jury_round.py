@@ -904,7 +904,9 @@ def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_ro
     # Fewer than five candidates stand in this round: no sheet's order was checked, which must be said.
     assert all(m.juror_id in told for m in result.round.members)
     assert f"{member.juror_id} ({t('editions.aspect_interview').lower()}: " in told
-    assert t("minutes.absent_on_sheet") == _attended_told(member, Meeting(), {member.juror_id}, t)
+    assert t("minutes.absent_on_sheet") == _attended_told(
+        member, Meeting(), {member.juror_id: "absent_on_sheet"}, t
+    )
     table = next(block for block in blocks if isinstance(block, Table))
     assert t("outcome.given_register") in table.note
     drawn = outcome.chances(result, outcome.labels_of(briefing), t)
@@ -916,3 +918,102 @@ def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_ro
     away = replace(member, interests=("own_region",), own_region_code="3602")
     told = cover.interests_told(away, result.round, briefing.region_names, t)
     assert told == t("jury.interest_own_region_apart", region="Kab. Lebak")
+
+
+def as_words(blocks) -> str:
+    """All words of some blocks, tables among them."""
+    from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
+
+    found = []
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Bullets):
+            found += block.items
+        elif isinstance(block, Table):
+            found += [block.caption, block.note, *(str(cell) for row in block.rows for cell in row)]
+    return "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def five(day, tmp_path_factory):
+    """Opens the briefing of a round of five candidates, in a language."""
+    jury = tmp_path_factory.mktemp("five")
+    assert run("sheets", "--raw", day / "raw", "--province", "36", "--top", "5", "--jury", jury) == 0
+    assert run("practice", "--seed", "3", "--fill", jury / NAME) == 0
+    files.read_sheets(jury / NAME)
+
+    def opened(language):
+        from paritrana_analysis.reports.jury import open_briefing
+
+        there = day / "processed"
+        return open_briefing("kabupaten_kota", "36", YEAR, language, there, round_folder=jury / NAME)
+
+    return opened
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_where_other_rules_put_another_candidate_first_the_result_s_own_page_says_so(five, language):
+    """Minutes told it in a table of the annex alone."""
+    from dataclasses import replace
+
+    from paritrana_analysis.reports.jury import outcome
+
+    briefing = five(language)
+    t, result = briefing.reader, briefing.result
+    others = result.others.copy()
+    by_panel = others["documents"] == "panel"
+    first, second = (result.standing["unit"].iloc[n] for n in (0, 1))
+    others.loc[by_panel, "place"] = others.loc[by_panel, "unit"].map(
+        {unit: n for n, unit in enumerate([second, first, *result.standing["unit"].iloc[2:]], start=1)}
+    )
+    turned = replace(result, others=others)
+    told = as_words(outcome.decision(turned, {}, t, empowered=False))
+    name = result.round.candidate(second).name
+    assert t("outcome.other_first_one", name=name, n=3, all=6) in told
+    assert t("outcome.other_first_by", documents=t("editions.documents_panel")) in told
+    alike = others.assign(place=others["unit"].map(result.standing.set_index("unit")["place"]))
+    same = as_words(outcome.decision(replace(result, others=alike), {}, t, empowered=False))
+    assert t("outcome.other_first", list="").split(":")[0] not in same
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_order_over_five_candidates_names_no_juror_and_few_scores_have_no_interval(five, language):
+    from dataclasses import replace
+
+    from paritrana_analysis.jury.statistics.outliers import Outlier
+    from paritrana_analysis.publish.blocks import Bullets, Table
+    from paritrana_analysis.reports.jury import outcome
+
+    briefing = five(language)
+    t, result, marks = briefing.reader, briefing.result, briefing.marks
+    odd = [Outlier(0, "against_the_rest", -0.5, 0.0), Outlier(1, "flat", 70.0, None)]
+    criteria = [
+        replace(one, outliers=odd if n == 0 else []) for n, one in enumerate(result.statistics.criteria)
+    ]
+    result = replace(result, statistics=replace(result.statistics, criteria=tuple(criteria)))
+    blocks = outcome.jurors_told(result, marks, t)
+    (named,) = [block.items for block in blocks if isinstance(block, Bullets)]
+    first, second = (member.juror_id for member in result.round.members[:2])
+    assert len(named) == 1 and named[0].startswith(second) and first not in named[0]
+    assert t("outcome.order_by_chance", n=1, least=10) in as_words(blocks)
+    agreement = next(b for b in outcome.agreement_told(result, marks, t) if isinstance(b, Table))
+    at = {column.key: n for n, column in enumerate(agreement.columns)}
+    for row in agreement.rows:
+        few = row[at["candidates"]] < 5 or row[at["jurors"]] < 3
+        assert not few or (row[at["low"]], row[at["high"]]) == (None, None) and row[at["reason"]]
+    assert any(row[at["candidates"]] < 5 for row in agreement.rows)  # Kendall's W: scored by all
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_scored_interviews_is_not_told_as_of_unknown_presence(five, language):
+    from paritrana_analysis.reports.jury import minutes
+
+    briefing = five(language)
+    t, round_ = briefing.reader, briefing.round
+    table = minutes._panel(round_, briefing.meeting, {}, briefing.marks, {}, t)
+    at = [column.key for column in table.columns].index("attended")
+    heard = set(briefing.marks.query("criterion == 'interview' and score.notna()")["juror_id"])
+    told = {row[0]: row[at] for row in table.rows}
+    assert heard and all(told[juror] == t("minutes.heard_on_sheet") for juror in heard)
+    assert t("minutes.not_noted") not in told.values()

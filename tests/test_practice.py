@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paritrana_analysis.cli import main
-from paritrana_analysis.coverage import claims, evidence
+from paritrana_analysis.coverage import budgets, claims, evidence
 from paritrana_analysis.data import tables
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation import bundle
@@ -225,6 +225,12 @@ def test_no_budget_pays_for_more_workers_than_it_planned(edition):
         for state in ("planned", "verified_present")
     )
     assert len(paid) > 100 and (planned.loc[paid.index] >= paid).all()
+
+
+def test_no_practice_budget_of_a_government_is_a_firm_s_fund(edition):
+    items = edition.tables["evidence"]
+    assert not ((items["kind"] == "CSR") & (items["payer"] == "own")).any()
+    assert not budgets.is_own({"kind": "CSR", "state": "verified_present", "payer": ""})
 
 
 def test_a_province_s_budget_told_for_its_districts_is_its_own_and_says_so(edition):

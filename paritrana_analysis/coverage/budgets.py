@@ -14,6 +14,8 @@ from typing import NamedTuple
 #: government of another level, firms (`private`), and its own with others' in one count; `unclear` where the
 #: source leaves open who pays or whether it was paid.
 STANDINGS = ("own_paid", "only_planned", "shared", "unclear", "other_level", "private")
+#: Kind of an item of aspect budget that firms pay.
+FIRMS_FUND = "CSR"
 
 
 def standing(claim: Mapping) -> str:
@@ -30,9 +32,13 @@ def standing(claim: Mapping) -> str:
 
 
 def of_item(item: Mapping) -> str:
-    """The same of an item of the register: one that stands there was paid, unless it is a plan."""
+    """The same of an item of the register: one that stands there was paid, unless it is a plan.
+
+    A firm's social fund is the firm's, where no column says who pays.
+    """
     payment = "planned" if item["state"] == "planned" else "paid"
-    return standing({"payer": item["payer"], "payment": payment})
+    payer = item["payer"] or ("private" if item["kind"] == FIRMS_FUND else "")
+    return standing({"payer": payer, "payment": payment})
 
 
 def is_own(item: Mapping) -> bool:

@@ -65,9 +65,9 @@ def aspect_states(evidence: pd.DataFrame, region_codes: list[str]) -> pd.DataFra
     """
     stood: dict[tuple[str, str], list[str]] = {}  # states of the items that count
     others: dict[tuple[str, str], int] = {}
-    asked = evidence[["region_code", "aspect", "state", "timing", "payer"]].itertuples(index=False, name=None)
-    for code, aspect, state, when, payer in asked:
-        if aspect == "budget" and not budgets.is_own({"state": state, "payer": payer}):
+    columns = ["region_code", "aspect", "kind", "state", "timing", "payer"]
+    for code, aspect, kind, state, when, payer in evidence[columns].itertuples(index=False, name=None):
+        if aspect == "budget" and not budgets.is_own({"kind": kind, "state": state, "payer": payer}):
             continue
         if when in ("in_period", "undated"):
             stood.setdefault((code, aspect), []).append(state)

@@ -12,6 +12,7 @@ from functools import cache
 import pandas as pd
 
 from paritrana_analysis.coverage import contributions
+from paritrana_analysis.coverage.budgets import FIRMS_FUND
 from paritrana_analysis.coverage.one_kind import not_to_be_used
 from paritrana_analysis.data import regions
 from paritrana_analysis.errors import Fault
@@ -377,12 +378,21 @@ def additions_to_no_item(tables: Tables, year: int) -> Iterator[Fault]:
             yield of_row("adds_to_nothing", "evidence.csv", index, "adds_to", row["adds_to"])
 
 
+def firms_money_as_a_government_s(tables: Tables, year: int) -> Iterator[Fault]:
+    """A firm's social fund in the register is not paid by the region's own government."""
+    items = tables["evidence"]
+    of_firms = (items["aspect"] == "budget") & (items["kind"] == FIRMS_FUND)
+    for index in items.index[of_firms & items["payer"].isin(["own", "other_level"])]:
+        yield of_row("firms_fund_of_government", "evidence.csv", index, "payer", items.loc[index, "payer"])
+
+
 #: Each with the tables it needs: one taken out of the dictionary doesn't break the check.
 RULES = (
     (sums_that_differ, {"labour_force", "labour_force_totals"}),
     (rows_that_are_no_district, {"labour_force"}),
     (targets_with_one_value, {"targets"}),
     (additions_to_no_item, {"evidence"}),
+    (firms_money_as_a_government_s, {"evidence"}),
     (provinces_without_a_place, {"regions"}),
     (winners_of_another_province, {"winners"}),
     (conflicts_with_no_award, {"winners"}),

@@ -12,10 +12,11 @@ import pandas as pd
 from paritrana_analysis.coverage.contributions import cost_of_cover
 from paritrana_analysis.data.synthetic import noted
 
+#: Funds of a government's own budget; money of firms (CSR) is none.
 PAYERS = {
     "provinsi": ("APBD", "DBH sawit", "DBHCHT"),
-    "kabupaten": ("APBD", "APBD", "DBH sawit", "DBHCHT", "APBDes", "CSR"),
-    "kota": ("APBD", "APBD", "DBHCHT", "CSR"),
+    "kabupaten": ("APBD", "APBD", "DBH sawit", "DBHCHT", "APBDes", "APBD"),
+    "kota": ("APBD", "APBD", "DBHCHT", "APBD"),
 }
 
 

@@ -78,8 +78,13 @@ def too_few_in_common(table) -> list[int]:
     present = ~np.isnan(checked(table, 2))
     if present.any(axis=1).sum() < SHEETS:
         return np.flatnonzero(present.any(axis=1)).tolist()
-    common = (present & (present.sum(axis=0) > 1)).sum(axis=1)
-    return np.flatnonzero(present.any(axis=1) & (common < CANDIDATES)).tolist()
+    return np.flatnonzero(present.any(axis=1) & (in_common(table) < CANDIDATES)).tolist()
+
+
+def in_common(table) -> np.ndarray:
+    """Of each sheet, how many candidates it scores that another sheet scores too."""
+    present = ~np.isnan(checked(table, 2))
+    return (present & (present.sum(axis=0) > 1)).sum(axis=1)
 
 
 def _severities(model: Severity):

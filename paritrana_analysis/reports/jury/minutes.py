@@ -6,7 +6,7 @@ noted there is printed as an empty line to fill in; nothing is assumed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from paritrana_analysis.jury.decision import Result
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import composition
 from paritrana_analysis.jury.rounds import Round
+from paritrana_analysis.jury.rules import INTERVIEW
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -147,7 +148,9 @@ def _panel(
     names: Mapping[str, str],
     t: Reader,
 ) -> Table:
-    away = set(marks.loc[marks["reason"] == "absent", "juror_id"])
+    heard = marks.loc[(marks["criterion"] == INTERVIEW) & marks["score"].notna(), "juror_id"]
+    by_sheet = dict.fromkeys(marks.loc[marks["reason"] == "absent", "juror_id"], "absent_on_sheet")
+    by_sheet |= dict.fromkeys(heard, "heard_on_sheet")
     rows = [
         (
             member.juror_id,
@@ -155,7 +158,7 @@ def _panel(
             t(f"jury.seat_{member.seat}"),
             t(f"jury.expertise_{member.expertise}"),
             interests_told(member, round_, names, t),
-            _attended_told(member, meeting, away, t),
+            _attended_told(member, meeting, by_sheet, t),
             t(f"minutes.{returned.get(member.juror_id, 'no')}"),
         )
         for member in round_.members
@@ -177,12 +180,10 @@ def _panel(
     )
 
 
-def _attended_told(member, meeting: Meeting, away: Collection[str], t: Reader) -> str:
-    """What was noted of a juror's presence; where nothing was, what the own sheet says of absence."""
+def _attended_told(member, meeting: Meeting, by_sheet: Mapping[str, str], t: Reader) -> str:
+    """What was noted of a juror's presence; where nothing was, what the own sheet says of it."""
     noted = _attended(member, meeting)
-    if noted == "not_noted" and member.juror_id in away:
-        noted = "absent_on_sheet"
-    return t(f"minutes.{noted}")
+    return t(f"minutes.{by_sheet.get(member.juror_id, noted) if noted == 'not_noted' else noted}")
 
 
 def _attended(member, meeting: Meeting) -> str:

@@ -12,8 +12,13 @@ from paritrana_analysis.jury.decision import Result, cube
 from paritrana_analysis.jury.rounds import NATIONAL, Round
 from paritrana_analysis.jury.rules import PROVINCIAL
 from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
-from paritrana_analysis.jury.statistics.outliers import CANDIDATES, too_few_in_common
-from paritrana_analysis.jury.statistics.verdict import reliability_verdict
+from paritrana_analysis.jury.statistics.outliers import (
+    CANDIDATES,
+    Outlier,
+    in_common,
+    too_few_in_common,
+)
+from paritrana_analysis.jury.statistics.verdict import MIN_CANDIDATES, MIN_JURORS, reliability_verdict
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -76,6 +81,7 @@ def decision(result: Result, labels: dict[str, str], t: Reader, *, empowered: bo
         Paragraph(" ".join(told) if told else t("outcome.nobody"), "finding"),
         *([Paragraph(t("outcome.provisional"), "warning")] if open_titles else []),
         *thin(result, t),
+        *_other_firsts(result, t),
         Paragraph(rule_told(result.round, t)),
         places(result, t),
         *([Bullets(notices)] if notices else []),
@@ -97,6 +103,31 @@ def thin(result: Result, t: Reader) -> list[Block]:
         return []
     listed = "; ".join(t("outcome.thin_one", name=names[unit], n=n) for unit, n in few.items())
     return [Paragraph(t("outcome.thin", list=listed, all=len(result.round.members)), "warning")]
+
+
+def _other_firsts(result: Result, t: Reader) -> list[Block]:
+    """Candidates who stand first by another rule for the same sheets, and by how many of these rules."""
+    own, rule = result.standing.set_index("unit")["place"], result.round.rule
+    first = set(own.index[own == 1])
+    kept = (rule.documents, rule.statistic, rule.severity)
+    others = {
+        key: [unit for unit in part.loc[part["place"] == 1, "unit"] if unit not in first]
+        for key, part in result.others.groupby(["documents", "statistic", "severity"], sort=False)
+        if key != kept
+    }
+    turned = [key for key, units in others.items() if units]
+    if not first or not turned:
+        return []
+    listed = "; ".join(
+        t("outcome.other_first_one", name=candidate.name, n=n, all=len(others))
+        for candidate in result.round.candidates
+        if (n := sum(candidate.unit in units for units in others.values()))
+    )
+    told = t("outcome.other_first", list=listed)
+    by = {documents for documents, *_ in turned}
+    if len(by) == 1 and by != {rule.documents}:
+        told += " " + t("outcome.other_first_by", documents=t(f"editions.documents_{by.pop()}"))
+    return [Paragraph(told, "warning")]
 
 
 def rule_told(round_: Round, t: Reader) -> str:
@@ -339,17 +370,18 @@ def agreement_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block
             continue
         for measure, interval in jackknife_intervals(own, measures=MEASURES).items():
             estimate = interval.estimate
-            reason = estimate.reason or interval.reason
+            few = estimate.candidates < CANDIDATES or estimate.jurors < MIN_JURORS
+            reason = estimate.reason or ("too_few_for_interval" if few else interval.reason)
             rows.append(
                 (
                     t(f"editions.aspect_{criterion}"),
                     t(f"outcome.measure_{measure}"),
                     estimate.value,
-                    interval.low,
-                    interval.high,
+                    None if few else interval.low,
+                    None if few else interval.high,
                     estimate.jurors,
                     estimate.candidates,
-                    t(f"panel.reason_{reason}") if reason else None,
+                    t(f"panel.reason_{reason}", candidates=CANDIDATES, jurors=MIN_JURORS) if reason else None,
                 )
             )
             if measure == MEASURES[0]:
@@ -398,6 +430,12 @@ def jurors_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
                 t("outcome.changes_yes" if member.juror_id in changes else "outcome.changes_no"),
             )
         )
+    found_odd = [
+        (criterion, one)
+        for criterion, statistics in zip(criteria, result.statistics.criteria, strict=True)
+        for one in statistics.outliers
+    ]
+    unsure = [one for one in found_odd if _by_chance(result, marks, *one)]
     outlying = [
         t(
             "outcome.outlying",
@@ -406,8 +444,8 @@ def jurors_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
             what=t(f"panel.outlier_{one.reason}", value=one.value, limit=one.limit),
             candidate="" if one.candidate is None else f" ({result.round.candidates[one.candidate].name})",
         )
-        for criterion, statistics in zip(criteria, result.statistics.criteria, strict=True)
-        for one in statistics.outliers
+        for criterion, one in found_odd
+        if (criterion, one) not in unsure
     ]
     found: list[Block] = [
         Heading(t("outcome.jurors_heading"), 3),
@@ -427,7 +465,17 @@ def jurors_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
         Paragraph(t("outcome.outlying_some" if outlying else "outcome.outlying_none", n=len(outlying)))
     )
     found += [Bullets(outlying)] if outlying else []
+    if unsure:
+        found.append(Paragraph(t("outcome.order_by_chance", n=len(unsure), least=MIN_CANDIDATES), "note"))
     return [*found, *_not_checked(result, marks, t)]
+
+
+def _by_chance(result: Result, marks: pd.DataFrame, criterion: str, one: Outlier) -> bool:
+    """Whether an order against the others' rests on so few candidates that it names nobody."""
+    if one.reason != "against_the_rest":
+        return False
+    scores = cube(result.round, marks)[:, :, result.round.criteria.index(criterion)]
+    return in_common(scores)[one.juror] < MIN_CANDIDATES
 
 
 def _not_checked(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
