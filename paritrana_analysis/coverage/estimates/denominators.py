@@ -37,24 +37,26 @@ def log_workers(workforce: pd.DataFrame, region_codes: Sequence[str], until: int
     region without a single year.
     """
     rows = workforce[(workforce["year"] <= until) & workforce["region_code"].isin(region_codes)]
-    wage = (rows["employees"] - rows["employed_public_administration"]).astype("Float64")
-    groups = {"PU": wage, "BPU": rows["eligible_proxy"].astype("Float64") - wage}
+    rows = rows.sort_values("year")
+    employees, public, eligible, year = (
+        rows[name].to_numpy(dtype=float, na_value=np.nan)
+        for name in ("employees", "employed_public_administration", "eligible_proxy", "year")
+    )
+    wage = employees - public
+    persons = np.stack([wage, eligible - wage])
+    known = rows.groupby("region_code").indices
     quarters = FIRST_YEAR + (np.arange((until + 1 - FIRST_YEAR) * 4) + 1) / 4
     result = np.empty((len(region_codes), len(GROUPS), len(quarters)))
-    at = {code: place for place, code in enumerate(rows["region_code"])}
-    by_region = rows.assign(**{f"_{name}": column for name, column in groups.items()}).groupby("region_code")
-    known = {code: frame.sort_values("year") for code, frame in by_region}
     for place, code in enumerate(region_codes):
-        if code not in at:
+        if code not in known:
             raise ValueError(f"labour force: no row for region_code {code!r} up to {until}")
-        frame = known[code]
-        for group, name in enumerate(GROUPS):
-            persons = frame[f"_{name}"].to_numpy(dtype=float, na_value=np.nan)
-            given = ~np.isnan(persons)
+        for group in range(len(GROUPS)):
+            own = persons[group, known[code]]
+            given = ~np.isnan(own)
             if not given.any():
                 raise ValueError(
                     f"labour force: region_code {code!r} has no year with all columns up to {until}"
                 )
-            dates = frame["year"].to_numpy()[given] + AUGUST
-            result[place, group] = np.interp(quarters, dates, np.log(np.maximum(persons[given], FEWEST)))
+            dates = year[known[code]][given] + AUGUST
+            result[place, group] = np.interp(quarters, dates, np.log(np.maximum(own[given], FEWEST)))
     return result

@@ -25,8 +25,9 @@ from paritrana_analysis.coverage.estimates.structure import SUM_OF_COUNTS, SUM_O
 
 #: Sweeps of the weights of districts' claims; the province's draws are spread over them.
 SWEEPS, WARM_UP = 240, 10
-#: Steps of Newton's method, at most, by which a draw's districts are made to add up, and the longest of them.
-STEPS, LONGEST = 40, 2.0
+#: Steps of Newton's method, at most, by which a draw's districts are made to add up; the longest of them; and
+#: the one after which they stop: its square, what is left, is nothing.
+STEPS, LONGEST, SHORTEST = 40, 2.0, 1e-6
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,17 @@ def _moved(logits: np.ndarray, base: np.ndarray, asked: np.ndarray) -> np.ndarra
     whole = base.sum(axis=1)
     wanted = logit(asked / whole)
     by = np.zeros_like(asked)
+    odds = np.exp(logits)
     for _ in range(STEPS):
-        fraction = expit(logits + by[:, None])
-        share = (base * fraction).sum(axis=1) / whole
-        slope = (base * fraction * (1 - fraction)).sum(axis=1) / whole / (share * (1 - share))
+        fraction = odds * np.exp(by)[:, None]
+        fraction /= 1 + fraction
+        part = base * fraction
+        total = part.sum(axis=1)
+        share = total / whole
+        slope = (total - np.einsum("kr...,kr...->k...", part, fraction)) / whole / (share * (1 - share))
         move = np.clip((wanted - logit(share)) / slope, -LONGEST, LONGEST)
         by += move
-        if np.abs(move).max() < 1e-10:
+        if np.abs(move).max() < SHORTEST:
             break
     return logits + by[:, None]
 

@@ -178,9 +178,11 @@ def _districts(
     scale = scales.read("district")
     at = found.structure.cells(found.x)
     members: dict[str, list[str]] = {}
-    for code in (code for code in known(force, until) if len(code) == 4):
+    below = [code for code in known(force, until) if len(code) == 4]
+    for code in below:
         members.setdefault(code[:2], []).append(code)
-    proxies = dict(zip(known(force, until), log_workers(force, known(force, until), until), strict=True))
+    proxies = dict(zip(below, log_workers(force, below, until), strict=True))
+    claims = dict(list(read.groupby(read["region_code"].str[:2])))
 
     def of_province(place: int) -> tuple | None:
         province = made.region_codes[place]
@@ -196,11 +198,12 @@ def _districts(
             cells.workers[::EVERY, place],
         )
         proxy = np.stack([proxies[code] for code in mine])
-        fitted = of_districts.fit_districts(read, mine, proxy, whole, scale)
+        own = of_districts.of_districts(claims.get(province, read.iloc[:0]), mine)
+        fitted = of_districts.fit_districts(own, mine, proxy, whole, scale)
         drawn = of_districts.draw_districts(fitted, whole, seed + int(province), told)
-        own = fitted.structure.observations
-        distant = _distances(fitted, own)[own["claim_ids"] != ""]
-        rows = summary.rows(drawn, mine, read, first=told.start)
+        held = fitted.structure.observations
+        distant = _distances(fitted, held)[held["claim_ids"] != ""]
+        rows = summary.rows(drawn, mine, own, first=told.start)
         return mine, rows, summary.shares(drawn)[..., 3 - told.start % 4 :: 4], distant
 
     # Provinces do not know of one another, each has its own seed: any number of threads gives the same.

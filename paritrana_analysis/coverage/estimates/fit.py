@@ -13,8 +13,8 @@ from paritrana_analysis.coverage.estimates.structure import Structure
 #: A fit stands when no row's log moves by more than this from one linearisation to the next.
 STANDS = 5e-3
 MOST_STEPS = 30
-#: Weights go this much farther than expectation and maximisation takes them (on the log scale): fewer steps, and
-#: as sure to stand as long as it is below 2 (Salakhutdinov and Roweis 2003, "Adaptive overrelaxed bound
+#: Weights go this much farther than expectation and maximisation takes them (on the log scale): fewer steps,
+#: and as sure to stand as long as it is below 2 (Salakhutdinov and Roweis 2003, "Adaptive overrelaxed bound
 #: optimization methods").
 FARTHER = 1.5
 #: A step that overshoots is halved at most so often.
@@ -69,9 +69,8 @@ def _step(
     spread = system.scale**2 / weights + system.rounding
 
     def squares(at: np.ndarray) -> float:
-        return float(
-            (at**2 / system.prior.variance).sum() + ((structure.target - structure.said(at)) ** 2 / spread).sum()
-        )
+        off = structure.target - structure.said(at)
+        return float((at**2 / system.prior.variance).sum() + (off**2 / spread).sum())
 
     before, part = squares(x), 1.0
     for _ in range(HALVINGS):

@@ -40,9 +40,9 @@ class Prior:
 
 @dataclass(frozen=True)
 class System:
-    """One linearised system. slopes : (n, m) sparse, of the rows by the paths. target : (n,), what the rows say
-    less what x = 0 gives.
+    """One linearised system.
 
+    slopes : (n, m) sparse, of the rows by the paths. target : (n,), what the rows say less what x = 0 gives.
     scale, nu : of each t error (n,), nu infinite for a normal one. rounding : variance (n,).
     """
 

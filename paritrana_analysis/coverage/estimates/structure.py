@@ -97,7 +97,7 @@ class Structure:
 
     @cached_property
     def paths(self) -> sparse.csr_matrix:
-        """Unknowns, each independent of all others, → what is added up: steps and innovations as their paths."""
+        """Unknowns, all independent, → what is added up: steps and innovations as their paths."""
         return sparse.block_diag(
             [
                 self._of_paths.get(name, sparse.eye(where.stop - where.start))
@@ -254,9 +254,8 @@ class Structure:
     def linearised(self, x: np.ndarray) -> tuple[np.ndarray, sparse.csr_matrix]:
         """What each row should say at x (logs), and its slopes by the paths (rows, m)."""
         *sums, cells, counts, registered, workers = self._sums(x)
-        total = self.of_counts.shape[0]
         by_counts, by_registered, by_workers = (
-            sparse.diags(sign * _inverse(of)) @ picks @ sparse.diags(values)
+            _scaled(picks, sign * _inverse(of), values)
             for sign, of, picks, values in zip(
                 self._signs(),
                 sums,
@@ -266,7 +265,10 @@ class Structure:
             )
         )
         by_cells = (by_counts + by_registered) @ cells.slopes()
-        by_cells += sparse.hstack([sparse.csr_matrix((total, counts.size)), by_workers])
+        by_workers = sparse.csr_matrix(  # unknowns of workers come after those of counts
+            (by_workers.data, by_workers.indices + counts.size, by_workers.indptr), shape=by_cells.shape
+        )
+        by_cells += by_workers
         slopes = sparse.hstack(
             [
                 by_cells @ self.design,
@@ -305,6 +307,12 @@ def _picked(picks: list[tuple[int, np.ndarray]], rows: int, columns: int) -> spa
     number = np.concatenate([np.full(len(cells), row) for row, cells in picks] or [np.array([], int)])
     cells = np.concatenate([cells for _, cells in picks] or [np.array([], int)])
     return sparse.csr_matrix((np.ones(len(cells)), (number, cells)), shape=(rows, columns))
+
+
+def _scaled(picks: sparse.csr_matrix, rows: np.ndarray, columns: np.ndarray) -> sparse.csr_matrix:
+    """A matrix with each row and each column times a number."""
+    data = picks.data * columns[picks.indices] * np.repeat(rows, np.diff(picks.indptr))
+    return sparse.csr_matrix((data, picks.indices, picks.indptr), shape=picks.shape)
 
 
 def _log(sums: np.ndarray) -> np.ndarray:
