@@ -298,9 +298,9 @@ def test_every_candidate_takes_two_printed_pages_rich_or_poor(practised, real_pr
     assert [b - a for a, b in zip(starts, [*starts[1:], last], strict=True)] == [2] * n
 
 
-def test_a_note_of_the_tables_is_pointed_to_and_never_printed_nor_asked_of_a_candidate(on_real):
+def test_a_note_of_the_tables_is_told_in_its_language_pointed_to_in_another_and_asked_of_nobody(on_real):
     """Notes are ours and in English: an Indonesian page says that there is one, and at which item."""
-    seen = 0
+    seen, english = 0, on_real.reader.language == "en"
     for case in on_real.cases:
         printed = text_of(pages.blocks(on_real, case))
         found = doubts.doubts(on_real, case)
@@ -309,11 +309,47 @@ def test_a_note_of_the_tables_is_pointed_to_and_never_printed_nor_asked_of_a_can
             note = (item.get("note") or "").removeprefix(NOTE).strip()
             if len(note) > 20:
                 seen += 1
-                assert note[:40] not in printed, key
+                assert (note[:40] in printed) is english, key
                 assert note[:40] not in asked, key
+                assert english or any(key in line for line in printed.split("\n") if "catatan" in line)
+        assert "[" not in printed
         for doubt in (d for d in found if d.key == "noted"):
             assert doubt.values["item"] in doubt.sentence(on_real.reader)
     assert seen
+
+
+def test_which_rows_of_evidence_stand_on_the_page_does_not_hang_on_the_language(practised, real_processed):
+    for processed in (practised, real_processed):
+        there = [open_briefing("kabupaten_kota", "36", YEAR, language, processed) for language in LANGUAGES]
+        for one, other in zip(*(briefing.cases for briefing in there), strict=True):
+            shown = [
+                [block.rows for block in pages.blocks(briefing, case) if isinstance(block, Table)]
+                for briefing, case in zip(there, (one, other), strict=True)
+            ]
+            keys = [[[row[0] for row in rows] for rows in tables[1:-1]] for tables in shown]
+            assert keys[0] == keys[1] and len(shown[0]) == len(shown[1])
+
+
+def test_what_began_before_the_period_is_not_called_of_the_period(briefing):
+    t = briefing.reader
+    seen = 0
+    for case in briefing.cases:
+        for key, item in case.items.items():
+            if item.get("timing") == "in_period":
+                earlier = int(str(item["in_force_from"] or item["as_of"])[:4]) < YEAR
+                seen += earlier
+                state = pages._item_row(key, item, briefing)[3]
+                assert (t("terms.timing_standing") in state) is earlier
+                assert (t("terms.timing_in_period") in state) is not earlier
+    assert seen
+
+
+def test_a_rank_on_documents_says_of_how_many_and_how_many_there_are_in_all(briefing):
+    n, every = int(briefing.desk.results["total"].notna().sum()), len(briefing.desk.results)
+    for case in (case for case in briefing.cases if case.result["total"] is not None):
+        printed = text_of(pages.first_page(briefing, case, []))
+        assert briefing.reader("briefing.on_documents", sentence="", n=n, all=every)[-30:] in printed
+        assert f"({every} " in printed and n <= every
 
 
 # --- what a juror would ask of the paper itself -----------------------------------------------------------

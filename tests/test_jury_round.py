@@ -1017,3 +1017,17 @@ def test_who_scored_interviews_is_not_told_as_of_unknown_presence(five, language
     told = {row[0]: row[at] for row in table.rows}
     assert heard and all(told[juror] == t("minutes.heard_on_sheet") for juror in heard)
     assert t("minutes.not_noted") not in told.values()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_briefing_made_after_the_result_says_so_before_its_questions(five, language):
+    from dataclasses import replace
+
+    from paritrana_analysis.reports.jury import cover, pages
+
+    after = five(language)
+    before, t = replace(after, result=None, marks=None), after.reader
+    for briefing, judged in ((after, True), (before, False)):
+        assert (t("briefing.round_judged") in as_words(cover.blocks(briefing))) is judged
+        page = as_words(pages.blocks(briefing, briefing.cases[0]))
+        assert (t("briefing.questions_asked") in page) is judged

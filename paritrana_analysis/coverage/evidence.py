@@ -31,6 +31,12 @@ ASPECTS = (
 CONTINUING = ("regulation", "licensing", "village")
 
 
+def began(row: Mapping[str, object]) -> str:
+    """When an item began, as far as it is known: a date, "" for none; by the rule of `timing`."""
+    years = (str(int(row[column])) if not pd.isna(row[column]) else "" for column in ("assessed_in", "year"))
+    return next(filter(None, (row["in_force_from"], *years, row["as_of"])), "")
+
+
 def timing(row: Mapping[str, object], assessment_year: int) -> str:
     """When an item stood: in_period · after_period · before_period · undated.
 
@@ -38,8 +44,7 @@ def timing(row: Mapping[str, object], assessment_year: int) -> str:
     year, else the date of the statement. Without an end, what is `CONTINUING` goes on; the rest counts for
     the year in which it begins.
     """
-    years = (str(row[column]) if not pd.isna(row[column]) else "" for column in ("assessed_in", "year"))
-    begins = next(filter(None, (row["in_force_from"], *years, row["as_of"])), "")
+    begins = began(row)
     if not begins:
         return "undated"
     first, last = assessment_year * 12, assessment_year * 12 + 11

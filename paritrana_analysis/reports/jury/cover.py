@@ -45,6 +45,7 @@ def blocks(briefing: Briefing) -> list[Block]:
             practice_stamp=briefing.bundle.stamp(t),
         ),
         Title(t("briefing.kicker", year=briefing.year), title, _lead(briefing)),
+        *([] if briefing.result is None else [Paragraph(t("briefing.round_judged"), "warning")]),
         Paragraph(t(f"jury.chosen_{briefing.chosen_by}", n=len(briefing.candidates))),
         _contents(briefing),
         Paragraph(t("scores.weights"), "warning"),

@@ -22,7 +22,8 @@ MOST = 3
 WIDE = 0.25
 #: A denominator further than this share of the employed from them is told as a doubt: ours, A18.
 FAR_WORKERS = 0.25
-#: Letters of a note that are quoted; the whole of it stands in the tables.
+#: The language of the tables' notes: in another they are named, not quoted.
+NOTES_IN = "en"
 
 
 @dataclass(frozen=True)
@@ -142,18 +143,22 @@ def _uncounted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
 
 
 def _noted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    """A doubt for a note in the ledger on the leading claim; it says where to read the note.
+    """A doubt for a note in the ledger on the leading claim: what it says, or that it is there to be read."""
+    t, own = briefing.reader, case.items.get(case.region["lead_claim_id"] or "")
+    if own and (note := remark(own)):
+        told = t("briefing.note_quoted", note=note) if reads_notes(t) else ""
+        values = {"item": own["claim_id"], "share": own["coverage_share"], "as_of": own["as_of"]}
+        yield Doubt("noted", values | {"note": told})
 
-    Notes are the tables' own, in English; a page prints sentences that stand in both languages.
-    """
-    own = case.items.get(case.region["lead_claim_id"] or "")
-    if own and remarked(own):
-        yield Doubt("noted", {"item": own["claim_id"], "share": own["coverage_share"], "as_of": own["as_of"]})
+
+def remark(item: Mapping) -> str:
+    """The note that the tables hold on an item, "" for none; the mark of practice is on the page already."""
+    return (item.get("note") or "").removeprefix(NOTE).strip()
 
 
-def remarked(item: Mapping) -> bool:
-    """Whether the tables hold a note on an item; the mark of practice is on the page already."""
-    return bool((item.get("note") or "").removeprefix(NOTE).strip())
+def reads_notes(t: Reader) -> bool:
+    """Whether a page is in the language that the tables' notes are written in."""
+    return t.language == NOTES_IN
 
 
 def _fell(briefing: Briefing, case: Case) -> Iterator[Doubt]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from paritrana_analysis.evaluation import parameters
 from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.frames import records
-from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import files as juryfiles
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
@@ -102,6 +102,16 @@ class Briefing:
         """Names of provinces and districts by their codes."""
         bundle = self.bundle
         return {code: bundle.province_name(code) for code in bundle.province_codes} | self.desk.names
+
+    @cached_property
+    def twins(self) -> tuple[Briefing, ...]:
+        """This briefing in each language: what stands on a page must fit in both, and be the same."""
+        found = []
+        for language in LANGUAGES:
+            twin = self if language == self.reader.language else replace(self, reader=Reader(language))
+            twin.__dict__["cases"] = self.cases  # read once: they hold no words
+            found.append(twin)
+        return tuple(found)
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

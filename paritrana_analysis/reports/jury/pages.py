@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from paritrana_analysis import charts
+from paritrana_analysis.coverage.evidence import began
 from paritrana_analysis.coverage.shares import Basis, comparable
+from paritrana_analysis.dates import year_of
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.bundle_view import item_told
@@ -38,7 +40,6 @@ _LIST, _WHAT, _STATE, _FOUND, _COMPARES, _NOTE = 96, 56, 22, 52, 44, 128
 _CHART, _AROUND = 17, 4
 #: Candidates beside this one, and the fewest items that are printed.
 _PEERS, _LEAST = 5, 2
-#: Letters of a note that are shown; the whole of it stands in the tables.
 
 
 def blocks(briefing: Briefing, case: Case) -> list[Block]:
@@ -57,7 +58,7 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
     lists = [*(strong or [t("briefing.strength_none")]), *shown, *asked]
     finding = _finding(briefing, case)
     figures = tuple(tell(briefing, case) for tell in (_coverage, _growth, _workers, _score))
-    chart = _over_time(briefing, case) if _lines(lists, _LIST) + _CHART <= _FIRST_PAGE - 18 else []
+    chart = _over_time(briefing, case) if all(_has_room(twin, case) for twin in briefing.twins) else []
     return [
         PageBreak(),
         Heading(t("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
@@ -69,10 +70,21 @@ def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> l
         Heading(t("briefing.doubts", n=len(shown)), 3),
         Bullets(shown),
         *([Paragraph(t("briefing.doubts_more", n=more), "note")] if more > 0 else []),
-        Heading(t("briefing.questions"), 3),
+        Heading(t("briefing.questions" if briefing.result is None else "briefing.questions_asked"), 3),
         Bullets(asked),
         *chart,
     ]
+
+
+def _has_room(briefing: Briefing, case: Case) -> bool:
+    """Whether the lists of page one leave room for the chart."""
+    t, found = briefing.reader, doubting.doubts(briefing, case)
+    lists = [
+        *(strongest(briefing, case) or [t("briefing.strength_none")]),
+        *([doubt.sentence(t) for doubt in found[: doubting.MOST]] or [t("briefing.doubt_none")]),
+        *questions(briefing, case, found),
+    ]
+    return _lines(lists, _LIST) + _CHART <= _FIRST_PAGE - 18
 
 
 # --- page one -------------------------------------------------------------------------------------------
@@ -107,8 +119,11 @@ def _place(briefing: Briefing, case: Case) -> str:
     if result["total"] is None:
         return t("briefing.unranked")
     if case.stability is None:
-        return t("scores.place", rank=result["rank"], n=result["n"])
-    return t("briefing.on_documents", sentence=standing.sentence(case.stability, t))
+        sentence = t("rank_stability.place_alone", rank=result["rank"], n=result["n"])
+    else:
+        sentence = standing.sentence(case.stability, t)
+    all_units = len(briefing.desk.results)
+    return t("briefing.on_documents", sentence=sentence, n=result["n"], all=all_units)
 
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
@@ -155,6 +170,7 @@ def _score(briefing: Briefing, case: Case) -> KeyFigure:
     if result["total"] is None:
         return KeyFigure("–", "", t("briefing.score_blank"), ours=True)
     words = {"rank": result["rank"], "n": result["n"], "edition": briefing.desk.judged["edition"]}
+    words["all"] = len(briefing.desk.results)
     return KeyFigure(t.cell(result["total"], "one"), "/ 100", t("briefing.score_caption", **words), ours=True)
 
 
@@ -191,20 +207,33 @@ def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> 
     t = briefing.reader
     rest = " ".join(doubt.sentence(t) for doubt in found[doubting.MOST :])
     goals = " ".join(standing.further(row, t) for row in case.further)
-    indicators, peers = _indicators(briefing, case), _peers(briefing, case)
-    left = _SECOND_PAGE - 2 - 2 * _AROUND
-    left -= sum(max(_lines([row[2]], _FOUND), _lines([row[1]], 30)) for row in indicators.rows)
-    left -= sum(_lines([row[4] or ""], _COMPARES) for row in peers.rows)
-    left -= sum(_lines([text], _NOTE) + 1 for text in (rest, goals) if text)
     return [
         PageBreak(),
         Heading(t("briefing.detail", name=case.name), 3),
-        indicators,
-        *_item_tables(briefing, case, left - _AROUND - 2),
-        peers,
+        _indicators(briefing, case),
+        *_item_tables(briefing, case, min(_fitting(twin, case) for twin in briefing.twins)),
+        _peers(briefing, case),
         *([Paragraph(t("briefing.further_doubts", list=rest), "note")] if rest else []),
         *([Paragraph(t("briefing.further_goals", list=goals), "note")] if goals else []),
     ]
+
+
+def _fitting(briefing: Briefing, case: Case) -> int:
+    """How many rows of evidence fit on the page beside all else in this language; at least `_LEAST`."""
+    t, found = briefing.reader, doubting.doubts(briefing, case)
+    rest = " ".join(doubt.sentence(t) for doubt in found[doubting.MOST :])
+    goals = " ".join(standing.further(row, t) for row in case.further)
+    left = _SECOND_PAGE - 4 - 3 * _AROUND
+    for _, indicator, told_of, *_ in _indicators(briefing, case).rows:
+        left -= max(_lines([told_of], _FOUND), _lines([indicator], 30))
+    left -= sum(_lines([row[4] or ""], _COMPARES) for row in _peers(briefing, case).rows)
+    left -= sum(_lines([text], _NOTE) + 1 for text in (rest, goals) if text)
+    rows = _item_rows(briefing, case)
+    for n, (_, what, _, state, _) in enumerate(rows):
+        left -= max(_lines([what], _WHAT), _lines([state], _STATE))  # a row with a long title takes three
+        if left < 0 and n >= _LEAST:
+            return n
+    return len(rows)
 
 
 def _lines(texts: Iterable[str], width: int) -> int:
@@ -249,18 +278,22 @@ def _heard(briefing: Briefing, case: Case) -> float | None:
     return next((row["interview"] for row in own), None)
 
 
-def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
-    """Every claim and register entry, those in the period first; as many are printed as there are lines."""
-    t = briefing.reader
-    if not case.items:
-        return [Paragraph(t("briefing.items_none", name=case.name))]
+def _item_rows(briefing: Briefing, case: Case) -> list[tuple]:
+    """Every claim and register entry, those in the period first."""
     order = {"leads": 0, "conflicts": 1, "in_period": 2, "undated": 3}
     own = sorted(
         case.items.items(),
         key=lambda one: (order.get(one[1].get("role") or one[1].get("timing") or "", 4), one[0]),
     )
-    rows = [_item_row(key, item, t) for key, item in own]
-    shown = _fitting(rows, lines)
+    return [_item_row(key, item, briefing) for key, item in own]
+
+
+def _item_tables(briefing: Briefing, case: Case, shown: int) -> list[Block]:
+    """The claims and register entries, so many on the page and the others in the annex."""
+    t = briefing.reader
+    if not case.items:
+        return [Paragraph(t("briefing.items_none", name=case.name))]
+    rows = _item_rows(briefing, case)
     columns = (
         Column("item", t("briefing.column_item"), width=0.8),
         Column("what", t("labels.what"), width=3.4),
@@ -268,14 +301,17 @@ def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
         Column("state", t("labels.state"), width=1.6),
         Column("source", t("labels.source"), "url", 1.3),
     )
-    note = t("briefing.items_note", shown=shown, n=len(rows)) if len(rows) > shown else ""
+    notes = [t("briefing.items_note", shown=shown, n=len(rows))] if len(rows) > shown else []
+    named = [row[0] for row in rows if doubting.remark(case.items[row[0]])]
+    if named and not doubting.reads_notes(t):
+        notes.append(t("briefing.items_with_notes", items=", ".join(named)))
     found = [
         Table(
             name=t("briefing.items_name", code=case.unit),
             caption=t("briefing.items_caption", name=case.name),
             columns=columns,
             rows=rows[:shown],
-            note=note,
+            note=" ".join(notes),
         )
     ]
     if len(rows) > shown:
@@ -290,27 +326,23 @@ def _item_tables(briefing: Briefing, case: Case, lines: int) -> list[Block]:
     return found
 
 
-def _fitting(rows: list[tuple], lines: int) -> int:
-    """How many rows fit into that many printed lines; a row with a long title takes three."""
-    for n, (_, what, _, state, _) in enumerate(rows):
-        lines -= max(_lines([what], _WHAT), _lines([state], _STATE))
-        if lines < 0 and n >= _LEAST:
-            return n
-    return len(rows)
-
-
-def _item_row(key: str, item: Mapping, t: Reader) -> tuple:
+def _item_row(key: str, item: Mapping, briefing: Briefing) -> tuple:
+    t = briefing.reader
     if "evidence_id" in item:
-        state = ", ".join((t(f"terms.state_{item['state']}"), t(f"terms.timing_{item['timing']}")))
+        earlier = item["timing"] == "in_period" and year_of(began(item)) < briefing.year
+        timing = "standing" if earlier else item["timing"]
+        state = ", ".join((t(f"terms.state_{item['state']}"), t(f"terms.timing_{timing}")))
     elif "role" in item:
         state = ", ".join((t(f"terms.role_{item['role']}"), t(f"terms.agreement_{item['agreement']}")))
     else:
         told = (t(f"terms.money_{item['payer']}"), t(f"terms.payment_{item['payment']}"))
         state = ", ".join((t("briefing.state_budget_claim"), *dict.fromkeys(told)))
-    text = item_told(item, t)
+    text, note = item_told(item, t), doubting.remark(item)
+    if note and doubting.reads_notes(t):
+        text = t("briefing.item_noted", text=text, note=t("briefing.note_of_item", note=note))
     return (
         key,
-        t("briefing.item_noted", text=text) if doubting.remarked(item) else text,
+        text,
         item["as_of"] or item.get("in_force_from") or None,
         state,
         item["source"],
