@@ -12,6 +12,7 @@ from tables_as_text import cells, rows_of, table, write_cell, write_rows
 
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.data import tables
+from paritrana_analysis.data.corrections import READINGS
 from paritrana_analysis.data.plausibility import (
     doubts,
     jumps,
@@ -21,7 +22,7 @@ from paritrana_analysis.data.plausibility import (
 )
 from paritrana_analysis.errors import UserError, told
 from paritrana_analysis.files.places import RAW
-from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.i18n.wording import Reader, catalogue
 
 PARTICIPANTS = """
 region_code|as_of|segment|status|counting_basis|participants|publisher|source|precision|reliability|note
@@ -451,6 +452,26 @@ def test_a_correction_may_mark_rows_in_a_column_that_the_file_lacks(folder):
     assert list(tables.read_tables(folder)["participants"]["reading"]) == ["of_target", ""]
 
 
+def test_a_correction_of_a_column_that_is_none_is_refused_with_its_entry_and_the_nearest_name(folder):
+    write_corrections(folder, [correction(), correction(column="counting_basi", value="residence")])
+    (fault,) = faults_of(folder)
+    assert (fault.key, fault.file, fault.values["entry"]) == ("correction_broken", "corrections.yaml", 2)
+    assert_told_in_both_languages([fault], "counting_basi → counting_basis", "participants")
+    with pytest.raises(UserError):
+        tables.read_tables(folder)
+
+
+def test_a_reading_of_a_claim_is_one_that_reports_can_tell(raw):
+    entry = correction(
+        table="coverage_reported", match={"region_code": "36"}, column="reading", value="of_targt"
+    )
+    write_corrections(raw, [entry])
+    (fault,) = faults_of(raw)
+    assert_told_in_both_languages([fault], "of_targt", "of_target,")
+    words = {name.removeprefix("terms.") for name in catalogue() if name.startswith("terms.reading_")}
+    assert words == {f"reading_{name}" for name in READINGS}
+
+
 def test_a_folder_without_corrections_has_none(folder):
     (folder / "corrections.yaml").unlink()
     assert faults_of(folder) == []
@@ -465,6 +486,7 @@ CORRECTIONS = {
     "with a key too few": yaml.safe_dump([{"table": "participants", "match": {"segment": "ALL"}}]),
     "of a table that is none": yaml.safe_dump([correction(table="peserta")]),
     "that matches by a column that is none": yaml.safe_dump([correction(match={"segmen": "ALL"})]),
+    "of a text column mistyped": yaml.safe_dump([correction(column="counting_basi", value="residence")]),
     "whose match is a text": yaml.safe_dump([correction(match="ALL")]),
     "that puts a text where a number belongs": yaml.safe_dump([correction(column="participants")]),
     "not in UTF-8": "- é".encode("latin-1"),

@@ -286,6 +286,15 @@ def test_a_frame_is_shown_in_the_readers_language_and_a_blank_is_a_dash(language
     assert "coverage_share" not in shown and "nan" not in shown.lower()
 
 
+@pytest.mark.parametrize("rows", ["region_code", ["region_code", "year"]])
+def test_a_frame_whose_index_has_a_name_has_its_headings_in_one_row(rows):
+    frame = pd.DataFrame({"region_code": ["36"], "year": [2025], "coverage_share": [0.27]}).set_index(rows)
+    shown = styled(frame, "en", names={"36": "Banten"}).to_html()
+    head = shown.split("<thead>")[1].split("</thead>")[0]
+    assert head.count("<tr>") == 1 and "Region" in head and "Coverage" in head
+    assert "Banten" in shown and "27.00%" in shown
+
+
 def test_the_columns_of_public_frames_have_headings_in_words(tables, claims):
     t = pa.Reader("id")
     frames = [

@@ -9,17 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis.data import cells, datapackage
+from paritrana_analysis.data import cells, datapackage, identity_numbers
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import places, safe_read
 
 NAME = "corrections.yaml"
 #: Before the name of a column of numbers: what stood in it before a correction, blank where none did.
 RECEIVED = "received_"
+#: The one column of our own that a correction may add to a table: what a row's figure is, if not what its
+#: other columns say. Any other column that the table lacks is a name mistyped.
+READING = "reading"
+#: What may stand in it in the ledger of claims; each is worded as `reading_…` in `words/terms.toml`.
+READINGS = (
+    "registered_not_active",
+    "of_target",
+    "of_projects",
+    "impossible",
+    "not_official",
+    "of_registered_firms",
+    "part_of_another",
+    "without_construction",
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,9 @@ def read(folder: Path | str | None = None) -> list[Correction]:
     entries = safe_read.yaml_file(path, "broken_corrections") or []
     if not isinstance(entries, list):
         raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
+    named = [n for n, entry in enumerate(entries, 1) if identity_numbers.looks_like_one(str(entry))]
+    if named:
+        raise UserError([Fault("identity_number_entry", {"entry": n}, file=NAME) for n in named])
     wrong = [_broken(n, problem) for n, entry in enumerate(entries, 1) if (problem := _unlike_one(entry))]
     if wrong:
         raise UserError(wrong)
@@ -107,6 +125,12 @@ def _problem(tables: dict[str, pd.DataFrame], correction: Correction) -> str:
     if not isinstance(correction.column, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", correction.column):
         return f"column: {correction.column}"
     frame = tables[correction.table]
+    if correction.column not in {*frame, READING}:
+        near = get_close_matches(correction.column, [READING, *map(str, frame)], n=1)
+        return f"column: {correction.column}{' → ' if near else ''}{''.join(near)}? ({correction.table})"
+    of_a_claim = (correction.table, correction.column) == ("coverage_reported", READING)
+    if of_a_claim and correction.value not in READINGS:
+        return f"{READING}: {correction.value!r}; {', '.join(READINGS)}"
     unknown = [str(column) for column in correction.match if column not in frame]
     if unknown:
         return f"match: {', '.join(unknown)} ({correction.table})"
@@ -150,7 +174,7 @@ def _hit(frame: pd.DataFrame, correction: Correction) -> pd.Series:
 def applied(tables: dict[str, pd.DataFrame], corrections: list[Correction]) -> dict[str, pd.DataFrame]:
     """New tables with each correction in its cell. Raises UserError with all that can't be applied.
 
-    A column that the raw table doesn't have is added (blank elsewhere): so a row can be marked
+    `READING`, where the raw table doesn't have it, is added (blank elsewhere): so a row can be marked
     without touching the file as received. A number that is replaced stays beside the new one, in a column
     `RECEIVED` + its name.
     """

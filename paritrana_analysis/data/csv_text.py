@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from paritrana_analysis.data import identity_numbers
 from paritrana_analysis.errors import Fault, UserError
 
 #: More than any table here by a factor of thirty; a file beyond it is not read into memory.
@@ -59,9 +60,11 @@ def read(
         with _opened(Path(path), file) as opened:
             head = opened.read(HEAD)
             text = _text(head, file, whole=len(head) < HEAD)
+            _refuse_identity_numbers(text, file, separators)
             headings, records, skipped = _opening(text, wanted, file, separators, optional)
             if len(head) == HEAD:
                 text = _text(head + opened.read(), file, whole=True)
+                _refuse_identity_numbers(text, file, separators)
                 headings, records, skipped = _opening(text, wanted, file, separators, optional)
     except OSError as error:
         raise UserError(Fault("unreadable", {"wanted": error.strerror or str(error)}, file=file)) from None
@@ -121,6 +124,12 @@ def _text(content: bytes, file: str, *, whole: bool) -> str:
     if text.lstrip()[:20].lower().startswith(_MARKUP):
         raise UserError(Fault("web_page", file=file))
     return text
+
+
+def _refuse_identity_numbers(text: str, file: str, separators: str) -> None:
+    """Before anything else is said of the file: no other refusal may repeat what stands in such a cell."""
+    if found := list(identity_numbers.faults(text, file, separators)):
+        raise UserError(found)
 
 
 def _opening(

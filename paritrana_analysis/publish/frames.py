@@ -103,15 +103,20 @@ def styled(
     names: Mapping[str, str] | pd.Series | None = None,
     kind: str = "",
 ) -> Styler:
-    """The frame as `show` shows it: cells as texts, headings in words, numbers to the right."""
+    """The frame as `show` shows it: cells as texts, headings in words, numbers to the right.
+
+    An index with a name is shown as the first column, so that all headings stand in one row.
+    """
     t, known = Reader(language), {} if names is None else dict(names)
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index(allow_duplicates=True)
     kinds = [kind_of(name, frame.iloc[:, place], kind) for place, name in enumerate(frame.columns)]
     texts = pd.DataFrame(
         {
             place: [_cell(t, value, str(name), one, known) for value in frame.iloc[:, place]]
             for place, (name, one) in enumerate(zip(frame.columns, kinds, strict=True))
         },
-        index=_index(t, frame, known),
+        index=_index(t, frame),
         dtype="str",
     )
     right = [
@@ -124,7 +129,7 @@ def styled(
         [heading(t, "region" if known and name == "region_code" else name) for name in frame]
     )
     shown = texts.style.set_table_styles([left, *right])
-    plain = isinstance(frame.index, pd.RangeIndex) or frame.index.name is None and _numbers(frame.index)
+    plain = isinstance(frame.index, pd.RangeIndex) or pd.api.types.is_integer_dtype(frame.index.dtype)
     return shown.hide() if plain else shown
 
 
@@ -181,18 +186,8 @@ def _names_regions(column: str) -> bool:
     return column.endswith("_code") or column == "unit"
 
 
-def _index(t: Reader, frame: pd.DataFrame, names: Mapping[str, str]) -> pd.Index:
+def _index(t: Reader, frame: pd.DataFrame) -> pd.Index:
+    """The names of rows of an index without a name of its own: coded values in words."""
     if frame.index.nlevels > 1:
         return frame.index
-    column = str(frame.index.name or "")
-    by_name = names if _names_regions(column) else {}
-    texts = [
-        _word(t, column, by_name.get(value, value)) if isinstance(value, str) else value
-        for value in frame.index
-    ]
-    told = "region" if by_name and column == "region_code" else column
-    return pd.Index(texts, name=heading(t, told) if told else None)
-
-
-def _numbers(index: pd.Index) -> bool:
-    return pd.api.types.is_integer_dtype(index.dtype)
+    return pd.Index([_word(t, "", value) if isinstance(value, str) else value for value in frame.index])

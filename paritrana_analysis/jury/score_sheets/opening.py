@@ -17,8 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
+from paritrana_analysis.data.identity_numbers import looks_like_one
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files.safe_read import unprintable
 from paritrana_analysis.jury.score_sheets.cells import Cell, bare
@@ -70,9 +71,23 @@ def opened(content: bytes, file: str) -> Opened:
     """The tabs of an XLSX file. Raises UserError: no workbook, locked, of another kind, too large."""
     parts = _parts(content, file)
     try:
-        return Opened(tuple(_tabs(parts)), any(map(_PICTURE.fullmatch, parts)))
+        book = Opened(tuple(_tabs(parts)), any(map(_PICTURE.fullmatch, parts)))
     except _BROKEN:
         raise UserError(Fault("score_sheets.unreadable", file=file)) from None
+    if found := list(_identity_numbers(book, file)):
+        raise UserError(found)
+    return book
+
+
+def _identity_numbers(book: Opened, file: str) -> Iterator[Fault]:
+    """Cells and comments that hold a number built like a NIK: refused by their place, never repeated."""
+    for tab in book.tabs:
+        written = [(place, cell.text) for place, cell in tab.cells.items()]
+        written += [((row, column), text) for row, column, text in tab.comments]
+        for (row, column), text in written:
+            if looks_like_one(text):
+                cell = xl_rowcol_to_cell(row - 1, column - 1)
+                yield Fault("identity_number", file=file, sheet=tab.name, cell=cell)
 
 
 # --- the file --------------------------------------------------------------------------------------
