@@ -469,7 +469,7 @@ def test_a_reading_of_a_claim_is_one_that_reports_can_tell(raw):
     (fault,) = faults_of(raw)
     assert_told_in_both_languages([fault], "of_targt", "of_target,")
     words = {name.removeprefix("terms.") for name in catalogue() if name.startswith("terms.reading_")}
-    assert words == {f"reading_{name}" for name in READINGS}
+    assert {f"reading_{name}" for name in READINGS} <= words
 
 
 def test_a_folder_without_corrections_has_none(folder):
