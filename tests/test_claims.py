@@ -440,6 +440,8 @@ def ledger_of(claims):
         coverage_share=frame["percent"] / 100,
         active_participants=active.where(given_counts),
         denominator_value=pd.Series(1000.0, index=frame.index).where(given_counts),
+        own_share=active.where(given_counts) / 1000,
+        own_differs="",
         denominator_definition="",
         counting_basis="not_stated",
         source="",
@@ -690,4 +692,4 @@ def test_where_no_figure_is_a_share_of_all_workers_what_is_not_drawn_is_said_all
     row = {"segment": "ALL", "role": "beside", "reading": "of_target", "as_of": "2025-08"}
     claims = pd.DataFrame([row | {"coverage_share": 0.81}])
     (note,) = protection._over_time(SimpleNamespace(reader=t, own=lambda name: claims))
-    assert t.cell(0.81, "share2") in note.text and note.style == "note"
+    assert t.cell(0.81, "stated") in note.text and note.style == "note"

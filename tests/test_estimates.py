@@ -14,8 +14,9 @@ from paritrana_analysis.coverage.estimates import districts, provinces, robust_s
 from paritrana_analysis.coverage.estimates.cells import Cells, running_sums
 from paritrana_analysis.coverage.estimates.denominators import log_workers
 from paritrana_analysis.coverage.estimates.estimate import Estimates
-from paritrana_analysis.coverage.estimates.observations import observations, quarter_of, rounding
+from paritrana_analysis.coverage.estimates.observations import observations, quarter_of
 from paritrana_analysis.coverage.estimates.structure import Structure
+from paritrana_analysis.coverage.precision import rounding
 
 YEAR = 2025
 

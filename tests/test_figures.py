@@ -349,8 +349,8 @@ def test_alternative_texts_tell_the_numbers_in_the_readers_language():
         "alt_completeness": (charts.alt_completeness(ITEMS, reader=ENGLISH),
                              ("4 items", "Present (1): Cakupan resmi", "Not checked (1)")),
         "alt_claims": (charts.alt_claims_over_time(CLAIMS, targets=TARGETS, reader=INDONESIAN),
-                       ("3 pernyataan", "40,0%", "46,0%", "Nov 2025", "1 tak cocok", "75,0% · 2026",
-                        "99,0% · 2045")),
+                       ("3 pernyataan", "40,0%", "46,0%", "Nov 2025", "1 tak cocok", "75% · 2026",
+                        "99% · 2045")),
         "alt_peers": (charts.alt_peers_strip(PROVINCES, reader=INDONESIAN, highlight="97"),
                       ("37 provinsi", "12,3%", "147,8%", "Papua Peg.: belum ada angka")),
     }  # fmt: skip

@@ -360,4 +360,4 @@ def test_a_bar_above_100_percent_is_drawn_to_fit_or_marked_as_cut(share, cut):
     assert drawn / half == pytest.approx(min(share, 2.0) / 0.5)
     assert parts["track"][0] / half == pytest.approx(2)
     assert ("cut" in parts) is cut
-    assert any(f"{Reader('id').cell(share, 'share')} · 2023" == t.get_text() for t in ax.texts)
+    assert any(f"{Reader('id').cell(share, 'stated1')} · 2023" == t.get_text() for t in ax.texts)

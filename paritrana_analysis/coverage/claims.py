@@ -22,6 +22,7 @@ from functools import partial
 import pandas as pd
 
 from paritrana_analysis.coverage import one_kind
+from paritrana_analysis.coverage.precision import difference
 from paritrana_analysis.dates import by_end_of, is_later, months_apart, period, recency, within_months
 
 #: A share and its own count over denominator agree within this (33 cases checked: 31 do). Ours.
@@ -43,6 +44,8 @@ COLUMNS = [
     "denominator_definition",
     "counting_basis",
     "agreement",
+    "own_share",
+    "own_differs",
     "reading",
     "source",
     "note",
@@ -68,8 +71,10 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
 
     Returns one row a claim with `COLUMNS`. coverage_share is 0–1 and as stated, active_participants and
     denominator_value are persons or blank. agreement: "agrees" or "disagrees" (count / denominator
-    against the share, within `AGREEMENT`), "unchecked" where either is not given. reading: what keeps the
-    claim from being coverage of workers (`corrections.yaml`), or else its mark of `reliability`.
+    against the share, within `AGREEMENT`), "unchecked" where either is not given. own_share: count /
+    denominator, 0–1; own_differs: how it stands to the share as printed (`precision.difference`). reading:
+    what keeps the claim from being coverage of workers (`corrections.yaml`), or else its mark of
+    `reliability`.
 
     >>> import paritrana_analysis as pa
     >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"])
@@ -91,6 +96,9 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     off = (own - claims["coverage_share"]).abs().round(6) > AGREEMENT
     claims["agreement"] = own.isna().map({True: "unchecked", False: ""})
     claims.loc[own.notna(), "agreement"] = off[own.notna()].map({True: "disagrees", False: "agrees"})
+    claims["own_share"] = own
+    numbers = claims[["coverage_share", "active_participants", "denominator_value"]]
+    claims["own_differs"] = [difference(*row) for row in numbers.itertuples(index=False, name=None)]
     claims["reading"] = _kept_back(claims)
     return claims[COLUMNS].reset_index(drop=True)
 

@@ -14,6 +14,8 @@ LEAD_KEYS = (
     "denominator_definition",
     "counting_basis",
     "agreement",
+    "own_share",
+    "own_differs",
     "source",
     "lag_months",
     "conflicts",

@@ -3,9 +3,10 @@
 Sentences live in `words/*.toml`, one entry a sentence, both languages side by side; code names the
 entry and hands over values. Numbers and dates follow the language's customs (Unicode CLDR, through
 Babel), never the computer's settings. A placeholder says how its value is printed:
-`{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{cost:idr}` Rp16.800
-· `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025 · `{gap:points}` 3,1 poin persentase
-· `{day:weekday}` Minggu · `{reasons:list}` tidak hadir, tidak ada bukti. Words that follow a number:
+`{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{told:stated}` 42%
+· `{cost:idr}` Rp16.800 · `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025
+· `{gap:points}` 3,1 poin persentase · `{day:weekday}` Minggu
+· `{reasons:list}` tidak hadir, tidak ada bukti. Words that follow a number:
 `{n} {n:form|candidate|candidates}` (one, other).
 """
 
@@ -64,6 +65,13 @@ def half_up(value: float, digits: int) -> Decimal | float:
         return value
     exact = Decimal(str(round(float(value), 9))) if not isinstance(value, int) else Decimal(value)
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) or Decimal(0)  # never "-0"
+
+
+def stated_kind(share: float, most: int = 2) -> str:
+    """The kind that prints a share with the decimals its source gives, `most` at the most: 42 %, 50.9 %."""
+    hundredths = round(10_000 * float(share))
+    decimals = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
+    return ("share0", "share", "share2")[min(decimals, most)]
 
 
 @dataclass(frozen=True)
@@ -175,6 +183,15 @@ class Reader:
 
     def _share2(self, value: float) -> str:
         return self.decimal(100 * value, 2) + "%"
+
+    def _stated(self, value: float) -> str:
+        return self.cell(value, stated_kind(value))
+
+    def _stated1(self, value: float) -> str:
+        return self.cell(value, stated_kind(value, most=1))
+
+    def _share0(self, value: float) -> str:
+        return self.decimal(100 * value, 0) + "%"
 
     def _points(self, value: float) -> str:
         return f"{self.decimal(100 * value, 1)} {_POINTS[self.language]}"

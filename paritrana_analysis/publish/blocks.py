@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, is_dataclass
 
 #: How a column's values are printed; see `i18n.wording.Reader.cell`.
-COLUMN_KINDS = ("text", "count", "share", "share2", "idr", "number", "year", "date", "url")
+COLUMN_KINDS = ("text", "count", "share", "share2", "stated", "idr", "number", "year", "date", "url")
 
 
 def as_given(text: str) -> str:

@@ -201,7 +201,7 @@ def is_number(value: object) -> bool:
 
 def is_numeric(kind: str) -> bool:
     """Whether a column of this kind is set to the right, digits under digits."""
-    return kind in ("count", "share", "share2", "idr", "number")
+    return kind in ("count", "share", "share2", "stated", "idr", "number")
 
 
 def elsewhere(table: Table, label: str, document: Document) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
-from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.i18n.wording import Reader, stated_kind
 from paritrana_analysis.publish.blocks import (
     Column,
     Document,
@@ -43,12 +43,14 @@ _OPTIONS = {
 }
 _NUMBER_FORMATS = {
     "count": "#,##0",
+    "share0": "0%",
     "share": "0.0%",
     "share2": "0.00%",
     "idr": '"Rp"#,##0;-"Rp"#,##0',
     "number": "#,##0.00",
     "year": "0",
 }
+_STATED = ("share0", "share", "share2")  # of a share as its source states it, by its decimals
 _LONGEST_CELL = 32_767  # Excel's limit; XlsxWriter would leave a longer text out
 _LONGEST_NAME = 31
 _LONGEST_LABEL = 255  # of a column of a table
@@ -300,18 +302,26 @@ class _Look:
 
     def __init__(self, formats: _Formats, kind: str, own: bool, indented: bool) -> None:
         ground: dict[str, object] = {"bg_color": _TINT, "bold": True} if own else {}
-        form = {"num_format": _NUMBER_FORMATS[kind]} if kind in _NUMBER_FORMATS else {}
+        kinds = _STATED if kind == "stated" else (kind,)
         side = {"align": "right"} if is_numeric(kind) else {"align": "left", "indent": 1} if indented else {}
-        self.number = formats(**ground, **form)
+        self.numbers = {
+            one: formats(**ground, **({"num_format": _NUMBER_FORMATS[one]} if one in _NUMBER_FORMATS else {}))
+            for one in kinds
+        }
+        self.kind = kind
         self.truth = formats(**ground)
         self.text = formats(text_wrap=kind != "url", **ground, **side)
+
+    def number(self, value: float) -> object:
+        """The format of a number; of a share that a source states, with the decimals it has."""
+        return self.numbers[stated_kind(value) if self.kind == "stated" else self.kind]
 
 
 def _cell(sheet, place: tuple[int, int], value: object, look: _Look) -> None:
     if value is None:
         return  # a blank is an empty cell
     if is_number(value):
-        sheet.write_number(*place, value, look.number)
+        sheet.write_number(*place, value, look.number(value))
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, look.truth)
     else:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage.claims import coverage_claims
 from paritrana_analysis.coverage.one_kind import not_to_be_used
+from paritrana_analysis.coverage.precision import rounding
 from paritrana_analysis.dates import period
 
 #: The first year estimated.
@@ -76,19 +77,6 @@ def quarter_of(as_of: str) -> tuple[int, int]:
     """
     first, last = period(as_of)
     return first // 3 - FIRST_YEAR * 4, last // 3 - FIRST_YEAR * 4
-
-
-def rounding(value: float, smallest: float) -> float:
-    """The unit that a number was rounded to, from its trailing zeros; at least `smallest`.
-
-    >>> rounding(1_100_000, 1), rounding(35.0, 0.01), rounding(50.88, 0.01)
-    (100000.0, 1.0, 0.01)
-    """
-    whole = round(value / smallest)
-    unit = 1
-    while whole and whole % (unit * 10) == 0:
-        unit *= 10
-    return float(unit * smallest)
 
 
 def observations(

@@ -104,7 +104,7 @@ def _ranking(report: NationalReport, leads: dict, chosen: frozenset[str]) -> Tab
                 Column("place", t("labels.rank")),
                 Column("province", t("national.column_province"), width=1.6),
                 Column("zone", t("national.column_zone"), width=1.4),
-                Column("share", t("labels.share_stated"), "share2"),
+                Column("share", t("labels.share_stated"), "stated"),
                 Column("as_of", t("labels.date"), "date"),
                 Column("active", t("labels.active"), "count"),
                 Column("workers", t("labels.denominator_stated"), "count"),
@@ -180,7 +180,7 @@ def _left_out(report: NationalReport, leads: dict, why: dict) -> Table:
         **table_words("national.left_out", t, n=len(why)),
         columns=(
             Column("province", t("national.column_province"), width=1.4),
-            Column("share", t("labels.share_stated"), "share2"),
+            Column("share", t("labels.share_stated"), "stated"),
             Column("as_of", t("labels.date"), "date"),
             Column("why", t("national.column_reason"), width=3.4),
         ),

@@ -14,7 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.province.protection import definition
-from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text import above_one, agreement
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -38,7 +38,7 @@ def _table(report: NationalReport, told: pd.DataFrame) -> Table:
             columns=(
                 Column("region", t("labels.region"), width=1.5),
                 Column("as_of", t("labels.date"), "date"),
-                Column("share", t("labels.share_stated"), "share2"),
+                Column("share", t("labels.share_stated"), "stated"),
                 Column("active", t("labels.active"), "count"),
                 Column("workers", t("labels.denominator_stated"), "count"),
                 Column("definition", t("labels.definition"), width=2.4),
@@ -67,9 +67,10 @@ def _table(report: NationalReport, told: pd.DataFrame) -> Table:
 
 def _stand(report: NationalReport, row: dict) -> str:
     role = report.term("role", row["role"])
-    if row["agreement"] == "disagrees":  # its role says so already
+    told = agreement.told(report.reader, row)
+    if row["agreement"] == "disagrees" and not row["own_differs"]:  # its role says so already
         return role
-    return report.reader("national.stand", role=role, agreement=report.term("agreement", row["agreement"]))
+    return report.reader("national.stand", role=role, agreement=told)
 
 
 def in_conflict(report: NationalReport) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.national.summary import with_newer
 from paritrana_analysis.reports.province.protection import definition
-from paritrana_analysis.reports.text import above_one
+from paritrana_analysis.reports.text import above_one, agreement
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -78,7 +78,7 @@ def _figures(report: NationalReport) -> Table:
             columns=(
                 Column("code", t("national.column_code"), width=0.5),
                 Column("province", t("national.column_province"), width=1.6),
-                Column("share", t("labels.share_stated"), "share2", 0.8),
+                Column("share", t("labels.share_stated"), "stated", 0.8),
                 Column("as_of", t("labels.date"), "date", 1.0),
                 Column("lag", t("national.column_lag"), "count", 0.7),
                 Column("active", t("labels.active"), "count", 0.9),
@@ -180,6 +180,6 @@ def _ground(report: NationalReport, lead: dict) -> tuple:
     return (
         definition(report, lead) or report.reader("national.definition_not_stated"),
         report.term("basis", lead["counting_basis"]),
-        report.term("agreement", lead["agreement"]),
+        agreement.told(report.reader, lead),
         lead["source"],
     )

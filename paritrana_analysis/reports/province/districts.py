@@ -90,7 +90,7 @@ def _table(report: ProvinceReport, rows: list[dict]) -> Table:
     columns = [
         Column("district", t("labels.district"), width=1.7),
         Column("employed", t("labels.employed"), "count", 0.9),
-        Column("share", t("labels.share_stated"), "share", 0.8),
+        Column("share", t("labels.share_stated"), "stated", 0.8),
         Column("as_of", t("labels.date"), "date", 1.1),
         Column("uncovered", t("labels.uncovered"), "count", 0.9),
         Column("count", t("labels.active"), "count", 0.85),
@@ -260,7 +260,7 @@ def _official_table(report: ProvinceReport) -> list[Block]:
                     Column("district", t("labels.district"), width=1.8),
                     Column("active", t("labels.active"), "count"),
                     Column("workers", t("labels.denominator_stated"), "count"),
-                    Column("share", t("labels.share_stated"), "share2"),
+                    Column("share", t("labels.share_stated"), "stated"),
                     Column("over_employed", t("labels.over_employed"), "share"),
                     Column("over_proxy", t("labels.over_proxy"), "share"),
                 ),

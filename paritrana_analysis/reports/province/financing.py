@@ -57,7 +57,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                 Column("for", t("labels.set_for"), width=1.0),
                 Column("framework", t("labels.framework"), width=1.7),
                 Column("due", t("labels.due"), "date", 0.8),
-                Column("target", t("labels.target"), "share2", 0.8),
+                Column("target", t("labels.target"), "stated", 0.8),
                 Column("persons", t("labels.target_persons"), "count", 0.9),
                 Column("points", t("labels.gap_points"), "number", 0.9),
                 Column("workers", t("labels.gap_workers"), "count", 0.9),

@@ -16,7 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.reports.text import above_one, denominators
+from paritrana_analysis.reports.text import above_one, agreement, denominators
 from paritrana_analysis.reports.text.tables import table_words
 
 #: What is known of the cause where a step of the bridge is above 100 %.
@@ -62,7 +62,7 @@ def _segments(report: ProvinceReport) -> Table:
                 Column("segment", t("labels.segment"), width=1.5),
                 Column("as_of", t("labels.date"), "date", 1.0),
                 Column("active", t("labels.active"), "count", 0.9),
-                Column("share", t("labels.share_stated"), "share", 0.8),
+                Column("share", t("labels.share_stated"), "stated", 0.8),
                 Column("workers", t("labels.denominator_stated"), "count", 0.9),
                 Column("basis", t("labels.basis"), width=1.2),
                 Column("source", t("labels.source"), "url", 1.3),
@@ -297,7 +297,7 @@ def claims_table(report: ProvinceReport, told, name: str, caption: str, *, annex
     causes = ["reading" if row["reading"] else "unknown" for row in rows]
     columns = [
         Column("as_of", t("labels.date"), "date", 1.0),
-        Column("share", t("labels.share"), "share2", 0.75),
+        Column("share", t("labels.share"), "stated", 0.75),
         Column("active", t("labels.active"), "count", 0.85),
         Column("workers", t("labels.denominator_stated"), "count", 0.9),
         Column("definition", t("labels.definition"), width=1.5),
@@ -341,7 +341,7 @@ def _claim_row(report: Report, row: dict) -> tuple:
         row["active_participants"],
         row["denominator_value"],
         definition(report, row),
-        report.term("agreement", row["agreement"]),
+        agreement.told(report.reader, row),
         role,
         row["source"],
     )

@@ -145,6 +145,8 @@ def _official(report: ProvinceReport) -> KeyFigure:
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
     key = "_".join(["counts", *(name for name, value in given.items() if value is not None)])
     counted = t(f"summary.{key}", **given)
+    if own["lead_own_differs"]:
+        counted = t("summary.counts_own", counted=counted, own=own["lead_own_share"])
     caption = t(
         "summary.official_caption",
         as_of=own["lead_as_of"],
@@ -152,7 +154,7 @@ def _official(report: ProvinceReport) -> KeyFigure:
         basis=report.spelled_out("basis", own["lead_counting_basis"]),
         host=host(own["lead_source"]),
     )
-    return KeyFigure(report.reader.cell(own["lead_coverage_share"], "share"), "", caption)
+    return KeyFigure(report.reader.cell(own["lead_coverage_share"], "stated1"), "", caption)
 
 
 #: Bases of a gap whose numbers are all officials' own.
@@ -220,7 +222,8 @@ def _cautions(report: ProvinceReport) -> list[Block]:
     t, own = report.reader, report.province
     lead = {key.removeprefix("lead_"): value for key, value in own.items() if key.startswith("lead_")}
     clashing = records(report.own("claims")[report.own("claims")["clashes"]])
-    told = [against(t, lead, clashing), _age(report, own)]
+    contradicted = " ".join(filter(None, (against(t, lead, clashing), _own_numbers(t, lead))))
+    told = [contradicted, _age(report, own)]
     for row in (own["lead_coverage_share"], own["registered_share"]):
         if row is not None and row > 1:
             told.append(t("summary.above_one", share=row))
@@ -244,7 +247,7 @@ def against(t: Reader, lead: Mapping, clashing: list[dict]) -> str:
             )
             for row in clashing
         )
-        reason = t(f"summary.chosen_{'agrees' if lead['agreement'] == 'agrees' else 'by_date'}")
+        reason = _reason(t, lead)
         words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
         words["within"] = within(t, [lead["as_of"], *(row["as_of"] for row in clashing)])
         found.append(t("summary.conflict", **words))
@@ -258,10 +261,24 @@ def against(t: Reader, lead: Mapping, clashing: list[dict]) -> str:
                 host=host(lead["newer_source"]),
                 share=lead["coverage_share"],
                 used=lead["as_of"],
-                reason=t(f"summary.newer_{lead['newer_agreement']}"),
+                reason=t(f"summary.newer_{lead['newer_agreement']}", why=_reason(t, lead)),
             )
         )
     return " ".join(found)
+
+
+def _own_numbers(t: Reader, lead: Mapping) -> str:
+    """That the figure used is not what its own count and denominator give, by more than rounding; or ""."""
+    if lead["own_differs"] != "beyond":
+        return ""
+    return t("summary.own_beyond", share=lead["coverage_share"], own=lead["own_share"])
+
+
+def _reason(t: Reader, lead: Mapping) -> str:
+    """Why the figure used goes before what contradicts it."""
+    if lead["agreement"] != "agrees":
+        return t("summary.chosen_by_date")
+    return t(f"summary.chosen_{'nearly' if lead['own_differs'] == 'beyond' else 'agrees'}")
 
 
 def _age(report: ProvinceReport, own: dict) -> str:

@@ -1,0 +1,74 @@
+"""A share is printed as precisely as it was told, and beside it what its own count and denominator give."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paritrana_analysis.coverage.precision import difference
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.publish.blocks import Column, Document, Meta, Paragraph, Table, Title
+from paritrana_analysis.publish.document import printed_rows
+from paritrana_analysis.publish.xlsx import render
+from paritrana_analysis.reports.province import protection, summary
+
+
+@pytest.mark.parametrize(
+    ("share", "active", "workers", "how"),
+    [
+        (0.5088, 935_079, 1_873_899, "beyond"),  # Bali, March 2025: 49.90 %
+        (0.7086, 962_711, 1_350_000, "beyond"),  # Kalimantan Timur, March 2023: 71.31 %
+        (0.44, 580_000, 1_300_000, "rounding"),  # Jambi, March 2025: 44.62 %
+        (0.35, 251_000, 708_000, ""),  # Bengkulu, December 2025: 35.45 %, which is 35
+        (0.40, 40_000_000, 99_000_000, ""),  # Indonesia, August 2025: 40.40 %, which is 40
+        (0.50, 61, 101, "beyond"),  # 50 % is told to the percent, not to ten
+        (0.5, float("nan"), 100, ""),
+    ],
+)
+def test_what_a_share_s_own_numbers_give_is_told_from_rounding(share, active, workers, how):
+    assert difference(share, active, workers) == how
+
+
+@given(st.integers(1, 10**7), st.integers(1, 10**7))
+def test_a_share_rounded_from_its_own_numbers_never_differs_from_them(active, workers):
+    for decimals in (0, 1, 2):
+        assert difference(round(100 * active / workers, decimals) / 100, active, workers) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.42, "42%"), (0.525, "52,5%"), (0.5088, "50,88%"), (1.0, "100%")]
+)
+def test_a_share_that_a_source_states_has_the_decimals_of_its_source(share, told):
+    assert Reader("id").cell(share, "stated") == told
+
+
+def test_tables_and_workbook_print_about_42_percent_without_decimals():
+    """Kalimantan Selatan, December 2025: "about 42 percent" (C1267)."""
+    table = Table("a", "b", [Column("share", "Cakupan", "stated")], [[0.42], [0.5088], [None], [0.525]])
+    assert [row[0][0] for row in printed_rows(table, "id")] == ["42%", "50,88%", "–", "52,5%"]
+    made = render(Document.from_blocks([Meta("x", "id", "x", "x", "63"), Title("k", "t", "l"), table]))
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[1]
+    cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)]
+    assert [cell.number_format for cell in cells] == ["0%", "0.00%", "0.0%"]
+
+
+@pytest.mark.parametrize(
+    ("province", "told"), [("51", "49,90%, bukan 50,88%"), ("64", "71,31%, bukan 70,86%")]
+)
+def test_page_one_says_what_the_figure_s_own_numbers_give_where_it_is_not_the_figure(whole, province, told):
+    report = ProvinceReport(whole, province, Reader("id"))
+    text = " ".join(block.text for block in summary.blocks(report) if isinstance(block, Paragraph))
+    assert f"Jumlah peserta dan penyebutnya sendiri memberi {told}." in text
+    rows = [
+        cell
+        for table in protection.blocks(report)
+        if isinstance(table, Table)
+        for row in table.rows
+        for cell in row
+    ]
+    assert f"cocok dalam satu poin; angkanya sendiri {told.split(',')[0]},{told[3:6]}" in rows
