@@ -20,7 +20,6 @@ from paritrana_analysis.coverage.contributions import (
     cost_of_cover,
     employer_monthly_contribution,
     monthly_bpu_contribution,
-    rate,
     rates_at,
 )
 
@@ -39,6 +38,14 @@ def table(*rows):
             for i, (value, begin, end) in enumerate(rows, 1)
         ]
     )
+
+
+def rate(rates, on, *, programme, segment, item):
+    """The one row of that name in force."""
+    held = rates_at(rates, on)
+    name = (held["programme"] == programme) & (held["segment"] == segment) & (held["item"] == item)
+    (row,) = held[name].to_dict("records")
+    return row
 
 
 def value_on(rates, on):
@@ -93,8 +100,7 @@ def test_a_year_or_a_month_means_the_whole_of_it():
     rates = table((1, "2020", "2021-02"), (2, "2021-03-05", None))
     assert [value_on(rates, on) for on in ("2020-01-01", "2021-02-28", "2021-03-05", "2030")] == [1, 1, 2, 2]
     for outside in ("2019-12-31", "2021-03-04"):
-        with pytest.raises(RateNotFound):
-            value_on(rates, outside)
+        assert rates_at(rates, outside).empty
 
 
 def test_of_two_rules_in_force_the_later_begun_stands():
@@ -137,11 +143,12 @@ def test_the_parts_of_jkp_add_up_to_its_total_before_and_after_pp_6_2025():
 
 def test_a_rate_that_is_not_there_is_told_with_what_is():
     with pytest.raises(LookupError, match="JP · PU · wage_ceiling on 2020-01-01; .* 2023-03 to 2024-02"):
-        rate(RATES, "2020", programme="JP", segment="PU", item="wage_ceiling")
-    with pytest.raises(ValueError, match="for JHT there is: BPU · tier_rate, PU · employer_share"):
-        rate(RATES, "2026", programme="JHT", segment="BPU", item="rate")
-    with pytest.raises(RateNotFound, match="the programmes are: JHT, JKK, JKK.JKM, JKM, JKP, JP"):
-        rate(RATES, "2026", programme="JKN", segment="BPU", item="rate")
+        employer_monthly_contribution(RATES, "2020", wage_idr=5_000_000)
+    no_tier = RATES[(RATES["programme"] != "JHT") | (RATES["segment"] != "BPU")]
+    with pytest.raises(ValueError, match="for JHT there is: PU · employer_share"):
+        monthly_bpu_contribution(no_tier, "2026", payer="worker", with_jht=True)
+    with pytest.raises(RateNotFound, match="the programmes are: JHT, JKK, JKK.JKM, JKP, JP"):
+        employer_monthly_contribution(RATES[RATES["programme"] != "JKM"], "2026", wage_idr=5_000_000)
 
 
 # --- workers without wage ---------------------------------------------------------------------------

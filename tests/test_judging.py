@@ -43,7 +43,7 @@ def found(judged, unit):
 
 
 def test_serang_2017_its_own_regulation_and_licensing_count_what_came_later_does_not(real):
-    (_, judged) = evaluate.judge(real, 2017)
+    judged = judge_folder(real, 2017, "kabupaten_kota", Choices())[0]
     serang = found(judged, "3604")
     # Perbup 35/2017 and licensing tied to membership (ANTARA Banten, August 2018).
     assert serang.loc["regulation_kind", "level"] == "head_regulation"
@@ -55,14 +55,15 @@ def test_serang_2017_its_own_regulation_and_licensing_count_what_came_later_does
 
 
 def test_tangerang_2023_competes_in_zone_jawa_bali_for_the_title_coverage(real):
-    (_, judged) = evaluate.judge(real, 2023)
+    judged = judge_folder(real, 2023, "kabupaten_kota", Choices())[0]
     assert judged.scores.totals.loc["3603", "zone"] == "jawa_bali"
     assert [title.title for title in judged.edition.titles] == ["coverage"]
 
 
 @pytest.mark.parametrize("year", [2017, 2023, 2025])
 def test_on_real_figures_nobody_is_ranked_on_shares_that_do_not_compare(real, year):
-    for judged in evaluate.judge(real, year):
+    for category in evaluate.GOVERNMENTS:
+        judged = judge_folder(real, year, category, Choices())[0]
         states = judged.findings[judged.findings["indicator"] == "coverage_share"]["state"]
         assert set(states) <= {"not_comparable", "no_claim", "other_year"}
         assert judged.n_scored == 0
@@ -70,7 +71,7 @@ def test_on_real_figures_nobody_is_ranked_on_shares_that_do_not_compare(real, ye
 
 
 def test_a_year_without_an_edition_borrows_the_last_and_says_so(real):
-    (provinces, _) = evaluate.judge(real, 2025)
+    provinces = judge_folder(real, 2025, "provinsi", Choices())[0]
     assert (provinces.edition.year, provinces.borrowed) == (2024, True)
 
 

@@ -14,7 +14,7 @@ from test_figures import text_boxes
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage import contributions
-from paritrana_analysis.coverage.targets import leading_target
+from paritrana_analysis.coverage.targets import leading_targets
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader, catalogue
 from paritrana_analysis.publish.blocks import Figure
 from paritrana_analysis.reports.scoring import stability
@@ -544,7 +544,7 @@ def test_targets_and_errors_are_read_as_of_the_year_judged(real):
     assert "98" not in found and found
     for unit, share in found.items():
         own = real["targets"][real["targets"]["region_code"] == unit]
-        assert share == leading_target(own, 2025)["target_share"]
+        assert share == leading_targets(own, 2025)["target_share"].item()
 
 
 def test_more_units_than_fit_in_memory_are_not_worked_out_and_it_is_said(seven, monkeypatch):

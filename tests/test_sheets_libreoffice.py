@@ -148,7 +148,7 @@ def test_an_untouched_sheet_saved_by_libreoffice_is_blank_without_a_remark(offic
     content = converted(office, rendered("PJ3", blind=blind, language=language), tmp_path, "xlsx")
     sheet = reading.read(content, "PJ3.xlsx", round_)
     assert sheet.marks["score"].isna().all() and sheet.remarks.empty
-    assert [notice.key for notice in sheet.notices] == ["blank"]
+    assert [notice.key for notice in sheet.notices] == ["score_sheets.blank"]
 
 
 @slow

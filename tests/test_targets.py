@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.coverage.targets import gaps, leading_target, past, told, usable
+from paritrana_analysis.coverage.targets import gaps, leading_targets, past, told, usable
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.reports.province import financing
 
@@ -35,6 +35,12 @@ def targets(text: str) -> pd.DataFrame:
         target_share=frame["percent"].astype("Float64").astype("float64") / 100,
         target_persons=pd.NA,
     )
+
+
+def leading_target(rows: pd.DataFrame, year: int) -> pd.Series | None:
+    """The one of a single region."""
+    found = leading_targets(rows if "region_code" in rows else rows.assign(region_code="36"), year)
+    return None if found.empty else found.iloc[0]
 
 
 def percents(rows):

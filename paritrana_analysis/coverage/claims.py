@@ -192,7 +192,17 @@ def _of_all_workers(claims: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
 
 
 def conflicting(claims: pd.DataFrame, lead: pd.Series, assessment_year: int) -> pd.DataFrame:
-    """Claims of all workers near the leading one in time that say something else."""
+    """Claims of all workers near the leading one in time that say something else.
+
+    claims : of `coverage_claims`. lead : one row of `leading`. Returns those rows of claims that are at most
+    `CONFLICT_MONTHS` months from it and more than `CONFLICT_POINTS` (of 0–1) apart: assumption A8, ours.
+
+    >>> import paritrana_analysis as pa
+    >>> claims = pa.coverage_claims(pa.read_tables()["coverage_reported"])
+    >>> lead = pa.leading_claims(claims, 2025).set_index("region_code", drop=False).loc["61"]
+    >>> pa.coverage.conflicting_claims(claims, lead, 2025)["coverage_share"].tolist()
+    [0.31, 0.37]
+    """
     found = _conflicts(claims, lead.to_frame().T, assessment_year)
     return claims[claims["claim_id"].isin(found["claim_id"])]
 

@@ -138,18 +138,8 @@ def rates_at(rates: pd.DataFrame, on) -> pd.DataFrame:
     return rates.iloc[sorted(_places(rows, first_day(on)).values())]
 
 
-def rate(rates: pd.DataFrame, on, *, programme: str, segment: str, item: str) -> pd.Series:
-    """The one rate of that name in force on a date, as a row of the table.
-
-    rates, on : as in `rates_at`. programme, segment, item : exactly as the table spells them.
-    Raises RateNotFound (a LookupError and a ValueError) with what was asked and what there is.
-    """
-    row = _InForce(rates.to_dict("records"), on).one(programme, segment, item)
-    return pd.Series(row)
-
-
 def monthly_bpu_contribution(
-    rates: pd.DataFrame, on, *, payer: str, sector: str = "other", with_jht: bool = False
+    rates: pd.DataFrame, on: str | date, *, payer: str, sector: str = "other", with_jht: bool = False
 ) -> MonthlyContribution:
     """Contribution for one worker without wage (BPU) in the lowest tier, for the month of a date.
 
@@ -162,6 +152,11 @@ def monthly_bpu_contribution(
     Returns a MonthlyContribution in whole rupiah. Raises ValueError for an unknown payer or sector, and
     RateNotFound where the table holds no rate for that month.
     Source: PP 44/2015 (JKK, JKM), PP 46/2015 (JHT), PP 50/2025 Pasal 3 and 4.
+
+    >>> import paritrana_analysis as pa
+    >>> rates = pa.read_tables()["contribution_rates"]
+    >>> pa.coverage.monthly_bpu_contribution(rates, "2025-12", payer="government").total_idr
+    16800
     """
     _check("payer", payer, PAYERS)
     _check("sector", sector, SECTORS)

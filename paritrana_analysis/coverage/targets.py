@@ -122,19 +122,19 @@ def _known_by(targets: pd.DataFrame, assessment_year: int) -> pd.Series:
     return pd.Series([known(*pair) for pair in dates], index=targets.index, dtype=bool)
 
 
-def leading_target(targets: pd.DataFrame, assessment_year: int) -> pd.Series | None:
-    """The target a report leads with, or None.
+def leading_targets(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """The target that each region's report leads with: one row a region, or none.
 
-    targets : rows of one region.
     Of the usable ones not yet past: the nearest date first, then the region's own plan before one set
     for it, then the later told, then the lower. One without a date leads only if no other does.
+
+    targets : the table of that name. Returns rows of it; target_share is 0–1.
+
+    >>> import paritrana_analysis as pa
+    >>> targets = pa.coverage.leading_targets(pa.read_tables()["targets"], 2025)
+    >>> targets["region_code"].is_unique
+    True
     """
-    rows = _in_order(targets, assessment_year)
-    return None if rows.empty else rows.iloc[0]
-
-
-def leading_targets(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
-    """`leading_target` of every region: one row each, or none."""
     return _in_order(targets, assessment_year).drop_duplicates("region_code")
 
 

@@ -18,7 +18,7 @@ from paritrana_analysis.evaluation.provinces import province_frames
 from paritrana_analysis.evaluation.whole_numbers import all_in_whole_numbers, in_whole_numbers
 from paritrana_analysis.robustness import rank_stability
 from paritrana_analysis.rubric import judging
-from paritrana_analysis.rubric.inputs import Material, material_of
+from paritrana_analysis.rubric.inputs import Material
 
 #: What a reader is told to take as given; each is a sentence in `words/assumptions.toml` and a
 #: paragraph in `docs/assumptions.md`.
@@ -135,15 +135,11 @@ def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
 GOVERNMENTS = {"provinsi": "province", "kabupaten_kota": "district"}
 
 
-def judge(tables: Tables, assessment_year: int, **choices) -> list[judging.Judged]:
-    """Provinces and districts judged on what is held. choices : of `rubric.judging.judge_governments`."""
-    return _judged(tables, material_of(tables, assessment_year), **choices)
-
-
-def _judged(tables: Tables, material: Material, **choices) -> list[judging.Judged]:
+def _judged(tables: Tables, material: Material) -> list[judging.Judged]:
+    """Provinces and districts judged on what is held."""
     found, known = [], tables["regions"]
     for category, level in GOVERNMENTS.items():
         units = known[known["level"] == level]["region_code"].tolist()
         edition = judging.edition_for(material.assessment_year, category)
-        found.append(judging.judge_governments(units, material, edition, **choices))
+        found.append(judging.judge_governments(units, material, edition))
     return found

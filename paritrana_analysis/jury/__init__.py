@@ -17,6 +17,7 @@ from paritrana_analysis import lazily
 
 #: What the room gives a notebook, as `pa.jury.…`: name → where it stands.
 PUBLIC = {
+    "agreement_bootstrap": "jury.statistics.intervals:bootstrap_intervals",
     "agreement_intervals": "jury.statistics.intervals:jackknife_intervals",
 }
 #: Its modules that a notebook enters.
@@ -29,4 +30,5 @@ if TYPE_CHECKING:
     from paritrana_analysis.jury import candidates as candidates
     from paritrana_analysis.jury import decision as decision
     from paritrana_analysis.jury import files as files
+    from paritrana_analysis.jury.statistics.intervals import bootstrap_intervals as agreement_bootstrap
     from paritrana_analysis.jury.statistics.intervals import jackknife_intervals as agreement_intervals
