@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from paritrana_analysis.coverage.precision import difference
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.publish.blocks import Column, Document, Meta, Paragraph, Table, Title
+from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Meta, Paragraph, Table, Title
 from paritrana_analysis.publish.document import printed_rows
 from paritrana_analysis.publish.xlsx import render
-from paritrana_analysis.reports.province import protection, summary
+from paritrana_analysis.reports.province import financing, protection, scores, summary
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,46 @@ def test_page_one_says_what_the_figure_s_own_numbers_give_where_it_is_not_the_fi
         for cell in row
     ]
     assert f"cocok dalam satu poin; angkanya sendiri {told.split(',')[0]},{told[3:6]}" in rows
+
+
+def text_of(blocks):
+    """All that blocks say, cells too."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found += [cell for row in block.rows for cell in row if isinstance(cell, str)] + [block.note]
+        elif isinstance(block, KeyFigures):
+            found += [figure.caption for figure in block.items]
+        elif isinstance(block, Paragraph):
+            found.append(block.text)
+    return "\n".join(found)
+
+
+def test_growth_says_the_dates_it_lies_between(whole):
+    """Sulawesi Utara: from December 2024 to August 2025, eight months and no year."""
+    told = text_of(scores.blocks(ProvinceReport(whole, "71", Reader("id"))))
+    (line,) = [line for line in told.splitlines() if "poin persentase)" in line]
+    assert line.startswith("ada angka, tidak sebanding (−16,1") and line.endswith(" (Des 2024 ke 31 Agu 2025)")
+
+
+def test_a_target_without_a_date_says_so_and_when_it_was_told(whole):
+    """Kalimantan Selatan: "ideally up to 75 percent", told in 2020 (T152)."""
+    assert "tanpa tanggal (disebut 2020)" in text_of(
+        financing.blocks(ProvinceReport(whole, "63", Reader("id")))
+    )
+
+
+def test_page_one_says_the_other_number_that_a_target_s_own_source_gives(whole):
+    """Nusa Tenggara Timur: 60 percent, and a million of three million (T137, T138)."""
+    told = text_of(summary.blocks(ProvinceReport(whole, "53", Reader("id"))))
+    assert "sumber yang sama juga menyebut 1,00 juta orang, yaitu 33,3%" in told
+
+
+def test_a_number_still_to_be_added_says_when_it_was_told(whole):
+    """Aceh: 343,569 more, told at a launch on 3 June 2025 (T016)."""
+    assert "344 ribu lagi (3 Juni 2025)" in text_of(summary.blocks(ProvinceReport(whole, "11", Reader("id"))))
+
+
+def test_a_minimum_wage_of_an_earlier_year_is_no_present_one(whole):
+    told = text_of(financing.blocks(ProvinceReport(whole, "11", Reader("id"))))
+    assert "Rp3.460.672 dari 2024, yang terbaru dalam tabel; yang berlaku sekarang tidak ada di sini" in told

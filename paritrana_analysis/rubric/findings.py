@@ -39,6 +39,7 @@ class Finding:
 
     value : raw, as the rubric's scale reads it; None where `state` says that there is none.
     stated: what a source states although it may not be scored (a share that doesn't compare); else None.
+    since : date of the earlier share that `as_of`'s is compared with; "" where nothing is.
     items : keys of the rows it rests on, in `evidence` (E…) or `coverage_reported` (C…).
     why   : keys of `terms.reason_…` behind "not_comparable" and "no_earlier".
     """
@@ -49,6 +50,7 @@ class Finding:
     value: float | str | None = None
     stated: float | None = None
     as_of: str = ""
+    since: str = ""
     items: tuple[str, ...] = ()
     why: tuple[str, ...] = field(default=())
 
@@ -62,7 +64,7 @@ def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
         row["value"] = None if isinstance(one.value, str) else one.value
         row["items"], row["why"] = " ".join(one.items), " ".join(one.why)
         rows.append(row)
-    columns = ["unit", "indicator", "state", "value", "level", "stated", "as_of", "items", "why"]
+    columns = ["unit", "indicator", "state", "value", "level", "stated", "as_of", "since", "items", "why"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({"value": float, "stated": float})
 

@@ -44,6 +44,7 @@ def of_list(
                     "level": level if isinstance(level, str) else level.to_numpy(),
                     "stated": np.nan,
                     "as_of": "",
+                    "since": "",
                     "items": "",
                     "why": "",
                 }

@@ -94,7 +94,10 @@ def coverage_share(
 
 
 def coverage_growth(unit: str, lead: Mapping | None, earlier: Mapping | None, *, compare: str) -> Finding:
-    """Change of the share on the year before, in share points, where the two compare."""
+    """Change of the share since that of the year before, in share points, where the two compare.
+
+    The two may stand less or more than twelve months apart: both dates are told, and nothing is annualised.
+    """
     key = "coverage_growth"
     if lead is None:
         return Finding(unit, key, "no_claim")
@@ -102,7 +105,8 @@ def coverage_growth(unit: str, lead: Mapping | None, earlier: Mapping | None, *,
         return Finding(unit, key, "other_year", as_of=lead["as_of"], items=(lead["claim_id"],))
     if earlier is None:
         return Finding(unit, key, "no_earlier", as_of=lead["as_of"], items=(lead["claim_id"],))
-    told = {"as_of": lead["as_of"], "items": (earlier["claim_id"], lead["claim_id"])}
+    told = {"as_of": lead["as_of"], "since": earlier["as_of"]}
+    told["items"] = (earlier["claim_id"], lead["claim_id"])
     change, verdict = growth(
         earlier["coverage_share"], lead["coverage_share"], basis_of(earlier), basis_of(lead)
     )
@@ -130,7 +134,8 @@ def estimated_growth(unit: str, own: Mapping | None) -> Finding:
     if own["before"] is None:
         return Finding(unit, key, "lowest_grade", as_of=own["date"])
     change = own["share"] - own["before"]
-    return Finding(unit, key, "estimated", change, stated=change, as_of=own["date"])
+    since = f"{year_of(own['date']) - 1}{own['date'][4:]}"
+    return Finding(unit, key, "estimated", change, stated=change, as_of=own["date"], since=since)
 
 
 def vulnerable_budget(

@@ -17,6 +17,8 @@ def told(row: Mapping, unit_of_value: str, reader: Reader) -> str:
     text = _undated(row, unit_of_value, reader)
     if not row["as_of"]:
         return text
+    if row.get("since"):
+        return reader("rubric.spanned", text=text, since=row["since"], as_of=row["as_of"])
     return reader("rubric.dated", text=text, as_of=row["as_of"])
 
 

@@ -6,6 +6,7 @@ from paritrana_analysis import charts
 from paritrana_analysis.coverage import contributions
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import known, records
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Column,
@@ -69,7 +70,7 @@ def _targets(report: ProvinceReport) -> list[Block]:
                     report.name if r["region_code"] == report.code else t("financing.nation"),
                     report.term("framework", r["framework"])
                     + (" *" if r["conflicts_with"] or r["at_odds"] == "itself" else ""),
-                    r["target_date"] or None,
+                    _due_date(t, r),
                     r["target_share"],
                     r["target_persons"],
                     None if r["gap_points"] is None else 100 * r["gap_points"],
@@ -85,6 +86,14 @@ def _targets(report: ProvinceReport) -> list[Block]:
     )
     found += [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
     return found + [Paragraph(further(report, row)) for row in own if row["further_persons"] is not None]
+
+
+def _due_date(t: Reader, target: dict) -> str:
+    """When a target falls due; that its source gives no date, and when it was told."""
+    if target["target_date"]:
+        return target["target_date"]
+    key = "undated_told" if target["stated_at"] else "undated"
+    return t(f"financing.{key}", stated_at=target["stated_at"])
 
 
 def _odds(report: ProvinceReport, row: dict) -> str:
@@ -186,7 +195,8 @@ def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
     if rows[0]["cost_idr"] is None:
         note += " " + t("financing.pu_blank")
     elif wage:
-        note += " " + t("financing.wage_note", wage=wage["minimum_wage_idr"], year=wage["year"])
+        key = "wage_note" if wage["year"] >= report.year else "wage_note_older"
+        note += " " + t(f"financing.{key}", wage=wage["minimum_wage_idr"], year=wage["year"])
     return Table(
         name=t("financing.costs_name"),
         caption=t("financing.costs_caption"),

@@ -175,6 +175,8 @@ def _gap(report: ProvinceReport) -> KeyFigure:
     if target["further_persons"] is not None:
         told = {"further": target["further_persons"], "stated_at": target["stated_at"]}
         caption += t("summary.gap_further" if target["stated_at"] else "summary.gap_further_undated", **told)
+    if target["at_odds"] == "itself":
+        caption += t("summary.gap_odds", persons=target["target_persons"], odds=target["odds_share"])
     return KeyFigure(value, unit, caption, ours=target["gap_basis"] not in OF_OFFICIALS)
 
 
