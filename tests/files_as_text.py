@@ -30,6 +30,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.publish.document import printed_rows, read, unmarked
+from paritrana_analysis.publish.xlsx import as_number
 
 _HIDDEN = re.compile("[\\s\u00ad\u200b\u2060\ufeff]+")
 _BOXES = "\u25a1\ufffd"
@@ -85,7 +86,9 @@ def said(document: Document, suffix: str) -> Iterator[str]:
                 yield from map(unmarked, (block.kicker, block.text, block.lead))
             case KeyFigures():
                 for item in block.items:
-                    yield from (item.value, item.unit, unmarked(item.caption))
+                    number = as_number(item.value, document.meta.language) if in_workbook else None
+                    value = item.value if number is None else f"{number[0]:.15g}"
+                    yield from (value, item.unit, unmarked(item.caption))
             case Table():
                 yield from _table(block, document.meta.language, suffix)
             case Paragraph() if not in_workbook or block.style == "warning":

@@ -431,7 +431,7 @@ def test_any_text_comes_back_as_it_was(text):
     cells = texts(tables_of(file, "ReportTable")[0])
     assert cells[0][0] == kept
     assert cells[1] == [kept if kept.strip() else "", BLANK]
-    assert file.core_properties.title == kept[:255]
+    assert file.core_properties.title == Meta(kept, "id", "", "", "36", kept).file_title[:255]
     assert file.sections[0].header.paragraphs[-1].text == kept
     shown = next(file.element.iter(qn("wp:docPr"))).get("descr")
     assert shown == f"alt {kept}"

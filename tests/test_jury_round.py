@@ -1031,3 +1031,37 @@ def test_a_briefing_made_after_the_result_says_so_before_its_questions(five, lan
         assert (t("briefing.round_judged") in as_words(cover.blocks(briefing))) is judged
         page = as_words(pages.blocks(briefing, briefing.cases[0]))
         assert (t("briefing.questions_asked") in page) is judged
+
+
+def test_every_table_of_a_practice_round_and_every_file_s_title_says_that_it_is_synthetic(day):
+    from paritrana_analysis.data.synthetic import NOTE
+
+    tables = sorted((day / "jury" / NAME).glob("*.csv"))
+    assert {path.name for path in tables} >= {"scores.csv", "result.csv", "winners.csv", "interview.csv"}
+    for path in tables:
+        rows = pd.read_csv(path, dtype=str)
+        assert (rows["source"] == "practice:seed-7").all() and (rows["note"] == NOTE).all(), path.name
+    for path in day.glob("minutes/*/*.html"):
+        assert re.search("<title>LATIHAN / PRACTICE · ", path.read_text(encoding="utf-8"))
+    from pypdf import PdfReader
+
+    for path in day.glob("minutes/*/*.pdf"):
+        assert PdfReader(path).metadata.title.startswith("LATIHAN / PRACTICE · ")
+    for path in [*day.glob("minutes/*/*.docx"), *day.glob("briefings/*/*.xlsx")]:
+        with zipfile.ZipFile(path) as file:
+            assert "<dc:title>LATIHAN / PRACTICE · " in file.read("docProps/core.xml").decode(), path.name
+
+
+def test_numbers_of_a_briefing_s_workbook_are_numbers_with_formats(day):
+    """Key figures of the summary and ranges of one rank were text."""
+    (path,) = day.glob("briefings/*/*.xlsx")
+    book = openpyxl.load_workbook(path)
+    written = re.compile(r"[-−]?[0-9][0-9.,]*%?")
+    for sheet in book.worksheets:
+        codes = {"Kode", "Butir", "No."}
+        heads = {c.column for row in sheet.iter_rows() for c in row if c.value in codes}
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.column not in heads):
+            assert not (isinstance(cell.value, str) and written.fullmatch(cell.value)), (sheet.title, cell)
+    summary = book.worksheets[0]
+    shares = [c for row in summary.iter_rows(max_col=1) for c in row if c.number_format == "0.0%"]
+    assert shares and all(0 < c.value < 1.5 for c in shares)

@@ -30,6 +30,7 @@ import pandas as pd
 from paritrana_analysis import editions
 from paritrana_analysis.data import csv_text
 from paritrana_analysis.data.regions import NATION
+from paritrana_analysis.data.synthetic import marked
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import csv_made, safe_read
@@ -288,7 +289,8 @@ def write_sheets(
             round_, member.juror_id, evidence, t, stamp=stamp, place_name=desk.place_name(round_.place, t)
         )
     if round_.blind:
-        files["blind_names.csv"] = _blind_names(round_)
+        rows = [(c.blind, c.unit, c.name) for c in round_.candidates]
+        files["blind_names.csv"] = _csv(pd.DataFrame(rows, columns=["blind", "unit", "name"]), round_)
     if edition:
         files[round_.edition] = Path(edition).read_bytes()
     # A juror may have filled a sheet where it lay.
@@ -298,9 +300,9 @@ def write_sheets(
     return folder
 
 
-def _blind_names(round_: rounds.Round) -> bytes:
-    rows = [(c.blind, c.unit, c.name) for c in round_.candidates]
-    return csv_made.as_bytes(pd.DataFrame(rows, columns=["blind", "unit", "name"]))
+def _csv(frame: pd.DataFrame, round_: rounds.Round) -> bytes:
+    """The table as CSV; each row of a practice round says that it is synthetic."""
+    return csv_made.as_bytes(marked(frame, round_.practice["seed"]) if round_.practice else frame)
 
 
 # --- sheets back --------------------------------------------------------------------------------------
@@ -334,7 +336,7 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     sheets = reading.read_all(files, round_)
     if sheets.marks["score"].isna().all():
         raise UserError(Fault("jury.nothing_filled", {"n": len(sheets.sha256)}, str(place)))
-    scores = csv_made.as_bytes(sheets.marks)
+    scores = _csv(sheets.marks, round_)
     kept = {
         "round_key": round_.key,
         "scores": digest_of(scores),
@@ -343,7 +345,7 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     }
     texts = {
         SCORES: scores,
-        REMARKS: csv_made.as_bytes(sheets.remarks),
+        REMARKS: _csv(sheets.remarks, round_),
         READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
     }
     # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
@@ -395,7 +397,7 @@ def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
     """scores.csv as these sheets make it. Raises UserError as `reading.read_all`."""
     from paritrana_analysis.jury.score_sheets import reading
 
-    return csv_made.as_bytes(reading.read_all(files, round_).marks)
+    return _csv(reading.read_all(files, round_).marks, round_)
 
 
 def read_scores(folder: Path) -> pd.DataFrame | None:
@@ -418,7 +420,7 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
         raise UserError(Fault("jury.scores_other_round", file=str(home)))
     if kept.get("scores") != digest_of(content):
         raise UserError(Fault("jury.scores_changed", file=str(home / SCORES)))
-    return marks
+    return marks.drop(columns=["source", "note"], errors="ignore")
 
 
 def _reading(home: Path) -> dict:
@@ -470,4 +472,4 @@ def write_result(folder: Path, result) -> list[Path]:
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
-    return put({name: csv_made.as_bytes(frame) for name, frame in files.items()}, folder)
+    return put({name: _csv(frame, result.round) for name, frame in files.items()}, folder)

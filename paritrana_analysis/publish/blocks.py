@@ -32,6 +32,12 @@ class Meta:
     region_code: str
     practice_stamp: str = ""  # printed on every page when the figures are synthetic
 
+    @property
+    def file_title(self) -> str:
+        """The title by which a program lists the file; of synthetic figures it says so first."""
+        mark = self.practice_stamp.split(" · ")[0]
+        return f"{mark} · {self.title}" if mark else self.title
+
 
 @dataclass(frozen=True)
 class Title:

@@ -108,7 +108,7 @@ def _empty(document: Document) -> docx.document.Document:
     page.header_distance = page.footer_distance = Mm(11)
 
     told = file.core_properties
-    told.title = document.meta.title[:_LONGEST_PROPERTY]
+    told.title = document.meta.file_title[:_LONGEST_PROPERTY]
     told.subject = document.meta.practice_stamp[:_LONGEST_PROPERTY]
     told.language = tag
     told.author = told.comments = told.last_modified_by = ""

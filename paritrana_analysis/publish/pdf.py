@@ -67,7 +67,7 @@ def described(document: Document) -> dict:
     language = document.meta.language
     items = arrange(titled(document), language)
     data = {
-        "title": document.meta.title,
+        "title": document.meta.file_title,
         "language": language,
         "running_head": Verbatim(breakable(document.meta.running_head)),
         "provenance": Verbatim(breakable(document.meta.provenance)),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import xlsxwriter
 
-from paritrana_analysis.i18n.wording import Reader, stated_kind
+from paritrana_analysis.i18n.wording import MINUS, Reader, stated_kind
 from paritrana_analysis.publish.blocks import (
     Column,
     Document,
@@ -51,6 +51,7 @@ _NUMBER_FORMATS = {
     "year": "0",
 }
 _STATED = ("share0", "share", "share2")  # of a share as its source states it, by its decimals
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST_CELL = 32_767  # Excel's limit; XlsxWriter would leave a longer text out
 _LONGEST_NAME = 31
 _LONGEST_LABEL = 255  # of a column of a table
@@ -74,7 +75,7 @@ def render(document: Document) -> bytes:
     tables = [item for item in arrange(document.blocks, document.meta.language) if item["kind"] == "table"]
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": document.meta.title, "created": FIXED_DATE.replace(tzinfo=None)})
+        book.set_properties({"title": document.meta.file_title, "created": FIXED_DATE.replace(tzinfo=None)})
         formats = _Formats(book)
         summary_name = Reader(document.meta.language)("publish.summary")
         names = sheet_names([summary_name, *(item["block"].name for item in tables)])
@@ -162,9 +163,11 @@ def _summary(sheet, formats: _Formats, document: Document, tables: Sequence[tupl
             row = _wide(sheet, row, heading, formats(bold=True), 110)
         said = unmarked(figure.caption) + (f" ({word('publish.ours')})" if figure.ours else "")
         colour = _MUTED if figure.ours else _TEAL
-        _text(
-            sheet, row, 0, figure.value, formats(bold=True, font_size=14, font_color=colour, valign="vcenter")
-        )
+        look = {"bold": True, "font_size": 14, "font_color": colour, "valign": "vcenter", "align": "left"}
+        if number := as_number(figure.value, document.meta.language):
+            sheet.write_number(row, 0, number[0], formats(num_format=number[1], **look))
+        else:
+            _text(sheet, row, 0, figure.value, formats(**look))
         _text(sheet, row, 1, figure.unit, formats(valign="vcenter"))
         _text(sheet, row, 2, said, formats(text_wrap=True, valign="vcenter"))
         sheet.set_row(row, max(21, _height([(said, 90)])))
@@ -191,6 +194,19 @@ def _summary(sheet, formats: _Formats, document: Document, tables: Sequence[tupl
         sheet, row + 1, document.meta.provenance, formats(font_color=_MUTED, font_size=9, text_wrap=True), 140
     )
     _on_paper(sheet, document)
+
+
+def as_number(printed: str, language: str) -> tuple[float, str] | None:
+    """A printed number as (number, its format): "56,4%" → (0.564, "0.0%"); None for any other text."""
+    comma, point = Reader(language).decimal(1_000.5, 1)[1::4]
+    plain = printed.replace(MINUS, "-").removesuffix("%").replace(comma, "").replace(point, ".")
+    if not _PLAIN.fullmatch(plain):
+        return None
+    digits = len(plain.partition(".")[2])
+    form = ("#,##0" if comma in printed else "0") + ("." + "0" * digits if digits else "")
+    if not printed.endswith("%"):
+        return float(plain), form
+    return round(float(plain) / 100, digits + 2), form + "%"
 
 
 def _key_figures(document: Document) -> Iterator[tuple[str, KeyFigure]]:

@@ -85,7 +85,7 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
             case.region["lead_as_of"],
             case.result["total"],
             *(case.result.get(f"aspect_{aspect}") for aspect in aspects),
-            standing.interval(case.stability["low"], case.stability["high"]) if case.stability else None,
+            standing.interval_cell(case.stability["low"], case.stability["high"]) if case.stability else None,
             case.stability["n"] if case.stability else None,
         )
         for case in order

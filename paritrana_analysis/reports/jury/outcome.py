@@ -30,6 +30,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.reports.text.standing import interval_cell
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.selection.names import title_name
 from paritrana_analysis.selection.text import standing_sentence
@@ -211,10 +212,8 @@ def places(result: Result, t: Reader) -> Table:
     )
 
 
-def _range(low, high) -> str | None:
-    if low is None or high is None:
-        return None
-    return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+def _range(low, high) -> str | int | None:
+    return None if low is None or high is None else interval_cell(low, high)
 
 
 def chances(result: Result, labels: dict[str, str], t: Reader) -> list[Block]:

@@ -176,11 +176,11 @@ def _places(report: NationalReport, category: str, rows: list[dict], by: str) ->
 _SCENARIO = ("sampling_2_low", "sampling_2_high")
 
 
-def _span(firm: dict | None, ends: tuple[str, str]) -> str | None:
+def _span(firm: dict | None, ends: tuple[str, str]) -> str | int | None:
     """The ranks from one to the other: "2–5"."""
     if firm is None or firm[ends[0]] is None:
         return None
-    return standing.interval(firm[ends[0]], firm[ends[1]])
+    return standing.interval_cell(firm[ends[0]], firm[ends[1]])
 
 
 def _front(by: str, zone: object, place: object) -> tuple:

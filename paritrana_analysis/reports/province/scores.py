@@ -262,8 +262,8 @@ def _district_figure(report: ProvinceReport) -> Figure:
     return pictures.intervals(own, names, t, caption=caption)
 
 
-def _range(row: Mapping | None) -> str | None:
-    return None if row is None else standing.interval(row["low"], row["high"])
+def _range(row: Mapping | None) -> str | int | None:
+    return None if row is None else standing.interval_cell(row["low"], row["high"])
 
 
 def _districts_note(firm: Mapping[str, Mapping], t) -> str:

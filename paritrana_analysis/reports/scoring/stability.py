@@ -131,11 +131,12 @@ def ranks(stability: RankStability, names: Mapping[str, str], t: Reader) -> Tabl
         ]
     rows = []
     for row in records(stability.ranks):
-        cells = [row["rank"], names.get(row["unit"], row["unit"]), standing.interval(row["low"], row["high"])]
+        cells = [row["rank"], names.get(row["unit"], row["unit"])]
+        cells.append(standing.interval_cell(row["low"], row["high"]))
         cells += [row["median"], row["holds"], *(row[f"top_{k}"] for k in tops)]
         if stability.zoned:
             place = t("rank_stability.place", rank=row["zone_rank"], n=row["zone_n"])
-            within = standing.interval(row["zone_low"], row["zone_high"])
+            within = standing.interval_cell(row["zone_low"], row["zone_high"])
             zone = t(f"terms.zone_{row['zone']}")
             # To lead those who could be scored is nothing where one could.
             alone = row["zone_n"] < 2

@@ -14,6 +14,11 @@ def interval(low, high) -> str:
     return str(int(low)) if int(low) == int(high) else f"{int(low)}–{int(high)}"
 
 
+def interval_cell(low, high) -> str | int:
+    """The same as a table's cell: where both are one, a number."""
+    return int(low) if int(low) == int(high) else interval(low, high)
+
+
 def sentence(row: Mapping, t: Reader) -> str:
     """The place, the interval over rules, and what sampling error leaves open: three statements side by side.
 
