@@ -173,6 +173,7 @@ STORIES = {
     "estimates": [
         Line("paritrana estimates", practice=None),
         Line("paritrana estimates --level district", practice=None),
+        Line("paritrana estimates --assessment-year 2023 --revised", practice=None),
         Line("paritrana estimates --validate --level district", practice=None),
     ],
     "tables": [

@@ -98,6 +98,14 @@ def test_a_rounded_figure_and_the_exact_one_behind_it_are_one_and_the_exact_one_
     assert list(told["value"].round(4)) == [0.4603]
 
 
+def test_what_another_office_counted_itself_is_a_figure_of_its_own():
+    """A survey that finds the agency's number is evidence, not the agency's number told again."""
+    told = read(claim(source="a"), claim(source="b", origin="bps"))
+    assert set(told["origin"]) == {"bpjs", "bps"}
+    assert set(summary._support(told, ["11"], range(24, 28))["grade"]) == {"high"}
+    assert set(summary._support(read(claim()), ["11"], range(24, 28))["grade"]) == {"medium"}
+
+
 def test_two_figures_that_differ_by_more_than_their_rounding_are_two():
     assert len(read(claim(value=37.01), claim(value=42.0, source="b"))) == 2
 
@@ -305,6 +313,7 @@ def observed(code: str, kind: str, value: float, quarter: int, ids: str = "") ->
         "last_quarter": quarter,
         "as_of": "2020",
         "told_by": 1,
+        "origin": "bpjs",
     }
 
 
@@ -337,6 +346,39 @@ def test_an_independent_claim_that_agrees_narrows_and_one_that_contradicts_may_w
     against = pd.concat([told, pd.DataFrame([observed("13", "share", middle[2, 9] * 2, 9, "twice")])])
     wide_low, _, wide_high = intervals(against, proxy)
     assert wide_high[2, 9] - wide_low[2, 9] > narrow_high[2, 9] - narrow_low[2, 9]
+
+
+def test_the_same_number_of_another_office_narrows(proxy):
+    told, _ = world(proxy, 2)
+    ours = observed("13", "share", intervals(told, proxy)[1][2, 9], 9, "ours")
+    one = pd.concat([told, pd.DataFrame([ours])])
+    two = pd.concat([one, pd.DataFrame([ours | {"origin": "bps", "claim_ids": "theirs"}])])
+    (low, _, high), (narrow_low, _, narrow_high) = (intervals(t, proxy) for t in (one, two))
+    assert narrow_high[2, 9] - narrow_low[2, 9] < high[2, 9] - low[2, 9]
+
+
+def test_renamed_regions_change_nothing(proxy):
+    """Other codes in another order: the same mode for each region, and so the same estimate."""
+    told, _ = world(proxy, 5)
+    names = dict(zip(SMALL, ("26", "25", "24", "23", "22", "21"), strict=True)) | {"00": "00"}
+    renamed = told.assign(region_code=told["region_code"].map(names))
+    given_scales = scales.read("province")
+    one = provinces.fit_provinces(told, SMALL, proxy, given_scales)
+    other = provinces.fit_provinces(renamed, sorted(names.values())[1:], proxy[::-1], given_scales)
+    one, other = (summary.shares(f.structure.cells(f.x)) for f in (one, other))
+    assert np.allclose(one, other[::-1], atol=1e-9)
+
+
+def test_a_simulation_error_is_how_far_seeds_differ(proxy):
+    told, _ = world(proxy, 6)
+    fitted = provinces.fit_provinces(told, SMALL, proxy, scales.read("province"))
+    drawn = [
+        summary.shares(fitted.structure.cells(fitted.draw(seed, sweeps=60, per_sweep=16, warm_up=10)))
+        for seed in range(8)
+    ]
+    between = np.percentile(drawn, [5, 95], axis=1).std(axis=1, ddof=1).max(axis=0)
+    printed = np.mean([summary.simulation_error(share) for share in drawn], axis=0)
+    assert 0.7 < np.median(printed / between) < 1.5
 
 
 def test_one_planted_at_twice_its_value_moves_little_where_three_stand_and_is_pointed_out(proxy):
@@ -517,6 +559,64 @@ def test_all_514_districts_have_a_row_and_their_provinces_number_is_the_same(tab
     pd.testing.assert_frame_equal(both.rows, found.rows)
     assert both.districts.rows["region_code"].nunique() == 514
     assert both.districts.share.shape[1:] == (514, 8)
+
+
+@pytest.fixture(scope="module")
+def two_provinces(tables):
+    """Two provinces and their districts alone: quick, and in two threads all the same."""
+    force = tables["labour_force"]
+    return dict(tables) | {"labour_force": force[force["region_code"].str.startswith(("36", "64"))]}
+
+
+def test_one_core_or_two_give_the_same_bytes(two_provinces, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+    from functools import partial
+
+    from threadpoolctl import threadpool_limits
+
+    from paritrana_analysis.coverage.estimates import estimate
+
+    made = []
+    for cores in (1, 2):
+        monkeypatch.setattr(estimate, "ThreadPoolExecutor", partial(ThreadPoolExecutor, max_workers=cores))
+        with threadpool_limits(cores, user_api="blas"):
+            made.append(pa.estimates(two_provinces, YEAR, level="district"))
+    one, two = made
+    assert one.cells.logits.tobytes() == two.cells.logits.tobytes()
+    assert one.districts.share.tobytes() == two.districts.share.tobytes()
+    assert one.districts.rows.to_csv() == two.districts.rows.to_csv()
+
+
+def test_a_revised_series_knows_later_claims_and_says_so_on_page_and_in_every_row(two_provinces):
+    """The default has no hindsight; what has it is labelled in title, running head, warning and file."""
+    from paritrana_analysis.reports.estimates import files
+    from paritrana_analysis.reports.estimates.page import blocks
+
+    plain = pa.estimates(two_provinces, 2022)
+    revised = pa.estimates(two_provinces, 2022, claims_until=2025)
+    assert revised.rows["date"].max() == "2022-12-31" and revised.date == plain.date
+    assert len(revised.observations) > len(plain.observations)
+    assert set(files.frames(plain)["estimates"]["claims_until"]) == {"2022-12-31"}
+    assert set(files.frames(revised)["estimates"]["claims_until"]) == {"2025-12-31"}
+    for language, words in (("id", "deret revisi"), ("en", "revised series")):
+        t = pa.Reader(language)
+        with_it, without = (blocks(made, {}, t, seed=1) for made in (revised, plain))
+        assert words in with_it[0].running_head and words not in without[0].running_head
+        assert sum(words in str(block).lower() for block in with_it) >= 3
+        assert not any(words in str(block).lower() for block in without)
+
+
+def test_the_page_shows_quarters_and_how_far_a_seed_moves_an_interval(two_provinces):
+    from paritrana_analysis.publish.blocks import Table
+    from paritrana_analysis.reports.estimates.page import blocks
+
+    found = pa.estimates(two_provinces, YEAR)
+    told = blocks(found, {"36": "Banten"}, pa.Reader("en"), seed=1)
+    tables = {block.name: block for block in told if isinstance(block, Table)}
+    assert len(tables["Nation by quarter"].rows) == 32
+    assert len(tables["Provinces by quarter"].rows) == 2 * 8
+    assert "Simulation error" in str(told)
+    assert found.rows["simulation_error"].gt(0).all()
 
 
 # --- what reads them ---------------------------------------------------------------------------------------

@@ -231,6 +231,11 @@ def _parser() -> argparse.ArgumentParser:
     estimates.add_argument(
         "--level", choices=("province", "district"), default="province", help="district: the 514 too"
     )
+    estimates.add_argument(
+        "--revised",
+        action="store_true",
+        help="a revised series, labelled so: claims of later years have a say (default: no hindsight)",
+    )
     estimates.add_argument("--seed", type=whole, help="of the draws")
     estimates.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
     estimates.add_argument("--to", type=Path, metavar="FOLDER", help="default: estimates/<year>")
@@ -555,12 +560,14 @@ def _score(options: argparse.Namespace) -> int:
 def _estimates(options: argparse.Namespace) -> int:
     from paritrana_analysis.coverage.estimates import validation
     from paritrana_analysis.coverage.estimates.estimate import SEED, estimates
+    from paritrana_analysis.coverage.estimates.observations import newest_year
     from paritrana_analysis.data import regions, tables
     from paritrana_analysis.data.regions import NATION
     from paritrana_analysis.evaluation.bundle import judged_year, practice_of, practice_stamp
     from paritrana_analysis.files import drafts
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.reports.estimates import files
+    from paritrana_analysis.reports.text.estimated import simulation_error
 
     t = Reader(options.language)
     year = judged_year(options.raw, options.assessment_year)
@@ -568,10 +575,11 @@ def _estimates(options: argparse.Namespace) -> int:
     if options.validate:
         print(validation.as_text(validation.validated(read, year, level=options.level)))
         return OK
-    folder = options.to or beside(options, "estimates") / str(year)
+    folder = options.to or beside(options, "estimates") / f"{year}{'-revised' if options.revised else ''}"
     drafts.try_place(folder)
     seed = SEED if options.seed is None else options.seed
-    found = estimates(read, year, level=options.level, seed=seed)
+    until = newest_year(read["coverage_reported"], read["participants"]) if options.revised else None
+    found = estimates(read, year, level=options.level, claims_until=until, seed=seed)
     stamp = practice_stamp(practice_of(options.raw), t)
     names = regions.region_names(read["regions"])
     written = files.write(found, names, folder, options.language, seed=seed, stamp=stamp)
@@ -582,6 +590,7 @@ def _estimates(options: argparse.Namespace) -> int:
     }
     ranked = int(latest["rank_median"].notna().sum())
     print(t("estimates.summary", date=found.date, ranked=ranked, n=len(latest) - 1, **told))
+    print(simulation_error(t, latest if found.districts is None else found.districts.rows))
     kept = [path for path in written if drafts.is_kept(path)]
     print(t("estimates.written", files=", ".join(str(path) for path in written if path not in kept)))
     for path in kept:

@@ -142,7 +142,7 @@ def ledger(
     rows.loc[unsaid, "note"] = noted("Basis left unstated on purpose.")
     rows = rows.sort_values(["region_code", "as_of", "measure", "segment"], kind="stable")
     rows["claim_id"] = numbered("PC", len(rows), 5)
-    return marked(rows.reset_index(drop=True).assign(reliability=""), seed)
+    return marked(rows.reset_index(drop=True).assign(origin="", reliability=""), seed)
 
 
 def _claims(rows: pd.DataFrame, measure: str, segment: str, value, unit: str, as_of, note) -> pd.DataFrame:

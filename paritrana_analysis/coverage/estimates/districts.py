@@ -145,6 +145,7 @@ def _sums(codes: Sequence[str], whole: Whole, quarters: Sequence[int]) -> pd.Dat
                         "rounded_to": 0.0,
                         "first_quarter": quarter,
                         "last_quarter": quarter,
+                        "origin": "",
                     }
                 )
     return pd.DataFrame(rows)

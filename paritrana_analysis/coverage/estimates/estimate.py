@@ -27,8 +27,6 @@ from paritrana_analysis.coverage.shares import workforce
 
 #: Seed of the draws; any other gives another set of them, and the same intervals to about half a point.
 SEED = 20251231
-#: Every so many of a province's draws are shared out to its districts.
-EVERY = 2
 
 
 @dataclass(frozen=True)
@@ -43,9 +41,13 @@ class Districts:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What `estimates` returns. cells : draws of the provinces and, last, of the nation."""
+    """What `estimates` returns. cells : draws of the provinces and, last, of the nation.
+
+    claims_until : the last year whose claims have a say; later than the year judged in a revised series.
+    """
 
     assessment_year: int
+    claims_until: int
     region_codes: list[str]
     cells: Cells
     rows: pd.DataFrame
@@ -55,6 +57,16 @@ class Estimates:
     elsewhere: pd.DataFrame
     fit: Fit
     districts: Districts | None = None
+
+    @property
+    def revised(self) -> bool:
+        """Whether claims of later years have a say: with hindsight, and labelled so."""
+        return self.claims_until > self.assessment_year
+
+    @property
+    def until(self) -> str:
+        """The day to which claims have a say."""
+        return f"{self.claims_until}-12-31"
 
     @property
     def date(self) -> str:
@@ -137,13 +149,14 @@ def _made(
     own = found.structure.observations
     made = Estimates(
         assessment_year,
+        until,
         [*codes, NATION],
         Cells(whole.logits[..., :quarters], whole.log_workers[..., :quarters]),
         shown,
         read,
         left_out,
         _distances(found, own),
-        summary.elsewhere(found.structure.elsewhere(x), cells, codes, min(23, cells.logits.shape[-1] - 1)),
+        summary.elsewhere(found.structure.elsewhere(x), cells, codes),
         found,
     )
     if level == "province":
@@ -194,8 +207,8 @@ def _districts(
             at.logits[place],
             at.participants[place],
             at.workers[place],
-            cells.participants[::EVERY, place],
-            cells.workers[::EVERY, place],
+            cells.participants[:, place],
+            cells.workers[:, place],
         )
         proxy = np.stack([proxies[code] for code in mine])
         own = of_districts.of_districts(claims.get(province, read.iloc[:0]), mine)

@@ -10,7 +10,8 @@ out;
 3. of a share with its own count and denominator, the share and the denominator are read: the count says
    nothing more;
 4. claims of one region, kind and segment that stand within a quarter of one another and agree within their
-   rounding are one observation: a figure told by many newspapers counts once;
+   rounding are one observation: a figure told by many newspapers counts once, but what another office counted
+   itself (`origin`) is a figure of its own;
 5. what a number was rounded to is read from its last digits: 1,100,000 to 100,000, 35 % to 1 point.
 """
 
@@ -66,7 +67,10 @@ COLUMNS = [
     "last_quarter",
     "as_of",
     "told_by",  # how many claims
+    "origin",  # who counted
 ]
+#: Who counted, where the row doesn't say: whoever tells it, nobody but the agency counts.
+AGENCY = "bpjs"
 
 
 def quarter_of(as_of: str) -> tuple[int, int]:
@@ -101,13 +105,23 @@ def observations(
     )
 
 
+#: Measures of the ledger that an estimate may read.
+MEASURES = {"coverage": "share", "participants": "count", "workers": "workers"}
+
+
+def newest_year(ledger: pd.DataFrame, participants: pd.DataFrame) -> int:
+    """The year of the newest claim on participants, coverage or workers."""
+    asked = ledger[ledger["measure"].isin(list(MEASURES))]
+    return max(int(as_of[:4]) for as_of in [*asked["as_of"], *participants["as_of"]])
+
+
 def _of_ledger(ledger: pd.DataFrame) -> pd.DataFrame:
     """The claims of the ledger as observations; `own` is False for a count that its share already tells."""
-    asked = ledger[ledger["measure"].isin(["coverage", "participants", "workers"])]
+    asked = ledger[ledger["measure"].isin(list(MEASURES))]
     if "reading" not in asked:
         asked = asked.assign(reading="")
     claims = coverage_claims(asked).set_index("claim_id")
-    kind = asked["measure"].map({"coverage": "share", "participants": "count", "workers": "workers"})
+    kind = asked["measure"].map(MEASURES)
     kind = kind.mask((kind == "count") & (asked["counting_basis"] == "registration"), "registration")
     share = kind == "share"
     frame = pd.DataFrame(
@@ -118,6 +132,7 @@ def _of_ledger(ledger: pd.DataFrame) -> pd.DataFrame:
             "segment": asked["segment"],
             "reading": asked["reading"],
             "basis": asked["counting_basis"],
+            "origin": _origin(asked),
             "value": (asked["value"] / 100).where(share, asked["value"]),
             "rounded_to": [
                 rounding(value, 0.01) / 100 if is_share else rounding(value, 1)
@@ -151,6 +166,7 @@ def _denominators(asked: pd.DataFrame) -> pd.DataFrame:
             "segment": given["segment"],
             "reading": given["reading"],
             "basis": given["counting_basis"],
+            "origin": _origin(given),
             "value": given["denominator_value"],
             "rounded_to": [rounding(value, 1) for value in given["denominator_value"]],
             "as_of": given["as_of"],
@@ -175,6 +191,7 @@ def _of_participants(participants: pd.DataFrame) -> pd.DataFrame:
             "segment": participants["segment"],
             "reading": "",
             "basis": participants["counting_basis"],
+            "origin": _origin(participants),
             "value": participants["participants"].astype(float),
             "rounded_to": [rounding(value, 1) for value in participants["participants"].astype(float)],
             "as_of": participants["as_of"],
@@ -184,6 +201,13 @@ def _of_participants(participants: pd.DataFrame) -> pd.DataFrame:
             "own": True,
         }
     )
+
+
+def _origin(rows: pd.DataFrame) -> pd.Series:
+    """Who counted, `AGENCY` where the row or its table doesn't say."""
+    if "origin" not in rows:
+        return pd.Series(AGENCY, index=rows.index)
+    return rows["origin"].fillna("").astype(str).replace("", AGENCY)
 
 
 def _why_out(told: pd.DataFrame, until: int) -> pd.Series:
@@ -224,12 +248,13 @@ def _same_as_left_out(told: pd.DataFrame) -> pd.Series:
     """Whether a claim tells again one at odds with itself, doubtful or of another meaning."""
     bad: dict[tuple, list[dict]] = {}
     for row in told[told["why"].isin(["disagrees", "doubtful", "other_reading"])].to_dict("records"):
-        bad.setdefault((row["region_code"], row["kind"], row["segment"]), []).append(_with_quarters(row))
+        key = (row["region_code"], row["kind"], row["segment"], row["origin"])
+        bad.setdefault(key, []).append(_with_quarters(row))
     return pd.Series(
         [
             any(
                 _one_figure(one, _with_quarters(row))
-                for one in bad.get((row["region_code"], row["kind"], row["segment"]), [])
+                for one in bad.get((row["region_code"], row["kind"], row["segment"], row["origin"]), [])
             )
             for row in told.to_dict("records")
         ],
@@ -247,13 +272,13 @@ def _same_as_registered(told: pd.DataFrame) -> pd.Series:
     registered = told[(told["kind"] == "registration") & (told["region_code"] != "00")]
     by_key: dict[tuple, list[dict]] = {}
     for row in registered.to_dict("records"):
-        by_key.setdefault((row["region_code"], row["segment"]), []).append(_with_quarters(row))
+        key = (row["region_code"], row["segment"], row["origin"])
+        by_key.setdefault(key, []).append(_with_quarters(row))
 
     def again(claim: dict) -> bool:
         claim = _with_quarters(claim)
-        return any(
-            _one_figure(other, claim) for other in by_key.get((claim["region_code"], claim["segment"]), [])
-        )
+        key = (claim["region_code"], claim["segment"], claim["origin"])
+        return any(_one_figure(other, claim) for other in by_key.get(key, []))
 
     count = told["kind"] == "count"
     return pd.Series(
@@ -274,7 +299,7 @@ def _told_once(told: pd.DataFrame) -> pd.DataFrame:
     kept: dict[tuple, list[dict]] = {}
     for claim in told.to_dict("records"):
         alike = kept.setdefault(
-            tuple(claim[key] for key in ("region_code", "kind", "segment", "reading")), []
+            tuple(claim[key] for key in ("region_code", "kind", "segment", "reading", "origin")), []
         )
         one = next((one for one in alike if _one_figure(one, claim)), None)
         if one is None:
@@ -295,9 +320,8 @@ def _told_once(told: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS)
     whole = {"first_quarter": int, "last_quarter": int, "told_by": int}
     frame = frame.astype({"value": float, "rounded_to": float, **whole})  # an empty one has no types
-    return frame.sort_values(["region_code", "first_quarter", "kind", "segment", "value"]).reset_index(
-        drop=True
-    )
+    order = ["region_code", "first_quarter", "kind", "segment", "value", "origin"]
+    return frame.sort_values(order).reset_index(drop=True)
 
 
 def _one_figure(one: dict, other: dict) -> bool:

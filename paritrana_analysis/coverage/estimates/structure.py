@@ -206,10 +206,10 @@ class Structure:
         return f"nation_{kind}_{segment}" if national else f"{kind}_{segment}"
 
     def _lay_out_occasions(self, kinds: list[str], total: int) -> None:
-        """What claims of one region and quarter have in common: one desk's way of counting that day."""
+        """What an office's claims of one region and quarter have in common: its way of counting that day."""
         rows = self.observations
         asked = rows["kind"].isin(["share", "count"]) & (rows["region_code"] != NATION)
-        keys = list(zip(rows["region_code"], rows["first_quarter"], strict=True))
+        keys = list(zip(rows["region_code"], rows["first_quarter"], rows["origin"], strict=True))
         groups = {
             key: n for n, key in enumerate(sorted({k for k, ask in zip(keys, asked, strict=True) if ask}))
         }

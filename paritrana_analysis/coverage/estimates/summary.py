@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import logit
 
 from paritrana_analysis.coverage.estimates.cells import Cells
-from paritrana_analysis.coverage.estimates.observations import FIRST_YEAR, SEGMENTS
+from paritrana_analysis.coverage.estimates.observations import AGENCY, FIRST_YEAR, SEGMENTS
 from paritrana_analysis.coverage.estimates.structure import NATION
 
 #: Intervals told, in percent of the draws.
@@ -20,8 +20,6 @@ SHARE_DECIMALS = 3
 PERSON_DIGITS = 3
 #: A region's own claims stand behind an estimate that is at most this many quarters away. Ours.
 SUPPORT_QUARTERS = 8
-#: Whose figure a claim is where its row doesn't say: most offices repeat the agency's.
-AGENCY = "bpjs"
 GRADES = ("low", "medium", "high")
 
 ROW_COLUMNS = [
@@ -38,7 +36,12 @@ ROW_COLUMNS = [
     "claims",
     "newest_as_of",
     "newest_claim",
+    "simulation_error",
 ]
+#: The day of which registration is known for every province: people registered elsewhere are told of it.
+REGISTERED_ON = "2023-12-31"
+#: Parts of the draws, each of draws that follow one another, whose ends of intervals are compared.
+BATCHES = 10
 
 
 def dates(quarters: int) -> list[str]:
@@ -70,6 +73,7 @@ def rows(cells: Cells, codes: Sequence[str], observations: pd.DataFrame, *, firs
     names = ["share", *(f"{end}_{level}" for level in LEVELS for end in ("low", "high"))]
     for name, values in zip(names, np.percentile(share, percents, axis=0), strict=True):
         frame[name] = np.round(values, SHARE_DECIMALS).ravel()
+    frame["simulation_error"] = np.round(simulation_error(share), SHARE_DECIMALS).ravel()
     total = people.sum(axis=-2)
     low, median, high = np.percentile(total, [5, 50, 95], axis=0)
     frame["active_participants"] = persons(median)
@@ -80,6 +84,19 @@ def rows(cells: Cells, codes: Sequence[str], observations: pd.DataFrame, *, firs
         frame[f"participants_{segment.lower()}"] = persons(of_segments[:, place])
     support = _support(observations, codes, quarters)
     return frame.merge(support, on=["region_code", "date"], validate="one_to_one")[ROW_COLUMNS]
+
+
+def simulation_error(share: np.ndarray) -> np.ndarray:
+    """Standard error of the ends of the 90 % interval, the larger of the two: how far a seed moves them.
+
+    share : (draws, …), in the order drawn. From the ends in batches of draws that follow one another, as
+    draws of neighbouring sweeps are alike (Flegal and Jones 2010, "Batch means and spectral variance
+    estimators in Markov chain Monte Carlo").
+    """
+    size = max(len(share) // BATCHES, 1)
+    parts = share[: size * BATCHES].reshape(-1, size, *share.shape[1:])
+    ends = np.percentile(parts, [5, 95], axis=1)
+    return ends.std(axis=1, ddof=1).max(axis=0) / np.sqrt(len(parts))
 
 
 def with_nation(cells: Cells) -> Cells:
@@ -128,7 +145,7 @@ def _grade(near: Sequence[Mapping]) -> str:
     """low: nothing but the nation; medium: own claims; high: two origins, one of them not the agency."""
     if not near:
         return "low"
-    origins = {claim.get("origin") or AGENCY for claim in near}
+    origins = {claim["origin"] for claim in near}
     return "high" if len(origins) > 1 and origins - {AGENCY} else "medium"
 
 
@@ -184,18 +201,21 @@ def change(cells: Cells, codes: Sequence[str], graded: pd.DataFrame, of: str, to
     return frame
 
 
-def elsewhere(drawn: np.ndarray, cells: Cells, codes: Sequence[str], quarter: int) -> pd.DataFrame:
-    """People registered over people resident in each region: median and 90 % interval of the ratio.
+def elsewhere(drawn: np.ndarray, cells: Cells, codes: Sequence[str]) -> pd.DataFrame:
+    """People registered over people resident in each region on `REGISTERED_ON`, or on the last day if it is
+    earlier: median and 90 % interval of the ratio.
 
     drawn : of `Structure.elsewhere`, (draws, regions, 3). separable : whether the interval excludes 1;
     where it doesn't, basis, denominator and region cannot be told apart.
     """
-    people = cells.participants[..., quarter]
+    known = [date for date in dates(cells.logits.shape[-1]) if date <= REGISTERED_ON]
+    people = cells.participants[..., len(known) - 1]
     ratio = (people * np.exp(drawn)).sum(axis=-1) / people.sum(axis=-1)
     low, median, high = np.round(np.percentile(ratio, [5, 50, 95], axis=0), 2)
     return pd.DataFrame(
         {
             "region_code": list(codes),
+            "date": known[-1],
             "registered_to_resident": median,
             "low_90": low,
             "high_90": high,

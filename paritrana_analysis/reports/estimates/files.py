@@ -27,7 +27,7 @@ def frames(found: Estimates) -> dict[str, pd.DataFrame]:
         claims = pd.concat([claims, found.districts.distances])
     claims = claims.drop(columns=["counted", "over", "first_quarter", "last_quarter"])
     return {
-        "estimates": rows.assign(whose=OURS).reset_index(drop=True),
+        "estimates": rows.assign(whose=OURS, claims_until=found.until).reset_index(drop=True),
         "ranks": found.latest()[["region_code", "rank_median", "rank_low_90", "rank_high_90", "ranked"]],
         "claims": claims.reset_index(drop=True),
         "left_out": found.left_out,

@@ -36,7 +36,7 @@ def blocks(
     latest = found.latest().set_index("region_code")
     nation = latest.loc[NATION]
     words = {"date": found.date, "year": found.assessment_year}
-    title = t("estimates.title", **words)
+    title = t("estimates.title_revised" if found.revised else "estimates.title", **words)
     interval = {"share": nation["share"], "low": nation["low_90"], "high": nation["high_90"]}
     told: list[Block] = [
         Meta(
@@ -48,12 +48,16 @@ def blocks(
             practice_stamp=stamp,
         ),
         Title(t("estimates.kicker"), title, t("estimates.finding", **interval)),
-        Paragraph(t("estimates.definition", **words)),
+        Paragraph(t("estimates.definition", date=found.until)),
+        *([Paragraph(t("estimates.revised", until=found.claims_until, **words), "warning")] * found.revised),
         KeyFigures([_key(nation, t)]),
         Paragraph(t("estimates.limits"), "warning"),
         Heading(t("estimates.provinces_heading")),
         Paragraph(t("estimates.grade_rule"), "note"),
         *provinces(latest.drop(NATION).reset_index(), names, t, found.date),
+        Paragraph(estimated.simulation_error(t, found.latest()), "note"),
+        Heading(t("estimates.quarters_heading")),
+        *_quarters(found, names, t),
     ]
     if found.districts is not None:
         told += [Heading(t("estimates.districts_heading")), _districts(found, names, t)]
@@ -126,6 +130,47 @@ def provinces(latest: pd.DataFrame, names: Mapping[str, str], t: Reader, date: s
     return found
 
 
+#: Quarters of every province that the page shows; the file has all of them.
+QUARTERS_SHOWN = 8
+
+
+def _quarters(found: Estimates, names: Mapping[str, str], t: Reader) -> list[Table]:
+    """The nation in every quarter, and every province in the last two years' quarters."""
+    rows = found.rows.sort_values(["region_code", "date"])
+    of_nation = rows["region_code"] == NATION
+    last = sorted(rows["date"].unique())[-QUARTERS_SHOWN:]
+    date = Column("date", t("labels.date"), "date")
+    region = Column("region", t("estimates.column_region"), width=2.0)
+    share, low, high, _, _, grade, claims = estimated.columns(t)
+
+    def cells(row: dict) -> tuple:
+        share, low, high, _, _, grade, claims = estimated.cells(row, t)
+        return share, low, high, grade, claims
+
+    columns = (share, low, high, grade, claims)
+    return [
+        Table(
+            t("estimates.quarters_nation_name"),
+            t("estimates.quarters_nation_caption"),
+            (date, *columns),
+            [(row["date"], *cells(row)) for row in records(rows[of_nation])],
+            source=t("estimates.kicker"),
+        ),
+        Table(
+            t("estimates.quarters_name"),
+            t("estimates.quarters_caption", first=last[0], last=last[-1]),
+            (region, date, *columns),
+            [
+                (names.get(row["region_code"], row["region_code"]), row["date"], *cells(row))
+                for row in records(rows[~of_nation & rows["date"].isin(last)])
+            ],
+            note=t("estimates.quarters_note"),
+            source=t("estimates.kicker"),
+            annex=True,
+        ),
+    ]
+
+
 def _districts(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
     rows = found.districts.rows
     rows = rows[rows["date"] == found.date]
@@ -134,7 +179,7 @@ def _districts(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
         t("estimates.districts_caption", date=found.date),
         _columns(t, ranked=False),
         [_row(row, names, t, ranked=False) for row in records(rows)],
-        note=t("estimates.districts_note"),
+        note=f"{t('estimates.districts_note')} {estimated.simulation_error(t, rows)}",
         source=t("estimates.kicker"),
         annex=True,
     )
@@ -186,7 +231,7 @@ def _elsewhere(found: Estimates, names: Mapping[str, str], t: Reader) -> Table:
     rows = found.elsewhere.sort_values(["registered_to_resident", "region_code"], ascending=[False, True])
     return Table(
         t("estimates.elsewhere_name"),
-        t("estimates.elsewhere_caption"),
+        t("estimates.elsewhere_caption", date=rows["date"].iloc[0]),
         (
             Column("code", t("estimates.column_code"), width=0.6),
             Column("region", t("estimates.column_region"), width=2.0),

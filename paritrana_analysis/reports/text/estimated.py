@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
@@ -58,6 +60,12 @@ def gaps(report: ProvinceReport) -> list[Paragraph]:
     return [Paragraph(t("estimates.gaps", listed="; ".join(items)), "note")] if items else []
 
 
+def simulation_error(t: Reader, rows: pd.DataFrame) -> str:
+    """How far another seed would move the ends of these intervals."""
+    errors = rows["simulation_error"]
+    return t("estimates.simulation_error", median=float(errors.median()), largest=float(errors.max()))
+
+
 def columns(t: Reader) -> tuple[Column, ...]:
     """The columns that every table of estimates has, after whose they are."""
     return (
@@ -92,7 +100,9 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
             rows=[
                 (names.get(row["region_code"], row["region_code"]), *cells(row, t)) for row in records(rows)
             ],
-            note=f"{t('estimates.districts_note')} {t('estimates.grade_told')}",
+            note=" ".join(
+                (t("estimates.districts_note"), t("estimates.grade_told"), simulation_error(t, rows))
+            ),
             source=t("estimates.kicker"),
         )
     ]
