@@ -12,6 +12,8 @@ from paritrana_analysis.rubric.findings import Finding
 from paritrana_analysis.rubric.rules import Measure
 
 _STOOD = ("in_period", "undated")
+#: Ways of reading whose value can only rise as more is found: a list never shows that it is whole.
+OPEN_UPWARD = ("highest_level", "kinds")
 
 
 def from_register(unit: str, measure: Measure, items: Sequence[dict]) -> Finding:
