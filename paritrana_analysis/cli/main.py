@@ -1,5 +1,5 @@
 """The command line: `paritrana check · init · template · prepare · report · verify · editions · score ·
-estimates · practice · sheets · brief · minutes`.
+worklist · estimates · practice · sheets · brief · minutes`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -220,6 +220,20 @@ def _parser() -> argparse.ArgumentParser:
         metavar="STAGE=N[/PER]",
         help="a quota in place of the edition's, e.g. nomination=5/province; may be repeated",
     )
+
+    worklist = command(
+        commands, "worklist", _worklist, "what to check first of a category: CSV, XLSX, and a page per office"
+    )
+    worklist.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
+    worklist.add_argument("--province", metavar="CODE", help="one province's alone, its two digits")
+    worklist.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
+    worklist.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
+    worklist.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="default: worklists/<year>-<category>[-<province>]"
+    )
+    worklist.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
+    worklist.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
+    worklist.add_argument("--rubric", type=Path, metavar="FILE", help="a jury's own rubric")
 
     estimates = command(
         commands,
@@ -544,15 +558,75 @@ def _score(options: argparse.Namespace) -> int:
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
     selection = scorefiles.select_from(judged, read, choices) if options.select else None
     stamp = practice_stamp(practice, t)
-    stability = scorefiles.rank_stability_of(judged, read, choices)
     files = scorefiles.write(
-        judged, names, folder, options.language, selection=selection, stability=stability, stamp=stamp
+        judged,
+        names,
+        folder,
+        options.language,
+        selection=selection,
+        stability=scorefiles.rank_stability_of(judged, read, choices),
+        limits=scorefiles.limits_of(judged, read),
+        stamp=stamp,
     )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
     step = t(f"scoring_report.step_{judged.step}")
     print(t("scoring_report.finding", edition=judged.edition.year, step=step, **n))
     kept = [path for path in files if drafts.is_kept(path)]
     print(t("scoring_report.written", files=", ".join(str(path) for path in files if path not in kept)))
+    tell_kept(kept, t)
+    return OK
+
+
+#: Items that `worklist` prints; all of them stand in its files.
+_FIRST = 10
+
+
+def _worklist(options: argparse.Namespace) -> int:
+    from paritrana_analysis.data import tables
+    from paritrana_analysis.errors import Fault, UserError
+    from paritrana_analysis.evaluation.bundle import judged_year, practice_of, practice_stamp
+    from paritrana_analysis.files import drafts
+    from paritrana_analysis.frames import records
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.reports.scoring import files as scorefiles
+    from paritrana_analysis.reports.text import limits
+    from paritrana_analysis.reports.worklist import files, page
+
+    t = Reader(options.language)
+    year = judged_year(options.raw, options.assessment_year)
+    own = "".join(f"-{part}" for part in (options.category, options.province) if part)
+    folder = options.to or beside(options, "worklists") / f"{year}{own}"
+    drafts.try_place(folder)
+    read = tables.read_tables(options.raw)
+    choices = scorefiles.Choices(
+        **{name: getattr(options, name) for name in ("edition", "weights", "rubric")}
+    )
+    judged, names = scorefiles.judge_folder(read, year, options.category, choices)
+    if options.province and not any(unit[:2] == options.province for unit in names):
+        told = {"category": options.category}
+        raise UserError(Fault("limits.no_unit", told, value=options.province))
+    found = scorefiles.limits_of(judged, read)
+    stamp = practice_stamp(practice_of(options.raw), t)
+    written = files.write(
+        judged, found, names, folder, options.language, province=options.province, stamp=stamp
+    )
+    asked = page.asked_of(found, options.province)
+    for place, row in enumerate(records(asked.head(_FIRST)), start=1):
+        said = {
+            "name": names[row["unit"]],
+            "item": t(f"editions.indicator_{row['indicator']}"),
+            "state": limits.state(row, t),
+            "most": row["narrows_most"],
+            "find": t(f"limits.find_{row['indicator']}"),
+            "where": limits.office(row["indicator"], t),
+        }
+        print(t("limits.printed_first", place=place, **said))
+    if len(asked) > _FIRST:
+        print(t("limits.more", n=len(asked) - _FIRST))
+    if asked.empty:
+        print(t("limits.list_nothing"))
+    kept = [path for path in written if drafts.is_kept(path)]
+    print(t("limits.written", files=", ".join(str(path) for path in written if path not in kept)))
     tell_kept(kept, t)
     return OK
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from paritrana_analysis.data.tables import Tables
-from paritrana_analysis.evaluation.estimated import estimated
+from paritrana_analysis.evaluation.bounded import bounded, known_of
+from paritrana_analysis.evaluation.estimated import Estimated, estimated
 from paritrana_analysis.evaluation.inputs import ByRegion, gathered
 from paritrana_analysis.evaluation.nation import national_frames, overview_frames
 from paritrana_analysis.evaluation.provinces import province_frames
@@ -63,15 +64,16 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
         "points": pd.concat([judging.points(one) for one in judged], ignore_index=True),
         **stability.by_unit,
     }
+    provinces = province_frames(inputs)
+    aims = {code: _aims(frames["targets"], code) for code, frames in provinces.items()}
+    ours = estimated(tables, assessment_year, aims)
+    limits = _limits(judged, inputs.material, ours)
+    overview |= limits.by_unit
     cuts = {
         name: ByRegion(in_whole_numbers(frame.rename(columns={"unit": "region_code"})))
         for name, frame in overview.items()
     }
-    overview |= overview_frames(inputs) | stability.overview
-    provinces = province_frames(inputs)
-    aims = {code: _aims(frames["targets"], code) for code, frames in provinces.items()}
-    ours = estimated(tables, assessment_year, aims)
-    overview |= ours.overview
+    overview |= overview_frames(inputs) | stability.overview | ours.overview | limits.overview
     own = {
         code: frames | {name: cut.within(code) for name, cut in cuts.items()} | ours.regions[code]
         for code, frames in provinces.items()
@@ -122,6 +124,30 @@ def _stability(tables: Tables, judged: list[judging.Judged], material: Material)
             "further_workers": further.assign(category="provinsi"),
         },
         {"chances": chances["kabupaten_kota"]},
+    )
+
+
+@dataclass(frozen=True)
+class _LimitFrames:
+    """What scores can still be. by_unit : `limits` and `worklist`, cut into regions; overview : `settled`."""
+
+    by_unit: dict[str, pd.DataFrame]
+    overview: dict[str, pd.DataFrame]
+
+
+def _limits(judged: list[judging.Judged], material: Material, ours: Estimated) -> _LimitFrames:
+    own = [frames["estimates"] for frames in ours.regions.values() if len(frames["estimates"])]
+    known = known_of(material.employed, pd.concat(own) if own else None)
+    found = {one.edition.category: bounded(one, known) for one in judged}
+    frames = {
+        name: pd.concat(
+            [getattr(one, name).assign(category=category) for category, one in found.items()],
+            ignore_index=True,
+        )
+        for name in ("limits", "settled", "worklist")
+    }
+    return _LimitFrames(
+        {name: frames[name] for name in ("limits", "worklist")}, {"settled": frames["settled"]}
     )
 
 

@@ -150,36 +150,37 @@ def fewest_to_settle_first(unknowns: Unknowns) -> pd.DataFrame:
     answered; the rest keeps its range. Of each rival the answers that lower its highest total most are
     counted first: exact for arithmetic means, for others at most too many.
     """
-    held = ranges(unknowns.low, unknowns.high, unknowns.rules, unknowns.weights)
     rising, falling = _step_by_step(unknowns)
     rows = []
     for group in dict.fromkeys(unknowns.groups.tolist()):
         members = np.flatnonzero(unknowns.groups == group)
-        best: tuple[float, int] = (np.inf, -1)
-        for unit in members:
-            rivals = members[members != unit]
-            for answers, lowest in enumerate(rising[unit]):
-                if answers >= best[0]:
-                    break
-                need = (falling[rivals] >= lowest - SLACK).sum(axis=1)
-                if (need > falling.shape[1] - 1).any():
-                    continue  # a rival stays ahead or level, whatever it turns out to be
-                total = answers + int(need.sum())
-                if total < best[0]:
-                    best = (total, int(unit))
+        answers, unit = _fewest(rising[members], falling[members])
         open_ = _open(unknowns)[members].sum()
-        settled = np.isfinite(best[0])
-        rows.append(
-            {
-                "group": group,
-                "unit": unknowns.units[best[1]] if settled else "",
-                "answers": int(best[0]) if settled else None,
-                "open": int(open_),
-                "units": len(members),
-                "low": float(held.low[members].max()),
-            }
-        )
-    return pd.DataFrame(rows)
+        leader = "" if answers is None else unknowns.units[members[unit]]
+        rows.append({"group": group, "unit": leader, "answers": answers, "open": int(open_)})
+    return pd.DataFrame(rows).astype({"answers": "Int64"})
+
+
+def _fewest(rising: np.ndarray, falling: np.ndarray) -> tuple[int | None, int]:
+    """The fewest answers after which one unit of a group is above all others, and which unit; or None.
+
+    A unit is above a rival once the rival's highest total lies below its own lowest: of each rival as many
+    answers are needed as it has totals at or above that.
+    """
+    n = len(rising)
+    if n == 1:
+        return 0, 0
+    limit = rising - SLACK
+    every = np.sort(falling[:, :-1].ravel())
+    of_all = every.size - np.searchsorted(every, limit, side="left")
+    own = (falling[:, None, :-1] >= limit[:, :, None]).sum(axis=2)
+    total = np.arange(rising.shape[1]) + of_all - own
+    last = np.sort(falling[:, -1])
+    others = np.where(falling[:, -1] == last[-1], last[-2], last[-1])  # the best that a rival must stay at
+    total = np.where(others[:, None] >= limit, np.iinfo(int).max, total)
+    unit, _ = np.unravel_index(total.argmin(), total.shape)
+    fewest = int(total.min())
+    return (None, 0) if fewest == np.iinfo(int).max else (fewest, int(unit))
 
 
 def _open(unknowns: Unknowns) -> np.ndarray:

@@ -22,8 +22,6 @@ from paritrana_analysis.scoring.scales import RELATIVE, Scale, apply
 
 #: States of an indicator of which nobody has looked whether there is anything in the year judged.
 UNCHECKED = ("not_checked", "other_period", "only_planned", "blank")
-#: Indicators that our estimate of coverage stands in for.
-ESTIMATED = ("coverage_share", "coverage_growth")
 
 
 @dataclass(frozen=True)
@@ -86,39 +84,73 @@ class Possible:
     outer: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What was found on one indicator, an entry a unit, and what it scores: blank where it has no value."""
+
+    state: np.ndarray
+    stated: np.ndarray
+    score: np.ndarray
+
+
+@dataclass(frozen=True)
+class Open:
+    """A judged category, ready to be asked what each score can still be under one assumption or another."""
+
+    judged: Judged
+    given: dict[str, _Given]
+
+    @classmethod
+    def of(cls, judged: Judged) -> Open:
+        units = judged.scores.totals.index
+        by_key = {
+            key: rows.set_index("unit").reindex(units) for key, rows in judged.findings.groupby("indicator")
+        }
+        return cls(
+            judged,
+            {one.key: _given(by_key[one.key], one.scale, one.direction) for one in judged.rules.indicators},
+        )
+
+    def possible(self, assumed: Assumed | None = None, known: Known | None = None) -> Possible:
+        """What each score can still be under what is assumed (nothing by default)."""
+        assumed, known = assumed or Assumed(), known or Known()
+        rules, measures = self.judged.rules, self.judged.rubric.measures
+        totals = self.judged.scores.totals
+        n, p = len(totals), len(rules.keys)
+        low, high = np.empty((n, p)), np.empty((n, p))
+        weights = np.tile(rules.indicator_weights, (n, 1))
+        outer = []
+        for place, one in enumerate(rules.indicators):
+            given = self.given[one.key]
+            ends = _ends(given, totals.index, measures[one.key], assumed, known)
+            if assumed.unchecked == "median":
+                ends = _filled_with_median(ends, given, totals["zone"])
+            open_ = ends[1] > ends[0]
+            if assumed.coverage and one.key == "coverage_growth" and one.missing == "reweight":
+                weights[open_, place], open_ = 0.0, np.zeros(n, dtype=bool)
+            if one.scale.kind in RELATIVE and open_.any():
+                outer.append(one.key)
+                ends = np.zeros(n), np.full(n, 100.0)
+            low[:, place], high[:, place] = ends
+        return Possible(
+            rules,
+            *(pd.DataFrame(of, index=totals.index, columns=rules.keys) for of in (low, high, weights)),
+            totals["zone"].fillna("").astype(str),
+            {one.key: _levels(one.scale) for one in rules.indicators},
+            tuple(outer),
+        )
+
+
 def possible(judged: Judged, assumed: Assumed | None = None, known: Known | None = None) -> Possible:
-    """What each score can still be under what is assumed (nothing by default)."""
-    assumed, known = assumed or Assumed(), known or Known()
-    rules, measures = judged.rules, judged.rubric.measures
-    units = judged.scores.totals.index
-    low = pd.DataFrame(index=units, columns=rules.keys, dtype=float)
-    high, weights = low.copy(), low.copy()
-    outer = []
-    by_key = dict(tuple(judged.findings.groupby("indicator")))
-    for place, one in enumerate(rules.indicators):
-        found = by_key[one.key].set_index("unit").reindex(units)
-        scores = _scaled(found, one.scale, one.direction)
-        ends = _ends(found, scores, measures[one.key], assumed, known)
-        if assumed.unchecked == "median":
-            _fill_with_median(ends, found, judged.scores.totals["zone"])
-        left_out = np.zeros(len(units), dtype=bool)
-        if assumed.coverage and one.key == "coverage_growth" and one.missing == "reweight":
-            left_out = (ends[1] > ends[0]).to_numpy()
-        open_ = (ends[1] > ends[0]) & ~left_out
-        if one.scale.kind in RELATIVE and open_.any():
-            outer.append(one.key)
-            ends = pd.Series(0.0, index=units), pd.Series(100.0, index=units)
-        low[one.key], high[one.key] = ends
-        weights[one.key] = np.where(left_out, 0.0, rules.indicator_weights[place])
-    zones = judged.scores.totals["zone"].fillna("").astype(str)
-    levels = {one.key: _levels(one.scale) for one in rules.indicators}
-    return Possible(rules, low, high, weights, zones, levels, tuple(outer))
+    """What each score of a judged category can still be; for several assumptions take `Open`, read once."""
+    return Open.of(judged).possible(assumed, known)
 
 
-def _scaled(found: pd.DataFrame, scale: Scale, direction: int) -> pd.Series:
-    """Scores of what was found, on its own fixed scale or among those that have a value; blank elsewhere."""
+def _given(found: pd.DataFrame, scale: Scale, direction: int) -> _Given:
+    """Scores of what was found, on its own fixed scale or among those that have a value."""
     values = found["level"].where(found["level"].ne(""), None) if scale.kind == "table" else found["value"]
-    return pd.Series(apply(scale, values, direction=direction).scores, index=found.index)
+    score = np.asarray(apply(scale, values, direction=direction).scores, dtype=float)
+    return _Given(found["state"].to_numpy(dtype=object), found["stated"].to_numpy(dtype=float), score)
 
 
 def _levels(scale: Scale) -> tuple[float, ...]:
@@ -129,46 +161,48 @@ def _levels(scale: Scale) -> tuple[float, ...]:
 
 
 def _ends(
-    found: pd.DataFrame, scores: pd.Series, measure: Measure, assumed: Assumed, known: Known
-) -> tuple[pd.Series, pd.Series]:
+    given: _Given, units: pd.Index, measure: Measure, assumed: Assumed, known: Known
+) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest score of each unit on one indicator."""
+
+    def scores(values) -> np.ndarray:
+        return np.asarray(apply(measure.scale, values, direction=measure.direction).scores, dtype=float)
+
     levels = _levels(measure.scale)
     least, most = (min(levels), max(levels)) if levels else (0.0, 100.0)
-    low, high = scores.fillna(least), scores.fillna(most)
+    blank = np.isnan(given.score)
+    low, high = np.where(blank, least, given.score), np.where(blank, most, given.score)
     if measure.options.get("reads") in OPEN_UPWARD and not assumed.listed_is_all:
-        high = high.mask(found["state"].eq("found"), most)
-    if "form_not_stated" in set(found["state"]):
+        high[given.state == "found"] = most
+    unstated = given.state == "form_not_stated"
+    if unstated.any():
         points = dict(measure.scale.points)
-        written = [points[level] for level, kinds in measure.options["levels"].items() if kinds]
-        low = low.mask(found["state"].eq("form_not_stated"), min(written))
+        low[unstated] = min(points[level] for level, kinds in measure.options["levels"].items() if kinds)
     if measure.origin == "budgets":
-        counted = found["stated"].where(found["state"].eq("no_figure"))
-        share = counted / pd.Series(known.employed, dtype=float).reindex(found.index)
-        floor = pd.Series(apply(measure.scale, share, direction=measure.direction).scores, index=found.index)
-        low = low.where(floor.isna(), floor)
+        counted = np.where(given.state == "no_figure", given.stated, np.nan)
+        employed = np.array([known.employed.get(unit, np.nan) for unit in units], dtype=float)
+        floor = scores(counted / employed)
+        low = np.where(np.isnan(floor), low, floor)
     if assumed.unchecked == "absent" and measure.origin in ("register", "budgets"):
-        nothing = "none" if measure.scale.kind == "table" else 0.0
-        score = apply(measure.scale, [nothing], direction=measure.direction).scores[0]
-        open_ = found["state"].isin(UNCHECKED)
-        low, high = low.mask(open_, score), high.mask(open_, score)
+        open_ = np.isin(given.state, UNCHECKED)
+        low[open_] = high[open_] = scores(["none" if measure.scale.kind == "table" else 0.0])[0]
     if assumed.coverage and measure.key == "coverage_share":
-        for end, side in ((0, low), (1, high)):
-            share = pd.Series({unit: ends[end] for unit, ends in known.estimate.items()}, dtype=float)
-            scored = apply(measure.scale, share, direction=measure.direction).scores
-            own = pd.Series(scored, index=share.index).reindex(found.index)
-            side.mask(scores.isna() & own.notna(), own, inplace=True)
+        share = np.array([known.estimate.get(unit, (np.nan, np.nan)) for unit in units], dtype=float)
+        ours = blank & ~np.isnan(share[:, 0])
+        low, high = np.where(ours, scores(share[:, 0]), low), np.where(ours, scores(share[:, 1]), high)
     return low, high
 
 
-def _fill_with_median(ends: tuple[pd.Series, pd.Series], found: pd.DataFrame, zones: pd.Series) -> None:
-    """What nobody looked for is worth its zone's median, in place; it stays open where nobody has a value."""
+def _filled_with_median(
+    ends: tuple[np.ndarray, np.ndarray], given: _Given, zones: pd.Series
+) -> tuple[np.ndarray, np.ndarray]:
+    """What nobody looked for is worth its zone's median; it stays open where nobody has a value."""
     low, high = ends
-    open_ = found["state"].isin(UNCHECKED) & (high > low)
-    given = low.where(found["value"].notna() | found["level"].ne(""))
-    if not open_.any() or given.notna().sum() == 0:
-        return
+    open_ = np.isin(given.state, UNCHECKED) & (high > low)
+    if not open_.any() or np.isnan(given.score).all():
+        return ends
     # The median alone is read of what `impute` gives: no draw enters the result.
     rng = np.random.Generator(np.random.PCG64(1))
-    filled = impute(given, rng=rng, groups=zones if zones.ne("").any() else None, draws=2).values
-    for side in ends:
-        side.mask(open_, pd.Series(filled, index=side.index), inplace=True)
+    scores = pd.Series(given.score, index=zones.index)
+    filled = impute(scores, rng=rng, groups=None if zones.isna().all() else zones, draws=2).values
+    return np.where(open_, filled, low), np.where(open_, filled, high)

@@ -14,7 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.reports.text import pictures, standing
+from paritrana_analysis.reports.text import limits, pictures, standing
 from paritrana_analysis.robustness.limits import WHOLE
 
 #: What the state of a finding means for a score; every state of `rubric.findings.STATES` once.
@@ -79,6 +79,9 @@ def _category(report: NationalReport, category: str) -> list[Block]:
     if not firm:
         found.append(Paragraph(t("rank_stability.none_nobody_scored")))
     found.append(_lacking(report, category, judged["n"]))
+    frame = report.overview("settled")
+    if rows := records(frame[frame["category"] == category]):
+        found += [Paragraph(limits.settled_finding(rows, t), "finding"), limits.settled(rows, t)]
     return found
 
 

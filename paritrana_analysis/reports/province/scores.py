@@ -15,7 +15,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.reports.text import pictures, standing
+from paritrana_analysis.reports.text import limits, pictures, standing
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import told
 
@@ -31,6 +31,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [Heading(t("scores.heading")), Paragraph(_finding(report, result), "finding")]
     found.append(Paragraph(_rules(report)))
     found.append(_why(report, result))
+    found += _limits(report, result)
     found += _firm(report, result)
     found += _districts(report)
     found.append(Paragraph(t("scores.limits"), "note"))
@@ -74,6 +75,24 @@ def place(report: ProvinceReport, result: Mapping) -> str:
             "scores.place_zone", zone=zone, zone_rank=result["zone_rank"], zone_n=result["zone_n"], **words
         )
     return t("scores.place", **words)
+
+
+def _limits(report: ProvinceReport, result: Mapping) -> list[Block]:
+    """What the score can still be and what to check first, where anything is unknown."""
+    t, own = report.reader, report.own("limits")
+    rows = records(own[own["region_code"] == report.code])
+    if result["total"] is not None or not rows:
+        return []
+    todo = report.own("worklist")
+    asked = records(todo[todo["region_code"] == report.code])
+    found: list[Block] = [
+        Heading(t("limits.heading"), 3),
+        Paragraph(limits.finding(rows[0], report.name, t), "finding"),
+        limits.steps(rows, report.name, t),
+    ]
+    if asked:
+        found.append(limits.first(asked, report.name, t))
+    return found
 
 
 def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
@@ -218,12 +237,14 @@ def _districts(report: ProvinceReport) -> list[Block]:
     if not held:
         return found
     firm = _firm_rows(report, "kabupaten_kota")
+    ends = _district_ends(report)
     ranked = sorted(held, key=lambda r: (r["total"] is None, r["rank"] or 0, r["region_code"]))
     rows = [
         (
             report.region_name(r["region_code"]),
             *(_aspect_cell(report, r, points[r["region_code"]], aspect) for aspect in aspects),
             r["total"],
+            ends.get(r["region_code"]),
             _rank(t, r["zone_rank"], r["zone_n"]),
             _rank(t, r["rank"], r["n"]),
             *((_range(firm.get(r["region_code"])),) if firm else ()),
@@ -238,6 +259,7 @@ def _districts(report: ProvinceReport) -> list[Block]:
                 Column("district", t("scores.column_district"), width=1.6),
                 *(Column(aspect, t(f"editions.aspect_{aspect}"), "number") for aspect in aspects),
                 Column("total", t("scores.column_total"), "number"),
+                Column("limits", t("limits.districts_range")),
                 Column("zone", t("scores.column_zone_rank")),
                 Column("nation", t("scores.column_rank")),
                 *((Column("range", t("scores.column_range")),) if firm else ()),
@@ -249,6 +271,13 @@ def _districts(report: ProvinceReport) -> list[Block]:
     if len(firm) > 1:
         found.append(_district_figure(report))
     return found
+
+
+def _district_ends(report: ProvinceReport) -> dict[str, str]:
+    """Between which scores each district lies from what is known, by code."""
+    own = report.own("limits")
+    known = own[(own["step"] == "knowledge") & (own["category"] == "kabupaten_kota")]
+    return {row["region_code"]: limits.ends(row, report.reader) for row in records(known)}
 
 
 def _district_figure(report: ProvinceReport) -> Figure:

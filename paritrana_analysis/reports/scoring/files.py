@@ -18,6 +18,7 @@ from paritrana_analysis.coverage.estimates.estimate import estimates
 from paritrana_analysis.data import csv_text, regions
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation import evaluate
+from paritrana_analysis.evaluation.bounded import Bounded, bounded, known_of
 from paritrana_analysis.files import csv_made, drafts, safe_read
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness import rank_stability
@@ -124,6 +125,25 @@ def judge_folder(
     own["panel"] = _interview(choices.interview, list(rows.index))
     judged = judging.judge_list(rows, assessment_year, edition, **own)
     return judged, rows["name"].to_dict()
+
+
+def limits_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame]) -> Bounded:
+    """What scores of the category can still be from what is known, and what to check first.
+
+    Returns (limits, settled, worklist): lowest and highest score (0–100) and best and worst place of each
+    unit by what is assumed; pairs of units whose order is settled; unknown items, what moves most first.
+
+    >>> import paritrana_analysis as pa
+    >>> tables = pa.read_tables()
+    >>> judged, names = pa.judge_category(tables, 2025, "provinsi")
+    >>> found = pa.score_limits(judged, tables)
+    >>> banten = found.limits.query("unit == '36' and step == 'knowledge'").iloc[0]
+    >>> int(banten["best"]), int(banten["worst"]), int(banten["n"])  # in its zone: nothing is settled
+    (1, 7, 7)
+    """
+    if judged.edition.category not in evaluate.GOVERNMENTS:
+        return bounded(judged)
+    return bounded(judged, known_of(material_of(tables, judged.assessment_year).employed, None))
 
 
 def select_from(
@@ -259,6 +279,7 @@ def write(
     *,
     selection: Selection | None = None,
     stability: CategoryStability | None = None,
+    limits: Bounded | None = None,
     stamp: str = "",
 ) -> list[Path]:
     """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
@@ -267,6 +288,7 @@ def write(
 
     stability : of `rank_stability_of`. Where two or more are scored, rank_stability.csv (a ranked unit a row)
     and, of governments, further_workers.csv; else a sentence in the workbook says why not.
+    With limits also limits.csv and settled.csv: what scores can still be, and which orders are settled.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
     from paritrana_analysis.publish import xlsx
@@ -289,7 +311,9 @@ def write(
         if stability.further is not None:
             frames["further_workers"] = stability.further
     t = Reader(language)
-    told = blocks(judged, names, t, stamp=stamp)
+    told = blocks(judged, names, t, limits=limits, stamp=stamp)
+    if limits:
+        frames |= {"limits": limits.limits, "settled": limits.settled}
     if selection:
         told[2:2] = selection_blocks(selection, names, t)
     if stability:

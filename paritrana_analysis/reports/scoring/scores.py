@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from paritrana_analysis.evaluation.bounded import Bounded
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
@@ -20,6 +21,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
     Title,
 )
+from paritrana_analysis.reports.text import limits as limits_told
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.judging import Judged, points, results, rule_rows
 from paritrana_analysis.rubric.text import scale_told, told
@@ -28,10 +30,18 @@ from paritrana_analysis.selection.names import place_name, stage_name, title_nam
 from paritrana_analysis.selection.text import left_sentence
 
 
-def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: str = "") -> list[Block]:
+def blocks(
+    judged: Judged,
+    names: Mapping[str, str],
+    reader: Reader,
+    *,
+    limits: Bounded | None = None,
+    stamp: str = "",
+) -> list[Block]:
     """The judged category as a document.
 
-    names : unit → name as printed. stamp : printed on every page where the figures are synthetic.
+    names : unit → name as printed. limits : what scores can still be, told where somebody is not scored.
+    stamp : printed on every page where the figures are synthetic.
     """
     t = reader
     category = t(f"editions.category_{judged.edition.category}")
@@ -55,6 +65,8 @@ def blocks(judged: Judged, names: Mapping[str, str], reader: Reader, *, stamp: s
     found += [Paragraph(text, "warning") for text in cautions(judged, t)]
     found.append(ranking(judged, frame, names, t))
     found += _left_out(judged, frame, names, t)
+    if limits and frame["total"].isna().any():
+        found += _limits(limits, names, t)
     found += [Heading(t("scoring_report.states_heading")), states(judged, t)]
     found += [
         Heading(t("scoring_report.rules_heading")),
@@ -154,6 +166,43 @@ def _left_out(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], t: 
             rows=rows,
             annex=len(rows) > 60,
         )
+    ]
+
+
+def _limits(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]:
+    """Between which scores every unit lies, and which orders are settled."""
+    by_step = {step: rows.set_index("unit") for step, rows in limits.limits.groupby("step")}
+    known, absent = by_step["knowledge"], by_step["absent"]
+    units = sorted(known.index, key=lambda unit: (-known.at[unit, "low"], -known.at[unit, "high"], unit))
+    settled = records(limits.settled)
+    return [
+        Heading(t("limits.heading")),
+        Paragraph(limits_told.settled_finding(settled, t), "finding"),
+        limits_told.settled(settled, t),
+        Table(
+            **table_words("limits.units", t, n=len(units)),
+            columns=(
+                Column("unit", t("scoring_report.column_unit"), width=2.0),
+                Column("group", t("limits.column_group"), width=1.2),
+                Column("low", t("limits.column_low"), "number"),
+                Column("high", t("limits.column_high"), "number"),
+                Column("best", t("limits.column_best"), "count"),
+                Column("worst", t("limits.column_worst"), "count"),
+                Column("low_absent", t("limits.column_low_absent"), "number"),
+                Column("high_absent", t("limits.column_high_absent"), "number"),
+            ),
+            rows=[
+                (
+                    names.get(unit, unit),
+                    limits_told.group(known.at[unit, "group"], t),
+                    *(known.at[unit, column] for column in ("low", "high", "best", "worst")),
+                    *(absent.at[unit, column] for column in ("low", "high")),
+                )
+                for unit in units
+            ],
+            annex=len(units) > 60,
+        ),
+        Paragraph(t("limits.outer"), "note"),
     ]
 
 

@@ -1,0 +1,119 @@
+"""Frames of what scores can still be: limits by assumption, pairs already settled, what to check first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from paritrana_analysis.robustness import bounds
+from paritrana_analysis.robustness.worklist import Unknowns, fewest_to_settle_first, worklist
+from paritrana_analysis.rubric.inputs import LOWEST
+from paritrana_analysis.rubric.judging import Judged
+from paritrana_analysis.rubric.possible import STEPS, Known, Open, Possible
+
+LIMITS = ["unit", "step", "low", "high", "group", "best", "worst", "n", "settled_with", "outer"]
+SETTLED = ["step", "group", "units", "pairs", "settled", "firsts", "leader", "answers", "open"]
+#: What the worklist says of each unknown beside `robustness.worklist.COLUMNS`.
+FOUND = ["state", "stated", "as_of", "items"]
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """What is known of one category's scores. Scores are 0–100, places from 1.
+
+    limits   : a row a unit and step of `rubric.possible.STEPS`, with `LIMITS`: lowest and highest total, best
+               and worst place among the n of its group (zone, or "" where all compete with all), and with how
+               many of them its order is settled. outer: the ends hold but may not be reached.
+    settled  : a row a step and group, with `SETTLED`: pairs and how many have an order whatever is found,
+               units that can still be first, and the fewest answers after which the first place can be
+               settled (None: none settle it), of how many that are open.
+    worklist : a row an unknown, what moves most first, from knowledge alone.
+    """
+
+    limits: pd.DataFrame
+    settled: pd.DataFrame
+    worklist: pd.DataFrame
+
+
+def known_of(employed: Mapping[str, float], estimates: pd.DataFrame | None) -> Known:
+    """What limits the unknown. estimates : rows of our estimates on the last day of the year judged."""
+    if estimates is None or estimates.empty:
+        return Known(dict(employed))
+    held = estimates[estimates["grade"] != LOWEST]
+    ends = zip(held["low_90"].astype(float), held["high_90"].astype(float), strict=True)
+    return Known(dict(employed), dict(zip(held["region_code"], ends, strict=True)))
+
+
+def bounded(judged: Judged, known: Known | None = None) -> Bounded:
+    """Limits of every unit of a judged category, step by step; without estimates their steps are left out."""
+    known = known or Known()
+    limits, settled, given = [], [], Open.of(judged)
+    for step, assumed in STEPS.items():
+        if assumed.coverage and not known.estimate:
+            continue
+        found = given.possible(assumed, known)
+        unknowns = unknowns_of(found)
+        own, by_group = _of_step(found, unknowns)
+        limits.append(own.assign(step=step))
+        settled.append(by_group.assign(step=step))
+        if step == "knowledge":
+            first = worklist(unknowns)
+    return Bounded(
+        pd.concat(limits, ignore_index=True)[LIMITS],
+        pd.concat(settled, ignore_index=True)[SETTLED],
+        first.merge(judged.findings[["unit", "indicator", *FOUND]], on=["unit", "indicator"], how="left"),
+    )
+
+
+def unknowns_of(found: Possible) -> Unknowns:
+    """The unknown scores as the worklist takes them; what is relative to the field is nobody's to look up."""
+    return Unknowns(
+        list(found.low.index),
+        found.low.to_numpy(),
+        found.high.to_numpy(),
+        found.weights.to_numpy(),
+        found.rules,
+        found.zones.to_numpy(dtype=object),
+        found.levels,
+        [key for key in found.rules.keys if key not in found.outer],
+    )
+
+
+def _of_step(found: Possible, unknowns: Unknowns) -> tuple[pd.DataFrame, pd.DataFrame]:
+    held = bounds.ranges(unknowns.low, unknowns.high, found.rules, unknowns.weights)
+    places = bounds.places(
+        bounds.differences(held), unknowns.groups, ties_broken=bool(found.rules.tie_breaks)
+    )
+    limits = pd.DataFrame(
+        {
+            "unit": unknowns.units,
+            "low": held.low,
+            "high": held.high,
+            "group": unknowns.groups,
+            "best": places.best,
+            "worst": places.worst,
+            "n": places.n,
+            "settled_with": places.above.sum(axis=0) + places.above.sum(axis=1),
+            "outer": held.outer or bool(found.outer),
+        }
+    )
+    fewest = fewest_to_settle_first(unknowns)
+    rows = []
+    for row in fewest.to_dict("records"):
+        own = np.flatnonzero(unknowns.groups == row["group"])
+        rows.append(
+            {
+                "group": row["group"],
+                "units": len(own),
+                "pairs": len(own) * (len(own) - 1) // 2,
+                "settled": int(places.above[np.ix_(own, own)].sum()),
+                "firsts": int((places.best[own] == 1).sum()),
+                "leader": row["unit"],
+                "answers": row["answers"],
+                "open": row["open"],
+            }
+        )
+    return limits, pd.DataFrame(rows)
