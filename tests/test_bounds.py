@@ -204,7 +204,7 @@ def test_the_fewest_answers_that_settle_the_first_place_are_those_that_trying_al
 
 @pytest.fixture(scope="module")
 def judged(real):
-    return {year: pa.judge_category(real, year, "kabupaten_kota")[0] for year in (2023, 2024, 2025)}
+    return {year: pa.reports.judge_category(real, year, "kabupaten_kota")[0] for year in (2023, 2024, 2025)}
 
 
 def held(found: possible.Possible) -> bounds.Ranges:

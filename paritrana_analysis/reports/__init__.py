@@ -10,6 +10,7 @@ from paritrana_analysis import lazily
 #: What the room gives a notebook, as `pa.reports.…`: name → where it stands.
 PUBLIC = {
     "judge_category": "reports.scoring.files:judge_folder",
+    "score_limits": "reports.scoring.files:limits_of",
     "JuryChoices": "reports.scoring.files:Choices",
 }
 #: Its modules that a notebook enters.
@@ -25,3 +26,4 @@ if TYPE_CHECKING:
     from paritrana_analysis.reports import text as text
     from paritrana_analysis.reports.scoring.files import Choices as JuryChoices
     from paritrana_analysis.reports.scoring.files import judge_folder as judge_category
+    from paritrana_analysis.reports.scoring.files import limits_of as score_limits

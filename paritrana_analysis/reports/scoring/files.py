@@ -135,8 +135,8 @@ def limits_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame]) -> Bou
 
     >>> import paritrana_analysis as pa
     >>> tables = pa.read_tables()
-    >>> judged, names = pa.judge_category(tables, 2025, "provinsi")
-    >>> found = pa.score_limits(judged, tables)
+    >>> judged, names = pa.reports.judge_category(tables, 2025, "provinsi")
+    >>> found = pa.reports.score_limits(judged, tables)
     >>> banten = found.limits.query("unit == '36' and step == 'knowledge'").iloc[0]
     >>> int(banten["best"]), int(banten["worst"]), int(banten["n"])  # in its zone: nothing is settled
     (1, 7, 7)
