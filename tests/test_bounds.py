@@ -7,11 +7,13 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paritrana_analysis as pa
+from paritrana_analysis.cli.main import main
 from paritrana_analysis.robustness import bounds, worklist
 from paritrana_analysis.rubric import possible
 from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale
@@ -301,3 +303,23 @@ def test_under_a_geometric_mean_the_floor_of_the_edition_is_kept(judged):
     rules = replace(found.rules, within="geometric", between="geometric")
     limits = bounds.ranges(found.low.to_numpy(), found.high.to_numpy(), rules, found.weights.to_numpy())
     assert limits.low.min() == pytest.approx(rules.floor)
+
+
+def test_the_worklist_of_a_province_is_printed_and_lies_in_files_with_a_page_per_office(tmp_path, capsys):
+    folder = tmp_path / "list"
+    asked = ["worklist", "--category", "kabupaten_kota", "--province", "36", "--assessment-year", "2025"]
+    assert main([*asked, "--to", str(folder)]) == 0
+    printed = capsys.readouterr().out
+    assert "1. Kab. Pandeglang: jenis regulasi (belum diperiksa); mempersempit 33,3 poin." in printed
+    told = pd.read_csv(folder / "worklist.csv", dtype={"unit": str})
+    assert set(told["unit"].str[:2]) == {"36"} and told["narrows_most"].iloc[0] > 33
+    pages = [sheet.extract_text() for sheet in pypdf.PdfReader(folder / "worklist.pdf").pages]
+    begins = [page.split("\n")[1] for page in pages]
+    assert "Kantor cabang BPJS Ketenagakerjaan" in begins  # each office's page begins with its name
+    assert main([*asked[:4], "99", *asked[5:], "--to", str(folder)]) == 2
+    assert "kode provinsi dua angka" in capsys.readouterr().err
+
+
+def test_a_category_without_a_table_is_refused_in_words(tmp_path, capsys):
+    assert main(["worklist", "--category", "desa", "--to", str(tmp_path / "list")]) == 2
+    assert "Traceback" not in capsys.readouterr().err

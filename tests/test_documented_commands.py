@@ -241,6 +241,7 @@ STORIES = {
         ),
         Line(f"paritrana score --category provinsi --interview interview.csv --weights {WEIGHTS} --select"),
         Line(f"paritrana score {P} --category kabupaten_kota"),
+        Line("paritrana worklist --category kabupaten_kota --province 36"),
     ],
     "a round": [
         Line("paritrana practice --seed 7 --assessment-year 2025", real=None),
