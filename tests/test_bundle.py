@@ -22,7 +22,7 @@ from paritrana_analysis import charts
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.data.tables import read_tables
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.evaluation import region_file
+from paritrana_analysis.evaluation import bundle, estimated, region_file
 from paritrana_analysis.evaluation.bundle import (
     fresh,
     open_bundle,
@@ -288,6 +288,73 @@ def test_a_claim_that_leads_changes_its_province_and_the_table_of_all(first, raw
     assert {name for name in before if not before[name].equals(after[name])} <= set(ESTIMATED)
     moved = (before["estimates"]["share"] - after["estimates"]["share"]).abs()
     assert moved.max() < 0.005
+
+
+# --- our estimates are fitted where what they are made of changed, and not where another table did -------
+
+
+class Fitted(Exception):
+    """Estimates were about to be fitted."""
+
+
+@pytest.fixture
+def no_fit(monkeypatch):
+    """A fit is not made but told; none is kept from another test."""
+
+    def fit(*_, **__):
+        raise Fitted
+
+    monkeypatch.setattr(estimated, "estimates", fit)
+    monkeypatch.setattr(estimated, "_MADE", {})
+    return monkeypatch
+
+
+def test_another_table_s_change_fits_no_estimate_and_gives_the_same_bytes(raw, processed, tmp_path, no_fit):
+    write_cell(raw / "evidence.csv", 2, "note", "checked")
+    kept = prepare(raw, processed, 2025)
+    no_fit.undo()
+    estimated._MADE.clear()
+    anew = prepare(raw, tmp_path / "anew", 2025)
+    assert contents(kept.folder) == contents(anew.folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "written"),
+    [
+        ("coverage_reported", "source", "x"),
+        ("participants", "source", "x"),
+        ("labour_force", "employed_rse", "0.1"),
+    ],
+)
+def test_a_change_in_what_estimates_are_made_of_fits_them_anew(
+    raw, processed, no_fit, table, column, written
+):
+    write_cell(raw / f"{table}.csv", 2, column, written)
+    with pytest.raises(Fitted):
+        prepare(raw, processed, 2025)
+
+
+def test_a_new_target_fits_estimates_anew(raw, processed, no_fit):
+    path = raw / "targets.csv"
+    write_cell(path, row_of(path, region_code="36", target_date="2030"), "target_share", "0.61")
+    with pytest.raises(Fitted):
+        prepare(raw, processed, 2025)
+
+
+@pytest.mark.parametrize("damage", ["draws/estimates", "regions/36", "overview/estimates"])
+def test_estimates_of_a_damaged_bundle_are_not_taken(raw, processed, no_fit, damage):
+    file = processed / "2025" / f"{damage}.parquet"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    write_cell(raw / "evidence.csv", 2, "note", "checked")
+    with pytest.raises(Fitted):
+        prepare(raw, processed, 2025)
+
+
+def test_estimates_of_other_code_are_not_taken(raw, processed, no_fit):
+    no_fit.setattr(bundle, "code_hash", lambda: "another")
+    write_cell(raw / "evidence.csv", 2, "note", "checked")
+    with pytest.raises(Fitted):
+        prepare(raw, processed, 2025)
 
 
 def test_a_change_that_is_no_fault_is_named_in_the_description(raw, tmp_path):

@@ -40,7 +40,8 @@ def start() -> None:
 
     Doesn't return.
     """
-    from paritrana_analysis.runner.reproducible_env import restart_with, skip_unused_formats
+    from paritrana_analysis.files.formed import skip_unused_formats
+    from paritrana_analysis.runner.reproducible_env import restart_with
 
     skip_unused_formats()
     if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:

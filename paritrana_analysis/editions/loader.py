@@ -19,6 +19,7 @@ from paritrana_analysis.dates import is_date
 from paritrana_analysis.editions import lines, model
 from paritrana_analysis.editions.model import Edition, Fact, Text
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files import formed
 
 if TYPE_CHECKING:
     pass
@@ -175,13 +176,12 @@ _WEIGHTS_FORM = {
 
 @cache
 def _validator(form: str):
-    import jsonschema
     import yaml
 
     schema = yaml.safe_load((FOLDER / "schema.yaml").read_text(encoding="utf-8"))
     if form == "weights":
         schema = {"$schema": schema["$schema"], "$defs": schema["$defs"], **_WEIGHTS_FORM}
-    return jsonschema.Draft202012Validator(schema)
+    return formed.validator(schema)
 
 
 def _form_faults(path: Path, lined: lines.Lined, form: str) -> Iterator[Fault]:

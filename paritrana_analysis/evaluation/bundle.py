@@ -33,12 +33,14 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     import pandas as pd
     import pyarrow as pa
 
+    from paritrana_analysis.evaluation.estimated import Estimated
     from paritrana_analysis.evaluation.evaluate import Evaluation
     from paritrana_analysis.i18n.wording import Reader
 
 SCHEMA_VERSION = 10
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
+_DRAWS = "draws/estimates.parquet"
 #: The award's first assessment year (GO.co.id and ANTARA Banten, 2018).
 FIRST_EDITION = 2017
 
@@ -234,7 +236,8 @@ def damage(folder: Path) -> list[str]:
 def prepare(raw: Path | str, processed: Path | str, assessment_year: int | None = None) -> Bundle:
     """Check and read the tables, evaluate them, write the bundle; nothing is written if a table is at fault.
 
-    Nothing is done where the bundle there was made from the same tables by the same code.
+    Nothing is done where the bundle there was made from the same tables by the same code. Where other tables
+    changed than those our estimates are made from, their frames are taken from that bundle.
 
     raw : folder of tables; processed : where bundles of years lie. Returns the Bundle: names and frames of
     the year judged (default: the newest). Raises UserError for faults in the tables.
@@ -256,10 +259,41 @@ def prepare(raw: Path | str, processed: Path | str, assessment_year: int | None 
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise UserError(errors)
-    evaluation = evaluate(tables, year)
+    evaluation = evaluate(tables, year, lambda made_from: _earlier_estimates(folder, made_from))
     sources = _sources(raw_tables.dictionary(raw))
     changed = [fault.file for fault in faults]
     return write_bundle(evaluation, folder, made_from, sources, changed=changed, practice=practice_of(raw))
+
+
+def _earlier_estimates(folder: Path, made_from: str) -> Estimated | None:
+    """Our estimates as they stand in the bundle there, if they are of these inputs and this code, undamaged.
+
+    They come out as they went in, so a bundle written with them is the same to the byte as one fitted anew.
+    """
+    from paritrana_analysis.evaluation.estimated import FRAMES, Estimated
+
+    try:
+        there = open_bundle(folder)
+        said = there.description
+        if (said.get("estimates_from"), said["made_from"]["code"]) != (made_from, code_hash()):
+            return None
+        regions = {code: there.region(code) for code in there.province_codes}
+        return Estimated(
+            {code: {n: _texts_as_made(frames[n]) for n in FRAMES} for code, frames in regions.items()},
+            {"estimates": _texts_as_made(there.overview("estimates"))},
+            _frame(there.content(_DRAWS)),
+            made_from,
+        )
+    except UserError:
+        return None
+
+
+def _texts_as_made(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame that was read, with texts stored as pandas stores new ones, not as Python's own."""
+    import pandas as pd
+
+    texts = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.StringDtype)]
+    return frame.astype(dict.fromkeys(texts, "str"))
 
 
 def _made_from(raw: Path) -> dict:
@@ -370,6 +404,7 @@ def _write(evaluation: Evaluation, draft: Path, made_from, sources, *, changed, 
         "changed_tables": sorted(changed),
         "sources": list(sources),
         "made_from": made_from,
+        "estimates_from": evaluation.estimates_from,
         "files": dict(sorted(files.items())),
     }
     return describe(draft, description)
@@ -418,7 +453,7 @@ def _contents(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
         for folder, frames in (("national", evaluation.national), ("overview", evaluation.overview)):
             for name, frame in frames.items():
                 yield f"{folder}/{name}.parquet", storable(frame).to_parquet(index=False)
-        yield "draws/estimates.parquet", evaluation.draws.to_parquet(index=False)
+        yield _DRAWS, evaluation.draws.to_parquet(index=False)
         for name, drawing in _drawn(evaluation):
             yield f"national/{name}.svg", drawing.encode()
         for code, file in packed.items():

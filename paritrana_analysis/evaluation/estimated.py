@@ -6,8 +6,9 @@ value that it prints moves; the draws lie in a file that no report reads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -37,22 +38,50 @@ CHANGE = ["change", "change_low_90", "change_high_90"]
 
 @dataclass(frozen=True)
 class Estimated:
-    """Frames by name: `regions` by province code, `overview` of the nation; `draws` of shares."""
+    """Frames by name: `regions` by province code, `overview` of the nation; `draws` of shares.
+
+    made_from : sha256 of all they are made from but the code; whoever keeps the frames keeps it beside them.
+    """
 
     regions: dict[str, dict[str, pd.DataFrame]]
     overview: dict[str, pd.DataFrame]
     draws: pd.DataFrame
+    made_from: str = ""
     seed: int = SEED
 
 
+#: The frames of a region.
+FRAMES = ("estimates", "estimate_series", "estimate_gaps", "estimate_change")
+
+#: Gives the frames made earlier, by this very code, from inputs of that sha256; None where there are none.
+Earlier = Callable[[str], Estimated | None]
+
+
 def estimated(
-    tables: Mapping[str, pd.DataFrame], assessment_year: int, targets: Mapping[str, list[float]]
+    tables: Mapping[str, pd.DataFrame],
+    assessment_year: int,
+    targets: Mapping[str, list[float]],
+    earlier: Earlier = lambda made_from: None,
 ) -> Estimated:
-    """Estimates of the year judged as frames of the bundle.
+    """Estimates of the year judged as frames of the bundle: those made earlier, or else made now.
 
     targets : province code → the shares (0–1) that its targets aim at. Before `FIRST_YEAR`, and where no
     province's workers are known, every frame is empty.
     """
+    made_from = _made_from(tables, assessment_year, targets)
+    return earlier(made_from) or replace(_made(tables, assessment_year, targets), made_from=made_from)
+
+
+def _made_from(
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, targets: Mapping[str, list[float]]
+) -> str:
+    read = {name: _digest(tables[name]) for name in READ}
+    return digest_of(json.dumps([assessment_year, read, targets], sort_keys=True))
+
+
+def _made(
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, targets: Mapping[str, list[float]]
+) -> Estimated:
     codes = [code for code in targets if code != NATION]
     if assessment_year < FIRST_YEAR or not _workers_known(tables, assessment_year):
         return Estimated(

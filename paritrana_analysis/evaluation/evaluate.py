@@ -12,7 +12,7 @@ import pandas as pd
 
 from paritrana_analysis.data.tables import Tables
 from paritrana_analysis.evaluation.bounded import bounded, known_of
-from paritrana_analysis.evaluation.estimated import Estimated, estimated
+from paritrana_analysis.evaluation.estimated import Earlier, Estimated, estimated
 from paritrana_analysis.evaluation.inputs import ByRegion, gathered
 from paritrana_analysis.evaluation.nation import national_frames, overview_frames
 from paritrana_analysis.evaluation.provinces import province_frames
@@ -36,15 +36,19 @@ class Evaluation:
     regions: dict[str, dict[str, pd.DataFrame]]
     overview: dict[str, pd.DataFrame]  # of the nation's own page; no province's report reads it
     draws: pd.DataFrame  # of our estimates, a row a draw and a column a region; no report reads them
+    estimates_from: str = ""  # sha256 of what our estimates are made from
     assumptions: tuple[str, ...] = ASSUMPTIONS
     seeds: dict[str, int] = field(default_factory=dict)  # of whatever was drawn
 
 
-def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
+def evaluate(
+    tables: Tables, assessment_year: int, earlier_estimates: Earlier = lambda made_from: None
+) -> Evaluation:
     """Everything the reports of one assessment year are made from.
 
     tables : `data.tables.read_tables`, checked. Figures dated after 31 December of `assessment_year` are kept
     out of every share, gap and state; where they are shown, they are marked as later.
+    earlier_estimates : gives our estimates made before from the very same inputs, which spares their fit.
 
     >>> import paritrana_analysis as pa
     >>> tables = pa.read_tables()
@@ -66,7 +70,7 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     }
     provinces = province_frames(inputs)
     aims = {code: _aims(frames["targets"], code) for code, frames in provinces.items()}
-    ours = estimated(tables, assessment_year, aims)
+    ours = estimated(tables, assessment_year, aims, earlier_estimates)
     limits = _limits(judged, inputs.material, ours)
     overview |= limits.by_unit
     cuts = {
@@ -83,7 +87,9 @@ def evaluate(tables: Tables, assessment_year: int) -> Evaluation:
     overview = {name: in_whole_numbers(frame) for name, frame in overview.items()}
     own = all_in_whole_numbers(own)
     as_of = f"{assessment_year}-12-31"
-    return Evaluation(assessment_year, as_of, national, own, overview, ours.draws, seeds=seeds)
+    return Evaluation(
+        assessment_year, as_of, national, own, overview, ours.draws, ours.made_from, seeds=seeds
+    )
 
 
 def _aims(targets: pd.DataFrame, code: str) -> list[float]:

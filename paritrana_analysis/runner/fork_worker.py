@@ -20,13 +20,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.files.formed import allow_unused_formats, skip_unused_formats
 from paritrana_analysis.runner.jobs import Job
 from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.reproducible_env import (
     SETTINGS,
-    allow_unused_formats,
     limit_memory,
-    skip_unused_formats,
 )
 from paritrana_analysis.runner.warmup import Rehearsal, worth_rehearsing
 

@@ -29,24 +29,6 @@ def restart_with(arguments: list[str]) -> None:
         os.execve(sys.executable, [sys.executable, *arguments], os.environ | SETTINGS)
 
 
-#: What `jsonschema` checks IRIs, URIs and durations with if it can be imported. The schemas of notebooks and
-#: editions have none, and the first alone costs two seconds to import.
-_FORMATS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
-
-
-def skip_unused_formats() -> None:
-    """Let `jsonschema` be imported without extras that are slow and that nothing here uses."""
-    for name in _FORMATS:
-        sys.modules.setdefault(name, None)
-
-
-def allow_unused_formats() -> None:
-    """Once `jsonschema` has been imported: a reader's own notebook may import them."""
-    for name in _FORMATS:
-        if name in sys.modules and sys.modules[name] is None:
-            del sys.modules[name]
-
-
 def limit_memory(gibibytes: float | None) -> None:
     """Let this process have no more address space than that: a hungry report fails, not the machine.
 

@@ -13,8 +13,9 @@ import sys
 import tempfile
 import time
 
+from paritrana_analysis.files.formed import skip_unused_formats
 from paritrana_analysis.runner.jobs import Job
-from paritrana_analysis.runner.reproducible_env import SETTINGS, limit_memory, skip_unused_formats
+from paritrana_analysis.runner.reproducible_env import SETTINGS, limit_memory
 
 
 class SubprocessWorker:
