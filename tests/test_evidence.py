@@ -122,9 +122,9 @@ def test_absence_is_said_only_where_a_source_says_it():
 
 
 def test_one_item_that_stood_outweighs_a_plan_and_a_plan_an_absence():
-    head = "aspect | in_force_from | state\n"
-    plan, absent = "budget | 2017 | planned\n", "budget | 2017 | verified_absent\n"
-    present = "budget | 2017 | verified_present\n"
+    head = "aspect | in_force_from | state | payer\n"
+    plan, absent = "budget | 2017 | planned | own\n", "budget | 2017 | verified_absent |\n"
+    present = "budget | 2017 | verified_present | own\n"
     assert states(head + absent + plan)["3604", "budget"] == "planned"
     assert states(head + absent + plan + present)["3604", "budget"] == "verified_present"
 

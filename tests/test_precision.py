@@ -15,7 +15,14 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Meta, Paragraph, Table, Title
 from paritrana_analysis.publish.document import printed_rows
 from paritrana_analysis.publish.xlsx import render
-from paritrana_analysis.reports.province import financing, protection, scores, summary
+from paritrana_analysis.reports.province import (
+    districts,
+    evidence_held,
+    financing,
+    protection,
+    scores,
+    summary,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +98,18 @@ def test_growth_says_the_dates_it_lies_between(whole):
     """Sulawesi Utara: from December 2024 to August 2025, eight months and no year."""
     told = text_of(scores.blocks(ProvinceReport(whole, "71", Reader("id"))))
     (line,) = [line for line in told.splitlines() if "poin persentase)" in line]
-    assert line.startswith("ada angka, tidak sebanding (−16,1") and line.endswith(" (Des 2024 ke 31 Agu 2025)")
+    assert line.startswith("ada angka, tidak sebanding (−16,1") and line.endswith(
+        " (Des 2024 ke 31 Agu 2025)"
+    )
 
 
 def test_a_target_without_a_date_says_so_and_when_it_was_told(whole):
-    """Kalimantan Selatan: "ideally up to 75 percent", told in 2020 (T152)."""
-    assert "tanpa tanggal (disebut 2020)" in text_of(
-        financing.blocks(ProvinceReport(whole, "63", Reader("id")))
-    )
+    """Kalimantan Selatan: "ideally up to 75 percent", told in 2020 (T152); a text in a column of dates."""
+    blocks = financing.blocks(ProvinceReport(whole, "63", Reader("id")))
+    (table,) = [block for block in blocks if isinstance(block, Table) and block.name == "Sasaran"]
+    due = [column.key for column in table.columns].index("due")
+    printed = [row[due][0] for row in printed_rows(table, "id")]
+    assert printed[:3] == ["2026", "tanpa tanggal (disebut 2020)", "2025"]
 
 
 def test_page_one_says_the_other_number_that_a_target_s_own_source_gives(whole):
@@ -115,3 +126,47 @@ def test_a_number_still_to_be_added_says_when_it_was_told(whole):
 def test_a_minimum_wage_of_an_earlier_year_is_no_present_one(whole):
     told = text_of(financing.blocks(ProvinceReport(whole, "11", Reader("id"))))
     assert "Rp3.460.672 dari 2024, yang terbaru dalam tabel; yang berlaku sekarang tidak ada di sini" in told
+
+
+def test_what_is_above_100_percent_says_of_what_it_is_so(whole):
+    told = text_of(summary.blocks(ProvinceReport(whole, "31", Reader("id"))))
+    assert "Peserta menurut tempat pendaftaran 147,8% dari penduduk bekerja, melebihi 100%" in told
+
+
+@pytest.mark.parametrize(("province", "implied"), [("51", False), ("31", True)])
+def test_an_implied_denominator_is_explained_where_there_is_one(whole, province, implied):
+    told = text_of(protection.blocks(ProvinceReport(whole, province, Reader("id"))))
+    assert ("penyebutnya tersirat" in told) is implied
+    assert ("Penyebut “tersirat” adalah" in told) is implied
+
+
+def test_one_source_in_conflict_is_one(whole):
+    told = text_of(summary.blocks(ProvinceReport(whole, "51", Reader("en"))))
+    assert "At most three calendar months away, another source states 52.3%" in told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), [(0.059, "+5,9 poin persentase"), (-0.05, "−5,0 poin persentase")]
+)
+def test_a_change_has_its_sign(change, told):
+    assert Reader("id").cell(change, "change") == told
+    assert Reader("id").cell(0.0, "change") == "0,0 poin persentase"
+
+
+def test_a_low_proxy_has_its_star_in_the_table_of_estimates_too(whole):
+    """Papua Pegunungan: nearly every district, and the province itself."""
+    report = ProvinceReport(whole, "97", Reader("id"))
+    tables = {block.name: block for block in districts.blocks(report) if isinstance(block, Table)}
+    starred = {
+        name: {row[0] for row in table.rows if row[0].endswith(" *")} for name, table in tables.items()
+    }
+    assert starred["Kabupaten kota"] == starred["Kabupaten-kota"] != set()
+    assert "* perkiraan pekerja" in tables["Kabupaten kota"].note
+    assert "Proksi kami hanya 14,7% dari penduduk bekerja" in text_of(summary.blocks(report))
+
+
+def test_the_brackets_of_the_register_say_what_of_page_one_s_items_they_leave_out(whole):
+    """And a district that claims on budgets name is not said to be told of nowhere."""
+    report = ProvinceReport(whole, "11", Reader("id"))
+    (table,) = [b for b in evidence_held.blocks(report) if isinstance(b, Table) and b.name == "Aspek"]
+    assert "Di antaranya disebut dalam klaim anggaran di bawah: Kota Langsa." in table.note

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from paritrana_analysis import editions
+from paritrana_analysis.coverage.budgets import is_own
 from paritrana_analysis.coverage.shares import comparable
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import Reader
@@ -177,6 +178,21 @@ def test_what_firms_or_villages_pay_by_the_register_is_no_budget_of_this_governm
     assert (budget([], [others]).state, budget([], [others]).value) == (state, None)
     assert budget([], [others | {"state": "planned"}]).state == state
     assert budget([claim(4_000)], [others]).stated == 4_000
+
+
+@pytest.mark.parametrize("payer", ["", "not_stated"])
+def test_what_nobody_says_who_pays_is_no_budget_of_this_government(payer):
+    """Kutai Timur, 52,000 "protected", fund not named (E108), stood as the district's own money."""
+    unnamed = item("budget", "not_stated", value=52_000, unit="persons") | {"payer": payer}
+    assert (budget([], [unnamed]).state, budget([], [unnamed]).value) == ("unclear", None)
+    assert budget([], [unnamed | {"state": "planned"}]).state == "unclear"
+    assert budget([], [unnamed | {"state": "verified_absent", "payer": ""}]).state == "absent"
+
+
+@pytest.mark.parametrize("evidence_id", ["E038", "E103", "E108", "E118", "E119", "E127"])
+def test_no_budget_of_the_register_without_a_payer_counts_as_its_region_s_own(real, evidence_id):
+    (row,) = real["evidence"].query("evidence_id == @evidence_id").to_dict("records")
+    assert row["payer"] == "not_stated" and not is_own(row)
 
 
 def test_an_item_in_addition_to_another_is_added_to_it_and_is_no_number_of_its_own():

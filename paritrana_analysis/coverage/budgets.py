@@ -1,7 +1,8 @@
 """Budgets: whether a claim or an item of the register is a payment of the government that it stands under.
 
-The ledger says so in its columns `payer` and `payment`, the register in `payer` and `state`; a row that
-leaves them blank says no more than its measure or aspect, workers paid for by the budget of its region.
+The ledger says so in its columns `payer` and `payment`, the register in `payer` and `state`. A claim that
+leaves them blank says no more than its measure, workers paid for by the budget of its region; an item of the
+register that leaves its payer blank does not say whose money it is.
 Quantities of the register are never added up, but where an item itself says what it comes in addition to.
 """
 
@@ -16,6 +17,8 @@ from typing import NamedTuple
 STANDINGS = ("own_paid", "only_planned", "shared", "unclear", "other_level", "private")
 #: Kind of an item of aspect budget that firms pay.
 FIRMS_FUND = "CSR"
+#: Kind of an item of aspect budget → whose money that fund is, where no column says who pays.
+FUNDS = {FIRMS_FUND: "private", "APBD": "own"}
 
 
 def standing(claim: Mapping) -> str:
@@ -34,10 +37,14 @@ def standing(claim: Mapping) -> str:
 def of_item(item: Mapping) -> str:
     """The same of an item of the register: one that stands there was paid, unless it is a plan.
 
-    A firm's social fund is the firm's, where no column says who pays.
+    An item that names neither payer nor a fund of one (`FUNDS`) is `unclear`, planned or paid: who isn't
+    known is not the region itself. That there is no budget is said of the region's own.
     """
     payment = "planned" if item["state"] == "planned" else "paid"
-    payer = item["payer"] or ("private" if item["kind"] == FIRMS_FUND else "")
+    unnamed = "own" if item["state"] == "verified_absent" else "not_stated"
+    payer = item["payer"] or FUNDS.get(item["kind"], unnamed)
+    if payer == "not_stated":
+        return "unclear"
     return standing({"payer": payer, "payment": payment})
 
 

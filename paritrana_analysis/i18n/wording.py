@@ -196,6 +196,10 @@ class Reader:
     def _points(self, value: float) -> str:
         return f"{self.decimal(100 * value, 1)} {_POINTS[self.language]}"
 
+    def _change(self, value: float) -> str:
+        """A change in percentage points, with its sign."""
+        return ("+" if half_up(100 * value, 1) > 0 else "") + self._points(value)
+
     def scaled(self, value: float) -> tuple[str, str]:
         """Number and name of its power of ten: 2730000 → ("2,73", "juta")."""
         for power, name in _SCALES[self.language]:

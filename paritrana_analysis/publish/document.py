@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from paritrana_analysis.dates import has_form
 from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import BLANK, Reader
 from paritrana_analysis.publish.blocks import (
@@ -233,6 +234,8 @@ def _printed(value: object, kind: str, language: str) -> tuple[str, str]:
         return (BLANK if is_numeric(kind) else ""), ""  # an empty remark isn't a missing figure
     if isinstance(value, str) and is_numeric(kind):
         kind = "text"  # a word in a column of numbers stands as it is
+    if kind == "date" and isinstance(value, str) and not has_form(value):
+        kind = "text"  # and in one of dates
     return Reader(language).cell(value, "short_date" if kind == "date" else kind), ""
 
 

@@ -29,7 +29,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
         _bars(report, rows),
         _table(report, rows),
         Paragraph(t("districts.comparing"), "note"),
-        *estimated.districts(report, {row["region_code"]: row["name"] for row in rows}),
+        *estimated.districts(report, {row["region_code"]: _starred(row) for row in rows}),
     ]
     found += _above_whole(report, rows)
     found += _turned_round(report, rows)
@@ -101,15 +101,23 @@ def _table(report: ProvinceReport, rows: list[dict]) -> Table:
     ]
     if with_rse:
         columns.insert(8, Column("interval", t("labels.interval"), width=1.0))
+    words = table_words("districts.table", t, name=report.name, poverty=_poverty_dates(t, rows))
+    if any(row["low_proxy"] for row in rows):
+        words["note"] += " " + t("districts.star_note")
     return above_one.noted(
         t,
         Table(
-            **table_words("districts.table", t, name=report.name, poverty=_poverty_dates(t, rows)),
+            **words,
             columns=columns,
             rows=[_row(report, row, with_rse) for row in rows],
         ),
         {"share": "unknown", **_causes(rows)},
     )
+
+
+def _starred(row: dict) -> str:
+    """The district's name, with a star where its proxy is too low to rest much on."""
+    return row["name"] + (estimated.STAR if row["low_proxy"] else "")
 
 
 def _causes(rows: list[dict]) -> dict[str, list[str]]:
@@ -129,7 +137,7 @@ def _poverty_dates(reader: Reader, rows: list[dict]) -> str:
 def _row(report: ProvinceReport, row: dict, with_rse: bool) -> tuple:
     t = report.reader
     cells = [
-        row["name"] + (" *" if row["low_proxy"] else ""),
+        _starred(row),
         row["employed"],
         row["lead_coverage_share"],
         row["lead_as_of"],

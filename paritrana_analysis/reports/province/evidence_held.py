@@ -21,6 +21,9 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.reports.text import denominators
 from paritrana_analysis.rubric.text import entry_told
 
+#: States of an aspect that items of the register give it; "claimed" comes from the ledger of claims.
+REGISTERED = ("verified_present", "planned", "verified_absent")
+
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
@@ -85,16 +88,28 @@ def _aspects(report: ProvinceReport) -> Table:
             *(Column(aspect, report.term("aspect", aspect)) for aspect in ASPECTS),
         ),
         rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
-        note=_aspects_note(report, len(held) - len(shown)),
+        note=_aspects_note(report, set(held.index) - set(shown)),
         highlight=[0],
     )
 
 
-def _aspects_note(report: ProvinceReport, hidden: int) -> str:
+def _aspects_note(report: ProvinceReport, hidden: set[str]) -> str:
+    """Who isn't shown, and what of page one's items the brackets leave out."""
     t, items = report.reader, records(report.own("evidence"))
-    others = any(item["aspect"] == "budget" and not budgets.is_own(item) for item in items)
-    notes = [t("evidence_held.aspects_note", n=hidden)] if hidden else []
-    return " ".join(notes + ([t("evidence_held.aspects_others_money")] if others else []))
+    states = report.own("aspects")
+    budgets_told = report.own("budgets")
+    claimed = sorted(hidden & set(budgets_told.loc[budgets_told["in_period"], "region_code"]))
+    notes = [t("evidence_held.aspects_note", n=len(hidden))] if hidden else []
+    if claimed:
+        names = ", ".join(report.region_name(code) for code in claimed)
+        notes.append(t("evidence_held.aspects_claimed", names=names))
+    counted = len(in_period(report.own("evidence")))
+    bracketed = int(states.loc[states["state"].isin(REGISTERED), "items"].sum())
+    if counted != bracketed:
+        notes.append(t("evidence_held.aspects_beside", n=counted, bracketed=bracketed))
+    if any(item["aspect"] == "budget" and not budgets.is_own(item) for item in items):
+        notes.append(t("evidence_held.aspects_others_money"))
+    return " ".join(notes)
 
 
 def _cell(report: ProvinceReport, row: dict) -> str:

@@ -160,11 +160,14 @@ def _bridge(report: ProvinceReport) -> list[Block]:
                 )
             )
         )
+    words = table_words("protection.bridge", t)
+    if last["step"] == "as_stated_implied":
+        words["note"] += " " + t("protection.implied_note")
     found.append(
         above_one.noted(
             t,
             Table(
-                **table_words("protection.bridge", t),
+                **words,
                 columns=(
                     Column("step", t("labels.step"), width=3.0),
                     Column("as_of", t("labels.date"), "date", 1.1),

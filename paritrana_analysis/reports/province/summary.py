@@ -226,9 +226,9 @@ def _cautions(report: ProvinceReport) -> list[Block]:
     clashing = records(report.own("claims")[report.own("claims")["clashes"]])
     contradicted = " ".join(filter(None, (against(t, lead, clashing), _own_numbers(t, lead))))
     told = [contradicted, _age(report, own)]
-    for row in (own["lead_coverage_share"], own["registered_share"]):
-        if row is not None and row > 1:
-            told.append(t("summary.above_one", share=row))
+    for key in ("lead_coverage_share", "registered_share"):
+        if own[key] is not None and own[key] > 1:
+            told.append(t(f"summary.above_one_{key}", share=own[key]))
             break
     return [Paragraph(text, "warning") for text in told if text]
 
@@ -251,6 +251,7 @@ def against(t: Reader, lead: Mapping, clashing: list[dict]) -> str:
         )
         reason = _reason(t, lead)
         words = {"share": lead["coverage_share"], "listed": listed, "reason": reason}
+        words["n"] = len(clashing)
         words["within"] = within(t, [lead["as_of"], *(row["as_of"] for row in clashing)])
         found.append(t("summary.conflict", **words))
     if lead["newer_share"] is not None:

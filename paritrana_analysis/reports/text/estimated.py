@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from paritrana_analysis.coverage.shares import LOW_PROXY_SHARE
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Column, KeyFigure, Paragraph, Table
+
+#: Behind the name of a district whose proxy is below `LOW_PROXY_SHARE` of its employed.
+STAR = " *"
 
 
 def of_province(report: ProvinceReport) -> dict | None:
@@ -32,6 +36,9 @@ def place(report: ProvinceReport) -> str:
     if row is None:
         return ""
     told = [t("estimates.own_finding")]
+    proxy, employed = report.province["eligible_proxy"], report.province["employed"]
+    if proxy is not None and employed and proxy / employed < LOW_PROXY_SHARE:
+        told.append(t("estimates.own_low_proxy", share=proxy / employed))
     if row["rank_median"] is None:
         told.append(t("estimates.own_not_ranked"))
     else:
@@ -87,11 +94,18 @@ def cells(row: Mapping, t: Reader) -> tuple:
 
 
 def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
-    """Every district's estimate with its interval, by code; nothing where none is made."""
+    """Every district's estimate with its interval, by code; nothing where none is made.
+
+    names : by code, one of a low proxy with its `STAR`.
+    """
     t, rows = report.reader, report.own("estimates")
     rows = rows[rows["region_code"] != report.code].sort_values("region_code")
     if rows.empty:
         return []
+    starred = any(name.endswith(STAR) for name in names.values())
+    notes = [t("estimates.districts_note"), t("estimates.grade_told"), simulation_error(t, rows)]
+    if starred:
+        notes.append(t("estimates.star_note"))
     return [
         Table(
             name=t("estimates.districts_name"),
@@ -100,9 +114,7 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
             rows=[
                 (names.get(row["region_code"], row["region_code"]), *cells(row, t)) for row in records(rows)
             ],
-            note=" ".join(
-                (t("estimates.districts_note"), t("estimates.grade_told"), simulation_error(t, rows))
-            ),
+            note=" ".join(notes),
             source=t("estimates.kicker"),
         )
     ]
