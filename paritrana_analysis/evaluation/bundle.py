@@ -194,10 +194,11 @@ def years_there(processed: Path) -> list[int]:
     return sorted(int(path.parent.name) for path in found)
 
 
-def _frame(content: bytes) -> pd.DataFrame:
+def _frame(content: bytes, texts: str = "python") -> pd.DataFrame:
     """The frame as `pandas.read_parquet` gives it, made for small files that are read cell by cell.
 
     Threads cost more than they save, and texts are kept as Python's own: a report asks for each alone.
+    texts : as in `region_file.unpacked`.
     """
     import pandas as pd
     from pyarrow import BufferReader
@@ -205,7 +206,7 @@ def _frame(content: bytes) -> pd.DataFrame:
 
     with (
         ParquetFile(BufferReader(content), pre_buffer=False) as file,
-        pd.option_context("mode.string_storage", "python"),
+        pd.option_context("mode.string_storage", texts),
     ):
         return file.read(use_threads=False).to_pandas(use_threads=False)
 
@@ -270,6 +271,7 @@ def _earlier_estimates(folder: Path, made_from: str) -> Estimated | None:
 
     They come out as they went in, so a bundle written with them is the same to the byte as one fitted anew.
     """
+    from paritrana_analysis.evaluation import region_file
     from paritrana_analysis.evaluation.estimated import FRAMES, Estimated
 
     try:
@@ -277,23 +279,14 @@ def _earlier_estimates(folder: Path, made_from: str) -> Estimated | None:
         said = there.description
         if (said.get("estimates_from"), said["made_from"]["code"]) != (made_from, code_hash()):
             return None
-        regions = {code: there.region(code) for code in there.province_codes}
-        return Estimated(
-            {code: {n: _texts_as_made(frames[n]) for n in FRAMES} for code, frames in regions.items()},
-            {"estimates": _texts_as_made(there.overview("estimates"))},
-            _frame(there.content(_DRAWS)),
-            made_from,
-        )
+        regions = {
+            code: region_file.unpacked(there.content(_region_path(code)), FRAMES, "auto")
+            for code in there.province_codes
+        }
+        latest = _frame(there.content("overview/estimates.parquet"), "auto")
+        return Estimated(regions, {"estimates": latest}, _frame(there.content(_DRAWS)), made_from)
     except UserError:
         return None
-
-
-def _texts_as_made(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame that was read, with texts stored as pandas stores new ones, not as Python's own."""
-    import pandas as pd
-
-    texts = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.StringDtype)]
-    return frame.astype(dict.fromkeys(texts, "str"))
 
 
 def _made_from(raw: Path) -> dict:

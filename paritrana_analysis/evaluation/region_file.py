@@ -9,7 +9,7 @@ hashed at once, a change in a region rewrites its file alone, and whatever reads
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import pandas as pd
@@ -48,16 +48,21 @@ def _no_rows(schema: pa.Schema) -> pa.StructArray:
     return pa.array([], pa.struct(list(schema)))
 
 
-def unpacked(content: bytes) -> dict[str, pd.DataFrame]:
+def unpacked(
+    content: bytes, names: Sequence[str] | None = None, texts: str = "python"
+) -> dict[str, pd.DataFrame]:
     """The frames by name, as `pandas.read_parquet` would give each.
 
     Threads cost more than they save, and texts are kept as Python's own: a report asks for each alone.
+
+    names : of the frames wanted, that have columns; default: all. texts : how pandas stores them
+    (`mode.string_storage`); "auto" as those of a frame that was made, not read.
     """
     with (
         parquet.ParquetFile(pa.BufferReader(content), pre_buffer=False) as file,
-        pd.option_context("mode.string_storage", "python"),
+        pd.option_context("mode.string_storage", texts),
     ):
-        read = file.read(use_threads=False)
+        read = file.read(columns=names and list(names), use_threads=False)
         bare = read.schema.metadata[_BARE].decode().split()
         return dict.fromkeys(bare, pd.DataFrame()) | {
             field.name: _table(column, field).to_pandas(use_threads=False)
