@@ -68,13 +68,16 @@ def acceptability(
 
 
 def _percent(share: float, reader: Reader) -> str:
-    """Whole per cent; nearly all is not all: "100" is every draw, ">99" the most that is less."""
+    """A share (0–1) as whole per cent: "100" only where it is 1; what else would round to it is ">99"."""
     whole = reader.decimal(100 * share, 0)
     return ">99" if whole == "100" and share < 1 else whole
 
 
 def _folded(shares: pd.DataFrame, first: int, reader: Reader) -> pd.DataFrame:
-    """The columns drawn, by their labels."""
+    """The table as drawn, a label a column: ranks before and after the fifteen kept are summed into one each.
+
+    shares : units × ranks, 0–1. first : the first rank with a column of its own.
+    """
     n = shares.shape[1]
     if n <= _MOST + 1:
         return shares.set_axis(map(str, shares.columns), axis=1)

@@ -244,7 +244,7 @@ def _at(ax: Axes, row: Mapping) -> tuple[float, float]:
 
 
 def _spot(ax: Axes, row: Mapping) -> Box:
-    """The room that a claim's dot or dash takes."""
+    """The rectangle that a claim's dot or dash takes: left, bottom, right, top in points."""
     x, y = _at(ax, row)
     half = 3.5
     if "-" not in str(row["as_of"]) and "leading" in row:
@@ -261,7 +261,7 @@ def _overlap(one: Box, other: Box) -> float:
 def _place(
     ax: Axes, row: Mapping, text: str, taken: list[Box], colour: str, size: float, weight: str
 ) -> None:
-    """Write `text` beside a claim where it covers least; what it takes is added to `taken`."""
+    """Write `text` beside a claim where it overlaps `taken` least; its rectangle (points) is added there."""
     x, y = _at(ax, row)
     long, high = theme.text_width(text, size, bold=weight == "bold"), size
     frame = ax.get_window_extent()

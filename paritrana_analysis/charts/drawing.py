@@ -70,12 +70,13 @@ def size_of(ax: Axes) -> tuple[float, float]:
 
 
 def in_points(ax: Axes) -> Transform:
-    """From points, counted from the lower left corner of the Axes."""
+    """The transform of points (72 to the inch) from the Axes' lower left corner to where they are drawn."""
     inches = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans
     return inches + ScaledTranslation(0, 0, ax.transAxes)
 
 
 def shifted_by(ax: Axes, base: Transform, across: float, up: float) -> Transform:
+    """The transform `base`, moved by so many points to the right and up."""
     return base + ScaledTranslation(across / 72, up / 72, ax.figure.dpi_scale_trans)
 
 

@@ -19,7 +19,7 @@ _FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 @lru_cache(maxsize=100_000)
 def width(text: str, bold: bool = False) -> float:
-    """How wide the text is, of several lines the widest; in sizes of the font (at 10 points: times 10).
+    """Width of the text, of several lines the widest, in ems: times the font's size, in points.
 
     Pairs of characters that the font sets closer are not looked at: a line is at most this wide.
     """
@@ -28,10 +28,10 @@ def width(text: str, bold: bool = False) -> float:
 
 @cache
 def drawn(char: str) -> str:
-    """The character, or what is drawn in its place: a box for a letter that the font lacks.
+    """What is drawn for a character: itself; "□" for a letter that the font lacks; "" for what has no shape.
 
-    What is no letter is never a box: line breaks stay, spaces are spaces, and what only steers others
-    (controls, joiners, marks that no letter here can carry) is nothing.
+    Line breaks stay, and every other space the font lacks becomes a plain one. Without a shape are control
+    characters, joiners, and combining marks that the font lacks.
     """
     kind = category(char)
     if char == "\n":

@@ -87,7 +87,7 @@ def _ranked(values: Rows) -> list[dict]:
 
 
 def _stack(at: Sequence[float]) -> list[int]:
-    """The lowest level on which each dot, given from left to right, touches no other."""
+    """For each dot, from left to right (points), the lowest level, from 0, on which it touches no other."""
     ends: list[float] = []
     levels = []
     for x in at:

@@ -3,7 +3,7 @@
 `backtest` sets one order of units (by score or coverage share) beside the known winners of one year,
 category and level, group by group (nation, zone, province), and adds the groups up. Beside each number
 stands what a random order of the same ranked units would give, exactly. `real_backtests` does so for
-every year on the official shares that lead. Two things bend all of it, and travel with every result:
+every year on the official shares that lead. Two things distort every result, and are told with it:
 figures were partly found in award news, so winners are likelier to have one; and lists of winners are
 not complete.
 

@@ -4,6 +4,7 @@
     data/processed/<assessment_year>/national/*.svg           what they draw alike, drawn once: the map
     data/processed/<assessment_year>/regions/<code>.parquet   one province's own frames (`region_file`)
     data/processed/<assessment_year>/overview/*.parquet       what the page on the nation reads besides
+    data/processed/<assessment_year>/draws/*.parquet          draws behind our estimates; no report reads them
     data/processed/<assessment_year>/bundle.json              what it is made from, sha256 of every file
 
 A province's report reads `national` and its own region, the nation's `national` and `overview`, and a

@@ -22,7 +22,7 @@ ROUND = ("employed", "labour_force", "eligible_proxy", "formal", "informal", "em
 
 
 class ByRegion:
-    """A frame sorted into its regions once: looking a region up 500 times must not scan it 500 times."""
+    """A frame whose rows were sorted by region once, so that looking up a region does not scan all rows."""
 
     def __init__(self, frame: pd.DataFrame, key: str = "region_code") -> None:
         self.frame = frame.sort_values(key, kind="stable").reset_index(drop=True)

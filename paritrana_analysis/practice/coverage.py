@@ -191,7 +191,10 @@ def _difficult(last: pd.DataFrame, cases: Cases, rng: np.random.Generator, asses
 
 
 def _elsewhere(rows: pd.DataFrame, points: np.ndarray, *, up: bool) -> np.ndarray:
-    """Counts whose share lies so many points away, on the side asked for unless that leaves the bounds."""
+    """Persons whose share of the employed is `points` (0–1) from the true one: above it if `up`, else below.
+
+    The other side is taken where a share would leave `LOWEST` to `HIGHEST`.
+    """
     share = (rows["ALL"] / rows["employed"]).to_numpy()
     way = np.where(share + points > HIGHEST, -1, np.where(share - points < LOWEST, 1, 1 if up else -1))
     return np.rint((share + way * points) * rows["employed"].to_numpy()).astype("int64")

@@ -98,7 +98,7 @@ def practice_tables(tables: Tables, *, seed: int, assessment_year: int) -> Table
 
 
 def _effort(now: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
-    """How hard each region tries: it goes with coverage, loosely."""
+    """A drawn number a region, about 0 ± 1: half of the standardised share covered, and noise of SD 0.6."""
     share = (now["ALL"] / now["employed"]).to_numpy()
     spread = share.std() or 1.0
     return pd.Series(

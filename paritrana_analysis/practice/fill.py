@@ -1,4 +1,4 @@
-"""Fills the sheets of a practice round as nine even-handed people might, to rehearse what comes after.
+"""Fills the sheets of a practice round with drawn scores, so that reading and deciding can be rehearsed.
 
 Rule of the scores, none of it real: each candidate has a worth of its own on each criterion (normal, mean
 65, SD 10), each juror a severity (SD 5) and each score noise (SD 6); whole, 0–100. One juror in twenty

@@ -1,7 +1,7 @@
 """Puts a practice edition on disk: `raw/` of the same form as data/raw, whole or not at all.
 
-The folder is another's to keep: bundles, reports and filled sheets lie beside `raw/`, and only `raw/` is
-ever written over, by an edition of the same seed and year.
+Bundles, reports and filled sheets may lie beside `raw/` and are left alone; only `raw/` is written over, and
+only by an edition of the same seed and year.
 """
 
 from __future__ import annotations
