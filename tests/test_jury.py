@@ -332,11 +332,18 @@ def test_a_round_comes_back_from_its_text_with_the_same_key():
         {"rule": replace(rule_of(EDITION), statistic="median")},
         {"members": tuple(panel(8))},
         {"edition_sha256": "0" * 64},
+        {"quota": 5},
     ],
 )
 def test_whatever_changes_in_a_round_changes_its_key(change):
     """So a rule can't be changed after the first score: the sheets would be of another round."""
     assert replace(round_of(), **change).key != round_of().key
+
+
+def test_a_round_of_an_earlier_version_keeps_its_key():
+    """What later rounds say besides is left out of one that doesn't say it."""
+    assert "quota" not in rounds.as_text(round_of())
+    assert '"quota": 5' in rounds.as_text(replace(round_of(), quota=5))
 
 
 def test_a_row_s_key_is_of_one_juror_one_candidate_one_round():
@@ -666,6 +673,7 @@ def test_what_was_noted_of_a_meeting_is_read_and_nothing_is_supposed():
         ({"empowered_by": {"decree": "Keputusan Gubernur"}}, {"minutes_decree"}),
         ({"empowered_by": {"decree": "", "dated": None}}, {"minutes_text"}),
         ({"empowered_by": {"decree": "K", "dated": None}}, {"minutes_date"}),
+        ({"held_on": "2026-02-03", "opened_on": "2026-02-04"}, {"opened_later"}),
         ({"held_on": "2026-02-03", "empowered_by": {"decree": "K", "dated": "2026-02-04"}}, {"decree_later"}),
     ],
 )

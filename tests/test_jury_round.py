@@ -1065,3 +1065,21 @@ def test_numbers_of_a_briefing_s_workbook_are_numbers_with_formats(day):
     summary = book.worksheets[0]
     shares = [c for row in summary.iter_rows(max_col=1) for c in row if c.number_format == "0.0%"]
     assert shares and all(0 < c.value < 1.5 for c in shares)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_minutes_state_the_quota_the_day_of_sealing_and_what_names_shorten(five, language):
+    from dataclasses import replace
+
+    from paritrana_analysis.reports.jury import cover, minutes
+
+    briefing = five(language)
+    t, key = briefing.reader, briefing.round.key
+    told = as_words(minutes.blocks(briefing, briefing.meeting, {}, {}))
+    assert t("jury.chosen_selection_by_quota", quota=5) in told and briefing.round.quota == 5
+    assert t("minutes.sealed", key=key) in told and t("jury.short_Kab") in told
+    assert told.index(t("jury.short_BPJS")) < told.index(briefing.round.members[0].juror_id)
+    noted = replace(briefing.meeting, opened_on="2026-01-20")
+    told = as_words(minutes.blocks(briefing, noted, {}, {}))
+    assert t("minutes.sealed_on", key=key, on="2026-01-20") in told
+    assert t("jury.short_Kab") in as_words(cover.blocks(briefing))

@@ -93,6 +93,11 @@ def choose(
     return _found(inside, inside.loc[inside["place"] == 1, "unit"], area), "selection"
 
 
+def quota_of(chosen_by: str, top: int | None) -> int | None:
+    """How many of each province went on by documents; None where the candidates were found otherwise."""
+    return (top or 1) if chosen_by == "selection" else None
+
+
 def _inside(units: pd.DataFrame, area: Area) -> pd.Series:
     if area.per == "province":
         return units["region_code"].str[:2] == area.place

@@ -39,7 +39,7 @@ from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
-from paritrana_analysis.jury.candidates import area_of, choose
+from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
 from paritrana_analysis.jury.meeting import Meeting, meeting_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
@@ -117,6 +117,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
         rule=rule_of(edition, documents=wishes.documents),
         chosen_by=chosen_by,
         practice=bundle.practice,
+        quota=quota_of(chosen_by, wishes.top),
     )
 
 

@@ -17,7 +17,7 @@ from paritrana_analysis.files.safe_read import unprintable
 from paritrana_analysis.jury.members import words_in
 from paritrana_analysis.jury.rounds import Round
 
-KEYS = ("held_on", "held_at", "present", "absent", "empowered_by", "dissent", "notes")
+KEYS = ("opened_on", "held_on", "held_at", "present", "absent", "empowered_by", "dissent", "notes")
 _DECREE = ("decree", "dated")
 #: A meeting this many years after the year judged, or later, is taken for a typing error.
 _LATEST = 10
@@ -40,6 +40,7 @@ class Meeting:
     notes: tuple[str, ...] = ()
     decree: str = ""
     decreed_on: str = ""
+    opened_on: str = ""  # when the round was opened, and its rule sealed
 
     @property
     def empowered(self) -> bool:
@@ -49,8 +50,8 @@ class Meeting:
 def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeting:
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
-    said : mapping with any of held_on (2026-02-03), held_at, present or absent (juror ids), dissent
-    (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key without
+    said : mapping with any of opened_on and held_on (2026-02-03), held_at, present or absent (juror ids),
+    dissent (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key without
     anything behind it says nothing.
     """
     if said is None:
@@ -65,7 +66,10 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
         notes.dissent(),
         notes.texts("notes"),
         *notes.decree(round_.assessment_year),
+        notes.day("opened_on", round_.assessment_year),
     )
+    if meeting.opened_on and meeting.on and meeting.opened_on > meeting.on:
+        notes.refuse("opened_later", "opened_on", meeting.opened_on, held=meeting.on)
     if meeting.decreed_on and meeting.on and meeting.decreed_on > meeting.on:
         notes.refuse("decree_later", "empowered_by", meeting.decreed_on, held=meeting.on)
     if faults := [*notes.unknown_keys(), *notes.faults]:

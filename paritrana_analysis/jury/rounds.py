@@ -84,6 +84,7 @@ class Round:
     edition_sha256: str = ""
     chosen_by: str = "given"  # how the candidates were found: words under `jury.chosen_…`
     practice: dict | None = None
+    quota: int | None = None  # of each province by documents, where they were selected; None: not on record
 
     @property
     def level(self) -> str:
@@ -128,8 +129,13 @@ class Round:
         return digest_of(f"{self.key}\n{juror_id}\n{unit}")[:12]
 
 
+#: What a round of 0.1.0 didn't say: left out where it says nothing, so that such a round keeps its key.
+_LATER = {"quota": None}
+
+
 def _said(round_: Round) -> dict:
-    return {"schema_version": SCHEMA_VERSION, **asdict(round_)}
+    told = {key: value for key, value in asdict(round_).items() if value != _LATER.get(key, ...)}
+    return {"schema_version": SCHEMA_VERSION, **told}
 
 
 def as_text(round_: Round) -> str:
@@ -188,6 +194,7 @@ def open_round(
     edition_sha256: str = "",
     chosen_by: str = "given",
     practice: dict | None = None,
+    quota: int | None = None,
 ) -> Round:
     """A round, checked. Raises UserError: no candidate, or one named twice."""
     faults = []
@@ -212,4 +219,5 @@ def open_round(
         edition_sha256,
         chosen_by,
         practice,
+        quota,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from paritrana_analysis.i18n.wording import Reader
@@ -46,9 +47,10 @@ def blocks(briefing: Briefing) -> list[Block]:
         ),
         Title(t("briefing.kicker", year=briefing.year), title, _lead(briefing)),
         *([] if briefing.result is None else [Paragraph(t("briefing.round_judged"), "warning")]),
-        Paragraph(t(f"jury.chosen_{briefing.chosen_by}", n=len(briefing.candidates))),
+        Paragraph(chosen_told(briefing)),
         _contents(briefing),
         Paragraph(t("scores.weights"), "warning"),
+        *short_told(briefing),
         Heading(t("briefing.panel_heading"), 3),
     ]
     if briefing.round is None:
@@ -56,6 +58,26 @@ def blocks(briefing: Briefing) -> list[Block]:
         found.append(Paragraph(t("jury.structural_sentence", items=structural_told(None, t)), "warning"))
         return found
     return [*found, *panel_blocks(briefing.round, briefing.edition, t, briefing.region_names)]
+
+
+#: Abbreviations in names of candidates and seats; those of tables stand in their notes.
+_SHORT = ("Kab", "BPJS", "PMK")
+
+
+def short_told(briefing: Briefing) -> list[Block]:
+    """The full words of what names of candidates and seats shorten, before they are read."""
+    t, round_ = briefing.reader, briefing.round
+    held = [t(f"jury.expertise_{member.expertise}") for member in round_.members] if round_ else []
+    names = [candidate.name for candidate in briefing.candidates]
+    text = " ".join((*names, *held, structural_told(round_, t)))
+    told = [t(f"jury.short_{short}") for short in _SHORT if re.search(rf"\b{short}\b", text)]
+    return [Paragraph(t("jury.short", list="; ".join(told)), "note")] if told else []
+
+
+def chosen_told(briefing: Briefing) -> str:
+    """How the candidates were found, with the quota by which they were selected."""
+    key = "selection_by_quota" if briefing.quota is not None else briefing.chosen_by
+    return briefing.reader(f"jury.chosen_{key}", n=len(briefing.candidates), quota=briefing.quota)
 
 
 def _lead(briefing: Briefing) -> str:

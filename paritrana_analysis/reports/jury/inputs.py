@@ -21,7 +21,7 @@ from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import files as juryfiles
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
-from paritrana_analysis.jury.candidates import Area, area_of, choose
+from paritrana_analysis.jury.candidates import Area, area_of, choose, quota_of
 from paritrana_analysis.jury.decision import Result, decide
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.rounds import Candidate, Round
@@ -78,6 +78,7 @@ class Briefing:
     edition: Edition | None = None  # of the round, or the one the bundle was judged by
     round_files: Mapping[str, str] = field(default_factory=dict)  # name → sha256
     meeting: Meeting = Meeting()  # what was noted of the round's meeting
+    quota: int | None = None  # of each province, where candidates were selected by documents
 
     @property
     def bundle(self):
@@ -206,7 +207,8 @@ def open_briefing(
             on_record=desk.on_record() if area.per != "province" else (),
             top=best,
         )
-    return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition)
+    quota = quota_of(chosen_by, best)
+    return Briefing(desk, area, found, chosen_by, reader, edition=desk.edition, quota=quota)
 
 
 #: The result of the round decided last in this process, by its folder and the digests of all it rests on.
@@ -251,4 +253,5 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
         edition,
         files,
         juryfiles.read_notes(folder, round_),
+        round_.quota,
     )

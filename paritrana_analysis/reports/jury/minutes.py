@@ -28,7 +28,13 @@ from paritrana_analysis.publish.blocks import (
     Title,
     as_given,
 )
-from paritrana_analysis.reports.jury.cover import interests_told, structural_sources, structural_told
+from paritrana_analysis.reports.jury.cover import (
+    chosen_told,
+    interests_told,
+    short_told,
+    structural_sources,
+    structural_told,
+)
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.jury.outcome import (
     agreement_told,
@@ -98,6 +104,7 @@ def blocks(
         ),
         *_heard(result, t),
         Paragraph(t(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)),
+        *short_told(briefing),
         Heading(t("minutes.panel_heading")),
         _panel(round_, meeting, returned, briefing.marks, labels_of(briefing), t),
         Bullets(
@@ -108,10 +115,11 @@ def blocks(
         _recusals(round_, t),
         *_oddities(round_, meeting, returned, t),
         Heading(t("minutes.candidates_heading")),
-        Paragraph(t(f"jury.chosen_{round_.chosen_by}", n=len(round_.candidates))),
+        Paragraph(chosen_told(briefing)),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
         Heading(t("minutes.result_heading")),
         *decision(result, labels_of(briefing), t, empowered=meeting.empowered),
+        Paragraph(_sealed(round_, meeting, t)),
         Heading(t("minutes.dissent_heading")),
         *_dissent(round_, meeting, t),
         Heading(t("minutes.signatures_heading")),
@@ -127,6 +135,12 @@ def blocks(
         Paragraph(t("minutes.checksums"), "note"),
         _checksums(files, t),
     ]
+
+
+def _sealed(round_: Round, meeting: Meeting, t: Reader) -> str:
+    """When the rule was sealed, as far as it was noted, and by what a reader can see that it was."""
+    key = "minutes.sealed_on" if meeting.opened_on else "minutes.sealed"
+    return t(key, key=round_.key, on=meeting.opened_on)
 
 
 def _heard(result: Result, t: Reader) -> list[Block]:
