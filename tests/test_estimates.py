@@ -669,6 +669,29 @@ def test_an_estimate_is_told_as_ours_beside_the_official_figure(tables):
     assert np.allclose(own["share"] * 1000, np.round(own["share"] * 1000))
 
 
+def test_page_one_says_whether_the_official_figure_lies_within_the_interval_and_if_a_change_is_told(whole):
+    """Of a figure of the year judged alone; a change whose interval holds none is said not to be one."""
+    from paritrana_analysis.evaluation.view import ProvinceReport, records
+    from paritrana_analysis.reports.text.estimated import of_province, place
+
+    t, seen = pa.Reader("en"), set()
+    for code in whole.provinces:
+        report = ProvinceReport(whole, code, t)
+        own, row, said = report.province, of_province(report), place(report)
+        if own["lead_coverage_share"] is None or own["lead_as_of"][:4] != str(report.year):
+            assert "The official figure above" not in said
+        else:
+            within = row["low_90"] <= own["lead_coverage_share"] <= row["high_90"]
+            assert ("lies within its 90% interval" in said) == within
+            assert ("lies outside its 90% interval" in said) != within
+            seen.add(within)
+        for moved in records(report.own("estimate_change")):
+            if moved["change"] is not None:
+                unclear = moved["change_low_90"] <= 0 <= moved["change_high_90"]
+                assert ("can't be told from no change" in said) == unclear
+    assert seen
+
+
 @pytest.mark.parametrize("empty", ["coverage_reported", "participants", "both", "labour_force"])
 def test_tables_without_rows_leave_wide_estimates_or_none(tables, empty):
     """No claim at all: the workers are known, coverage is not, and every grade is the lowest."""

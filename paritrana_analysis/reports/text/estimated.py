@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from paritrana_analysis.coverage.shares import LOW_PROXY_SHARE
+from paritrana_analysis.dates import year_of
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
@@ -31,12 +32,16 @@ def key_figure(t: Reader, row: dict) -> KeyFigure:
 
 
 def place(report: ProvinceReport) -> str:
-    """What is estimated, where the province stands among those ranked, or why it isn't, and the change."""
+    """What is estimated, whether the official figure lies within, the province's rank, and the change."""
     t, row = report.reader, of_province(report)
     if row is None:
         return ""
     told = [t("estimates.own_finding")]
-    proxy, employed = report.province["eligible_proxy"], report.province["employed"]
+    own = report.province
+    if own["lead_coverage_share"] is not None and year_of(own["lead_as_of"]) == report.year:
+        within = row["low_90"] <= own["lead_coverage_share"] <= row["high_90"]
+        told.append(t("estimates.own_within" if within else "estimates.own_outside"))
+    proxy, employed = own["eligible_proxy"], own["employed"]
     if proxy is not None and employed and proxy / employed < LOW_PROXY_SHARE:
         told.append(t("estimates.own_low_proxy", share=proxy / employed))
     if row["rank_median"] is None:
@@ -47,7 +52,8 @@ def place(report: ProvinceReport) -> str:
     moved = records(report.own("estimate_change"))
     if moved and moved[0]["change"] is not None:
         words = {"low": moved[0]["change_low_90"], "high": moved[0]["change_high_90"]}
-        told.append(t("estimates.own_change", since=report.year - 2, change=moved[0]["change"], **words))
+        key = "own_change_unclear" if words["low"] <= 0 <= words["high"] else "own_change"
+        told.append(t(f"estimates.{key}", since=report.year - 2, change=moved[0]["change"], **words))
     return " ".join(told)
 
 
