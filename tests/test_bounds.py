@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import paritrana_analysis as pa
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.robustness import bounds, worklist
+from paritrana_analysis.robustness.draws import uniform_weights
 from paritrana_analysis.rubric import possible
 from paritrana_analysis.scoring import Aspect, Indicator, Rules, Scale
 from paritrana_analysis.scoring.aggregation import two_levels
@@ -199,6 +200,49 @@ def test_the_fewest_answers_that_settle_the_first_place_are_those_that_trying_al
         if ((least > bounds.SLACK).sum(axis=1) == len(field) - 1).any():
             fewest = sum(side is not None for side in chosen)
     assert (None if told["answers"] is pd.NA else told["answers"]) == fewest
+
+
+# --- over drawn rules and drawn figures -----------------------------------------------------------------
+
+
+@settings(max_examples=25, deadline=None)
+@given(field=fields, within=st.sampled_from(MEANS[:3]), between=st.sampled_from(MEANS[:3]))
+def test_limits_under_drawn_weights_are_those_of_each_set_of_weights_alone(field, within, between):
+    rules = rules_of(within, between)
+    weights = np.broadcast_to(rules.indicator_weights, field.shape[:2])
+    rng = np.random.Generator(np.random.PCG64(5))
+    lows, highs = bounds.ranges_over_weights(field[..., 0], field[..., 1], rules, weights, draws=4, rng=rng)
+    rng = np.random.Generator(np.random.PCG64(5))
+    across, law, _ = (uniform_weights(size, 4, rng) for size in (2, 2, 1))
+    for draw in range(4):
+        own = replace(
+            rules,
+            aspects=[replace(a, weight=w) for a, w in zip(rules.aspects, across[draw], strict=True)],
+            indicators=[
+                *(replace(i, weight=w) for i, w in zip(rules.indicators[:2], law[draw], strict=True)),
+                rules.indicators[2],
+            ],
+        )
+        alone = bounds.ranges(field[..., 0], field[..., 1], own)
+        assert lows[draw] == pytest.approx(alone.low) and highs[draw] == pytest.approx(alone.high)
+    can, surely = bounds.first_shares(lows, highs, [0, 0, 0])
+    for unit in range(3):
+        others = [other for other in range(3) if other != unit]
+        told = (highs[:, unit] >= lows[:, others].max(axis=1) - bounds.SLACK).mean()
+        assert can[unit] == told
+        assert surely[unit] == (lows[:, unit] >= highs[:, others].max(axis=1) - bounds.SLACK).mean()
+
+
+def test_shares_of_rules_and_of_draws_of_the_estimate_are_told_apart(judged):
+    rules = pa.evaluation.shares_of_rules(judged[2025], "absent", draws=200)
+    assert (
+        rules["can_be_first"].between(0, 1).all() and (rules["surely_first"] <= rules["can_be_first"]).all()
+    )
+    assert rules["can_be_first"].max() == 1.0  # somebody can be first under all weights
+    drawn = pd.DataFrame({"3604": [0.2, 0.9], "3671": [0.9, 0.2]})
+    ours = pa.evaluation.shares_of_estimates(judged[2025], drawn, "absent_estimate").set_index("unit")
+    assert ours.loc["3604", "draws"] == 2 and ours.loc["3604", "can_be_first"] == 1.0
+    assert ours.loc["3671", "can_be_first"] in (0.0, 0.5)
 
 
 # --- real figures ---------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ PUBLIC = {
     "open_national": "evaluation.view",
     "winner_backtests": "evaluation.backtest:real_backtests",
     "backtest_in_words": "evaluation.backtest:sentences",
+    "shares_of_rules": "evaluation.bounded",
+    "shares_of_estimates": "evaluation.bounded",
 }
 #: Its modules that a notebook enters.
 MODULES = ("parameters",)
@@ -22,4 +24,6 @@ if TYPE_CHECKING:
     from paritrana_analysis.evaluation import parameters as parameters
     from paritrana_analysis.evaluation.backtest import real_backtests as winner_backtests
     from paritrana_analysis.evaluation.backtest import sentences as backtest_in_words
+    from paritrana_analysis.evaluation.bounded import shares_of_estimates as shares_of_estimates
+    from paritrana_analysis.evaluation.bounded import shares_of_rules as shares_of_rules
     from paritrana_analysis.evaluation.view import open_national as open_national

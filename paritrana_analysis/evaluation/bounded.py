@@ -117,3 +117,63 @@ def _of_step(found: Possible, unknowns: Unknowns) -> tuple[pd.DataFrame, pd.Data
             }
         )
     return limits, pd.DataFrame(rows)
+
+
+# --- where the reader asks: shares of rules, and of draws of our estimate; never joined ----------------
+
+SHARES = ["unit", "group", "can_be_first", "surely_first", "draws"]
+
+
+def shares_of_rules(
+    judged: Judged, step: str = "knowledge", known: Known | None = None, *, draws: int = 10_000, seed: int = 1
+) -> pd.DataFrame:
+    """In which share of reasonable sets of weights a unit can be first of its group, and surely is.
+
+    step : of `rubric.possible.STEPS`. Columns of `SHARES`; shares 0–1 of rules, no chances of deserving.
+    Raises ValueError under Mazziotta-Pareto.
+
+    >>> import paritrana_analysis as pa
+    >>> judged, _ = pa.reports.judge_category(pa.read_tables(), 2025, "provinsi")
+    >>> found = pa.evaluation.shares_of_rules(judged, draws=100)
+    >>> found["surely_first"].max()  # by what is known nobody is first, whatever the weights
+    0.0
+    """
+    found = Open.of(judged).possible(STEPS[step], known)
+    lows, highs = bounds.ranges_over_weights(
+        found.low.to_numpy(),
+        found.high.to_numpy(),
+        found.rules,
+        found.weights.to_numpy(),
+        draws=draws,
+        rng=np.random.Generator(np.random.PCG64(seed)),
+    )
+    return _shares(found, lows, highs)
+
+
+def shares_of_estimates(
+    judged: Judged, drawn: pd.DataFrame, step: str = "estimate", known: Known | None = None
+) -> pd.DataFrame:
+    """In which share of the draws of our estimate a unit can be first of its group, and surely is.
+
+    drawn : coverage 0–1, a row a draw and a column a unit; who has no column keeps its range. Weights and
+    means are the edition's own: doubt from rules is `shares_of_rules`. Columns of `SHARES`.
+    """
+    given, known = Open.of(judged), known or Known()
+    held = [unit for unit in judged.scores.totals.index if unit in drawn.columns]
+    shares = drawn[held].to_numpy(dtype=float)
+    lows, highs = [], []
+    for row in shares:
+        own = Known(known.employed, {unit: (share, share) for unit, share in zip(held, row, strict=True)})
+        found = given.possible(STEPS[step], own)
+        limits = bounds.ranges(
+            found.low.to_numpy(), found.high.to_numpy(), found.rules, found.weights.to_numpy()
+        )
+        lows.append(limits.low)
+        highs.append(limits.high)
+    return _shares(found, np.array(lows), np.array(highs))
+
+
+def _shares(found: Possible, lows: np.ndarray, highs: np.ndarray) -> pd.DataFrame:
+    can, surely = bounds.first_shares(lows, highs, found.zones.to_numpy(dtype=object))
+    told = {"unit": list(found.low.index), "group": found.zones.to_numpy(dtype=object)}
+    return pd.DataFrame({**told, "can_be_first": can, "surely_first": surely, "draws": len(lows)})[SHARES]

@@ -15,7 +15,8 @@ from itertools import product
 import numpy as np
 
 from paritrana_analysis.coverage import one_kind
-from paritrana_analysis.scoring.aggregation import mean, two_levels
+from paritrana_analysis.robustness.draws import uniform_weights
+from paritrana_analysis.scoring.aggregation import mean, transformed, two_levels, undone
 from paritrana_analysis.scoring.ranks import DECIMALS
 from paritrana_analysis.scoring.rules import Rules
 
@@ -192,3 +193,59 @@ def places(least: np.ndarray, groups: Sequence | None = None, *, ties_broken: bo
     size = same.sum(axis=1) + 1
     worst = size - (same & behind).sum(axis=1)
     return Places(best, worst, size, above, int(above.sum()), int(same.sum() // 2))
+
+
+# --- over drawn rules, or drawn figures ----------------------------------------------------------------
+
+
+def ranges_over_weights(
+    low, high, rules: Rules, weights, *, draws: int, rng
+) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest totals under each of many sets of weights, (draws, n) each; means are the rules'.
+
+    Every set of weights of the aspects is as likely, and within each aspect every set of its indicators'.
+    low, high : as in `ranges`; weights : (n, p), 0 where an indicator is left out of a unit's total.
+    Raises ValueError for Mazziotta-Pareto, whose limits take a climb for each set of weights.
+    """
+    if "mazziotta_pareto" in (rules.within, rules.between):
+        raise ValueError("limits over drawn weights need means that rise with each score")
+    used = np.asarray(weights) > 0
+    sizes = np.bincount(rules.aspect_of)
+    across = uniform_weights(len(sizes), draws, rng)
+    within = [uniform_weights(size, draws, rng) for size in sizes]
+
+    def totals(scores: np.ndarray) -> np.ndarray:
+        sums, left = np.zeros((draws, len(scores))), np.zeros((draws, len(scores)))
+        for aspect, drawn in enumerate(within):
+            own = rules.aspect_of == aspect
+            share = drawn @ used[:, own].T.astype(float)
+            part = transformed(scores[:, own], rules.within, rules.floor) * used[:, own]
+            of_aspect = undone(drawn @ part.T / np.where(share > 0, share, 1.0), rules.within)
+            weight = across[:, [aspect]] * (share > 0)
+            sums += weight * transformed(np.where(share > 0, of_aspect, 1.0), rules.between, rules.floor)
+            left += weight
+        return undone(sums / left, rules.between)
+
+    return totals(np.asarray(low, dtype=float)), totals(np.asarray(high, dtype=float))
+
+
+def first_shares(lows, highs, groups: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """In which share of draws each unit can be first of its group, and is first whatever is found; (n,) each.
+
+    lows, highs : totals, (draws, n). Equals share the first place.
+    """
+    lows, highs = np.asarray(lows, dtype=float), np.asarray(highs, dtype=float)
+    can, surely = np.ones(lows.shape, dtype=bool), np.ones(lows.shape, dtype=bool)
+    groups = np.asarray(groups)
+    for group in np.unique(groups):
+        own = np.flatnonzero(groups == group)
+        if len(own) > 1:
+            can[:, own] = highs[:, own] >= _most_of_others(lows[:, own]) - SLACK
+            surely[:, own] = lows[:, own] >= _most_of_others(highs[:, own]) - SLACK
+    return can.mean(axis=0), surely.mean(axis=0)
+
+
+def _most_of_others(values: np.ndarray) -> np.ndarray:
+    """The highest of each row without the column's own."""
+    two = np.partition(values, -2, axis=1)[:, -2:]
+    return np.where(values == two[:, [1]], two[:, [0]], two[:, [1]])

@@ -36,6 +36,8 @@ class Case:
     claims   : official claims. entries: register entries. budgets: claims of budgets.
     result   : totals on documents. stability: of its rank, or None. further: goals within reach.
     doubts   : values of the tables that are doubtful. workforce: one row an August.
+    limits   : between which scores and places it lies from what is known. unknown: rows of `worklist`, what
+    moves its score most first.
     """
 
     candidate: Candidate
@@ -50,6 +52,8 @@ class Case:
     further: list[dict]
     doubts: list[dict]
     workforce: list[dict]
+    limits: Mapping
+    unknown: list[dict]
 
     @property
     def unit(self) -> str:
@@ -170,6 +174,8 @@ class Briefing:
             further=judged("further_workers"),
             doubts=own("doubts"),
             workforce=own("district_workforce" if district else "workforce"),
+            limits=next(row for row in judged("limits") if row["step"] == "knowledge"),
+            unknown=judged("worklist"),
         )
 
 

@@ -117,7 +117,8 @@ def _place(briefing: Briefing, case: Case) -> str:
     """The place by documents with its stability; or a sentence that the candidate is not ranked."""
     t, result = briefing.reader, case.result
     if result["total"] is None:
-        return t("briefing.unranked")
+        ends = {end: case.limits[end] for end in ("low", "high")}
+        return f"{t('briefing.unranked')} {t('limits.briefly', **ends)}"
     if case.stability is None:
         sentence = t("rank_stability.place_alone", rank=result["rank"], n=result["n"])
     else:

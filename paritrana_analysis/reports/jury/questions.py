@@ -1,4 +1,4 @@
-"""Five questions for an interview: first on doubts, then on missing evidence, then on what will last."""
+"""Five questions for an interview: on doubts, then on what would move the score most, then on what lasts."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ def questions(briefing: Briefing, case: Case, found: list[Doubt]) -> list[str]:
     # Each unchecked indicator has a question of its own, below: one about all of them asks nothing. A note
     # in our tables is ours to read, not a candidate's to answer.
     asked = [doubt.question(t) for doubt in found if doubt.key not in ("not_checked", "noted")]
+    # What would move the score most is asked first (`robustness.worklist`).
+    moves = {row["indicator"]: place for place, row in enumerate(case.unknown)}
     asked += [
         t(f"briefing.ask_{row['indicator']}")
-        for row in case.points
+        for row in sorted(case.points, key=lambda row: moves.get(row["indicator"], len(moves)))
         if row["scored"]
         and row["state"] in _OPEN
         and t.has(f"briefing.ask_{row['indicator']}")
