@@ -137,17 +137,12 @@ def test_a_scored_field_stands_by_document_score_with_its_range_of_ranks(briefin
 
 
 def test_a_share_of_another_basis_is_not_said_to_compare(on_real):
-    """Kab. Serang's 50.87 % and Kota Tangerang's 47.76 % leave their basis unstated."""
-    serang = case_of(on_real, "3604")
-    table = next(
-        b
-        for b in pages.second_page(on_real, serang, [])
-        if isinstance(b, Table) and "3604" in b.name and len(b.columns) == 6
-    )
-    words = [row[4] for row in table.rows[1:] if row[4]]
-    assert words and all(
-        text.startswith(on_real.reader("briefing.compares_not", why="")[:3]) for text in words
-    )
+    """Kota Tangerang's 47.76 % leaves its basis unstated, and so compares with nothing."""
+    own = case_of(on_real, "3671")
+    peer = replace(own, candidate=case_of(on_real, "3603").candidate)
+    told = pages._compares(own, peer, on_real.reader)
+    assert told.startswith(on_real.reader("briefing.compares_not", why="")[:3])
+    assert on_real.reader("terms.reason_basis_not_stated") in told
 
 
 # --- what is picked out ----------------------------------------------------------------------------------
@@ -187,8 +182,18 @@ def test_where_nothing_is_on_record_no_evidence_is_made_up(on_real):
 def test_seed_case_kab_tangerang_is_doubted_for_what_its_file_lacks(on_real):
     found = doubts.doubts(on_real, case_of(on_real, "3603"))
     keys = [d.key for d in found if d.key != "noted"]
-    assert keys[:2] == ["not_comparable", "form_not_stated"]
-    assert {"before_period", "not_checked", "no_growth", "uncounted"} <= {d.key for d in found}
+    assert keys[:2] == ["doubted_figure", "form_not_stated"]
+    assert {"before_period", "not_checked"} <= set(keys)
+
+
+def test_the_only_official_figure_is_told_as_doubtful_never_as_none_found(on_real):
+    """Kab. Tangerang's 78 % (C1001) is marked as doubtful; the page said that none was found."""
+    t, case = on_real.reader, case_of(on_real, "3603")
+    page = text_of(pages.first_page(on_real, case, doubts.doubts(on_real, case)))
+    for told in ("finding_doubted", "official_doubted"):
+        assert t(f"summary.{told}", name=case.name, share=0.78, as_of="2025-09") in page
+    assert t("summary.official_blank") not in page
+    assert "78" in doubts.doubts(on_real, case)[0].question(t)
 
 
 def test_a_conflict_between_officials_is_told_with_both_figures(briefing):
@@ -369,7 +374,7 @@ def with_lead(briefing, case, **changed):
 
 def test_a_figure_that_is_not_of_the_year_judged_says_so_as_strength_as_doubt_and_in_the_headline(on_real):
     """Kota Bogor's 49.0 % of 2024 was said not to compare, and stood in the present tense."""
-    t, serang = on_real.reader, case_of(on_real, "3604")
+    t, serang = on_real.reader, case_of(on_real, "3671")
     case = with_lead(on_real, serang, as_of="2024", lag_months=0, state="other_year")
     told = " ".join(strengths._claimed(on_real, case))
     assert t("briefing.claimed_other_year", year=YEAR) in told
@@ -404,12 +409,13 @@ def test_planned_and_paid_of_a_budget_are_the_counts_that_stand_and_several_are_
 
 def test_a_denominator_named_without_its_number_lacks_the_number_and_is_not_said_to_be_missing(on_real):
     """Kab. Sukabumi: "count and denominator not stated. Denominator: tenaga kerja di wilayahnya."."""
-    t, case = on_real.reader, case_of(on_real, "3604")
+    t, case = on_real.reader, case_of(on_real, "3671")
     case = with_lead(
         on_real,
         case,
         active_participants=None,
         denominator_value=None,
+        claim_id="C0004",
         denominator_definition="tenaga kerja di wilayahnya",
         agreement="unchecked",
     )
@@ -429,7 +435,7 @@ def test_a_denominator_that_the_ledger_tells_in_english_is_told_in_the_reader_s_
     """Kab. Bekasi's C0707 stood as "about 1.5 million workers" in an Indonesian paper."""
     case = with_lead(
         on_real,
-        case_of(on_real, "3604"),
+        case_of(on_real, "3671"),
         claim_id="C0707",
         denominator_definition="about 1.5 million workers",
     )
@@ -506,7 +512,7 @@ def test_the_bound_of_a_denominator_far_from_the_employed_is_a_numbered_assumpti
 
 def test_a_denominator_far_from_the_employed_is_a_doubt_with_both_numbers(on_real):
     """Kab. Majalengka: 29 % "of 500 thousand workers" beside 750 thousand employed."""
-    t, case = on_real.reader, case_of(on_real, "3604")
+    t, case = on_real.reader, case_of(on_real, "3671")
     employed = case.region["employed"]
     for workers, far in ((0.66 * employed, True), (0.9 * employed, False), (None, False)):
         other = with_lead(on_real, case, denominator_value=workers)
@@ -521,7 +527,7 @@ def test_a_claim_at_odds_with_its_own_count_is_told_with_that_count(on_real):
     """Kab. Bandung: 410 thousand of 1.6 million stood behind "at odds" and nowhere on the page."""
     from paritrana_analysis.jury.bundle_view import item_told
 
-    t, case = on_real.reader, case_of(on_real, "3604")
+    t, case = on_real.reader, case_of(on_real, "3671")
     odd = case.claims[0] | {
         "agreement": "disagrees",
         "coverage_share": 0.3132,

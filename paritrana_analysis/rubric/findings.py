@@ -24,6 +24,7 @@ STATES = (
     "unclear",  # a claim that leaves open who pays, or whether it was paid
     "other_segment",  # claims for other groups of workers only
     "no_claim",
+    "doubted_claim",  # only claims that are marked as doubtful, or at odds with their own counts
     "other_year",  # there is a leading claim, dated in another year than the one judged
     "not_comparable",
     "lowest_grade",  # nothing but the nation stands behind our estimate

@@ -34,15 +34,16 @@ def of_government(
     leads = [lead for unit in units if (lead := material.lead_of_year(unit)) is not None]
     chosen, why = shares.comparable_set(leads)
     for unit in units:
-        lead = material.leads.get(unit)
+        lead, doubted = material.leads.get(unit), material.doubted.get(unit)
         for key in keys:
             measure = rubric.measures[key]
             if compare == "estimate" and key in ESTIMATED:
                 yield ESTIMATED[key](unit, material.estimates.get(unit))
             elif key == "coverage_share":
-                yield shares.coverage_share(unit, lead, chosen, why, compare=compare)
+                yield shares.coverage_share(unit, lead, chosen, why, compare=compare, doubted=doubted)
             elif key == "coverage_growth":
-                yield shares.coverage_growth(unit, lead, material.earlier.get(unit), compare=compare)
+                earlier = material.earlier.get(unit)
+                yield shares.coverage_growth(unit, lead, earlier, compare=compare, doubted=doubted)
             else:
                 yield _other(unit, measure, material, panel or {})
 

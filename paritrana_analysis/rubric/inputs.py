@@ -9,7 +9,7 @@ import pandas as pd
 
 from paritrana_analysis.coverage import claims as ledger
 from paritrana_analysis.coverage import evidence
-from paritrana_analysis.coverage.one_kind import not_to_be_used
+from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED, not_to_be_used
 from paritrana_analysis.coverage.shares import summed_to_provinces
 from paritrana_analysis.dates import year_of
 from paritrana_analysis.frames import records
@@ -23,6 +23,8 @@ class Material:
                      whether it is dated in the year judged. earlier : the one dated in the year before.
     evidence       : rows of the register with `timing`. budgets : `budget_workers` rows of the ledger.
     employed       : persons in August of the year judged, or of the last round before it.
+    doubted        : where no claim leads, the newest of all workers that is marked as doubtful or a misprint,
+                     or at odds with its own count and denominator.
     estimates      : our estimates (`with_estimates`), where the reader asked for them: share, share a year
                      before (None without claims near both), date and grade.
     """
@@ -33,6 +35,7 @@ class Material:
     evidence: Mapping[str, list[dict]]
     budgets: Mapping[str, list[dict]]
     employed: Mapping[str, float]
+    doubted: Mapping[str, dict] = field(default_factory=dict)
     estimates: Mapping[str, dict] = field(default_factory=dict)
 
     def lead_of_year(self, code: str) -> dict | None:
@@ -120,7 +123,17 @@ def material_from(
         evidence=_by_region(register),
         budgets=_by_region(told[(told["measure"] == "budget_workers") & ~not_to_be_used(told)]),
         employed=dict(zip(newest["region_code"], newest["employed"].astype(float), strict=True)),
+        doubted=_doubted(claims, set(lead["region_code"]), assessment_year),
     )
+
+
+def _doubted(claims: pd.DataFrame, led: set[str], assessment_year: int) -> dict[str, dict]:
+    """By region without a lead its newest claim of all workers that can't be relied on."""
+    own = claims[(claims["segment"] == "ALL") & ~claims["region_code"].isin(led)]
+    own = own[own["reading"].isin(NOT_TO_BE_USED) | (own["agreement"] == "disagrees")]
+    own = own[own["as_of"].map(year_of).le(assessment_year)]
+    own = own.sort_values(["as_of", "claim_id"], kind="stable")
+    return {row["region_code"]: row for row in records(own)}  # the newest last
 
 
 def _by_region(frame: pd.DataFrame) -> dict[str, list[dict]]:

@@ -76,13 +76,23 @@ def _why(basis: Basis, code: str, bases: Mapping[str, Basis], chosen: frozenset[
 
 
 def coverage_share(
-    unit: str, lead: Mapping | None, chosen: frozenset[str], why: Mapping, *, compare: str
+    unit: str,
+    lead: Mapping | None,
+    chosen: frozenset[str],
+    why: Mapping,
+    *,
+    compare: str,
+    doubted: Mapping | None = None,
 ) -> Finding:
     """The leading claim's share; compare "as_stated" takes every share as it was printed.
 
-    One that is not of the year judged is told with its date, and never scored.
+    One that is not of the year judged is told with its date, and never scored; so is `doubted`, a claim that
+    can't be relied on, where none leads.
     """
     key = "coverage_share"
+    if lead is None and doubted is not None:
+        told = {"stated": doubted["coverage_share"], "as_of": doubted["as_of"]}
+        return Finding(unit, key, "doubted_claim", items=(doubted["claim_id"],), **told)
     if lead is None:
         return Finding(unit, key, "no_claim")
     told = {"stated": lead["coverage_share"], "as_of": lead["as_of"], "items": (lead["claim_id"],)}
@@ -93,14 +103,21 @@ def coverage_share(
     return Finding(unit, key, "not_comparable", why=why.get(unit, ()), **told)
 
 
-def coverage_growth(unit: str, lead: Mapping | None, earlier: Mapping | None, *, compare: str) -> Finding:
+def coverage_growth(
+    unit: str,
+    lead: Mapping | None,
+    earlier: Mapping | None,
+    *,
+    compare: str,
+    doubted: Mapping | None = None,
+) -> Finding:
     """Change of the share since that of the year before, in share points, where the two compare.
 
     The two may stand less or more than twelve months apart: both dates are told, and nothing is annualised.
     """
     key = "coverage_growth"
     if lead is None:
-        return Finding(unit, key, "no_claim")
+        return Finding(unit, key, "no_claim" if doubted is None else "doubted_claim")
     if not lead["of_year"]:
         return Finding(unit, key, "other_year", as_of=lead["as_of"], items=(lead["claim_id"],))
     if earlier is None:

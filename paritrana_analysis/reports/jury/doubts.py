@@ -58,8 +58,19 @@ def doubts(briefing: Briefing, case: Case) -> list[Doubt]:
 
 
 def _no_figure(briefing: Briefing, case: Case) -> Iterator[Doubt]:
-    if case.region["lead_coverage_share"] is None:
+    if case.region["lead_coverage_share"] is not None:
+        return
+    if (row := doubted_figure(case)) is not None:
+        told = {"share": row["stated"], "as_of": row["as_of"], "year": briefing.year}
+        yield Doubt("doubted_figure", told)
+    else:
         yield Doubt("no_figure", {"year": briefing.year})
+
+
+def doubted_figure(case: Case) -> Mapping | None:
+    """The finding on an official figure that can't be relied on, where there is no other."""
+    row = case.point("coverage_share")
+    return row if row and row["state"] == "doubted_claim" else None
 
 
 def _disagrees(briefing: Briefing, case: Case) -> Iterator[Doubt]:

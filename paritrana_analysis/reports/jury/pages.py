@@ -100,7 +100,9 @@ def _period(briefing: Briefing, texts: Iterable[str]) -> str:
 
 def _finding(briefing: Briefing, case: Case) -> str:
     t, own = briefing.reader, case.region
-    if own["lead_coverage_share"] is None:
+    if (row := doubting.doubted_figure(case)) is not None:
+        text = t("summary.finding_doubted", name=case.name, share=row["stated"], as_of=row["as_of"])
+    elif own["lead_coverage_share"] is None:
         text = t("briefing.finding_blank", name=case.name, employed=own["employed"], year=own["workers_year"])
     else:
         text = t(
@@ -129,6 +131,8 @@ def _place(briefing: Briefing, case: Case) -> str:
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
     t, own = briefing.reader, case.region
+    if (row := doubting.doubted_figure(case)) is not None:
+        return KeyFigure("–", "", t("summary.official_doubted", share=row["stated"], as_of=row["as_of"]))
     if own["lead_coverage_share"] is None:
         return KeyFigure("–", "", t("summary.official_blank"))
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}

@@ -15,11 +15,12 @@ _OPEN = (
     "only_planned",
     "form_not_stated",
     "no_claim",
+    "doubted_claim",
     "other_year",
 )
 #: Doubts whose question asks for an indicator already.
 _ASKED_BY = {
-    "coverage_share": {"no_figure", "other_year"},
+    "coverage_share": {"no_figure", "doubted_figure", "other_year"},
     "regulation_kind": {"form_not_stated", "no_regulation"},
     "vulnerable_budget": {"only_planned", "paid_below_plan"},
 }

@@ -34,6 +34,7 @@ KINDS = {
         "unclear",
         "other_segment",
         "other_year",
+        "doubted_claim",
         "lowest_grade",
     ),
     "to_come": ("to_come",),

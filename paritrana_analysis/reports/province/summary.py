@@ -91,6 +91,8 @@ def lead_target(report: ProvinceReport) -> dict | None:
 def finding(report: ProvinceReport) -> str:
     """The report in one sentence, made from its figures."""
     t, own, target = report.reader, report.province, lead_target(report)
+    if (row := _doubted(report)) is not None:
+        return t("summary.finding_doubted", name=report.name, share=row["stated"], as_of=row["as_of"])
     if own["lead_coverage_share"] is None:
         key = "summary.finding_blank" if own["employed"] else "summary.finding_nothing"
         return t(key, name=report.name, employed=own["employed"], year=own["workers_year"])
@@ -101,6 +103,13 @@ def finding(report: ProvinceReport) -> str:
             "summary.finding_conflict" if low == high else "summary.finding_conflicts", low=low, high=high
         )
     return _finding(report, own, target) + clash + _newer_pool(report, own)
+
+
+def _doubted(report: ProvinceReport) -> dict | None:
+    """The finding on an official figure that can't be relied on, where there is no other."""
+    own = report.own("points")
+    own = own[(own["region_code"] == report.code) & (own["indicator"] == "coverage_share")]
+    return next((row for row in records(own) if row["state"] == "doubted_claim"), None)
 
 
 def _newer_pool(report: ProvinceReport, own: dict) -> str:
@@ -140,6 +149,8 @@ def _key_figures(report: ProvinceReport) -> KeyFigures:
 
 def _official(report: ProvinceReport) -> KeyFigure:
     t, own = report.reader, report.province
+    if (row := _doubted(report)) is not None:
+        return KeyFigure("–", "", t("summary.official_doubted", share=row["stated"], as_of=row["as_of"]))
     if own["lead_coverage_share"] is None:
         return KeyFigure("–", "", t("summary.official_blank"))
     given = {"active": own["lead_active_participants"], "workers": own["lead_denominator_value"]}
