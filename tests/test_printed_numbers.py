@@ -212,7 +212,7 @@ def test_a_newer_figure_stands_beside_the_one_used_which_nothing_calls_the_lates
     for code in WITH_A_NEWER:
         report = of(code, language)
         t, own = report.reader, report.province
-        newer, when = t.cell(own["lead_newer_share"], "share2"), t.cell(own["lead_newer_as_of"], "date")
+        newer, when = t.cell(own["lead_newer_share"], "stated"), t.cell(own["lead_newer_as_of"], "date")
         one = summary.blocks(report)
         assert any(newer in b.text and when in b.text for b in one if isinstance(b, Paragraph)), code
         strip = next(b for b in protection.blocks(report) if getattr(b, "name", "") == "strip")

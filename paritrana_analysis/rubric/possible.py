@@ -16,7 +16,7 @@ import pandas as pd
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.rubric.register import OPEN_UPWARD
 from paritrana_analysis.rubric.rules import Measure
-from paritrana_analysis.scoring.missing import impute
+from paritrana_analysis.scoring.missing import FEWEST_DONORS
 from paritrana_analysis.scoring.rules import Rules
 from paritrana_analysis.scoring.scales import RELATIVE, Scale, apply
 
@@ -29,8 +29,8 @@ class Assumed:
     """What is taken as given beyond what was found.
 
     listed_is_all : nothing higher, and no further group, exists than is listed.
-    unchecked     : "" nothing; "absent" what nobody looked for is not there; "median" it is worth what the
-                    median of the unit's zone is (of the nation's where the zone has too few).
+    unchecked     : "" nothing; "absent" what nobody looked for is not there; "median" it is worth the median
+                    of the unit's zone, where three or more there have a value.
     coverage      : the share lies in the 90 % interval of our estimate, and growth, which no two comparable
                     claims show, counts as the edition counts a blank. An interval is no bound.
     """
@@ -40,7 +40,7 @@ class Assumed:
     coverage: bool = False
 
 
-#: What is assumed, step by step; words under `bounds.step_…`. "knowledge" assumes nothing.
+#: What is assumed, step by step; words under `limits.step_…`. "knowledge" assumes nothing.
 STEPS = {
     "knowledge": Assumed(),
     "listed": Assumed(listed_is_all=True),
@@ -196,13 +196,18 @@ def _ends(
 def _filled_with_median(
     ends: tuple[np.ndarray, np.ndarray], given: _Given, zones: pd.Series
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What nobody looked for is worth its zone's median; it stays open where nobody has a value."""
+    """What nobody looked for is worth its zone's median; it stays open where the zone has too few values.
+
+    The nation never stands in for a zone: then evidence of one region would move every report.
+    """
     low, high = ends
     open_ = np.isin(given.state, UNCHECKED) & (high > low)
-    if not open_.any() or np.isnan(given.score).all():
-        return ends
-    # The median alone is read of what `impute` gives: no draw enters the result.
-    rng = np.random.Generator(np.random.PCG64(1))
-    scores = pd.Series(given.score, index=zones.index)
-    filled = impute(scores, rng=rng, groups=None if zones.isna().all() else zones, draws=2).values
+    codes = pd.factorize(zones)[0]
+    filled = np.full(len(low), np.nan)
+    for zone in np.unique(codes):
+        own = codes == zone
+        values = given.score[own & ~np.isnan(given.score)]
+        if len(values) >= FEWEST_DONORS:
+            filled[own] = np.median(values)
+    open_ &= ~np.isnan(filled)
     return np.where(open_, filled, low), np.where(open_, filled, high)
