@@ -10,10 +10,10 @@ import zipfile
 import pytest
 
 from paritrana_analysis.cli.main import main
+from paritrana_analysis.data.workbooks.opening import opened
 from paritrana_analysis.errors import UserError, told
 from paritrana_analysis.files import drafts, safe_zip
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.jury.score_sheets.opening import opened
 from paritrana_analysis.runner import jury_papers, manifest, verify
 
 

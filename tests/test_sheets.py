@@ -63,7 +63,7 @@ def refused(content, file=FILE, round_=ROUND):
 
 
 def key_of(fault):
-    return fault.key.removeprefix("score_sheets.")
+    return fault.key.rpartition(".")[2]
 
 
 def keys(faults):
@@ -1001,7 +1001,8 @@ def test_what_is_read_does_not_depend_on_the_order_of_the_files():
 def keys_told(*calls):
     """The keys that the code gives to calls of these names."""
     found = set()
-    for path in Path(paritrana_analysis.jury.__path__[0]).rglob("*.py"):
+    package = Path(paritrana_analysis.jury.__path__[0]).parent
+    for path in (*package.glob("jury/**/*.py"), *package.glob("data/workbooks/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in calls and node.args:
                 first = node.args[0]
@@ -1012,15 +1013,17 @@ def keys_told(*calls):
 
 def test_every_fault_of_a_sheet_has_a_sentence_and_a_mend_and_no_words_are_left_over():
     told = {
-        key.removeprefix("score_sheets.") for key in keys_told("Fault") if key.startswith("score_sheets.")
+        key.rpartition(".")[2]
+        for key in keys_told("Fault")
+        if key.startswith(("score_sheets.", "workbooks."))
     }
     told |= keys_told("fault", "refused")
     told |= {key for _, key in (*CELL_DAMAGE.values(), *FILE_DAMAGE.values())} | {"score_formula"}
     told |= {key for _, found in TABLE_DAMAGE.values() for key in found}
     worded = {
-        name.removeprefix("score_sheets.fault_")
+        name.partition(".fault_")[2]
         for name in catalogue()
-        if name.startswith("score_sheets.fault_")
+        if name.startswith(("score_sheets.fault_", "workbooks.fault_"))
     }
     assert worded == told | {f"{key}_mend" for key in told}
 
@@ -1058,7 +1061,7 @@ def test_two_sheets_that_differ_in_a_blank_cell_are_refused_naming_the_cell():
 
 
 def test_a_text_longer_than_a_cell_ends_in_a_sign_that_more_of_it_there_is():
-    from paritrana_analysis.jury.score_sheets import formats
+    from paritrana_analysis.publish import tabs
 
-    assert formats._cut("a" * 32_767) == "a" * 32_767
-    assert formats._cut("a" * 32_768) == "a" * 32_766 + "…"
+    assert tabs._cut("a" * 32_767) == "a" * 32_767
+    assert tabs._cut("a" * 32_768) == "a" * 32_766 + "…"

@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from paritrana_analysis.data.workbooks.opening import opened
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import drafts
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
 from paritrana_analysis.jury.score_sheets import layout
-from paritrana_analysis.jury.score_sheets.opening import opened
 
 MEAN, WORTH_SD, SEVERITY_SD, NOISE_SD, AWAY = 65, 10, 5, 6, 0.05
 

@@ -9,7 +9,8 @@ from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.blind import unnamed
 from paritrana_analysis.jury.rounds import Round
-from paritrana_analysis.jury.score_sheets.formats import (
+from paritrana_analysis.jury.score_sheets.layout import criterion_label
+from paritrana_analysis.publish.tabs import (
     GREY,
     MUTED,
     RED,
@@ -20,7 +21,6 @@ from paritrana_analysis.jury.score_sheets.formats import (
     locked,
     on_paper,
 )
-from paritrana_analysis.jury.score_sheets.layout import criterion_label
 
 COLUMNS = ("unit", "aspect", "told", "as_of", "source")
 _WIDTHS = {"aspect": 24, "told": 84, "as_of": 18, "source": 42}

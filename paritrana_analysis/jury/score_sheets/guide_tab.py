@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.members import structural_of
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
-from paritrana_analysis.jury.score_sheets.formats import (
+from paritrana_analysis.jury.score_sheets.layout import CHOICES, criterion_label, reason_label
+from paritrana_analysis.publish.tabs import (
     MUTED,
     RED,
     TEAL,
@@ -16,7 +17,6 @@ from paritrana_analysis.jury.score_sheets.formats import (
     locked,
     on_paper,
 )
-from paritrana_analysis.jury.score_sheets.layout import CHOICES, criterion_label, reason_label
 
 # One column is never shrunk to a page's width by LibreOffice: it must fit as it is.
 _WIDTH = 78

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from paritrana_analysis.data.workbooks.cells import Cell
+from paritrana_analysis.data.workbooks.opening import Tab
 from paritrana_analysis.errors import Fault
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets import layout
-from paritrana_analysis.jury.score_sheets.cells import Cell
 from paritrana_analysis.jury.score_sheets.layout import CANDIDATE, COUNTER, KEY
-from paritrana_analysis.jury.score_sheets.opening import Tab
 
 
 @dataclass

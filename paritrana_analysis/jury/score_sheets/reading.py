@@ -14,12 +14,14 @@ from pathlib import PurePath
 
 import pandas as pd
 
+from paritrana_analysis.data.workbooks.cells import Cell
+from paritrana_analysis.data.workbooks.opening import Opened, Tab, opened
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury.remarks import Remark
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets import layout
-from paritrana_analysis.jury.score_sheets.cells import Cell, score
+from paritrana_analysis.jury.score_sheets.cells import score
 from paritrana_analysis.jury.score_sheets.locating import (
     ScoreTable,
     fault,
@@ -28,7 +30,6 @@ from paritrana_analysis.jury.score_sheets.locating import (
     machine_rows,
     owners,
 )
-from paritrana_analysis.jury.score_sheets.opening import Opened, Tab, opened
 
 #: How a workbook stores what is no letter: half of one, or a control character.
 _NO_LETTER = re.compile("_x(D[89A-F]..|00[01].|007F)_", re.IGNORECASE)

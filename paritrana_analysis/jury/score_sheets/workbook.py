@@ -16,17 +16,6 @@ from xlsxwriter.utility import xl_range
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Candidate, Round
 from paritrana_analysis.jury.score_sheets import evidence_tab, guide_tab, layout
-from paritrana_analysis.jury.score_sheets.formats import (
-    ENTRY,
-    GREY,
-    MUTED,
-    RED,
-    TEAL,
-    TabWriter,
-    height,
-    locked,
-    on_paper,
-)
 from paritrana_analysis.jury.score_sheets.layout import (
     CANDIDATE,
     CHOICES,
@@ -37,6 +26,17 @@ from paritrana_analysis.jury.score_sheets.layout import (
     REMARK,
 )
 from paritrana_analysis.publish.document import FIXED_DATE
+from paritrana_analysis.publish.tabs import (
+    ENTRY,
+    GREY,
+    MUTED,
+    RED,
+    TEAL,
+    TabWriter,
+    height,
+    locked,
+    on_paper,
+)
 from paritrana_analysis.publish.xlsx import sheet_names
 
 _OPTIONS = {

@@ -1,4 +1,4 @@
-"""How the tabs of a score sheet look: formats each made once, texts as texts, rows as high as their text."""
+"""Tabs of a workbook to be filled in: formats made once, texts as texts, rows as high as their text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST_HEADER = 240
 class TabWriter:
     """Writes to the tabs of one workbook.
 
-    written : text and cell of everything outside the table of scores.
+    written : text and cell of everything outside the table.
     """
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -39,7 +39,7 @@ class TabWriter:
         self.written.append((_cut(text), xl_rowcol_to_cell(row, column)))
 
     def cell(self, sheet, row: int, column: int, text: str, **how: object) -> None:
-        """The same, in the table of scores: what stands there is known by its place."""
+        """The same, in the table: what stands there is known by its place."""
         text = _cut(text)
         if text:
             sheet.write_string(row, column, text, self.look(**how))

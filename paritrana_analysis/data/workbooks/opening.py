@@ -1,8 +1,8 @@
 """Opens a workbook that came back, without trusting it: the cells of its tabs, or why it can't be opened.
 
 Any file can have the name of a workbook. So it is checked before it is unpacked, and no more is unpacked than
-a score sheet can need. Cells are read as they are stored (ECMA-376, part 1, 18.3), a formula together with
-its stored result; nothing is computed again, since a score must be what the juror left.
+a sheet to be filled in can need. Cells are read as they are stored (ECMA-376, part 1, 18.3), a formula
+together with its stored result; nothing is computed again, since a cell must be what the person left.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from xml.etree import ElementTree
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from paritrana_analysis.data.identity_numbers import looks_like_one
+from paritrana_analysis.data.workbooks.cells import Cell, bare
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files.safe_read import unprintable
-from paritrana_analysis.jury.score_sheets.cells import Cell, bare
 
 #: A score sheet of 40 candidates holds some thousand cells in less than one megabyte.
 MOST_CELLS = 200_000
@@ -36,7 +36,8 @@ _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_FORMATS = {9: "0%", 10: "0.00%"}
+#: Formats that every program knows by number, where reading needs to know what they show.
+_KNOWN_FORMATS = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 _NOT_A_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _BROKEN = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, SyntaxError)
 
@@ -64,7 +65,7 @@ class Tab:
 @dataclass(frozen=True)
 class Opened:
     tabs: tuple[Tab, ...]
-    pictures: bool = False  # drawings are not read, and a juror may have drawn something
+    pictures: bool = False  # drawings are not read, and somebody may have drawn something
 
 
 def opened(content: bytes, file: str) -> Opened:
@@ -73,7 +74,7 @@ def opened(content: bytes, file: str) -> Opened:
     try:
         book = Opened(tuple(_tabs(parts)), any(map(_PICTURE.fullmatch, parts)))
     except _BROKEN:
-        raise UserError(Fault("score_sheets.unreadable", file=file)) from None
+        raise UserError(Fault("workbooks.unreadable", file=file)) from None
     if found := list(_identity_numbers(book, file)):
         raise UserError(found)
     return book
@@ -96,26 +97,26 @@ def _identity_numbers(book: Opened, file: str) -> Iterator[Fault]:
 def _parts(content: bytes, file: str) -> dict[str, bytes]:
     """The parts of the package by name, contents of those that are no XML left out."""
     if not content:
-        raise UserError(Fault("score_sheets.empty", file=file))
+        raise UserError(Fault("workbooks.empty", file=file))
     if content.startswith(_OLE):
         raise UserError(
-            Fault("score_sheets.locked" if _ENCRYPTED in content else "score_sheets.old_format", file=file)
+            Fault("workbooks.locked" if _ENCRYPTED in content else "workbooks.old_format", file=file)
         )
     if not content.startswith(b"PK"):
-        raise UserError(Fault("score_sheets.not_a_workbook", file=file))
+        raise UserError(Fault("workbooks.not_a_workbook", file=file))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = _unpacked(package, file)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        raise UserError(Fault("score_sheets.broken", file=file)) from None
+        raise UserError(Fault("workbooks.broken", file=file)) from None
     if b"opendocument" in parts.get("mimetype", b""):
-        raise UserError(Fault("score_sheets.open_document", file=file))
+        raise UserError(Fault("workbooks.open_document", file=file))
     if "xl/workbook.xml" not in parts:
-        raise UserError(Fault("score_sheets.not_a_workbook", file=file))
+        raise UserError(Fault("workbooks.not_a_workbook", file=file))
     if any(b"<!ENTITY" in part or b"<!DOCTYPE" in part for part in parts.values()):
-        raise UserError(Fault("score_sheets.unreadable", file=file))
+        raise UserError(Fault("workbooks.unreadable", file=file))
     if sum(len(_CELL.findall(part)) for part in parts.values()) > MOST_CELLS:
-        raise UserError(Fault("score_sheets.too_many_cells", {"most": MOST_CELLS}, file))
+        raise UserError(Fault("workbooks.too_many_cells", {"most": MOST_CELLS}, file))
     return parts
 
 
@@ -123,9 +124,9 @@ def _unpacked(package: zipfile.ZipFile, file: str) -> dict[str, bytes]:
     infos = package.infolist()
     # zipfile never unpacks more than a part's declared size: their sum bounds what is unpacked.
     if sum(info.file_size for info in infos) > MOST_BYTES:
-        raise UserError(Fault("score_sheets.too_large", {"most": MOST_BYTES // 1_000_000}, file))
+        raise UserError(Fault("workbooks.too_large", {"most": MOST_BYTES // 1_000_000}, file))
     if any(info.flag_bits & 0x1 for info in infos):
-        raise UserError(Fault("score_sheets.locked", file=file))
+        raise UserError(Fault("workbooks.locked", file=file))
     names = [info.filename for info in infos]
     return {
         name: package.read(name) if name.endswith((".xml", ".rels")) or name == "mimetype" else b""
@@ -269,7 +270,7 @@ def _formats(part: bytes) -> dict[int, _Style]:
     found = {}
     for number, one in enumerate(style for styles in _all(root, "cellXfs") for style in styles):
         key, font = int(one.get("numFmtId") or 0), int(one.get("fontId") or 0)
-        code = codes.get(key, _PERCENT_FORMATS.get(key, "General"))
+        code = codes.get(key, _KNOWN_FORMATS.get(key, "General"))
         is_date = bool(re.search("[dmyhs]", _NOT_A_CODE.sub("", code), re.IGNORECASE))
         is_date = is_date or (key in _DATE_FORMATS and key not in codes)
         found[number] = _Style(code, is_date, font < len(fonts) and fonts[font])
