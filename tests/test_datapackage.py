@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from paritrana_analysis.data import datapackage
+from paritrana_analysis.data import datapackage, tables
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.files import places
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 
@@ -135,3 +137,27 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
         read(tmp_path, said)
     told = [fault.values["problem"].removeprefix(WHOLE) for fault in refused.value.faults]
     assert told == ["hash", "title", "missingValues"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "beyond"),
+    [
+        ("evidence", "evidence_id", "E1000"),
+        ("evidence", "adds_to", "E1000"),
+        ("targets", "target_id", "T1000"),
+        ("winners", "award_id", "W1000"),
+        ("coverage_reported", "claim_id", "C10000"),
+        ("contribution_rates", "rate_id", "R100"),
+    ],
+)
+def test_no_table_ends_at_the_largest_number_of_so_many_digits(table, column, beyond):
+    resource = next(one for one in tables.dictionary()["resources"] if one["name"] == table)
+    field = next(one for one in resource["schema"]["fields"] if one["name"] == column)
+    assert re.fullmatch(field["constraints"]["pattern"], beyond)
+
+
+def test_a_project_s_dictionary_of_an_earlier_release_is_still_read(tmp_path):
+    """Its patterns were ours when the project was laid out; they end at the digits of that time."""
+    text = (places.OWN_RAW / "datapackage.json").read_text(encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(re.sub(r"\{(\d),\}", r"{\1}", text), encoding="utf-8")
+    assert datapackage.read(tmp_path)["resources"]

@@ -24,6 +24,9 @@ _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]{0,99}")
 
 _DIGITS = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 
+#: Patterns of the dictionaries that earlier releases laid out with a project: they are still read.
+_FORMER = {"^T[0-9]{3}( T[0-9]{3})*$", "^R[0-9]{2}[a-z]?$"}
+
 #: A pattern of characters, classes and choices, each so many times.
 _PLAIN = re.compile(r"\^(?:[\w -]|\\[.+]|\[[\w-]+\]|[()|]|\{\d{1,3},?\})*\$")
 
@@ -183,7 +186,7 @@ def _ends(pattern: object) -> bool:
 def _patterns() -> frozenset[str]:
     own = safe_read.json_file(places.OWN_RAW / NAME)
     fields = (field for resource in own["resources"] for field in resource["schema"]["fields"])
-    return frozenset(
+    return _FORMER | frozenset(
         field["constraints"]["pattern"] for field in fields if "pattern" in field.get("constraints", {})
     )
 

@@ -21,7 +21,7 @@ COPIED = (
 #: Tables of data/raw whose rows are drawn here.
 DRAWN = ("participants", "coverage_reported", "evidence", "winners")
 #: There are more drawn rows than the real tables' numbers have digits for, and they are to look unlike them.
-_PATTERNS = {"claim_id": "^PC[0-9]{5}$", "evidence_id": "^PE[0-9]{5}$"}
+_PATTERNS = {"claim_id": "^PC[0-9]{5,}$", "evidence_id": "^PE[0-9]{5,}$"}
 
 _DISTRICT = "^[0-9]{4}$"
 _REGION = "^[0-9]{2}([0-9]{2})?$"
@@ -48,7 +48,7 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
     "villages": (
         ("village_code",),
         (
-            ("village_code", "string", {"required": True, "unique": True, "pattern": "^PV[0-9]{5}$"}),
+            ("village_code", "string", {"required": True, "unique": True, "pattern": "^PV[0-9]{5,}$"}),
             ("name", "string", {"required": True}),
             ("region_code", "string", {"required": True, "pattern": _DISTRICT}),
             ("workers", "integer", {"required": True, "minimum": 1}),
@@ -62,7 +62,7 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
     "panel": (
         ("juror_id",),
         (
-            ("juror_id", "string", {"required": True, "unique": True, "pattern": "^PJ[0-9]{3}$"}),
+            ("juror_id", "string", {"required": True, "unique": True, "pattern": "^PJ[0-9]{3,}$"}),
             ("round", "string", {"required": True, "pattern": _ROUND}),
             ("seat", "string", {"required": True, "enum": ["chair", "secretary", "member"]}),
             ("expertise", "string", {"required": True}),

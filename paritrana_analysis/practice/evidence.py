@@ -86,7 +86,8 @@ def register(
     )
     rows["evidence_id"] = numbered("PE", len(rows), 5)
     rows["payer"] = np.where(rows["aspect"] == "budget", "own", "")
-    rows["adds_to"] = ""
+    for column in ("adds_to", "looked_by", "looked_on", "looked_where"):
+        rows[column] = ""
     rows["number"] = ("L-" + rows["evidence_id"].str[2:]).where(rows["aspect"] == "regulation", "")
     for language in ("id", "en"):
         titles = {aspect: Reader(language)(f"practice.title_{aspect}") for aspect in ASPECTS}
