@@ -567,6 +567,7 @@ def _score(options: argparse.Namespace) -> int:
         selection=selection,
         stability=scorefiles.rank_stability_of(judged, read, choices),
         limits=scorefiles.limits_of(judged, read),
+        estimate_ranks=scorefiles.estimate_ranks_of(judged, read),
         stamp=stamp,
     )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}

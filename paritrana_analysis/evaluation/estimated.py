@@ -87,7 +87,7 @@ def _made(
         return Estimated(
             {code: _nothing() for code in codes}, {"estimates": pd.DataFrame(columns=OWN)}, pd.DataFrame()
         )
-    found = _held(tables, assessment_year)
+    found = held(tables, assessment_year)
     latest = found.latest()
     below = found.districts.rows[found.districts.rows["date"] == found.date]
     own = pd.concat([latest, below], ignore_index=True).reindex(columns=OWN)
@@ -119,12 +119,15 @@ _MADE: dict[tuple, Estimates] = {}
 _MOST_MADE = 4
 
 
-def _held(tables: Mapping[str, pd.DataFrame], assessment_year: int) -> Estimates:
-    key = (assessment_year, *(_digest(tables[name]) for name in READ))
+def held(
+    tables: Mapping[str, pd.DataFrame], assessment_year: int, *, level: str = "district", series: bool = False
+) -> Estimates:
+    """The estimates as `coverage.estimates` makes them, or those that this process made of the same tables."""
+    key = (assessment_year, level, series, *(_digest(tables[name]) for name in READ))
     if key not in _MADE:
         while len(_MADE) >= _MOST_MADE:
             _MADE.pop(next(iter(_MADE)))
-        _MADE[key] = estimates(tables, assessment_year, level="district", series=False)
+        _MADE[key] = estimates(tables, assessment_year, level=level, series=series)
     return _MADE[key]
 
 

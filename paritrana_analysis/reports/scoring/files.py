@@ -14,17 +14,18 @@ import numpy as np
 import pandas as pd
 
 from paritrana_analysis import editions
-from paritrana_analysis.coverage.estimates.estimate import estimates
 from paritrana_analysis.data import csv_text, regions
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation import evaluate
 from paritrana_analysis.evaluation.bounded import Bounded, bounded, known_of
+from paritrana_analysis.evaluation.by_estimate import by_estimate
 from paritrana_analysis.files import csv_made, drafts, safe_read
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness import rank_stability
+from paritrana_analysis.robustness.estimate_draws import rank_doubt, scored_draws
 from paritrana_analysis.robustness.limits import DRAWN
 from paritrana_analysis.rubric import judging
-from paritrana_analysis.rubric.inputs import Material, material_of, with_estimates
+from paritrana_analysis.rubric.inputs import material_of
 from paritrana_analysis.rubric.rules import RUBRICS, load_rubric, shipped_for
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.selection import Selection, plan_of, select, with_quota
@@ -65,15 +66,6 @@ class Choices:
     quotas: Sequence[str] = ()  # "stage=n" or "stage=n/per", for a selection
 
 
-def _with_estimates(material: Material, tables: Mapping[str, pd.DataFrame], level: str) -> Material:
-    """Our estimates for provinces or districts, of the year judged and of the year before in the same fit."""
-    found = estimates(tables, material.assessment_year, level=level)
-    rows = found.rows if level == "province" else found.districts.rows
-    ends = [f"{year}-12-31" for year in (material.assessment_year, material.assessment_year - 1)]
-    latest, before = (rows[rows["date"] == end] for end in ends)
-    return with_estimates(material, latest, before)
-
-
 def judge_folder(
     tables: Mapping[str, pd.DataFrame], assessment_year: int, category: str, choices: Choices | None = None
 ) -> tuple[judging.Judged, dict[str, str]]:
@@ -111,7 +103,7 @@ def judge_folder(
         own["panel"] = _interview(choices.interview, units)
         material = material_of(tables, assessment_year)
         if choices.compare == "estimate":
-            material = _with_estimates(material, tables, evaluate.GOVERNMENTS[category])
+            material, _ = by_estimate(material, tables, evaluate.GOVERNMENTS[category])
         judged = judging.judge_governments(units, material, edition, compare=choices.compare, **own)
         names = {row.region_code: regions.short_name(row.region, row.type) for row in rows.itertuples()}
         return judged, names
@@ -217,6 +209,18 @@ def rank_stability_of(
     return CategoryStability(ranks, rank_stability.further_workers_from(tables, judged, ranks, units=first))
 
 
+def estimate_ranks_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """What our estimate leaves open of each rank (`robustness.estimate_draws.rank_doubt`).
+
+    None where estimates were not scored. Apart from the doubt of rules, and never joined with it.
+    """
+    if judged.compare != "estimate" or judged.edition.category not in evaluate.GOVERNMENTS:
+        return None
+    material = material_of(tables, judged.assessment_year)
+    _, behind = by_estimate(material, tables, evaluate.GOVERNMENTS[judged.edition.category])
+    return rank_doubt(judged, scored_draws(judged, behind.region_codes, behind.share, behind.before))
+
+
 def _policies(given: Sequence[str], edition: editions.Edition) -> dict[str, str]:
     known = [key for keys in edition.indicators.values() for key in keys]
     found, faults = {}, []
@@ -280,6 +284,7 @@ def write(
     selection: Selection | None = None,
     stability: CategoryStability | None = None,
     limits: Bounded | None = None,
+    estimate_ranks: pd.DataFrame | None = None,
     stamp: str = "",
 ) -> list[Path]:
     """results.csv, points.csv, rules.csv and scores.xlsx in `folder`: all, or what was there stays.
@@ -288,6 +293,7 @@ def write(
 
     stability : of `rank_stability_of`. Where two or more are scored, rank_stability.csv (a ranked unit a row)
     and, of governments, further_workers.csv; else a sentence in the workbook says why not.
+    With estimate_ranks (of `estimate_ranks_of`) also estimate_ranks.csv: what our estimate leaves open.
     With limits also limits.csv and settled.csv: what scores can still be, and which orders are settled.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
@@ -318,6 +324,9 @@ def write(
         told[2:2] = selection_blocks(selection, names, t)
     if stability:
         told += stability_blocks.workbook(stability.ranks, names, t, stability.further, first=DRAWN)
+    if estimate_ranks is not None:
+        frames["estimate_ranks"] = estimate_ranks
+        told += stability_blocks.of_estimate(estimate_ranks, names, t)
     document = Document.from_blocks(told)
     with drafts.making(folder) as draft:
         for name, frame in frames.items():

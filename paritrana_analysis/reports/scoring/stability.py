@@ -88,6 +88,34 @@ def workbook(
     return [reading, *(block for block in found if isinstance(block, Table))]
 
 
+def of_estimate(doubt: pd.DataFrame, names: Mapping[str, str], t: Reader) -> list[Block]:
+    """What our estimate of coverage leaves open of each rank; a sentence where nobody is ranked.
+
+    doubt : of `robustness.estimate_draws.rank_doubt`.
+    """
+    if doubt.empty:
+        return [Paragraph(t("rank_stability.of_estimate_none"), "warning")]
+    rows = [
+        (
+            row["rank"],
+            names.get(row["unit"], row["unit"]),
+            standing.interval_cell(row["low"], row["high"]),
+            row["median"],
+            row["first"],
+        )
+        for row in records(doubt)
+    ]
+    columns = (
+        Column("rank", t("rank_stability.column_rank"), "count", 0.6),
+        Column("unit", t("rank_stability.column_unit"), width=2),
+        Column("range", t("rank_stability.column_of_estimate"), width=1.2),
+        Column("median", t("rank_stability.column_median"), "count"),
+        Column("first", t("rank_stability.column_of_estimate_first"), "share"),
+    )
+    draws = int(doubt["draws"].iloc[0])
+    return [Table(**table_words("rank_stability.of_estimate", t, draws=draws), columns=columns, rows=rows)]
+
+
 def rules_told(stability: RankStability, t: Reader) -> str:
     """What was drawn, in one paragraph."""
     design = stability.design
