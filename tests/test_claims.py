@@ -18,7 +18,7 @@ from paritrana_analysis.coverage.claims import (
     leading,
     not_after,
     pooled,
-    standing,
+    roles,
 )
 from paritrana_analysis.data import tables
 from paritrana_analysis.files.places import RAW
@@ -201,7 +201,7 @@ def test_each_region_has_one_claim_that_leads_or_none():
 def test_no_claim_at_all_leaves_no_one_to_lead():
     claims = told("as_of | percent\n2025 | 40").iloc[:0]
     assert leading(claims, 2025).empty
-    assert standing(claims, leading(claims, 2025), 2025).empty
+    assert roles(claims, leading(claims, 2025), 2025).empty
 
 
 def test_the_lag_is_counted_to_the_end_of_the_period():
@@ -279,7 +279,7 @@ def test_every_claim_is_kept_and_plays_one_role():
         2025-10    | 80      |        |         | BPU     |
         2026-02    | 50      |        |         | ALL     |
     """)
-    found = standing(claims, leading(claims, 2025), 2025)
+    found = roles(claims, leading(claims, 2025), 2025)
     assert list(found["role"]) == [
         "leads",
         "disagrees_with_itself",
@@ -529,7 +529,7 @@ def test_conflicts_are_counted_bounded_and_more_than_a_point_away(claims):
 @given(LEDGER)
 def test_every_claim_stands_in_one_role_and_at_most_one_leads(claims):
     rows = ledger_of(claims)
-    found = standing(rows, leading(rows, 2025), 2025)
+    found = roles(rows, leading(rows, 2025), 2025)
     assert list(found["claim_id"]) == list(rows["claim_id"])
     assert (found["role"] == "leads").sum() <= 1
     assert not found.loc[found["role"] == "leads", "clashes"].any()
@@ -582,9 +582,9 @@ def test_banten_is_led_by_46_03_because_it_agrees_with_its_own_numbers(ledger, l
     row = leads_2025.loc["36"]
     assert (row["coverage_share"], row["agreement"]) == (0.4603, "agrees")
     banten = of_region(ledger, "36")
-    roles = standing(banten, leading(banten, 2025), 2025).set_index("coverage_share")["role"]
-    assert roles[0.44] == "conflicts"
-    assert roles[0.429] == "disagrees_with_itself"
+    found = roles(banten, leading(banten, 2025), 2025).set_index("coverage_share")["role"]
+    assert found[0.44] == "conflicts"
+    assert found[0.429] == "disagrees_with_itself"
 
 
 def test_banten_s_42_9_leads_not_even_where_it_stands_alone(ledger):
@@ -614,7 +614,7 @@ MISREAD = {
 def test_a_misread_percentage_never_leads_and_no_other_claim_clashes_by_it(ledger, number, year):
     code = ledger.set_index("claim_id").loc[number, "region_code"]
     own = of_region(ledger, code)
-    found = standing(own, leading(own, year), year).set_index("claim_id").loc[number]
+    found = roles(own, leading(own, year), year).set_index("claim_id").loc[number]
     assert found["role"] == "not_of_all_workers"
     assert not found["clashes"]
 

@@ -15,7 +15,7 @@ PUBLIC = {
     "with_denominators": "coverage.shares",
     "growth": "coverage.shares",
     "gap_to_target": "coverage.shares",
-    "claim_roles": "coverage.claims:standing",
+    "claim_roles": "coverage.claims:roles",
     "claim_counts": "coverage.claims:counts_behind",
     "can_lead": "coverage.claims",
     "usable_targets": "coverage.targets:usable",
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from paritrana_analysis.coverage.claims import can_lead as can_lead
     from paritrana_analysis.coverage.claims import conflicting as conflicting_claims
     from paritrana_analysis.coverage.claims import counts_behind as claim_counts
-    from paritrana_analysis.coverage.claims import standing as claim_roles
+    from paritrana_analysis.coverage.claims import roles as claim_roles
     from paritrana_analysis.coverage.contributions import cost_of_cover as cost_of_cover
     from paritrana_analysis.coverage.contributions import (
         employer_monthly_contribution as employer_monthly_contribution,

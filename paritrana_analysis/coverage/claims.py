@@ -221,7 +221,7 @@ def _conflicts(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -
     return both.loc[close & apart & (both["claim_id"] != both["claim_id_led"]), keys]
 
 
-def standing(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+def roles(claims: pd.DataFrame, lead: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """All claims with the role each plays (`role`), and whether they contradict the leading one (`clashes`).
 
     role: leads · conflicts · disagrees_with_itself · not_of_all_workers · after_period · beside.

@@ -121,7 +121,7 @@ def gathered(tables: Tables, year: int) -> Inputs:
         ByRegion(_districts(tables["regions"]), "province_code"),
         ByRegion(workforce),
         rounds,
-        ByRegion(ledger.standing(found, lead, year)),
+        ByRegion(ledger.roles(found, lead, year)),
         {claim["region_code"]: claim for claim in lead.to_dict("records")},
         ByRegion(dated),
         ByRegion(_doubt_frame(tables, year)),
