@@ -53,6 +53,8 @@ def why_no_lead(inputs: Inputs, code: str) -> str:
     are of all workers, and marked as doubtful or misprints; "partly": all are of a part of the workers, or
     of something else; "" where there is none.
     """
+    if code not in inputs.claims:  # most districts
+        return ""
     told = inputs.claims.of(code)
     told = told[told["role"] != "after_period"]
     if (told["role"] == "disagrees_with_itself").any():

@@ -33,6 +33,10 @@ class ByRegion:
             if "+" not in code:
                 self._below.setdefault(code[:2], []).append(code)
 
+    def __contains__(self, code: str) -> bool:
+        """Whether a region has rows of its own."""
+        return code in self._rows
+
     def of(self, *codes: str) -> pd.DataFrame:
         """Rows of these regions, one region after the other."""
         parts = [self._rows[code] for code in codes if code in self._rows]
