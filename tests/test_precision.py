@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paritrana_analysis.coverage.precision import difference
-from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.evaluation.view import NationalReport, ProvinceReport
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Meta, Paragraph, Table, Title
 from paritrana_analysis.publish.document import printed_rows
 from paritrana_analysis.publish.xlsx import render
+from paritrana_analysis.reports.national import coverage
 from paritrana_analysis.reports.province import (
     districts,
     evidence_held,
@@ -170,3 +171,10 @@ def test_the_brackets_of_the_register_say_what_of_page_one_s_items_they_leave_ou
     report = ProvinceReport(whole, "11", Reader("id"))
     (table,) = [b for b in evidence_held.blocks(report) if isinstance(b, Table) and b.name == "Aspek"]
     assert "Di antaranya disebut dalam klaim anggaran di bawah: Kota Langsa." in table.note
+
+
+def test_targets_and_contradictions_too_have_the_decimals_of_their_sources(whole):
+    """Kalimantan Selatan's 70 percent stood as 70.0, Maluku Utara's other figure of 51 as 51.0."""
+    told = text_of(financing.blocks(ProvinceReport(whole, "63", Reader("id"))))
+    assert "peserta menuju 70% tersebar" in told and "70,0%" not in told
+    assert "51%" in text_of(coverage.blocks(NationalReport(whole, "00", Reader("id"))))
