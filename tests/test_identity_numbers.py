@@ -8,10 +8,12 @@ from sheets_filled import edited, small_round
 from tables_as_text import cells, write_cell, write_rows
 
 import paritrana_analysis as pa
+from paritrana_analysis import editions
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.data import csv_text, tables
-from paritrana_analysis.data.identity_numbers import faults, looks_like_one
 from paritrana_analysis.errors import UserError, told
+from paritrana_analysis.files import safe_read
+from paritrana_analysis.files.identity_numbers import cell_faults, looks_like_one
 from paritrana_analysis.files.places import RAW
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury.score_sheets import reading
@@ -50,6 +52,7 @@ def test_a_number_built_like_a_nik_is_known_however_it_is_written(text):
         "3604003201900000",  # no day 32
         "3604004113900000",  # no month 13
         f"ab{MADE_UP}ef",  # within a digest
+        f"0.{MADE_UP}",  # a fraction of sixteen decimals, as a program writes it
         "2025-12-31 2.631.601 1.400.000",
         "https://example.org/2025/12/31/berita-123456",
         "",
@@ -106,20 +109,32 @@ def test_a_table_of_one_s_own_with_another_separator_is_refused_by_its_place(tmp
     "text", [f"{MADE_UP}\n", f'a,b\n"{MADE_UP},1\n', f"a,{MADE_UP}\n1,2\n", f"3604 00,410190,{MADE_UP}"]
 )
 def test_a_file_that_is_no_table_is_refused_too_and_repeats_nothing(text):
-    found = list(faults(text, "x.csv"))
+    found = list(cell_faults(text, "x.csv"))
     assert {one.key for one in found} == {"identity_number"}
     told_without_it(found)
 
 
-def test_a_correction_that_holds_one_is_refused_by_its_entry(raw):
+def test_a_correction_that_holds_one_is_refused_by_its_line(raw):
+    before = (raw / "corrections.yaml").read_text(encoding="utf-8")
     entry = (
         f"- {{table: regions, match: {{type: x}}, column: note, value: {MADE_UP}, reason: x, source: x}}\n"
     )
-    with (raw / "corrections.yaml").open("a", encoding="utf-8") as file:
-        file.write(entry)
-    found = [fault for fault in tables.check(raw) if fault.file == "corrections.yaml"]
-    assert [one.key for one in found] == ["identity_number_entry"]
+    (raw / "corrections.yaml").write_text(before + entry, encoding="utf-8")
+    found = [fault for fault in tables.check(raw) if fault.file.endswith("corrections.yaml")]
+    assert [(one.key, one.row) for one in found] == [("identity_number", before.count("\n") + 1)]
     told_without_it(found)
+
+
+def test_an_edition_and_notes_of_a_meeting_that_hold_one_are_refused_by_their_line(tmp_path):
+    text = (editions.loader.FOLDER / "2024-provinsi.yaml").read_text(encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(f"{text}\n# {MADE_UP}\n", encoding="utf-8")
+    (tmp_path / "notes.yaml").write_text(f"held_at: Serang\nnotes: [hadir {MADE_UP}]\n", encoding="utf-8")
+    lines = {"own.yaml": text.count("\n") + 2, "notes.yaml": 2}
+    for name, refused in (("own.yaml", editions.load_file), ("notes.yaml", safe_read.yaml_file)):
+        with pytest.raises(UserError) as caught:
+            refused(tmp_path / name)
+        assert [(one.key, one.row) for one in caught.value.faults] == [("identity_number", lines[name])]
+        told_without_it(caught.value.faults)
 
 
 @pytest.mark.parametrize("place", ["a score", "a remark", "a comment"])

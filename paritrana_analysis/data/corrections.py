@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from paritrana_analysis.data import cells, datapackage, identity_numbers
+from paritrana_analysis.data import cells, datapackage
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import places, safe_read
 
@@ -71,9 +71,6 @@ def read(folder: Path | str | None = None) -> list[Correction]:
     entries = safe_read.yaml_file(path, "broken_corrections") or []
     if not isinstance(entries, list):
         raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
-    named = [n for n, entry in enumerate(entries, 1) if identity_numbers.looks_like_one(str(entry))]
-    if named:
-        raise UserError([Fault("identity_number_entry", {"entry": n}, file=NAME) for n in named])
     wrong = [_broken(n, problem) for n, entry in enumerate(entries, 1) if (problem := _unlike_one(entry))]
     if wrong:
         raise UserError(wrong)

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from paritrana_analysis.data import identity_numbers
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files import identity_numbers
 
 #: More than any table here by a factor of thirty; a file beyond it is not read into memory.
 LIMIT_MB = 100
@@ -128,7 +128,7 @@ def _text(content: bytes, file: str, *, whole: bool) -> str:
 
 def _refuse_identity_numbers(text: str, file: str, separators: str) -> None:
     """Before anything else is said of the file: no other refusal may repeat what stands in such a cell."""
-    if found := list(identity_numbers.faults(text, file, separators)):
+    if found := list(identity_numbers.cell_faults(text, file, separators)):
         raise UserError(found)
 
 

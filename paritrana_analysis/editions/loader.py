@@ -19,7 +19,7 @@ from paritrana_analysis.dates import is_date
 from paritrana_analysis.editions import lines, model
 from paritrana_analysis.editions.model import Edition, Fact, Text
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.files import formed
+from paritrana_analysis.files import formed, identity_numbers
 
 if TYPE_CHECKING:
     pass
@@ -137,11 +137,14 @@ def _told_once(faults: list[Fault]) -> list[Fault]:
 
 def _lined(path: Path) -> lines.Lined:
     try:
-        return lines.read(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise UserError(Fault("editions.not_text", file=path.name, row=1)) from None
     except FileNotFoundError:
         raise UserError(Fault("editions.no_file", file=str(path), row=1)) from None
+    if found := identity_numbers.line_faults(text, path.name):
+        raise UserError(found)
+    return lines.read(text)
 
 
 def _fault(path: Path, lined: lines.Lined, key: str, values: dict, place: tuple = (), line: int = 0) -> Fault:

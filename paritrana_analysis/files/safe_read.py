@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files import identity_numbers
 
 #: Bytes of a JSON file, and of a YAML file, which is slower to read by far.
 MOST_JSON = 20_000_000
@@ -80,6 +81,8 @@ def yaml_text(content: bytes | str, file: str, broken: str | None = "broken_yaml
     import yaml
 
     text = _text(content, file, broken, MOST_YAML)
+    if found := identity_numbers.line_faults(text, file):
+        raise UserError(found)
     try:
         guard(yaml.parse(text, Loader=_loader()), file)
         return yaml.load(text, Loader=_loader())  # noqa: S506 - a safe loader

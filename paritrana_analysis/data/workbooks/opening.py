@@ -19,9 +19,9 @@ from xml.etree import ElementTree
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
-from paritrana_analysis.data.identity_numbers import looks_like_one
 from paritrana_analysis.data.workbooks.cells import Cell, bare
 from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.files.identity_numbers import looks_like_one
 from paritrana_analysis.files.safe_read import unprintable
 
 #: A score sheet of 40 candidates holds some thousand cells in less than one megabyte.

@@ -5,7 +5,8 @@ year, and a serial number of four. Family-card numbers (KK) are built alike and 
 number belongs into tables of regions, and none may come into a report; so the refusal names file, row and
 column, and never repeats the number.
 
-Asked for by `csv_text` for every CSV that is read, by `corrections`, and by the reader of jurors' workbooks.
+Asked for every CSV (`data.csv_text`), every YAML (`files.safe_read`, `editions.loader`) and every workbook
+(`data.workbooks.opening`) that is read.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from collections.abc import Iterator
 
 from paritrana_analysis.errors import Fault
 
-_PROVINCE = "(?:1[1-9]|2[01]|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
+_PROVINCE = "(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])"
 _MONTH = "(?:0[1-9]|1[0-2])"
 #: As people write it: all together, or with spaces, dots or hyphens by its parts (3604 01 120590 0001) or by
-#: fours (3604 0112 0590 0001). Letters a to f before or behind belong to a digest, digits to a longer number.
+#: fours (3604 0112 0590 0001). Letters a to f before or behind belong to a digest, digits to a longer number,
+#: and sixteen digits behind a digit and a point are decimals of a fraction.
 _BY_PARTS = f"{_PROVINCE}S?[0-9]{{2}}S?[0-9]{{2}}S?{_DAY}S?{_MONTH}S?[0-9]{{2}}S?[0-9]{{4}}"
 _BY_FOURS = f"{_PROVINCE}[0-9]{{2}}S[0-9]{{2}}{_DAY}S{_MONTH}[0-9]{{2}}S[0-9]{{4}}"
-_NIK = re.compile(f"(?<![0-9a-f])(?:{_BY_PARTS}|{_BY_FOURS})(?![0-9a-f])".replace("S", r"[ .\-\u00a0]"))
+_ALONE = f"(?<![0-9a-f])(?<![0-9][.])(?:{_BY_PARTS}|{_BY_FOURS})(?![0-9a-f])"
+_NIK = re.compile(_ALONE.replace("S", r"[ .\-\u00a0]"))
 
 
 def looks_like_one(text: str) -> bool:
@@ -32,7 +35,14 @@ def looks_like_one(text: str) -> bool:
     return _NIK.search(text) is not None
 
 
-def faults(text: str, file: str, separators: str = ",") -> Iterator[Fault]:
+def line_faults(text: str, file: str) -> list[Fault]:
+    """A fault for each line of a text that holds one: file and line, and not what stands there."""
+    if not looks_like_one(text):
+        return []
+    return [_fault(file, n) for n, line in enumerate(text.splitlines(), 1) if looks_like_one(line)]
+
+
+def cell_faults(text: str, file: str, separators: str = ",") -> Iterator[Fault]:
     """A fault for each cell of a CSV's text that holds one: file, row, column, and not what stands there.
 
     separators : what may stand between cells; of several, the one that the text holds most of.
