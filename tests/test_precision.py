@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paritrana_analysis import charts
 from paritrana_analysis.coverage.precision import difference
 from paritrana_analysis.evaluation.view import NationalReport, ProvinceReport
 from paritrana_analysis.i18n.wording import Reader
@@ -178,3 +179,12 @@ def test_targets_and_contradictions_too_have_the_decimals_of_their_sources(whole
     told = text_of(financing.blocks(ProvinceReport(whole, "63", Reader("id"))))
     assert "peserta menuju 70% tersebar" in told and "70,0%" not in told
     assert "51%" in text_of(coverage.blocks(NationalReport(whole, "00", Reader("id"))))
+
+
+def test_the_key_of_the_claims_over_time_names_the_figure_used_too():
+    rows = [
+        {"as_of": "2025-03", "share": 0.5, "leading": True, "contradicts": False},
+        {"as_of": "2025-06", "share": 0.52, "leading": False, "contradicts": False},
+    ]
+    axes = charts.claims_over_time(rows, reader=Reader("id"))
+    assert {"angka yang dipakai", "pernyataan pejabat"} <= {text.get_text() for text in axes.texts}

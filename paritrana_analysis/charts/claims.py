@@ -182,6 +182,8 @@ def _key_entries(
     made: Sequence[dict], aims: Sequence[dict], band: Sequence[dict], reader: Reader
 ) -> list[tuple[str, str]]:
     entries = []
+    if any(row["leading"] for row in made):
+        entries.append(("leading", reader("figures.claim_used")))
     if any(not row["contradicts"] and not row["leading"] for row in made):
         entries.append(("claim", reader("figures.claim_plain")))
     if any(row["contradicts"] for row in made):
@@ -207,6 +209,10 @@ def _key_rows(entries: Sequence[tuple[str, str]], width: float) -> list[list[tup
     return rows
 
 
+#: Colours of signs in the key that are not those of a plain claim.
+_KEY_EDGES = {"target": theme.GREY, "leading": theme.ACCENT}
+
+
 def _draw_key(ax: Axes, rows: Sequence[Sequence[tuple[float, str, str]]]) -> None:
     height, place = size_of(ax)[1], in_points(ax)
     small = {"transform": place, "clip_on": False, "linestyle": "none", "gid": "key"}
@@ -218,8 +224,8 @@ def _draw_key(ax: Axes, rows: Sequence[Sequence[tuple[float, str, str]]]) -> Non
                 ax.plot([x, x + 6], [y, y], color=theme.LINE, linewidth=0.9, transform=place, clip_on=False)
                 ax.text(x + 10, y, words, transform=place, **SMALL_GREY, va="center_baseline")
                 continue
-            edge = theme.GREY if sign == "target" else theme.MIDDLE
-            fill = theme.MIDDLE if sign == "claim" else theme.WHITE
+            edge = _KEY_EDGES.get(sign, theme.MIDDLE)
+            fill = edge if sign in ("claim", "leading") else theme.WHITE
             ax.plot(
                 x + 3,
                 y,
