@@ -122,7 +122,7 @@ _MOST_MADE = 4
 def held(
     tables: Mapping[str, pd.DataFrame], assessment_year: int, *, level: str = "district", series: bool = False
 ) -> Estimates:
-    """The estimates as `coverage.estimates` makes them, or those that this process made of the same tables."""
+    """The estimates as `coverage.estimates` makes them, or those this process made of the same tables."""
     key = (assessment_year, level, series, *(_digest(tables[name]) for name in READ))
     if key not in _MADE:
         while len(_MADE) >= _MOST_MADE:

@@ -51,8 +51,8 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
     said : mapping with any of opened_on and held_on (2026-02-03), held_at, present or absent (juror ids),
-    dissent (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key without
-    anything behind it says nothing.
+    dissent (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key
+    without anything behind it says nothing.
     """
     if said is None:
         return Meeting()
