@@ -51,6 +51,12 @@ def add(commands) -> None:
         default="",
         help="score document aspects from the register, or by the panel's sheets (default: the edition's)",
     )
+    sheets.add_argument(
+        "--coverage",
+        choices=("claims", "estimate"),
+        default="claims",
+        help="estimate: our estimates of coverage, frozen with the round, for every candidate alike",
+    )
     sheets.add_argument("--edition", type=Path, metavar="FILE", help="the committee's own edition file")
     sheets.add_argument("--weights", type=Path, metavar="FILE", help="the committee's own weights of aspects")
     sheets.add_argument(
@@ -107,13 +113,13 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.jury import files as juryfiles
-    from paritrana_analysis.jury.bundle_view import CategoryView
 
     t = Reader(options.language)
     if options.read:
         return _read_sheets(options, t)
     bundle = bundle_for(options)
-    desk = CategoryView(bundle, options.category)
+    asked = juryfiles.Wishes(options.category, coverage=options.coverage)
+    desk = juryfiles.desk_of(bundle, options.raw, asked)
     if options.sent_on:
         for path in juryfiles.without_scores(options.sent_on, bundle, options.category):
             print(t("jury.round_without_scores", folder=str(path)), file=sys.stderr)
@@ -128,6 +134,7 @@ def _sheets(options: argparse.Namespace) -> int:
             sent_on_from=options.sent_on,
             panel=options.panel,
             documents=options.documents,
+            coverage=options.coverage,
             edition=options.edition,
             weights=options.weights,
             blind_seed=options.blind,

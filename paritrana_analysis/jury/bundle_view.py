@@ -22,10 +22,22 @@ CATEGORIES = ("provinsi", "kabupaten_kota")
 
 
 @dataclass(frozen=True)
+class Own:
+    """Scores in place of the bundle's: frames as of `rubric.judging`, of all units or of a round's."""
+
+    results: pd.DataFrame
+    points: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class CategoryView(BundleView):
-    """One category of one bundle. Raises UserError for a category that bundles don't hold."""
+    """One category of one bundle. Raises UserError for a category that bundles don't hold.
+
+    own : scores of a round that adopts our estimates (`jury.by_estimate`); None: the bundle's.
+    """
 
     category: str
+    own: Own | None = None
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
@@ -50,12 +62,17 @@ class CategoryView(BundleView):
     @cached_property
     def results(self) -> pd.DataFrame:
         """One row a unit, by unit: total, places and aspect scores on documents."""
-        frame = self.overview("results")
+        frame = self.overview("results") if self.own is None else self.own.results
         return frame[frame["category"] == self.category].set_index("unit", drop=False)
+
+    @property
+    def n_units(self) -> int:
+        """How many units the category has, whoever of them a round holds."""
+        return int((self.overview("results")["category"] == self.category).sum())
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        frame = self.overview("points")
+        frame = self.overview("points") if self.own is None else self.own.points
         return frame[frame["category"] == self.category]
 
     @cached_property

@@ -27,6 +27,7 @@ from paritrana_analysis.jury.rules import INTERVIEW, plan_for
 from paritrana_analysis.jury.statistics.severity import severity
 from paritrana_analysis.jury.statistics.statistics import PanelStatistics, panel_statistics
 from paritrana_analysis.jury.statistics.summary import STATISTICS, summarise
+from paritrana_analysis.robustness.estimate_draws import spans
 from paritrana_analysis.scoring.aggregation import mean
 from paritrana_analysis.selection import Selection, select
 
@@ -52,7 +53,8 @@ class Result:
     standing  : one row a candidate: unit, name, group, zone, documents (total without the interview),
                 interview, total, place, n, panel_low, panel_high (90 % of panels drawn anew), first (share
                 of them in which it stands first in its group), worst_without, best_without (place when one
-                sheet is left out), reason (why there is no total).
+                sheet is left out), reason (why there is no total); where our estimates are adopted also
+                estimate_low, estimate_high and estimate_first, the same over draws of the estimate.
     others    : one row a rule of `OTHERS` and candidate: documents, statistic, severity, unit, total, place.
     without   : one row a juror and candidate: juror_id, unit, total, place, other_first (whether others
                 then stand first in the group).
@@ -115,6 +117,7 @@ def decide(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
+    aspect_draws: pd.DataFrame | None = None,
 ) -> Result:
     """The result of a round.
 
@@ -122,6 +125,7 @@ def decide(
     documents : by unit: a column for each aspect of the edition (register's score, 0–100, blank: not
                 scored), reason ("" or why there is no total), missing_share, and the plan's tie-breaks.
     edition   : of the round. draws, seed : of the panel bootstrap.
+    aspect_draws : where our estimates are adopted: aspect, and a column a unit, its score in each draw.
     """
     scores = cube(round_, marks)
     units = [candidate.unit for candidate in round_.candidates]
@@ -145,6 +149,9 @@ def decide(
         )
     without = _without(round_, field, scores, groups, total)
     standing = _standing(round_, field, given, total, groups, bootstrap, without, selection)
+    if aspect_draws is not None:
+        figures = panel.figure(rule.statistic, rule.severity)
+        standing = standing.join(_of_estimate(round_, field, figures, total, groups, aspect_draws), on="unit")
     return Result(
         round_,
         given,
@@ -332,6 +339,32 @@ def _standing(round_, field, given, total, groups, bootstrap, without, selection
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     order = np.lexsort((frame["unit"], frame["place"].fillna(len(frame) + 1), frame["group"]))
     return frame.iloc[order].reset_index(drop=True)
+
+
+def _of_estimate(
+    round_: Round, field: pd.DataFrame, figures: np.ndarray, total: np.ndarray, groups, draws: pd.DataFrame
+) -> pd.DataFrame:
+    """Places over the draws of our estimate, by unit: estimate_low, estimate_high (90 %), estimate_first.
+
+    The panel's figures, the other aspects and the rule are held; blank where there is no total.
+    """
+    rule, units = round_.rule, list(field.index)
+    order = list(rule.weights)
+    by_aspect = {aspect: rows[units].to_numpy(dtype=float) for aspect, rows in draws.groupby("aspect")}
+    size = max(map(len, by_aspect.values()), default=0)
+    aspects = np.repeat(_aspects(rule, round_, field, figures), size, axis=0)
+    for aspect, scores in by_aspect.items():
+        if aspect in order and rule.documents == "register":
+            at = order.index(aspect)
+            aspects[:, :, at] = np.where(np.isnan(scores), aspects[:, :, at], scores)
+    totals = mean(aspects, np.array(list(rule.weights.values())), kind=rule.between)
+    known = ~np.isnan(total)
+    places = places_in(np.where(known, totals, np.nan), groups)
+    frame = pd.DataFrame(index=pd.Index(units, name="unit"))
+    low, high = (pd.array([pd.NA] * len(units), dtype="Int64") for _ in range(2))
+    low[known], _, high[known] = spans(places[:, known])
+    first = np.where(known, (places == 1).mean(axis=0), np.nan)
+    return frame.assign(estimate_low=low, estimate_high=high, estimate_first=first)
 
 
 _ENTRY = ("not_scored", "no_interview", "not_scored_after_interview", "no_zone", "no_province")

@@ -4,6 +4,7 @@
                                /2024-….yaml     a committee's own edition, if it has one
                                /sheets/*.xlsx   one a juror
                                /returned/*.xlsx what came back (or wherever `--read` points)
+                               /estimates/*.csv our estimates, where the round adopted them: frozen
                                /scores.csv      every score and every blank with its reason, sheet and cell
                                /remarks.csv     what jurors wrote besides
                                /reading.json    sha256 of every file read, who sent none
@@ -37,6 +38,7 @@ from paritrana_analysis.files import csv_made, safe_read
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury import by_estimate as estimating
 from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose, quota_of
@@ -78,6 +80,7 @@ class Wishes:
     sent_on_from: Path | None = None  # folder of provincial rounds
     panel: Path | None = None
     documents: str = ""  # "register", "panel", or the edition's
+    coverage: str = "claims"  # or "estimate": our estimates, for every candidate alike
     edition: Path | None = None
     weights: Path | None = None
     blind_seed: int | None = None
@@ -88,7 +91,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
 
     desk : of the bundle and category, where many rounds are opened from it.
     """
-    desk = desk or CategoryView(bundle, wishes.category)
+    desk = desk or desk_of(bundle, raw, wishes)
     edition = edition_of(desk, wishes.edition, wishes.weights)
     area = area_of(wishes.place, [zone.zone for zone in edition.zones], bundle.provinces)
     place = area.round_place
@@ -118,7 +121,18 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
         chosen_by=chosen_by,
         practice=bundle.practice,
         quota=quota_of(chosen_by, wishes.top),
+        estimates=None if desk.own is None else estimating.digests(_frozen(desk, candidates)),
     )
+
+
+def desk_of(bundle: Bundle, raw: Path, wishes: Wishes) -> CategoryView:
+    """The category as the round will read it: by the bundle's claims, or by our estimates if asked."""
+    desk = CategoryView(bundle, wishes.category)
+    return estimating.adopted(desk, raw) if wishes.coverage == "estimate" else desk
+
+
+def _frozen(desk: CategoryView, candidates: Sequence[rounds.Candidate]) -> dict[str, bytes]:
+    return estimating.frozen(desk.own, [candidate.unit for candidate in candidates], desk.practice)
 
 
 def edition_of(desk: CategoryView, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
@@ -131,6 +145,7 @@ def inputs_in(folder: Path) -> list[Path]:
     """The files of a round that its papers are made from."""
     own = rounds.read(folder)
     names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
+    names += own.estimates or {}
     there = [path for path in (Path(folder) / name for name in names) if path.is_file()]
     # What else lies beside the copies is somebody's own.
     read = sheet_digests(folder) if (Path(folder) / READING).is_file() else ()
@@ -294,6 +309,8 @@ def write_sheets(
         files["blind_names.csv"] = _csv(pd.DataFrame(rows, columns=["blind", "unit", "name"]), round_)
     if edition:
         files[round_.edition] = Path(edition).read_bytes()
+    if round_.estimates is not None:
+        files |= _frozen(desk, round_.candidates)
     # A juror may have filled a sheet where it lay.
     if changed := not_ours(files, folder):
         raise UserError([Fault("jury.sheet_in_use", file=str(path)) for path in changed])
@@ -388,7 +405,7 @@ def _is_of(path: Path, folder: Path) -> bool:
 
 def _refuse_links(folder: Path) -> None:
     """Raises UserError where a file of the round is a folder, a pipe, or a link out of it or to nothing."""
-    paths = [Path(folder) / name for name in (ROUND, SCORES, READING, NOTES)]
+    paths = [Path(folder) / name for name in (ROUND, SCORES, READING, NOTES, *rounds.ESTIMATES)]
     wrong = [path for path in paths if os.path.lexists(path) and not _is_of(path, folder)]
     if wrong:
         raise UserError([Fault("jury.no_file_of_folder", file=str(path)) for path in wrong])

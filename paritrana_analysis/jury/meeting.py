@@ -17,7 +17,10 @@ from paritrana_analysis.files.safe_read import unprintable
 from paritrana_analysis.jury.members import words_in
 from paritrana_analysis.jury.rounds import Round
 
-KEYS = ("opened_on", "held_on", "held_at", "present", "absent", "empowered_by", "dissent", "notes")
+KEYS = (
+    *("opened_on", "held_on", "held_at", "present", "absent"),
+    *("empowered_by", "brought", "dissent", "notes"),
+)
 _DECREE = ("decree", "dated")
 #: A meeting this many years after the year judged, or later, is taken for a typing error.
 _LATEST = 10
@@ -41,6 +44,7 @@ class Meeting:
     decree: str = ""
     decreed_on: str = ""
     opened_on: str = ""  # when the round was opened, and its rule sealed
+    brought: tuple[tuple[str, str], ...] = ()  # (unit, text): figures that a candidate brought; never scored
 
     @property
     def empowered(self) -> bool:
@@ -51,8 +55,8 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
     said : mapping with any of opened_on and held_on (2026-02-03), held_at, present or absent (juror ids),
-    dissent (juror: text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15). A key
-    without anything behind it says nothing.
+    dissent (juror: text), brought (candidate's code: text), notes (list of texts), empowered_by (decree:
+    text, dated: 2026-01-15). A key without anything behind it says nothing.
     """
     if said is None:
         return Meeting()
@@ -67,6 +71,7 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
         notes.texts("notes"),
         *notes.decree(round_.assessment_year),
         notes.day("opened_on", round_.assessment_year),
+        notes.brought([candidate.unit for candidate in round_.candidates]),
     )
     if meeting.opened_on and meeting.on and meeting.opened_on > meeting.on:
         notes.refuse("opened_later", "opened_on", meeting.opened_on, held=meeting.on)
@@ -130,6 +135,19 @@ class _Notes:
         return tuple(
             (self._juror("dissent", juror), self._text("dissent", text)) for juror, text in value.items()
         )
+
+    def brought(self, units: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Texts by candidate; a code may be all digits, which YAML reads as a number."""
+        value = self.said.get("brought")
+        if value is None:
+            return ()
+        if not isinstance(value, Mapping):
+            self.refuse("minutes_list", "brought", value)
+            return ()
+        for unit in value:
+            if str(unit) not in units:
+                self.refuse("brought_by_nobody", "brought", unit, known=", ".join(units))
+        return tuple((str(unit), self._text("brought", text)) for unit, text in value.items())
 
     def decree(self, year: int) -> tuple[str, str]:
         """The decree's text and its day: both, or neither."""

@@ -23,6 +23,8 @@ NATIONAL = "national"
 SCHEMA_VERSION = 1
 #: Points that a juror gives. No source prints a scale: ours, docs/assumptions.md A15.
 LOWEST, HIGHEST = 0, 100
+#: Where our estimates are adopted: the files of the round's folder that freeze them (`jury.by_estimate`).
+ESTIMATES = tuple(f"estimates/{name}.csv" for name in ("draws", "estimates", "points", "results"))
 #: Why a score is blank. Recusals are on record before the round; the rest a juror chooses.
 BLANK_REASONS = ("recused", "absent", "no_evidence")
 
@@ -85,6 +87,7 @@ class Round:
     chosen_by: str = "given"  # how the candidates were found: words under `jury.chosen_…`
     practice: dict | None = None
     quota: int | None = None  # of each province by documents, where they were selected; None: not on record
+    estimates: Mapping[str, str] | None = None  # adopted: frozen files (`jury.by_estimate`) and their sha256
 
     @property
     def level(self) -> str:
@@ -130,7 +133,7 @@ class Round:
 
 
 #: What a round of 0.1.0 didn't say: left out where it says nothing, so that such a round keeps its key.
-_LATER = {"quota": None}
+_LATER = {"quota": None, "estimates": None}
 
 
 def _said(round_: Round) -> dict:
@@ -156,6 +159,8 @@ def from_text(text: str, file: str = "round.json") -> Round:
             for one in said["members"]
         )
         said["rule"] = Rule(**said["rule"]) if said["rule"] else None
+        if said.get("estimates") is not None and set(said["estimates"]) != set(ESTIMATES):
+            raise ValueError
         key = said.pop("key")
         found = Round(**{**said, "criteria": tuple(said["criteria"])})
         if found.key != key:
@@ -195,9 +200,12 @@ def open_round(
     chosen_by: str = "given",
     practice: dict | None = None,
     quota: int | None = None,
+    estimates: Mapping[str, str] | None = None,
 ) -> Round:
-    """A round, checked. Raises UserError: no candidate, or one named twice."""
+    """A round, checked. Raises UserError: no candidate, one named twice, estimates that score nothing."""
     faults = []
+    if estimates is not None and rule is not None and rule.documents == "panel":
+        faults.append(Fault("jury.estimate_by_panel"))
     units = [candidate.unit for candidate in candidates]
     if not units:
         faults.append(Fault("jury.no_candidates", {"place": place}))
@@ -220,4 +228,5 @@ def open_round(
         chosen_by,
         practice,
         quota,
+        estimates,
     )

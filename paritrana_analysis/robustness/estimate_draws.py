@@ -1,4 +1,4 @@
-"""What the doubt of our estimates does to scores and ranks: each draw of coverage scored by the edition's rule.
+"""What the doubt of our estimates does to ranks: each draw of coverage is scored by the edition's rule.
 
 Draws move coverage and its growth alone; all else, the rule too, is held. This doubt stands beside that of
 rules and that of a survey's error, and is joined with neither (docs/robustness.md). A share of draws is a

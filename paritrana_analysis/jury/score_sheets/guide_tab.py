@@ -69,6 +69,8 @@ def _counted(round_: Round, t: Reader) -> Iterator[str]:
     """Which of the scores enter the result; nothing where the rule is not sealed with the round."""
     if round_.rule is not None:
         yield t(f"score_sheets.guide_counted_{round_.rule.documents}")
+    if round_.estimates is not None:
+        yield t("jury.adopted")
 
 
 def _recusals(round_: Round, juror_id: str, t: Reader) -> Iterator[str]:

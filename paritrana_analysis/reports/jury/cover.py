@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.members import Member, composition, structural_of
 from paritrana_analysis.jury.rounds import Round
@@ -48,6 +49,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         Title(t("briefing.kicker", year=briefing.year), title, _lead(briefing)),
         *([] if briefing.result is None else [Paragraph(t("briefing.round_judged"), "warning")]),
         Paragraph(chosen_told(briefing)),
+        *adopted_told(briefing),
         _contents(briefing),
         Paragraph(t("scores.weights"), "warning"),
         *short_told(briefing),
@@ -58,6 +60,34 @@ def blocks(briefing: Briefing) -> list[Block]:
         found.append(Paragraph(t("jury.structural_sentence", items=structural_told(None, t)), "warning"))
         return found
     return [*found, *panel_blocks(briefing.round, briefing.edition, t, briefing.region_names)]
+
+
+def adopted_told(briefing: Briefing) -> list[Block]:
+    """That the round adopted our estimates, and what they are for each candidate; nothing if it did not."""
+    t, own = briefing.reader, briefing.desk.own
+    if own is None:
+        return []
+    held = {row["unit"]: row for row in records(own.estimates)}
+    rows = []
+    for candidate in briefing.candidates:
+        row = held.get(candidate.unit)
+        if row is None:
+            rows.append((candidate.name, *(None,) * 6))
+            continue
+        share, low, high = row["share"], row["low_90"], row["high_90"]
+        grade = t(f"estimates.grade_{row['grade']}")
+        rows.append((candidate.name, share, low, high, grade, row["claims"], row["newest_as_of"] or None))
+    columns = (
+        Column("name", t("briefing.column_candidate"), width=2.0),
+        Column("share", t("estimates.column_share"), "share", 0.8),
+        Column("low", t("estimates.column_low"), "share", 0.9),
+        Column("high", t("estimates.column_high"), "share", 0.9),
+        Column("grade", t("estimates.column_grade"), width=0.8),
+        Column("claims", t("estimates.column_claims"), "count", 0.9),
+        Column("newest", t("estimates.column_newest"), "date", 0.9),
+    )
+    words = table_words("jury.adopted", t, on=f"{briefing.year}-12-31")
+    return [Paragraph(t("jury.adopted"), "warning"), Table(**words, columns=columns, rows=rows)]
 
 
 #: Abbreviations in names of candidates and seats; those of tables stand in their notes.

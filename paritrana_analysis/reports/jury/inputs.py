@@ -18,8 +18,8 @@ from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.jury import by_estimate, rounds
 from paritrana_analysis.jury import files as juryfiles
-from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import Area, area_of, choose, quota_of
 from paritrana_analysis.jury.decision import Result, decide
@@ -52,7 +52,7 @@ class Case:
     further: list[dict]
     doubts: list[dict]
     workforce: list[dict]
-    limits: Mapping
+    limits: Mapping | None  # of scores by claims; None where our estimates are adopted
     unknown: list[dict]
 
     @property
@@ -145,6 +145,9 @@ class Briefing:
             return records(frame[frame["region_code"] == unit]) if len(frame) else []
 
         def judged(name: str) -> list[dict]:
+            if self.desk.own is not None:  # ranks by other scores would say nothing of these
+                frame = {"points": self.desk.points, "results": self.desk.results}.get(name)
+                return [] if frame is None else records(frame[frame["unit"] == unit])
             frame = self.desk.region(home, name)
             if not len(frame):
                 return []
@@ -174,7 +177,7 @@ class Briefing:
             further=judged("further_workers"),
             doubts=own("doubts"),
             workforce=own("district_workforce" if district else "workforce"),
-            limits=next(row for row in judged("limits") if row["step"] == "knowledge"),
+            limits=next((row for row in judged("limits") if row["step"] == "knowledge"), None),
             unknown=judged("worklist"),
         )
 
@@ -233,6 +236,8 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
         if getattr(round_, name) != value:
             told = {"name": name, "found": getattr(round_, name), "wanted": value}
             raise UserError(Fault("jury.other_round", told, str(folder)))
+    if round_.estimates is not None:
+        desk = by_estimate.of_round(folder, round_, desk)
     marks = juryfiles.read_scores(folder)
     units = [candidate.unit for candidate in round_.candidates]
     edition = juryfiles.edition_in(folder, round_, desk)
@@ -243,7 +248,8 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
         key = (str(folder.resolve()), tuple(files.items()), desk.bundle.description["sha256"])
         if key not in _DECIDED:
             _DECIDED.clear()
-            _DECIDED[key] = decide(round_, marks, desk.documents(units), edition)
+            draws = None if desk.own is None else desk.own.draws
+            _DECIDED[key] = decide(round_, marks, desk.documents(units), edition, aspect_draws=draws)
         result = _DECIDED[key]
     inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
     inside.sort(key=lambda c: c.unit)  # a blind round's own order is that of its code names

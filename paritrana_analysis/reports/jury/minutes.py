@@ -29,6 +29,7 @@ from paritrana_analysis.publish.blocks import (
     as_given,
 )
 from paritrana_analysis.reports.jury.cover import (
+    adopted_told,
     chosen_told,
     interests_told,
     short_told,
@@ -117,6 +118,8 @@ def blocks(
         Heading(t("minutes.candidates_heading")),
         Paragraph(chosen_told(briefing)),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
+        *adopted_told(briefing),
+        *_brought(round_, meeting, t),
         Heading(t("minutes.result_heading")),
         *decision(result, labels_of(briefing), t, empowered=meeting.empowered),
         Paragraph(_sealed(round_, meeting, t)),
@@ -135,6 +138,17 @@ def blocks(
         Paragraph(t("minutes.checksums"), "note"),
         _checksums(files, t),
     ]
+
+
+def _brought(round_: Round, meeting: Meeting, t: Reader) -> list[Block]:
+    """Figures that candidates brought, by name and apart from all that is scored."""
+    if not meeting.brought:
+        return []
+    told = [
+        t("minutes.brought_item", name=round_.candidate(unit).name, text=as_given(text))
+        for unit, text in meeting.brought
+    ]
+    return [Paragraph(t("minutes.brought")), Bullets(told)]
 
 
 def _sealed(round_: Round, meeting: Meeting, t: Reader) -> str:

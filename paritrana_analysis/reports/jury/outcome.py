@@ -162,6 +162,7 @@ def places(result: Result, t: Reader) -> Table:
     by_aspect = standings[standings["decided_by"] != "total"]
     decided = {title: rows.set_index("unit")["score"].to_dict() for title, rows in by_aspect.groupby("title")}
     zoned = result.round.place == NATIONAL and any(result.standing["zone"])
+    drawn = "estimate_low" in result.standing
     head = [Column("name", t("briefing.column_candidate"), width=2.0)]
     if zoned:
         head.append(Column("zone", t("scoring_report.column_zone"), width=1.4))
@@ -182,9 +183,14 @@ def places(result: Result, t: Reader) -> Table:
                 _range(row["panel_low"], row["panel_high"]),
                 row["first"],
                 _range(row["best_without"], row["worst_without"]),
+                *(_of_estimate(row) if drawn else ()),
                 reason,
             )
         )
+    of_estimate = (
+        Column("estimate", t("outcome.column_of_estimate"), width=0.9),
+        Column("estimate_first", t("outcome.column_of_estimate_first"), "share", 0.9),
+    )
     blank, won = any(row[-1] for row in rows), set(result.winners["unit"])
     columns = (
         Column("place", t("briefing.column_place"), "count", 0.6),
@@ -196,20 +202,29 @@ def places(result: Result, t: Reader) -> Table:
         Column("panel", t("outcome.column_panel"), width=0.9),
         Column("first", t("outcome.column_first"), "share", 0.8),
         Column("without", t("outcome.column_without"), width=0.9),
+        *(of_estimate if drawn else ()),
         Column("reason", t("scoring_report.column_reason"), width=1.6),
     )
     bootstrap = result.bootstrap
+    words = table_words(
+        "outcome.places",
+        t,
+        draws=bootstrap.draws if bootstrap else 0,
+        undefined=bootstrap.undefined if bootstrap else 0,
+    )
+    if drawn:
+        words["note"] += " " + t("outcome.of_estimate_note")
     return Table(
-        **table_words(
-            "outcome.places",
-            t,
-            draws=bootstrap.draws if bootstrap else 0,
-            undefined=bootstrap.undefined if bootstrap else 0,
-        ),
+        **words,
         columns=columns if blank else columns[:-1],
         rows=rows if blank else [row[:-1] for row in rows],
         highlight=[n for n, unit in enumerate(result.standing["unit"]) if unit in won],
     )
+
+
+def _of_estimate(row: dict) -> tuple:
+    """The range of places over draws of our estimate, and the share of them in first place."""
+    return _range(row["estimate_low"], row["estimate_high"]), row["estimate_first"]
 
 
 def _range(low, high) -> str | int | None:

@@ -119,14 +119,16 @@ def _place(briefing: Briefing, case: Case) -> str:
     """The place by documents with its stability; or a sentence that the candidate is not ranked."""
     t, result = briefing.reader, case.result
     if result["total"] is None:
+        if case.limits is None:
+            return t("briefing.unranked")
         ends = {end: case.limits[end] for end in ("low", "high")}
         return f"{t('briefing.unranked')} {t('limits.briefly', **ends)}"
     if case.stability is None:
         sentence = t("rank_stability.place_alone", rank=result["rank"], n=result["n"])
     else:
         sentence = standing.sentence(case.stability, t)
-    all_units = len(briefing.desk.results)
-    return t("briefing.on_documents", sentence=sentence, n=result["n"], all=all_units)
+    n, every = result["n"], briefing.desk.n_units
+    return t("briefing.on_documents", sentence=sentence, n=n, all=every)
 
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
@@ -175,7 +177,7 @@ def _score(briefing: Briefing, case: Case) -> KeyFigure:
     if result["total"] is None:
         return KeyFigure("–", "", t("briefing.score_blank"), ours=True)
     words = {"rank": result["rank"], "n": result["n"], "edition": briefing.desk.judged["edition"]}
-    words["all"] = len(briefing.desk.results)
+    words["all"] = briefing.desk.n_units
     return KeyFigure(t.cell(result["total"], "one"), "/ 100", t("briefing.score_caption", **words), ours=True)
 
 

@@ -17,6 +17,7 @@ _OPEN = (
     "no_claim",
     "doubted_claim",
     "other_year",
+    "lowest_grade",
 )
 #: Doubts whose question asks for an indicator already.
 _ASKED_BY = {
