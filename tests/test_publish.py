@@ -352,6 +352,20 @@ def test_a_long_table_repeats_its_header_on_each_page():
     assert all("Kepala" in sheet.extract_text() for sheet in sheets)
 
 
+def test_a_row_is_not_cut_by_the_end_of_a_page_unless_it_is_higher_than_most_of_one():
+    rows = [
+        (f"awal{n}x", " ".join(["lima kata di satu sel"] * (20 + n % 7)) + f" akhir{n}x") for n in range(60)
+    ]
+    columns = (Column("a", "A"), *(Column(f"b{n}", "B") for n in range(5)), Column("c", "C"))
+    cells = [(first, "satu", "dua", "tiga", "empat", "lima", text) for first, text in rows]
+    pages = [sheet.extract_text() for sheet in paper(report() + [Table("t", "T", columns, cells)]).pages]
+    assert len(pages) > 3
+    for first, text in rows:
+        assert any(first in sheet and text.split()[-1] in sheet for sheet in pages), first
+    higher = [("tinggi", "satu", "dua", "tiga", "empat", "lima", "kata panjang " * 600 + "selesai")]
+    assert "selesai" in paper_text(report() + [Table("t", "T", columns, higher)])
+
+
 def test_no_last_page_holds_only_a_line_or_two():
     sentence = "Angka ini menurut tempat pendaftaran, bukan tempat tinggal pekerja. "
     for paragraphs in range(11, 22):

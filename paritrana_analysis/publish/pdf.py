@@ -38,6 +38,7 @@ CELL_INSET = 4.0
 CELL_PADDING = 2 * CELL_INSET + 1  # and a little room
 TABLE_SIZE = 7.5
 SMALLEST_TABLE_SIZE = 5.0  # a table that needs smaller print is left to the workbook, like an annex
+MOST_LINES_WHOLE = 30  # a row of more lines may be cut by a page's end: it could be higher than a page
 CROWDED = 0.75  # columns at their narrowest should leave this much of the line to long texts
 CROWDED_SHRINK = 0.84  # the least that print shrinks for it
 KEY_SIZE = 20.0
@@ -209,7 +210,20 @@ def _table(table: Table, label: str, document: Document) -> dict:
         "source": _runs(table.source),
         "widths": widths,
         "size": size,
+        "whole": _most_lines(rows, widths, size) <= MOST_LINES_WHOLE,
     }
+
+
+def _most_lines(rows: Sequence[Sequence[tuple]], widths: Sequence[float], size: float) -> float:
+    """About how many lines the highest cell has: a row much higher than a page has to be cut by it."""
+    return max(
+        (
+            font_metrics.width(text) * size / (width - CELL_PADDING)
+            for row in rows
+            for (text, _), width in zip(row, widths, strict=True)
+        ),
+        default=0,
+    )
 
 
 def _row(row: Sequence[tuple], own: bool) -> list[str] | dict:
