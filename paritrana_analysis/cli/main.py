@@ -1,5 +1,5 @@
 """The command line: `paritrana check · init · template · prepare · report · verify · editions · score ·
-worklist · estimates · practice · sheets · brief · minutes`.
+worklist · evidence · estimates · practice · sheets · brief · minutes`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from paritrana_analysis.cli import jury
+from paritrana_analysis.cli import evidence, jury
 from paritrana_analysis.cli.jury import papers_at
 from paritrana_analysis.cli.shared import (
     at_least_one,
@@ -273,6 +273,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
     practice.add_argument("--raw", type=Path, default=places.RAW, help="folder of the real tables")
+    evidence.add(commands)
     jury.add(commands)
     return parser
 

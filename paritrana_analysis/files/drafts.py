@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
 
@@ -98,6 +98,38 @@ def put(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             path.rename(kept[-1])
         for draft, target in drafts.items():
             draft.replace(target)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+    return kept
+
+
+def exchange(files: Mapping[str, bytes], folder: Path, *, keep: Iterable[str]) -> list[Path]:
+    """Put new contents in the place of files of a person's, those named in `keep` kept beside as they were.
+
+    All contents are on the disk before the first takes its place. Returns where the former ones are kept.
+    """
+    folder = Path(folder)
+    drafts = {draft_of(folder / name): folder / name for name in files}
+    before = {target: target.read_bytes() for target in drafts.values() if target.is_file()}
+    kept, placed = [], []
+    try:
+        for draft, target in drafts.items():
+            draft.write_bytes(files[target.name])
+        for name in keep:
+            if (folder / name).is_file():
+                kept.append(free(folder / name))
+                shutil.copy2(folder / name, kept[-1])
+        for draft, target in drafts.items():
+            draft.replace(target)
+            placed.append(target)
+    except OSError:
+        for target in placed:
+            if target in before:
+                target.write_bytes(before[target])
+        for path in kept:
+            path.unlink(missing_ok=True)
+        raise
     finally:
         for draft in drafts:
             draft.unlink(missing_ok=True)

@@ -92,6 +92,14 @@ class _Formatter(string.Formatter):
         return self.reader.cell(value, spec or "text")
 
 
+@dataclass(frozen=True)
+class Both:
+    """A text in both languages that stands with its data, the name of a kind of evidence."""
+
+    id: str
+    en: str
+
+
 class UnknownLanguage(ValueError):
     """A language that there are no words in; told in all that there are, since the reader's is not known."""
 
@@ -135,6 +143,8 @@ class Reader:
 
     def cell(self, value: object, kind: str = "text") -> str:
         """A value as printed; a blank (None, NaN) is a dash, never 0."""
+        if isinstance(value, Both):
+            return getattr(value, self.language)
         if isinstance(value, Entry):
             return self(value.name) if self.has(value.name) else value.otherwise
         if is_blank(value):

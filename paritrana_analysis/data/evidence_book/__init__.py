@@ -1,0 +1,1 @@
+"""The register of evidence as a workbook: written for a province, filled in, read back, taken over."""
