@@ -109,6 +109,11 @@ def filled_round(home: Path, practice: bool) -> None:
         (place / "returned" / sheet.name).write_bytes(content)
 
 
+def own(told: str, **more) -> Line:
+    """A line of docs/own-evidence.md, given in the folder that its first one lays out."""
+    return Line(told, f"cd bukti-kami && {told}", practice=None, **more)
+
+
 def own_tables(home: Path, practice: bool) -> None:
     shutil.copytree(home / (f"{PRACTICE}/raw" if practice else "data/raw"), home / "my-raw")
 
@@ -132,6 +137,33 @@ def copied_edition(home: Path, _: bool) -> None:
         flags=re.MULTILINE,
     )
     (folder / "2025-kabupaten_kota.yaml").write_text(text, encoding="utf-8")
+
+
+def filled_evidence(home: Path, _: bool) -> None:
+    """docs/own-evidence.md: a secretariat fills in the rows of three districts."""
+    import openpyxl
+
+    from paritrana_analysis.data.evidence_book import layout
+
+    path = home / "bukti-kami/evidence/bukti-2025-36.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = next(row for row in range(1, 30) if sheet.cell(row, 1).value == layout.machine(layout.KEY))
+    columns = {layout.of_machine(cell.value): cell.column for cell in sheet[head] if cell.value}
+    looked = {"state": "tidak ada setelah dicari", "looked_on": "20/11/2026", "looked_where": "kantor dinas"}
+    law = {
+        "state": "ada",
+        "kind": "perda",
+        "title_id": "Perlindungan pekerja",
+        "year": 2024,
+        "source": "a.pdf",
+    }
+    for row in range(head + 2, sheet.max_row + 1):
+        key = sheet.cell(row, 1).value or ""
+        if key[:8] in ("ask:3604", "ask:3671", "ask:3673"):
+            for column, value in (law if key.endswith("regulation_kind") else looked).items():
+                sheet.cell(row, columns[column]).value = value
+    book.save(path)
 
 
 ZIP = "berita-acara-2025-kabupaten-kota-36/berita-acara-2025-kabupaten-kota-36.zip"
@@ -242,6 +274,25 @@ STORIES = {
         Line(f"paritrana score --category provinsi --interview interview.csv --weights {WEIGHTS} --select"),
         Line(f"paritrana score {P} --category kabupaten_kota"),
         Line("paritrana worklist --category kabupaten_kota --province 36"),
+    ],
+    "own evidence": [
+        Line("paritrana evidence --open --province 36", practice=None),
+        Line(
+            "paritrana evidence --read FILE",
+            "paritrana evidence --read evidence/bukti-2025-36.xlsx",
+            practice=None,
+        ),
+        Line(
+            "paritrana evidence --read BERKAS",
+            "paritrana evidence --read evidence/bukti-2025-36.xlsx",
+            practice=None,
+        ),
+        Line("paritrana init bukti-kami", practice=None),
+        own("paritrana template evidence > data/raw/evidence.csv"),
+        own("paritrana evidence --open --province 36 --category kabupaten_kota"),
+        own("paritrana evidence --read evidence/bukti-2025-36.xlsx", before=filled_evidence),
+        own("paritrana evidence --read evidence/bukti-2025-36.xlsx --yes"),
+        own("paritrana score --category kabupaten_kota --coverage estimate"),
     ],
     "a round": [
         Line("paritrana practice --seed 7 --assessment-year 2025", real=None),
