@@ -19,7 +19,7 @@ from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import prepare
 from paritrana_analysis.files import places
-from paritrana_analysis.files.digests import sha256
+from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
@@ -204,6 +204,52 @@ def rezipped(path: Path, target: Path, change) -> Path:
 
 def states(path: Path, processed: Path) -> dict[str, str]:
     return {f.file: f.state for f in jury_papers.verify(path, [processed]) if f.state != "identical"}
+
+
+def sealed_again(content: dict[str, bytes]) -> dict[str, bytes]:
+    """The files with checksums that fit them, as anybody can write them."""
+    sums = {name: data for name, data in content.items() if name != jury_papers.SUMS}
+    lines = "".join(f"{digest_of(data)}  {name}\n" for name, data in sorted(sums.items()))
+    return {**sums, jury_papers.SUMS: lines.encode()}
+
+
+def test_an_untouched_zip_of_another_release_has_an_answer_and_a_status_of_its_own(day, tmp_path, capsys):
+    """After any release `verify` failed on an untouched zip."""
+
+    def of_another_release(content):
+        manifest = json.loads(content[jury_papers.MANIFEST])
+        manifest["environment"]["code"] = "f" * 64
+        manifest |= {"paritrana_analysis": "0.1.0", "commit": ""}
+        return sealed_again({**content, jury_papers.MANIFEST: json.dumps(manifest).encode()})
+
+    other = rezipped(zips(day)[0], tmp_path / "other.zip", of_another_release)
+    capsys.readouterr()
+    assert run("verify", other, "--language", "en") == 3
+    said = capsys.readouterr().err
+    assert "consistent in itself; says it was made by release 0.1.0 (code ffffffffffff)" in said
+    assert "don't prove who made it" in said and "pip install paritrana-analysis==0.1.0" in said
+
+    def and_altered(content):
+        content = of_another_release(content)
+        name = next(name for name in content if name.endswith(".html"))
+        return sealed_again({**content, name: content[name] + b"x\n"})
+
+    assert run("verify", rezipped(zips(day)[0], tmp_path / "altered.zip", and_altered)) == 1
+
+
+def test_an_altered_word_of_a_zip_is_told_by_its_line_with_both_values(day, tmp_path, capsys):
+    def with_another_word(content):
+        name = next(name for name in content if name.endswith(".html"))
+        page = content[name].decode()
+        at = page.index("</h2>")
+        return {**content, name: f"{page[:at]} forged{page[at:]}".encode()}
+
+    altered = rezipped(zips(day)[0], tmp_path / "altered.zip", with_another_word)
+    capsys.readouterr()
+    assert run("verify", altered, "--raw", day / "raw", "--language", "en") == 1
+    said = capsys.readouterr().err
+    assert re.search(r"content on record in the manifest \(line \d+: .* → .* forged", said)
+    assert "()" not in said
 
 
 def test_the_notebook_in_the_zip_is_the_same_after_it_was_run_in_jupyterlab(day, tmp_path, monkeypatch):

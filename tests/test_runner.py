@@ -28,6 +28,7 @@ from runs import planned
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import open_bundle
 from paritrana_analysis.files import drafts
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner import (
     batch,
     jobs,
@@ -762,3 +763,28 @@ def _batch(given: dict) -> None:
 
 if __name__ == "__main__":
     _serve() if "--serve" in sys.argv else _batch(json.loads(sys.stdin.read()))
+
+
+# --- what another release made ------------------------------------------------------------------------------
+
+
+def test_a_set_of_another_release_is_no_altered_set(tmp_path):
+    """After any release an untouched set was called changed."""
+    work = planned(tmp_path, "x = 1", provinces={"36": "Banten"})
+    run(work, fork=True)
+    folder, bundle = Path(work[0].folder), open_bundle(Path(work[0].bundle))
+    path = folder / manifest.NAME
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["inputs"]["code"], said["paritrana_analysis"], said["commit"] = "0" * 64, "0.1.0", ""
+    path.write_text(json.dumps(said), encoding="utf-8")
+
+    def found():
+        return list(verify.verify([folder], lambda year: bundle))
+
+    (other,) = [finding for finding in found() if finding.state != "identical"]
+    assert other.state == "other_release"
+    told = other.told(Reader("en"))
+    assert "made by release 0.1.0 (code 000000000000)" in told and "paritrana-analysis==0.1.0" in told
+    notebook = folder / "36-banten.ipynb"
+    notebook.write_bytes(notebook.read_bytes() + b" ")
+    assert {finding.state for finding in found()} == {"identical", "altered"}

@@ -22,9 +22,9 @@ from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.jury import files, rounds
-from paritrana_analysis.runner import jobs, template
+from paritrana_analysis.runner import differences, jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
-from paritrana_analysis.runner.verify import FileState
+from paritrana_analysis.runner.verify import FileState, other_release
 
 #: How files are named in each language: the kind of paper, then the category.
 NAMES = {
@@ -234,7 +234,9 @@ def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
 def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[FileState]:
     """The state of every file of a zip of papers: is it whole, and do its inputs make its outputs again?
 
-    processed : folders that may hold the bundle of these very tables; otherwise it is made anew.
+    processed : folders that may hold the bundle of these very tables; otherwise it is made anew. What another
+    release made is compared with its own lists alone, and says so: these prove that the zip is consistent in
+    itself, not who made it.
     Raises UserError for a file that is no such zip.
     """
     path = Path(path)
@@ -242,18 +244,21 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[FileState]:
         raise UserError(Fault("jury.no_file", file=str(path)))
     content = _read(path)
     manifest = _manifest(path, content)
-    whole = True
-    for finding in _checked(path, content, manifest):
-        whole = whole and finding.state == "identical"
-        yield finding
+    found = list(_checked(path, content, manifest))
+    made_by = other_release(manifest, manifest["environment"].get("code", ""))
+    inputs_whole = all(f.state == "identical" for f in found if f.file.startswith("inputs/"))
+    if made_by or not inputs_whole:
+        yield from found
+        if made_by and all(one.state == "identical" for one in found):
+            yield FileState(path, "", "other_release", made_by=made_by)
+        return
+    yield from (one for one in found if one.file not in manifest["outputs"])
     for name, now in environment().items():
         if manifest["environment"].get(name) != now:
             yield FileState(path, name, "input_changed")
     notebook = f"inputs/{NOTEBOOK}"
     if notebook in manifest["inputs"] and manifest["inputs"][notebook] != digest_of(_notebook()):
         yield FileState(path, notebook, "input_changed")
-    if not whole:
-        return
     with drafts.scratch("verify") as scratch:
         yield from _rebuilt(path, content, manifest, Path(scratch), processed)
 
@@ -316,10 +321,9 @@ def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Ite
     for name, digest in sorted(listed.items()):
         if name not in content:
             yield FileState(path, name, "missing")
-        elif digest_of(content[name]) != digest:
-            yield FileState(path, name, "altered")
-        elif name.startswith("inputs/"):
-            yield FileState(path, name, "identical")
+        else:
+            same = digest_of(content[name]) == digest
+            yield FileState(path, name, "identical" if same else "altered")
     for name in sorted(content.keys() - listed.keys() - {MANIFEST, SUMS}):
         yield FileState(path, name, "extra")
     sums = {n: c for n, c in content.items() if n != SUMS}
@@ -361,8 +365,14 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
         papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
     except UserError:  # scores that are not those of the sheets, a round changed by hand
         papers = {}
-    for name in sorted(manifest["outputs"]):
-        if name not in papers:
-            yield FileState(path, name, "not_rebuilt")
+    for name, digest in sorted(manifest["outputs"].items()):
+        if name not in content:
+            yield FileState(path, name, "missing")
+        elif name not in papers:
+            yield FileState(path, name, "altered" if digest_of(content[name]) != digest else "not_rebuilt")
+        elif papers[name] == content[name]:
+            yield FileState(path, name, "identical")
         else:
-            yield FileState(path, name, "identical" if papers[name] == content[name] else "differs")
+            altered = digest_of(content[name]) != digest
+            part = differences.first(name, papers[name], content[name])
+            yield FileState(path, name, "altered" if altered else "differs", difference=part)
