@@ -11,10 +11,13 @@ import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -32,6 +35,7 @@ from paritrana_analysis.data.evidence_book import (
 )
 from paritrana_analysis.data.evidence_book.layout import Asked
 from paritrana_analysis.data.workbooks.cells import Cell
+from paritrana_analysis.dates import is_date
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.files import drafts, places
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader, catalogue
@@ -58,10 +62,16 @@ def held():
     return register.read(places.OWN_RAW)
 
 
+def rendered(language="id"):
+    """With room for few rows more: what is read counts, not how many blank ones there are."""
+    one = held()
+    with mock.patch.object(workbook, "ROOM", 4):
+        return workbook.render(one.of("36"), ASKED, one.region_list("36"), "36", 2025, Reader(language))
+
+
 @cache
 def written(language="id"):
-    one = held()
-    return workbook.render(one.of("36"), ASKED, one.region_list("36"), "36", 2025, Reader(language))
+    return rendered(language)
 
 
 class Book:
@@ -120,9 +130,7 @@ def only(book, of=None):
 
 
 def test_the_same_register_gives_the_same_bytes():
-    one = held()
-    again = workbook.render(one.of("36"), ASKED, one.region_list("36"), "36", 2025, Reader("id"))
-    assert again == written()
+    assert rendered() == written()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -225,6 +233,13 @@ def test_a_changed_cell_is_told_with_what_stood_there_and_nothing_else_changes()
     assert {k: v for k, v in change.item.items() if k not in change.before} == {
         k: v for k, v in before.items() if k not in change.before
     }
+
+
+def test_a_title_changed_in_one_language_tells_that_the_other_stays():
+    book = Book().put("E068", title_id="Penyelenggaraan program, diubah")
+    read = reading.read(book.saved(), FILE, held())
+    told = "\n".join(telling.lines(compared(book), read, held(), Reader("id")))
+    assert "Judul bahasa Inggris tetap" in told
 
 
 def test_a_row_still_not_checked_is_no_item_and_what_is_noted_in_it_is_told():
@@ -418,6 +433,39 @@ def test_a_number_written_as_text(said, number):
 )
 def test_a_number_that_could_be_two_or_is_none_is_refused(said, fault):
     assert values.number(text(said)).fault == fault
+
+
+def cells_of_any_kind():
+    """Whatever a file can hold, whether a program would write it or not."""
+    texts = st.text(max_size=30) | st.from_regex(r"[0-9./, -]{1,14}", fullmatch=True)
+    numbers = st.floats(allow_nan=True, allow_infinity=True)
+    codes = st.sampled_from(["General", "@", "0%", "mmm-yy", "yyyy", 'd "x" m'])
+    kinds = {
+        "text": texts,
+        "number": numbers,
+        "date": st.datetimes() | st.times() | numbers | texts,
+        "bool": st.booleans(),
+        "error": st.just("#N/A"),
+        "formula": st.just("=A1"),
+    }
+    of_kind = [
+        st.builds(Cell, st.just(1), st.just(1), st.just(kind), held_, codes, st.booleans())
+        for kind, held_ in kinds.items()
+    ]
+    return st.one_of(of_kind)
+
+
+@given(cells_of_any_kind())
+def test_any_cell_gives_a_value_that_the_dictionary_allows_or_a_fault(cell):
+    for read in (values.text, values.date, values.year, values.number):
+        found = read(cell)
+        assert not (found.fault and found.text)
+    found = values.date(cell)
+    assert not found.text or is_date(found.text)
+    found = values.number(cell)
+    assert not found.text or 0 <= float(found.text) < float("inf")
+    found = values.region(cell, held().regions)
+    assert not found.text or found.text in held().regions
 
 
 @pytest.mark.parametrize(

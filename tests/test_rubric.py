@@ -118,6 +118,13 @@ def test_compliance_takes_the_stated_share_and_data_matching_is_not_compliance()
     assert from_register("36", measure, [item("compliance", "data_matching")]).state == "not_checked"
 
 
+def test_of_two_shares_of_one_date_the_item_entered_last_counts_also_beyond_e999():
+    """As text E1000 stands before E999."""
+    earlier = item("compliance", "firm_compliance", value=80.0, unit="percent", key="E999")
+    later = item("compliance", "firm_compliance", value=87.0, unit="percent", key="E1000")
+    assert from_register("36", MEASURES["firm_compliance"], [later, earlier]).items == ("E1000",)
+
+
 # --- budgets: planned and paid, province and district ------------------------------------------------
 
 

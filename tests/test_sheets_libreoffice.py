@@ -10,6 +10,7 @@ import shutil
 import subprocess
 
 import pytest
+import test_evidence_book
 from sheets_filled import (
     CANDIDATES,
     CRITERIA,
@@ -221,3 +222,15 @@ def test_the_count_of_filled_cells_is_living(office, tmp_path):
     shown = converted(office, path.read_bytes(), tmp_path, "csv").decode("latin-1")
     assert counter[2].value.startswith("=COUNT(")
     assert re.search(r"\b3 dari 15\b", shown)
+
+
+@slow
+def test_a_workbook_of_evidence_filled_in_and_saved_by_libreoffice_reads_the_same(office, tmp_path):
+    book = test_evidence_book.Book().put("ask:3601:regulation_kind", **test_evidence_book.LAW)
+    cell = book.cell("ask:3601:regulation_kind", "in_force_from").coordinate
+    before = test_evidence_book.compared(book)
+    content = typed(office, book.saved(), tmp_path, {cell: "31/12/2025"})
+    after = test_evidence_book.compared(converted(office, content, tmp_path, "ods", "xlsx"))
+    assert after.unchanged == before.unchanged and not after.changed and not after.beside and not after.gone
+    (one,), (other,) = before.added, after.added
+    assert other.item == {**one.item, "in_force_from": "2025-12-31"}

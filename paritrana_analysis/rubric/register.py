@@ -62,8 +62,14 @@ def _percent(unit: str, measure: Measure, present: Sequence[dict]) -> Finding:
     stated = [item for item in present if item["unit"] == "percent" and item["value"] is not None]
     if not stated:
         return _finding(unit, measure, "no_figure", present)
-    newest = max(stated, key=lambda item: (item["in_force_from"] or item["as_of"], item["evidence_id"]))
+    newest = max(stated, key=_newest)
     return _finding(unit, measure, "found", [newest], value=newest["value"] / 100)
+
+
+def _newest(item: dict) -> tuple:
+    """By date, and of one date by number: E1000 is newer than E999."""
+    key = item["evidence_id"]
+    return item["in_force_from"] or item["as_of"], len(key), key
 
 
 _READERS: dict[str, Callable[[str, Measure, Sequence[dict]], Finding]] = {

@@ -37,7 +37,7 @@ WIDTHS = {
     REGION: 19,
     ASPECT: 13,
     ASKED: 38,
-    STATE: 17,
+    STATE: 20,
     KIND: 24,
     "title_id": 32,
     "number": 13,

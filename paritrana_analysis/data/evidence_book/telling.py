@@ -46,6 +46,8 @@ def lines(changes: Changes, book: FilledBook, register: Register, t: Reader) -> 
             for column, before in change.before.items():
                 after = said(column, change.item[column], change.item)
                 yield f"        {layout.label(column, t)}: {said(column, before, was)} → {after}"
+            if "title_id" in change.before and "title_en" not in change.before:
+                yield t("evidence_book.title_stays", title=said("title_en", change.item["title_en"], was))
     held = {row[ID]: row for row in register.rows}
     for key in changes.gone:
         yield t("evidence_book.gone", id=key, item=named(held[key]))

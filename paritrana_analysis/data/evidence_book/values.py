@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -144,7 +145,7 @@ def year(cell: Cell | None) -> Value:
     """A year of the calendar."""
     if (wrong := _no_value(cell)) or cell is None or cell.is_blank:
         return wrong or Value()
-    said = bare_number(cell)
+    said = cell.text.strip()
     if cell.kind == "date" or not re.fullmatch(r"\d{4}", said, re.ASCII):
         return Value(fault="year_unread")
     return _dated(int(said))
@@ -159,7 +160,7 @@ def number(cell: Cell | None) -> Value:
     if cell.kind == "number":
         if "%" in _QUOTED.sub("", cell.number_format):
             return Value(fault="value_percent")
-        return Value(fault="value_negative") if cell.value < 0 else Value(_shortest(float(cell.value)))
+        return _quantity(float(cell.value))
     said = " ".join(cell.text.split())
     if said.startswith("-"):
         return Value(fault="value_negative")
@@ -176,15 +177,15 @@ def number(cell: Cell | None) -> Value:
         said = found[1] + (f".{found[2]}" if found[2] else "")
     else:
         return Value(fault="value_text")
-    return Value(_shortest(float(said)))
+    return _quantity(float(said))
 
 
-def bare_number(cell: Cell) -> str:
-    return cell.text.strip()
-
-
-def _shortest(number_: float) -> str:
-    return str(int(number_)) if number_.is_integer() else repr(number_)
+def _quantity(found: float) -> Value:
+    if not math.isfinite(found):
+        return Value(fault="value_text")
+    if found < 0:
+        return Value(fault="value_negative")
+    return Value(str(int(found)) if found.is_integer() else repr(found))
 
 
 # --- regions ---------------------------------------------------------------------------------------

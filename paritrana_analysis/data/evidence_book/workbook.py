@@ -53,7 +53,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 #: Of the guide, in characters; one column is never shrunk to a page's width by LibreOffice.
-_GUIDE_WIDTH = 84
+_GUIDE_WIDTH = 78
 _GUIDE = ("rows", "states", "dates", "numbers", "kinds", "absent", "added", "back", "privacy")
 _AT = {key: number for number, key in enumerate(WIDTHS)}
 #: Points of a row of one line, and of each line of a longer one.
@@ -124,7 +124,7 @@ def _table(sheet, writer, items, asked, regions, ranges, titled, t: Reader, stam
     labels = {key: layout.label(key, t) for key in WIDTHS}
     for key, number in _AT.items():
         writer.cell(sheet, header, number, labels[key], bg_color=TINT, **look)
-    sheet.set_row(header, height([(labels[key], WIDTHS[key] - 3) for key in WIDTHS]) + 4)
+    sheet.set_row(header, height([(labels[key], WIDTHS[key] - 2) for key in WIDTHS if key != KEY]) + 4)
     known = {region.code: region for region in regions}
     row = header + 1
     for item in items:
