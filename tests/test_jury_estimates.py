@@ -128,6 +128,21 @@ def test_briefing_minutes_result_and_sheets_say_that_the_estimate_was_adopted(da
     assert cover.adopted_told(plain) == []
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_page_one_of_a_candidate_has_the_estimate_beside_the_official_figure(day, language):
+    briefing = opened(day, day / "jury" / NAME, language)
+    t, held = briefing.reader, briefing.desk.own.estimates.set_index("unit")
+    for case in briefing.cases:
+        row = held.loc[case.unit]
+        finding = pages._finding(briefing, case)
+        if row["grade"] == "low":
+            assert t("briefing.finding_estimate_low", share=row["share"]) in finding
+        else:
+            assert t.cell(row["low_90"], "share") in finding and t.cell(row["high_90"], "share") in finding
+        growth, figure = case.point("coverage_growth"), pages._growth(briefing, case)
+        assert (figure.value == "–") is (growth["state"] != "estimated")
+
+
 def test_doubt_from_the_estimate_s_draws_goes_to_ranks_apart_from_the_panel_s(day):
     """Each draw decided again by hand: documents with that draw's coverage, the interview as it was given."""
     briefing = opened(day, day / "jury" / NAME)

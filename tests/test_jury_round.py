@@ -310,9 +310,9 @@ def test_a_round_is_decided_once_for_one_paper(day, open_place, tmp_path, monkey
     """It was once to try what is asked for, and once more to make the paper."""
     decided = []
 
-    def counted(round_, *arguments):
+    def counted(round_, *arguments, **named):
         decided.append(round_.key)
-        return decide(round_, *arguments)
+        return decide(round_, *arguments, **named)
 
     monkeypatch.setattr(inputs, "decide", counted)
     of_round = [open_place] if paper == "minutes" else ["--round", open_place]

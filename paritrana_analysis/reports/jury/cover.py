@@ -49,10 +49,10 @@ def blocks(briefing: Briefing) -> list[Block]:
         Title(t("briefing.kicker", year=briefing.year), title, _lead(briefing)),
         *([] if briefing.result is None else [Paragraph(t("briefing.round_judged"), "warning")]),
         Paragraph(chosen_told(briefing)),
+        *short_told(briefing),
         *adopted_told(briefing),
         _contents(briefing),
         Paragraph(t("scores.weights"), "warning"),
-        *short_told(briefing),
         Heading(t("briefing.panel_heading"), 3),
     ]
     if briefing.round is None:

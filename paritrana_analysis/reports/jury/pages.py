@@ -31,6 +31,7 @@ from paritrana_analysis.reports.jury.strengths import source_told, strongest
 from paritrana_analysis.reports.text import standing
 from paritrana_analysis.reports.text.denominators import quoted
 from paritrana_analysis.reports.text.tables import table_words
+from paritrana_analysis.rubric.inputs import LOWEST
 from paritrana_analysis.rubric.text import told
 
 #: Lines of a printed page, and letters a line in its parts; measured on real and practice candidates.
@@ -112,7 +113,23 @@ def _finding(briefing: Briefing, case: Case) -> str:
             as_of=own["lead_as_of"],
             basis=t(f"terms.basis_{own['lead_counting_basis']}"),
         )
-    return f"{text} {_place(briefing, case)}"
+    return " ".join((text, *_estimate(briefing, case), _place(briefing, case)))
+
+
+def _estimate(briefing: Briefing, case: Case) -> list[str]:
+    """Our estimate of the candidate's coverage, where the round adopted it."""
+    t, own = briefing.reader, briefing.desk.own
+    rows = [] if own is None else records(own.estimates[own.estimates["unit"] == case.unit])
+    return [
+        t(
+            "briefing.finding_estimate_low" if row["grade"] == LOWEST else "briefing.finding_estimate",
+            share=row["share"],
+            low=row["low_90"],
+            high=row["high_90"],
+            grade=t(f"estimates.grade_{row['grade']}"),
+        )
+        for row in rows
+    ]
 
 
 def _place(briefing: Briefing, case: Case) -> str:
@@ -155,6 +172,10 @@ def _growth(briefing: Briefing, case: Case) -> KeyFigure:
     t, row = briefing.reader, case.point("coverage_growth")
     if row is None:
         return KeyFigure("–", "", t("briefing.growth_not_judged"), ours=True)
+    if row["state"] == "estimated":
+        caption = t("briefing.growth_estimated", before=row["since"], after=row["as_of"])
+        points = t.decimal(100 * row["value"], 1)
+        return KeyFigure(points, t("briefing.points_unit"), caption, ours=True)
     if row["state"] != "found":
         why = told(row, "share_points", t)
         return KeyFigure("–", "", t("briefing.growth_blank", why=why), ours=True)
