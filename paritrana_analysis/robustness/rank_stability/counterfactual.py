@@ -40,6 +40,7 @@ DUES = (
 )
 _GRID = 32
 _FINE_GRID = 64  # of a search that may jump
+_AT_ONCE = 8  # steps of further workers under all rules: some 30 MB of 139 units
 
 
 def further_workers(
@@ -227,9 +228,12 @@ def _of_unit(case, stability, rules, row, workers, target, level) -> list[tuple]
     goals = [one for at, one in enumerate(goals) if one[1] not in [later[1] for later in goals[at + 1 :]]]
     if zone and row["zone_rank"] > 1:
         goals.append(("zone_first", 1, np.array(zone)))
+    bands = [(None, None, None, None, 0)] * len(goals)
+    if rules is not None and goals:
+        wanted = [(rivals, k) for _, k, rivals in goals]
+        bands = rules.bands(case, place, share, workers, cap, wanted, level)
     rows = []
-    curve = None
-    for goal, k, rivals in goals:
+    for (goal, k, rivals), band in zip(goals, bands, strict=True):
         totals = field.totals[rivals].round(10)
         found, sure = fewest(
             lambda more, totals=totals, k=k: (
@@ -238,10 +242,6 @@ def _of_unit(case, stability, rules, row, workers, target, level) -> list[tuple]
             cap,
             monotone=not case.jumps,
         )
-        band = (None, None, None, None, 0)
-        if rules is not None:
-            curve = rules.curve(case, place, share, workers, cap) if curve is None else curve
-            band = rules.band(case, place, share, workers, cap, curve, rivals, k, level)
         rows.append((unit, goal, k, *_told(found, share, workers), sure, "", np.nan, *band))
     rows += _next_tier(case, stability, unit, place, share, workers, cap)
     if target is not None and target == target and target > share:
@@ -326,17 +326,20 @@ class _Rules:
         self.counted = ~field.blank[:, column]
         self.scales = np.array([design.scales[i] for i in choices.levels["scale"][: self.draws]])
         means = choices.levels["aggregation"][: self.draws], choices.levels["floor"][: self.draws]
-        self.groups = [
-            (np.flatnonzero((means[0] == m) & (means[1] == f)), design.aggregations[m], design.floors[f])
-            for m, f in sorted(set(zip(means[0].tolist(), means[1].tolist(), strict=True)))
-        ]
+        pairs = list(zip(means[0].tolist(), means[1].tolist(), strict=True))
+        kinds = sorted(set(pairs))
+        self.means = [(design.aggregations[m], design.floors[f]) for m, f in kinds]
+        self.mean_of = np.array([kinds.index(pair) for pair in pairs])
 
-    def ahead(self, place: int, points: np.ndarray) -> np.ndarray:
-        """Which units each rule ranks above this one if it has these points, one a rule: (draws, n)."""
+    def ahead(self, place: int, points: np.ndarray, rules: np.ndarray) -> np.ndarray:
+        """Which units rank above this one if it has these points, under these rules: (m, n).
+
+        points, rules : shape (m,); a rule, by its number, may come many times.
+        """
         n = self.cell.shape[1]
-        cell = self.cell.copy()
+        cell, scales = self.cell[rules], self.scales[rules]
         for scale in SCALES:
-            rows = np.flatnonzero(self.scales == scale)
+            rows = np.flatnonzero(scales == scale)
             if not len(rows):
                 continue
             moved = np.tile(np.where(self.counted, self.field.points[:, self.column], 0.0), (len(rows), 1, 1))
@@ -346,42 +349,57 @@ class _Rules:
             present = None if self.counted.all() else self.counted[None]
             made = rescaled(moved, scale, present)[:, 0]
             cell[rows] = np.where(self.counted, made, cell[rows])
-        aspects = self.aspects.copy()
-        shares = np.where(self.whole > 0, self.whole, 1.0)
+        aspects, whole = self.aspects[rules], self.whole[rules]
         # Where a blank lends no weight its cell is 0, so that it adds nothing.
-        own = (self.rest + self.weight[:, None] * cell) / shares
-        aspects[:, self.aspect] = np.where(self.whole > 0, own, np.nan)
-        ahead = np.empty((self.draws, n), dtype=bool)
-        for rows, between, floor in self.groups:
-            totals = mean_across(aspects[rows], self.across[rows], between=between, floor=floor).round(10)
-            ahead[rows] = totals > totals[:, [place]]
+        own = (self.rest[rules] + self.weight[rules, None] * cell) / np.where(whole > 0, whole, 1.0)
+        aspects[:, self.aspect] = np.where(whole > 0, own, np.nan)
+        ahead = np.empty((len(rules), n), dtype=bool)
+        for kind, (between, floor) in enumerate(self.means):
+            rows = np.flatnonzero(self.mean_of[rules] == kind)
+            if len(rows):
+                across_ = self.across[rules[rows]]
+                totals = mean_across(aspects[rows], across_, between=between, floor=floor).round(10)
+                ahead[rows] = totals > totals[:, [place]]
         return ahead
 
-    def curve(self, case, place, share, workers, cap) -> list[tuple[int, np.ndarray]]:
-        """Which units each rule ranks above this one, at steps of further workers from 0 to all."""
-        grid = sorted({round(cap * step / _GRID) for step in range(_GRID + 1)})
-        return [
-            (more, self.ahead(place, np.full(self.draws, case.points(np.array([share + more / workers]))[0])))
-            for more in grid
-        ]
+    def bands(self, case, place, share, workers, cap, goals, level) -> list[tuple]:
+        """Of each goal (rivals, place wanted): low, median, high, share of rules under which it can be, and
+        their number.
 
-    def band(self, case, place, share, workers, cap, curve, rivals, k, level) -> tuple:
-        """Low, median, high, share of rules under which it can be, and their number."""
-        reached = np.stack([ahead[:, rivals].sum(axis=1) < k for _, ahead in curve])
-        ever = reached.any(axis=0)
-        first = reached.argmax(axis=0)
-        grid = np.array([more for more, _ in curve])
+        All goals are searched side by side, from the same steps of further workers, halving what is open.
+        """
+        grid = np.array(sorted({round(cap * step / _GRID) for step in range(_GRID + 1)}))
+        every = np.arange(self.draws)
+        reached = np.empty((len(goals), len(grid), self.draws), dtype=bool)
+        for start in range(0, len(grid), _AT_ONCE):
+            part = grid[start : start + _AT_ONCE]
+            points = np.array([case.points(np.array([share + more / workers]))[0] for more in part])
+            ahead = self.ahead(place, np.repeat(points, self.draws), np.tile(every, len(part)))
+            for goal, (rivals, k) in enumerate(goals):
+                there = ahead[:, rivals].sum(axis=1) < k
+                reached[goal, start : start + len(part)] = there.reshape(len(part), self.draws)
+        ever, first = reached.any(axis=1), reached.argmax(axis=1)
         below, at = grid[np.maximum(first - 1, 0)], grid[first]
-        done = ~ever | (first == 0)
-        while ((at - below > 1) & ~done).any():
-            middle = np.where(done, at, (below + at) // 2)
-            there = self.ahead(place, case.points(share + middle / workers))[:, rivals].sum(axis=1) < k
-            at, below = np.where(there & ~done, middle, at), np.where(there | done, below, middle)
-        needed = np.sort(np.where(ever, at.astype(float), np.inf))
+        open_ = ever & (first > 0) & (at - below > 1)
+        while open_.any():
+            goal, rule = np.nonzero(open_)
+            middle = (below[goal, rule] + at[goal, rule]) // 2
+            ahead = self.ahead(place, case.points(share + middle / workers), rule)
+            there = np.empty(len(rule), dtype=bool)
+            for number, (rivals, k) in enumerate(goals):
+                own = goal == number
+                there[own] = ahead[own][:, rivals].sum(axis=1) < k
+            at[goal[there], rule[there]] = middle[there]
+            below[goal[~there], rule[~there]] = middle[~there]
+            open_ &= at - below > 1
+        needed = np.sort(np.where(ever, at.astype(float), np.inf), axis=1)
 
-        def hundredth(part: float) -> int | None:
-            number = needed[max(int(np.ceil(round(part * len(needed), 6))), 1) - 1]
+        def hundredth(own: np.ndarray, part: float) -> int | None:
+            number = own[max(int(np.ceil(round(part * len(own), 6))), 1) - 1]
             return int(number) if np.isfinite(number) else None
 
         tail = (1 - level) / 2
-        return hundredth(tail), hundredth(0.5), hundredth(1 - tail), float(ever.mean()), len(needed)
+        return [
+            (*(hundredth(own, part) for part in (tail, 0.5, 1 - tail)), float(can.mean()), self.draws)
+            for own, can in zip(needed, ever, strict=True)
+        ]
