@@ -8,7 +8,7 @@ evidence that was not checked: such a unit has no total, and its reason says wha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ class Judged:
     """A category judged. findings : of `rubric.findings.as_frame`; scores : by `rules`.
 
     step : "documents" before the interview, "whole" with it. borrowed : whether the edition of the year
-    is not known and an earlier one stands in.
+    is not known and an earlier one stands in. material : what governments were judged on; None of a list.
     """
 
     assessment_year: int
@@ -41,6 +41,7 @@ class Judged:
     compare: str
     findings: pd.DataFrame
     scores: Scores
+    material: Material | None = None
 
     @property
     def borrowed(self) -> bool:
@@ -83,7 +84,8 @@ def judge_governments(
     found = as_frame(of_government(list(units), keys, rubric, material, compare=compare, panel=panel))
     zones = _zones(units, {unit: unit[:2] for unit in units}, edition)
     year = material.assessment_year
-    return _scored(year, edition, rubric, found, units, zones, compare, panel, policies, rng)
+    judged = _scored(year, edition, rubric, found, units, zones, compare, panel, policies, rng)
+    return replace(judged, material=material)
 
 
 def judge_list(

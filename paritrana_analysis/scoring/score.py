@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,16 +89,26 @@ class Scores:
             index=pd.Index(keys, name="indicator"),
         )
 
+    @cached_property
+    def _blanks(self) -> dict:
+        """Unit → (indicator, policy) of each of its blanks: asked of every unit that is not scored."""
+        found: dict = {}
+        columns = (self.missing[name] for name in ("unit", "indicator", "policy"))
+        for unit, indicator, policy in zip(*columns, strict=True):
+            found.setdefault(unit, []).append((indicator, policy))
+        return found
+
     def reason(self, unit, reader: Reader, labels: Mapping | None = None) -> str:
         """Why a unit is not scored, as a sentence naming its blanks; "" where it is scored."""
         key = self.totals.at[unit, "reason"]
         if not key:
             return ""
         labels = labels or {}
-        own = self.missing[self.missing["unit"] == unit]
-        if key in _BEHIND:
-            own = own[own["policy"] == _BEHIND[key]]
-        blanks = own["indicator"].tolist()
+        blanks = [
+            indicator
+            for indicator, policy in self._blanks.get(unit, ())
+            if policy == _BEHIND.get(key, policy)
+        ]
         return reader(
             f"scoring.reason_{key}",
             unit=labels.get(unit, unit),

@@ -135,7 +135,8 @@ def limits_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame]) -> Bou
     """
     if judged.edition.category not in evaluate.GOVERNMENTS:
         return bounded(judged)
-    return bounded(judged, known_of(material_of(tables, judged.assessment_year).employed, None))
+    material = judged.material or material_of(tables, judged.assessment_year)
+    return bounded(judged, known_of(material.employed, None))
 
 
 def select_from(

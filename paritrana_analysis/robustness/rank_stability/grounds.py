@@ -25,7 +25,7 @@ def workers_of(
 ) -> Workers:
     """The denominators of the coverage that governments were judged by: those stated with the leading claim,
     else the employed of August. material : what they were judged on, if it is at hand."""
-    material = material or material_of(tables, judged.assessment_year)
+    material = material or judged.material or material_of(tables, judged.assessment_year)
     found = {}
     for unit in judged.scores.totals.index:
         lead = material.lead_of_year(unit)
