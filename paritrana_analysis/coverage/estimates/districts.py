@@ -28,6 +28,8 @@ SWEEPS, WARM_UP = 240, 10
 #: Steps of Newton's method, at most, by which a draw's districts are made to add up; the longest of them; and
 #: the one after which they stop: its square, what is left, is nothing.
 STEPS, LONGEST, SHORTEST = 40, 2.0, 1e-6
+#: Draws made to add up at once: so many stay in a processor's cache.
+AT_ONCE = 60
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,14 @@ def draw_districts(found: Fit, whole: Whole, seed: int, quarters: slice = slice(
     """Draws (k, districts, …) of these quarters that add up to the k draws of the province."""
     x = draw_unknowns(found, whole, seed)
     people, workers = whole.drawn_participants[..., quarters], whole.drawn_workers[..., quarters]
-    return adding_up(found.structure.cells(x).during(quarters), people, workers)
+    parts = [slice(first, first + AT_ONCE) for first in range(0, len(x), AT_ONCE)]
+    made = [
+        adding_up(found.structure.cells(x[part]).during(quarters), people[part], workers[part])
+        for part in parts
+    ]
+    return Cells(
+        np.concatenate([part.logits for part in made]), np.concatenate([part.log_workers for part in made])
+    )
 
 
 def draw_unknowns(found: Fit, whole: Whole, seed: int) -> np.ndarray:
