@@ -29,6 +29,11 @@ from paritrana_analysis.coverage.shares import workforce
 SEED = 20251231
 
 
+#: Every so many of a province's draws are shared out to its districts: twice as many take twice as long, for
+#: 0.3 points less of simulation error in the middle.
+EVERY = 2
+
+
 @dataclass(frozen=True)
 class Districts:
     """Districts' part of an `Estimates`. share : (draws, districts, ends of the years told)."""
@@ -207,8 +212,8 @@ def _districts(
             at.logits[place],
             at.participants[place],
             at.workers[place],
-            cells.participants[:, place],
-            cells.workers[:, place],
+            cells.participants[::EVERY, place],
+            cells.workers[::EVERY, place],
         )
         proxy = np.stack([proxies[code] for code in mine])
         own = of_districts.of_districts(claims.get(province, read.iloc[:0]), mine)
