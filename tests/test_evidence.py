@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from tables_as_text import table
 
 from paritrana_analysis.coverage.evidence import ASPECTS, aspect_states, timing, with_timing
+from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.publish.blocks import Paragraph
+from paritrana_analysis.reports.province import summary
 from paritrana_analysis.rubric.text import entry_told
 
 
@@ -231,3 +234,16 @@ def test_a_budget_of_the_register_names_its_fund_and_who_pays(language):
     told = entry_told(row, t)
     assert "CSR" in told and t("terms.money_private") in told
     assert entry_told({**row, "kind": "not_stated", "payer": ""}, t) == "Skema"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("id", "Baru berupa klaim, belum diverifikasi (bagian 6): anggaran (2)."),
+        ("en", "Claimed only, not verified (section 6): budget (2)."),
+    ],
+)
+def test_page_one_names_what_is_only_claimed_where_the_register_is_empty(whole, language, told):
+    """Jawa Barat: 550,000 workers paid for in December 2025 (C0681)."""
+    report = ProvinceReport(whole, "32", Reader(language))
+    assert told in " ".join(block.text for block in summary.blocks(report) if isinstance(block, Paragraph))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from paritrana_analysis.dates import recency
@@ -116,3 +117,26 @@ def test_a_figure_of_which_only_the_year_is_known_has_a_span_of_months_and_not_t
         for lag, as_of in ((0, "2025"), (24.0, "2023"), (1, "2025-11"), (None, None))
     ]
     assert ages == ["0–11", "24–35", 1, None]
+
+
+@pytest.mark.parametrize(
+    ("province", "segment", "told"),
+    [
+        ("11", "PU", (328_276, 711_707, "2025-09-16")),  # C0097, no percentage said
+        ("72", "BPU", (76_757, None, "2025-05")),  # C1471
+        ("35", "ALL", (6_300_000, None, "2025-12")),  # C0864
+    ],
+)
+def test_the_newest_count_of_a_segment_is_found_in_the_ledger_of_claims_too(shared, province, segment, told):
+    rows = provinces.segments(shared)(province)
+    rows = rows[(rows["segment"] == segment) & (rows["counting_basis"] == "not_stated")]
+    count, workers, as_of = told
+    (row,) = rows[rows["active_participants"] == count].to_dict("records")
+    assert row["as_of"] == as_of and row["left_out"] == ""
+    assert row["denominator_value"] == workers if workers else pd.isna(row["denominator_value"])
+
+
+def test_a_count_that_the_table_of_participants_holds_stands_once(shared):
+    """Jawa Barat 2025: 6,410,000 by registration, in the ledger without its basis (C0672)."""
+    rows = provinces.segments(shared)("32")
+    assert (rows["active_participants"] == 6_410_000).sum() == 1

@@ -72,7 +72,7 @@ def test_tables_and_workbook_print_about_42_percent_without_decimals():
 def test_page_one_says_what_the_figure_s_own_numbers_give_where_it_is_not_the_figure(whole, province, told):
     report = ProvinceReport(whole, province, Reader("id"))
     text = " ".join(block.text for block in summary.blocks(report) if isinstance(block, Paragraph))
-    assert f"Jumlah peserta dan penyebutnya sendiri memberi {told}." in text
+    assert f"Jumlah peserta dan penyebut angka yang dipakai memberi {told}." in text
     rows = [
         cell
         for table in protection.blocks(report)

@@ -133,7 +133,7 @@ def gathered(tables: Tables, year: int) -> Inputs:
         ByRegion(doubted),
         registrations.complete(people, provinces["region_code"].tolist()),
         _newest_registered(people),
-        _newest_counts(people, _claimed_counts(told, year), lead),
+        _newest_counts(people, claimed_counts(told, year), lead),
         tables["targets"],
         {row["region_code"]: row for row in poverty.sort_values(["year", "month"]).to_dict("records")},
         ByRegion(wages[wages["year"] <= year].sort_values("year")),
@@ -220,11 +220,10 @@ def _newest_registered(people: pd.DataFrame) -> dict[str, dict]:
     return found | {row["region_code"]: row for row in own[~rounded].to_dict("records")}
 
 
-def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Counts of all participants that the ledger of claims holds, by the end of the period, none doubtful."""
+def claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Counts of participants that the ledger of claims holds, by the end of the period, none doubtful."""
     ledger_rows = ledger.as_read(ledger_rows)
-    counts = (ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")
-    rows = ledger_rows[counts & (ledger_rows["segment"] == "ALL")]
+    rows = ledger_rows[(ledger_rows["measure"] == "participants") & (ledger_rows["unit"] == "persons")]
     rows = rows[rows["as_of"].map(partial(by_end_of, year)).astype(bool)]
     return rows.rename(columns={"value": "active_participants"}).sort_values("claim_id")
 
@@ -232,7 +231,7 @@ def _claimed_counts(ledger_rows: pd.DataFrame, year: int) -> pd.DataFrame:
 def _newest_counts(people: pd.DataFrame, told: pd.DataFrame, lead: pd.DataFrame) -> dict[str, dict]:
     """The newest official count of participants in each region that has one.
 
-    people : table `participants`; told : `_claimed_counts`. All segments where counted so, formal + informal
+    people : table `participants`; told : `claimed_counts`. All segments where counted so, formal + informal
     of one date and source, a count in the ledger of claims, or that of the leading claim: whichever is newest
     (`dates.recency`); of one date the leading claim's, then that of `people`, then the lowest.
     Never summed over sources.
@@ -242,6 +241,7 @@ def _newest_counts(people: pd.DataFrame, told: pd.DataFrame, lead: pd.DataFrame)
     both = parts.groupby(["region_code", "as_of", "source", "counting_basis"], as_index=False).agg(
         active_participants=("active_participants", "sum"), parts=("segment", "nunique")
     )
+    told = told[told["segment"] == "ALL"]
     told = told.sort_values("active_participants", ascending=False, kind="stable")
     claimed = lead.dropna(subset="active_participants")
     columns = ["region_code", "as_of", "active_participants", "counting_basis", "source"]

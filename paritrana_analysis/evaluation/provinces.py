@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -15,7 +16,7 @@ from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED, not_to_be_used
 from paritrana_analysis.data import regions
 from paritrana_analysis.dates import by_end_of, months_apart, recency
 from paritrana_analysis.evaluation import districts
-from paritrana_analysis.evaluation.inputs import ByRegion, Inputs, share_of
+from paritrana_analysis.evaluation.inputs import ByRegion, Inputs, claimed_counts, share_of
 from paritrana_analysis.evaluation.nation import registered_shares
 from paritrana_analysis.evaluation.whole_numbers import in_whole_numbers
 
@@ -83,19 +84,21 @@ _ROW = ["region_code", "segment", "counting_basis"]
 def segments(inputs: Inputs) -> Callable[[str], pd.DataFrame]:
     """By region the newest count of each segment and basis, with the share of a stated denominator.
 
-    Of two counts of one date the exact one stands, not the one its source rounded. What isn't used is a row
-    of its own that says why (`left_out`: "doubtful" by its mark, "disagrees" with its own numbers; "" for
-    what stands): all doubtful counts, and claims of a part of the workers that nothing newer stands for.
+    Of two counts of one date the exact one stands, not the one its source rounded; one that an official tells
+    without a percentage stands with the denominator told with it. What isn't used is a row of its own that
+    says why (`left_out`: "doubtful" by its mark, "disagrees" with its own numbers; "" for what stands): all
+    doubtful counts, and claims of a part of the workers that nothing newer stands for.
     """
     counts, told = _newest_people(inputs), _newest_told(inputs)
     # The count that a share rests on stands in the share's own row.
     same = [*_ROW, "as_of", "source"]
-    counts = counts.merge(told[same], on=same, how="left", indicator=True)
-    counts = counts[counts["_merge"] == "left_only"].drop(columns="_merge")
+    counts = _without(counts, told, same)
     counts, told = _newer_of(counts, told), _newer_of(told, counts)
+    bare = _newer_of(_newest_bare(inputs, same), pd.concat([counts, told]), strictly=True)
+    counts, told = _newer_of(counts, bare), _newer_of(told, bare)
     held = [*_KEPT, "coverage_share", "denominator_value", "claim_id"]
     doubted = inputs.doubted.frame.reindex(columns=held).assign(claim_id="", left_out="doubtful")
-    stand = [counts.assign(left_out=""), told[held].assign(left_out="")]
+    stand = [frame[held].assign(left_out="") for frame in (counts, told, bare)]
     aside = _newer_of(_told_aside(inputs), pd.concat(stand))[[*held, "left_out"]]
     parts = [*stand, doubted, aside]
     rows = pd.concat([frame for frame in parts if len(frame)] or parts[:1], ignore_index=True)
@@ -114,6 +117,27 @@ def _newest_people(inputs: Inputs) -> pd.DataFrame:
     people = people.assign(_recency=people["as_of"].map(recency), _exact=people["precision"] != "rounded")
     newest = people.sort_values(["_recency", "_exact"], kind="stable").groupby(_ROW, as_index=False).tail(1)
     return newest[_KEPT].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
+
+
+def _newest_bare(inputs: Inputs, same: list[str]) -> pd.DataFrame:
+    """Of each region, segment and basis the newest count that the ledger tells without a percentage.
+
+    Not those that the table of participants holds too, on whatever basis; of one date the lowest.
+    """
+    counts = claimed_counts(inputs.tables["coverage_reported"], inputs.year)
+    counts = _without(counts, inputs.claims.frame, same)
+    people = pd.concat([inputs.participants.frame, inputs.doubted.frame])
+    counts = _without(counts, people, ["region_code", "segment", "as_of", "active_participants"])
+    counts = counts.assign(_recency=counts["as_of"].map(recency), coverage_share=float("nan"))
+    ordered = counts.sort_values(["_recency", "active_participants"], ascending=[True, False], kind="stable")
+    return ordered.groupby(_ROW, as_index=False).tail(1)
+
+
+def _without(rows: pd.DataFrame, others: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+    """Rows that none of the others equals in the columns `same`."""
+    held = set(others[same].itertuples(index=False, name=None))
+    keep = [row not in held for row in rows[same].itertuples(index=False, name=None)]
+    return rows[pd.Series(keep, index=rows.index, dtype=bool)]
 
 
 def _newest_told(inputs: Inputs) -> pd.DataFrame:
@@ -139,14 +163,15 @@ def _told_aside(inputs: Inputs) -> pd.DataFrame:
     return aside.groupby(_ROW, as_index=False).tail(1)
 
 
-def _newer_of(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Rows that none of the others, of the same region, segment and basis, is newer than."""
+def _newer_of(rows: pd.DataFrame, others: pd.DataFrame, *, strictly: bool = False) -> pd.DataFrame:
+    """Rows that none of the others, of the same region, segment and basis, is newer than, or as new as."""
 
     def dated(frame: pd.DataFrame) -> list[tuple]:
         return list(frame[[*_ROW, "as_of"]].itertuples(index=False, name=None))
 
     held = {tuple(row): recency(as_of) for *row, as_of in dated(others)}
-    keep = [recency(as_of) >= held.get(tuple(row), (0, 0)) for *row, as_of in dated(rows)]
+    goes_before = operator.gt if strictly else operator.ge
+    keep = [goes_before(recency(as_of), held.get(tuple(row), (0, 0))) for *row, as_of in dated(rows)]
     return rows[pd.Series(keep, index=rows.index, dtype=bool)]
 
 

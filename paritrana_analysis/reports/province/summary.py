@@ -386,6 +386,14 @@ def _evidence(report: ProvinceReport) -> str:
     key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
     words = {"n": held, "held": there, "this_year": this_year, "year": report.year}
     told = t(key, **words, unchecked=", ".join(unchecked))
+    aspects = [(report.term("aspect", row["aspect"]).lower(), row) for row in records(own)]
+    claimed = [
+        t("summary.evidence_claimed_item", aspect=aspect, n=row["items"])
+        for aspect, row in aspects
+        if row["state"] == "claimed"
+    ]
+    if claimed:
+        told += " " + t("summary.evidence_claimed", claimed=", ".join(claimed))
     return f"{t('summary.evidence_head')} {told}"
 
 
