@@ -135,7 +135,7 @@ def shares_of_rules(
     >>> import paritrana_analysis as pa
     >>> judged, _ = pa.reports.judge_category(pa.read_tables(), 2025, "provinsi")
     >>> found = pa.evaluation.shares_of_rules(judged, draws=100)
-    >>> found["surely_first"].max()  # by what is known nobody is first, whatever the weights
+    >>> float(found["surely_first"].max())  # by what is known nobody is first, whatever the weights
     0.0
     """
     found = Open.of(judged).possible(STEPS[step], known)
@@ -157,6 +157,14 @@ def shares_of_estimates(
 
     drawn : coverage 0–1, a row a draw and a column a unit; who has no column keeps its range. Weights and
     means are the edition's own: doubt from rules is `shares_of_rules`. Columns of `SHARES`.
+
+    >>> import pandas as pd
+    >>> import paritrana_analysis as pa
+    >>> judged, _ = pa.reports.judge_category(pa.read_tables(), 2025, "provinsi")
+    >>> drawn = pd.DataFrame({"36": [0.44, 0.46]})  # two draws of Banten's coverage
+    >>> found = pa.evaluation.shares_of_estimates(judged, drawn, "absent_estimate")
+    >>> found.set_index("unit").loc["36", "draws"].item()
+    2
     """
     given, known = Open.of(judged), known or Known()
     held = [unit for unit in judged.scores.totals.index if unit in drawn.columns]
