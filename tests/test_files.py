@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import files_as_text
+import pandas as pd
 import papermill  # noqa: F401  registers the engine
 import pytest
 
@@ -103,7 +104,9 @@ def test_the_key_figure_of_page_one_spells_out_its_counting_basis(language):
     figures = {"coverage_share": 0.514, "as_of": "2025-07-14", "active_participants": 2_123_056}
     figures |= {"denominator_value": None, "counting_basis": "residence", "source": "https://a.id/b"}
     province = {f"lead_{key}": value for key, value in figures.items()}
-    report = SimpleNamespace(reader=t, province=province)
+    province["lead_own_differs"] = ""
+    points = pd.DataFrame(columns=["region_code", "indicator", "state"])
+    report = SimpleNamespace(reader=t, province=province, code="31", own=lambda _: points)
     report.term = partial(Report.term, report)
     report.spelled_out = partial(Report.spelled_out, report)
     caption = summary._official(report).caption
