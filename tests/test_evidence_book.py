@@ -260,7 +260,16 @@ def test_absent_needs_when_and_where_one_looked_and_blank_is_not_zero():
     looked = {"looked_on": "Nov 2026", "looked_where": "JDIH Kab. Lebak"}
     (change,) = compared(Book().put(row, state="tidak ada setelah dicari", **looked)).added
     assert change.item["state"] == "verified_absent" and change.item["value"] == ""
+    assert change.item["as_of"] == "2025"  # the year the workbook asks for: undated it would count for all
     assert change.item["source"] == "JDIH Kab. Lebak" and "Tidak ditemukan" in change.item["title_id"]
+
+
+def test_rows_that_are_sorted_by_the_filter_take_their_keys_along():
+    assert Book().sheet.auto_filter.ref.startswith("A")
+
+
+def test_an_item_moved_to_a_region_that_can_t_have_its_kind_is_refused():
+    assert only(Book().put("E068", region_code="Kota Serang"))[0] == "kind_unknown"
 
 
 def test_a_budget_needs_its_payer_a_figure_its_unit_and_what_is_there_a_date():

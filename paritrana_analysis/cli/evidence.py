@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from paritrana_analysis.cli.shared import beside, command, tell_kept, whole
@@ -65,8 +66,8 @@ def _open(options: argparse.Namespace, t) -> int:
     tell_kept(drafts.put({name: content}, folder), t)
     path = folder / name
     print(t("evidence_book.opened", file=str(path), held=len(items), asked=len(asked)))
-    raw = "" if options.raw == places.RAW else f" --raw {options.raw}"
-    print(t("evidence_book.opened_next", file=str(path), raw=raw))
+    raw = "" if options.raw == places.RAW else f" --raw {shlex.quote(str(options.raw))}"
+    print(t("evidence_book.opened_next", file=shlex.quote(str(path)), raw=raw))
     return 0
 
 
@@ -135,8 +136,8 @@ def _read(options: argparse.Namespace, t) -> int:
         print(t("evidence_book.nothing_to_take"))
         return 0
     if not options.yes:
-        raw = "" if options.raw == places.RAW else f" --raw {options.raw}"
-        print(t("evidence_book.not_taken_yet", file=str(options.read), raw=raw))
+        raw = "" if options.raw == places.RAW else f" --raw {shlex.quote(str(options.raw))}"
+        print(t("evidence_book.not_taken_yet", file=shlex.quote(str(options.read)), raw=raw))
         return 0
     drafts.try_file(held.file)
     kept = register.take_over(files, held)

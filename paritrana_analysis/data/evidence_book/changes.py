@@ -29,6 +29,8 @@ PRESENT, PLANNED, ABSENT = "verified_present", "planned", "verified_absent"
 _GIVEN = (REGION, ASPECT, KIND, STATE, "unit")
 #: Columns that may be filled before anything is found: they are told, and stay in the workbook.
 _UNDER_WAY = ("looked_by", "looked_on", "looked_where", "note")
+#: One of these says when an item stood; without any it would count for every year.
+_DATED = ("year", "in_force_from", "as_of")
 #: By these two rows are one item; what else differs makes of the second a change of the first.
 _SAME = (REGION, ASPECT, KIND, "number", "year", "title_id")
 
@@ -77,7 +79,7 @@ def compared(book: FilledBook, register: Register) -> Changes:
             faults += wrong
             if change.before:
                 changed.append(change)
-                faults += _rules(book, row, change.item, set(change.before))
+                faults += _rules(book, row, change.item, set(change.before), register)
             else:
                 unchanged.append(row.key)
         elif row.values[STATE] == vocabulary.NOT_CHECKED or not row.values[STATE]:
@@ -91,8 +93,8 @@ def compared(book: FilledBook, register: Register) -> Changes:
                 if noted:
                     begun.append(row)
         else:
-            item = _completed(row)
-            faults += _rules(book, row, item, set(FILLED))
+            item = _completed(row, book.year)
+            faults += _rules(book, row, item, set(FILLED), register)
             new.append((row, item))
     added: list[ItemChange] = []
     ids = iter(register.next_ids(len(new)))
@@ -186,11 +188,12 @@ def _held_already(
 # --- new items, and what each needs ----------------------------------------------------------------
 
 
-def _completed(row: Row) -> dict[str, str]:
+def _completed(row: Row, year: str) -> dict[str, str]:
     """The item with what follows from the row itself.
 
     Where all of an aspect is said to be absent, its kind and title say so; where it was looked for is then
-    the source. A title of one language stands in both, as it was written.
+    the source, and without another date it holds for the year that the workbook asks for. A title of one
+    language stands in both, as it was written.
     """
     item = {key: row.values[key] for key in FILLED}
     if item[STATE] == ABSENT and item[ASPECT] in vocabulary.aspects():
@@ -200,6 +203,8 @@ def _completed(row: Row) -> dict[str, str]:
             for language in ("id", "en"):
                 item[f"title_{language}"] = item[f"title_{language}"] or _absent(item, whole, language)
         item["source"] = item["source"] or item["looked_where"]
+        if not any(item[key] for key in _DATED):
+            item["as_of"] = year
     item["title_en"] = item["title_en"] or item["title_id"]
     return item
 
@@ -212,7 +217,9 @@ def _absent(item: Mapping[str, str], whole: bool, language: str) -> str:
     return t("evidence_book.title_absent", what=what)
 
 
-def _rules(book: FilledBook, row: Row, item: Mapping[str, str], changed: set[str]) -> Iterator[Fault]:
+def _rules(
+    book: FilledBook, row: Row, item: Mapping[str, str], changed: set[str], register: Register
+) -> Iterator[Fault]:
     """What an item lacks; of a held one only where a column that the rule is about was changed."""
 
     def missing(column: str, key: str, about: tuple[str, ...], **said: object) -> Iterator[Fault]:
@@ -224,16 +231,14 @@ def _rules(book: FilledBook, row: Row, item: Mapping[str, str], changed: set[str
         if not item[column]:
             said = {"column_key": layout.column_entry(column)}
             yield from missing(column, "cell_missing", (), **said)
+    region = register.regions.get(item[REGION])
+    words = layout.words_of(KIND, aspect, region.type if region else "")
+    told = {"aspect": Entry(f"terms.aspect_{aspect}"), "choices": [word.told for word in words]}
     if not item[KIND] and aspect:
-        told = {"aspect": Entry(f"terms.aspect_{aspect}")}
-        told["choices"] = [word.told for word in layout.words_of(KIND, aspect)]
         yield from missing(KIND, "kind_missing", (ASPECT,), **told)
-    elif KIND not in changed and changed & {ASPECT, REGION}:
-        known = {word.value for word in layout.words_of(KIND, aspect)}
-        if item[KIND] not in known:
-            told = {"aspect": Entry(f"terms.aspect_{aspect}")}
-            told["choices"] = [word.told for word in layout.words_of(KIND, aspect)]
-            yield book.fault("kind_unknown", row.row, KIND, row.values[KIND], **told)
+    known = {word.value for word in words}
+    if item[KIND] and KIND not in changed and changed & {ASPECT, REGION} and item[KIND] not in known:
+        yield book.fault("kind_unknown", row.row, KIND, item[KIND], **told)
     if item[REGION] and book.province and item[REGION][:2] != book.province and REGION in changed:
         yield book.fault("region_elsewhere", row.row, REGION, item[REGION], province=book.province)
     if state == ABSENT:
@@ -243,12 +248,11 @@ def _rules(book: FilledBook, row: Row, item: Mapping[str, str], changed: set[str
                 yield from missing(column, "looked_missing", (), **said)
         if item["value"]:
             yield from missing("value", "value_of_absent", ())
-    elif state in (PRESENT, PLANNED):
-        if not (item["year"] or item["in_force_from"] or item["as_of"]):
-            yield from missing("year", "date_missing", ("in_force_from", "as_of"))
-        if aspect == "budget" and not item["payer"]:
-            told = {"choices": [word.told for word in vocabulary.listed("payer")]}
-            yield from missing("payer", "payer_missing", (ASPECT,), **told)
+    if not any(item[key] for key in _DATED):
+        yield from missing("year", "date_missing", ("in_force_from", "as_of"))
+    if state in (PRESENT, PLANNED) and aspect == "budget" and not item["payer"]:
+        told = {"choices": [word.told for word in vocabulary.listed("payer")]}
+        yield from missing("payer", "payer_missing", (ASPECT,), **told)
     if item["value"] and not item["unit"]:
         told = {"choices": [word.told for word in vocabulary.listed("unit")]}
         yield from missing("unit", "unit_missing", ("value",), **told)

@@ -56,7 +56,8 @@ class Row:
 class FilledBook:
     """A workbook read. was: held items as they stood when it was written, by number and column.
 
-    beside: tab, cell and text of whatever stands outside the table and is not the workbook's own.
+    beside: tab, cell and text of whatever stands outside the table and is not the workbook's own. year:
+    judged, for which the workbook asks; "" where its hidden tab is gone.
     """
 
     file: str
@@ -65,6 +66,7 @@ class FilledBook:
     province: str
     rows: list[Row]
     was: dict[str, dict[str, str]]
+    year: str = ""
     beside: list[tuple[str, str, str]] = field(default_factory=list)
 
     def fault(self, key: str, row: int, column: str = "", value: str = "", /, **told) -> Fault:
@@ -88,7 +90,7 @@ def read(content: bytes, file: str, register: Register) -> FilledBook:
     columns, faults = _columns(tab, head, file)
     if faults:
         raise UserError(faults)
-    found = FilledBook(file, tab, columns, meta.province, [], meta.was)
+    found = FilledBook(file, tab, columns, meta.province, [], meta.was, meta.year)
     faults = list(_merged(tab, columns, head, file))
     keys: dict[str, int] = {}
     for row in sorted({row for row, _ in tab.cells if row > max(head)}):
@@ -115,6 +117,7 @@ class _Written:
     province: str = ""
     was: dict = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
+    year: str = ""
 
     @classmethod
     def of(cls, book: Opened, register: Register) -> _Written:
@@ -127,8 +130,10 @@ class _Written:
         for line in lines:
             if line[0] == "was" and line[1] in was:
                 was[line[1]][line[2]] = line[3]
-        province = next((line[1] for line in lines if line[0] == "province"), "")
-        return cls(province, was, frozenset(line[1] for line in lines if line[0] == "text"))
+        province, year = (
+            next((line[1] for line in lines if line[0] == key), "") for key in ("province", "year")
+        )
+        return cls(province, was, frozenset(line[1] for line in lines if line[0] == "text"), year)
 
 
 def _rows(tab: Tab) -> list[int]:

@@ -138,7 +138,8 @@ def _table(sheet, writer, items, asked, regions, ranges, titled, t: Reader, stam
         row += 1
     last = row - 1
     _validate(sheet, (header + 1, last), ranges, t)
-    sheet.autofilter(header, _AT[ID], last, max(_AT.values()))
+    # From the hidden column on: whoever sorts the rows takes their keys along.
+    sheet.autofilter(header, _AT[KEY], last, max(_AT.values()))
     sheet.freeze_panes(header + 1, _AT[ASPECT] + 1)
     sheet.repeat_rows(header)
     sheet.repeat_columns(_AT[ID], _AT[ASPECT])
