@@ -251,6 +251,20 @@ def test_draws_of_a_normal_system_have_its_mean_and_variance():
     assert np.allclose(at.x, 0) and np.isclose(at.variance[0], variance)
 
 
+def test_what_rows_say_of_paths_is_what_they_say_of_innovations(found):
+    """Slopes and paths multiplied apart give the covariance of the dense product."""
+    system = found.fit.system
+    by_innovations = (system.slopes @ system.prior.paths).toarray()
+    dense = (by_innovations * system.prior.variance) @ by_innovations.T
+    assert np.allclose(system.covariance(), dense, rtol=1e-9, atol=1e-12)
+
+
+def test_percentiles_are_numpys_own():
+    values = np.random.default_rng(2).random((41, 3, 2))
+    for percents in (50, [5, 50, 95]):
+        assert np.array_equal(summary.percentiles(values, percents), np.percentile(values, percents, axis=0))
+
+
 def test_a_conflict_of_two_claims_keeps_both_peaks():
     """Heavy tails with their weights drawn: neither claim is averaged away."""
     x = robust_system.draws(
