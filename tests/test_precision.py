@@ -144,7 +144,7 @@ def test_an_implied_denominator_is_explained_where_there_is_one(whole, province,
 
 def test_one_source_in_conflict_is_one(whole):
     told = text_of(summary.blocks(ProvinceReport(whole, "51", Reader("en"))))
-    assert "At most three calendar months away, another source states 52.3%" in told
+    assert "At most three calendar months away, another source states 52.33%" in told
 
 
 @pytest.mark.parametrize(
@@ -188,3 +188,24 @@ def test_the_key_of_the_claims_over_time_names_the_figure_used_too():
     ]
     axes = charts.claims_over_time(rows, reader=Reader("id"))
     assert {"angka yang dipakai", "pernyataan pejabat"} <= {text.get_text() for text in axes.texts}
+
+
+@pytest.mark.parametrize(("province", "told"), [("32", "35,6%"), ("74", "42%")])
+def test_a_figure_that_is_said_to_be_printed_as_stated_is(whole, province, told):
+    """Jawa Barat's 35.6 stood as 35,60% below "as stated" (C0676); Sulawesi Tenggara's 42 as 42,00% (C1613)."""
+    report = ProvinceReport(whole, province, Reader("id"))
+    (bridge,) = [
+        table
+        for table in protection.blocks(report)
+        if isinstance(table, Table) and "cetak seperti dinyatakan" in table.note
+    ]
+    assert printed_rows(bridge, "id")[-1][-1][0] == told
+    found = text_of(scores.blocks(report))
+    assert f"({told})" in found and f"{told[:-1]}0%" not in found
+
+
+def test_a_box_of_figures_in_conflict_prints_a_figure_one_way(whole):
+    """Bali: 52.3 % in conflict and 52.33 % newer were one figure (C1032)."""
+    report = ProvinceReport(whole, "51", Reader("en"))
+    (box,) = [b.text for b in summary.blocks(report) if isinstance(b, Paragraph) and "52.3" in b.text]
+    assert box.count("52.33%") == 2 and "52.3%" not in box and "50.9%" not in box

@@ -92,7 +92,7 @@ def scale_told(measure: Measure, reader: Reader) -> str:
 
 
 #: Kinds of what a source states although it is not scored.
-_STATED = {"coverage_share": "share2", "coverage_growth": "change", "vulnerable_budget": "count"}
+_STATED = {"coverage_share": "stated", "coverage_growth": "change", "vulnerable_budget": "count"}
 
 
 def _value(row: Mapping, unit_of_value: str, reader: Reader) -> str:

@@ -165,7 +165,7 @@ def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
         basis=t(f"terms.basis_{own['lead_counting_basis']}"),
         source=source_told(own["lead_source"], t),
     )
-    return KeyFigure(t.cell(own["lead_coverage_share"], "share"), "", caption)
+    return KeyFigure(t.cell(own["lead_coverage_share"], "stated1"), "", caption)
 
 
 def _growth(briefing: Briefing, case: Case) -> KeyFigure:

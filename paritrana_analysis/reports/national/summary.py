@@ -98,7 +98,7 @@ def _official(report: NationalReport) -> KeyFigure:
         basis=report.spelled_out("basis", lead["counting_basis"]),
         host=host(lead["source"]),
     )
-    return KeyFigure(t.cell(lead["coverage_share"], "share"), "", caption)
+    return KeyFigure(t.cell(lead["coverage_share"], "stated1"), "", caption)
 
 
 # --- what must be said beside them -------------------------------------------------------------------

@@ -174,7 +174,7 @@ def _bridge(report: ProvinceReport) -> list[Block]:
                     Column("active", t("labels.active"), "count", 1.0),
                     Column("workers", t("labels.workers"), "count", 1.0),
                     Column("year", t("labels.sakernas_year"), "year", 0.8),
-                    Column("share", t("labels.share"), "share2", 0.8),
+                    Column("share", t("labels.share"), "stated", 0.8),
                 ),
                 rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
             ),
