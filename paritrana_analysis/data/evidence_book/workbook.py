@@ -55,6 +55,8 @@ _OPTIONS = {
 #: Of the guide, in characters; one column is never shrunk to a page's width by LibreOffice.
 _GUIDE_WIDTH = 78
 _GUIDE = ("rows", "states", "dates", "numbers", "kinds", "absent", "added", "back", "privacy")
+#: Letters of prose that a column holds, to those of its width: digits are wider than most of them.
+_SMALL = 1.12
 _AT = {key: number for number, key in enumerate(WIDTHS)}
 #: Points of a row of one line, and of each line of a longer one.
 _TALL, _LINE = 18, 13.0
@@ -185,7 +187,7 @@ def _open(sheet, writer, row, one: Asked, regions, t: Reader) -> None:
     for key in FILLED:
         text = layout.shown(key, given.get(key, ""), given, regions, t)
         _entry(sheet, writer, row, key, text, bg_color=ENTRY)
-    sheet.set_row(row, max(_TALL, height([(one.told, WIDTHS[ASKED])], _LINE)))
+    sheet.set_row(row, max(_TALL, height([(one.told, WIDTHS[ASKED] * _SMALL)], _LINE)))
 
 
 def _blank(sheet, writer, row) -> None:
@@ -298,7 +300,7 @@ def _guide(sheet, writer, t: Reader, stamp: str, foot: str) -> None:
         head, text = t(f"evidence_book.guide_{part}_head"), t(f"evidence_book.guide_{part}")
         writer.text(sheet, row, 0, head, bold=True, font_size=12, bottom=1, bottom_color=TEAL)
         writer.text(sheet, row + 1, 0, text, text_wrap=True)
-        sheet.set_row(row + 1, height([(text, _GUIDE_WIDTH)]))
+        sheet.set_row(row + 1, height([(text, _GUIDE_WIDTH * _SMALL)]))
         row += 3
     locked(sheet)
     on_paper(sheet, stamp, foot, landscape=False)
