@@ -667,6 +667,8 @@ def _estimates(options: argparse.Namespace) -> int:
     }
     ranked = int(latest["rank_median"].notna().sum())
     print(t("estimates.summary", date=found.date, ranked=ranked, n=len(latest) - 1, **told))
+    if found.revised:
+        print(t("estimates.summary_revised", until=found.claims_until))
     print(simulation_error(t, latest if found.districts is None else found.districts.rows))
     kept = [path for path in written if drafts.is_kept(path)]
     print(t("estimates.written", files=", ".join(str(path) for path in written if path not in kept)))
