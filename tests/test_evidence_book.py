@@ -18,6 +18,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -199,7 +200,9 @@ def test_a_tab_renamed_and_a_hidden_tab_that_is_gone_are_tolerated():
     del book.book[layout.META]
     found = compared(book)
     assert [change.item["evidence_id"] for change in found.added] == ["E148"]
-    assert not found.changed and not found.gone
+    assert not found.changed and not found.gone and not found.beside
+    read = reading.read(book.saved(), FILE, held())
+    assert "Lembar tersembunyi tidak ada" in "\n".join(telling.lines(found, read, held(), Reader("id")))
 
 
 def test_a_row_that_was_deleted_is_asked_about_and_its_item_stays():
@@ -319,6 +322,14 @@ def test_what_stands_beside_the_table_and_notes_on_cells_are_told():
     book.sheet.cell(3, 30).value = "tanya Bu Camat"
     book.cell("E068", "number").comment = Comment("nomor lama?", "x")
     assert sorted(text for _, _, text in compared(book).beside) == ["nomor lama?", "tanya Bu Camat"]
+
+
+def test_pictures_are_told_for_nobody_reads_them():
+    book = Book()
+    book.sheet.add_chart(BarChart(), "Z3")
+    read = reading.read(book.saved(), FILE, held())
+    told = "\n".join(telling.lines(compared(book), read, held(), Reader("id")))
+    assert "gambar tidak dibaca" in told
 
 
 def test_an_identity_number_is_refused_and_never_repeated():
@@ -624,6 +635,16 @@ def test_what_check_would_refuse_is_refused_at_its_cell_before_anything_is_writt
     assert taken_in(folder, book.saved(), "--yes") == 2
     told = capsys.readouterr().err
     assert f"sel {book.cell('ask:3602:vulnerable_budget', 'payer').coordinate}" in told
+    assert (folder / "evidence.csv").read_bytes() == before
+
+
+def test_a_register_that_check_refuses_is_mended_first_for_a_row_of_it_would_be_lost(folder, capsys):
+    with (folder / "evidence.csv").open("a", encoding="utf-8") as file:
+        file.write("3604,E900,regulation,Perda,,2020,a,b,,,,,,,,,,verified_present,x,,,,,satu sel lagi\n")
+    before = (folder / "evidence.csv").read_bytes()
+    content = Book().put("ask:3601:regulation_kind", **LAW).saved()
+    assert taken_in(folder, content, "--yes") == 2
+    assert "evidence.csv" in capsys.readouterr().err
     assert (folder / "evidence.csv").read_bytes() == before
 
 

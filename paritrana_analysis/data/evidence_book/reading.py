@@ -57,7 +57,7 @@ class FilledBook:
     """A workbook read. was: held items as they stood when it was written, by number and column.
 
     beside: tab, cell and text of whatever stands outside the table and is not the workbook's own. year:
-    judged, for which the workbook asks; "" where its hidden tab is gone.
+    judged, for which the workbook asks; "" where its hidden tab is gone. pictures: whether there are any.
     """
 
     file: str
@@ -67,6 +67,7 @@ class FilledBook:
     rows: list[Row]
     was: dict[str, dict[str, str]]
     year: str = ""
+    pictures: bool = False
     beside: list[tuple[str, str, str]] = field(default_factory=list)
 
     def fault(self, key: str, row: int, column: str = "", value: str = "", /, **told) -> Fault:
@@ -105,6 +106,7 @@ def read(content: bytes, file: str, register: Register) -> FilledBook:
         found.rows.append(Row(key, row, read_, filled))
     if faults:
         raise UserError(faults)
+    found.pictures = book.pictures
     found.beside = list(_beside(book, found, head, meta))
     return found
 
@@ -316,14 +318,21 @@ def _kind(value: Value, row: Mapping[str, str], register: Register) -> Value:
 def _beside(
     book: Opened, found: FilledBook, head: list[int], meta: _Written
 ) -> Iterator[tuple[str, str, str]]:
-    """Texts that are neither in the table nor the workbook's own; notes on cells."""
+    """Texts that are neither in the table nor the workbook's own; notes on cells.
+
+    Where the hidden tab is gone, which texts above the table and on other tabs are the workbook's own is not
+    known: only those beside and below the table are told.
+    """
     columns = set(found.columns.values())
     for tab in book.tabs:
         if tab.name == layout.META:
             continue
         for (row, column), cell in sorted(tab.cells.items()):
             in_table = tab is found.tab and (row in head or row > max(head)) and column in columns
-            if not in_table and layout.digest(cell.text) not in meta.texts:
+            own = layout.digest(cell.text) in meta.texts
+            if not meta.texts:
+                own = tab is not found.tab or row <= max(head)
+            if not in_table and not own:
                 yield tab.name, cell.name, cell.text
         for row, column, text in tab.comments:
             yield tab.name, Cell(row, column, "text", "").name, text

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from paritrana_analysis.data import csv_text, datapackage, regions, tables
+from paritrana_analysis.data import corrections, csv_text, datapackage, regions, tables
 from paritrana_analysis.data.evidence_book.layout import ID, REGION, Region
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.files import drafts, places, safe_read
@@ -104,12 +104,19 @@ def files_after(register: Register, rows: Sequence[Mapping[str, str]]) -> dict[s
 
 
 def new_faults(folder: Path, files: Mapping[str, bytes]) -> list[Fault]:
-    """What `check` would tell of the folder with these files that it doesn't tell now."""
-    known = Counter(map(_mark, tables.check(folder)))
+    """What `check` would tell of the folder with these files that it doesn't tell now.
+
+    Raises UserError with the errors of the register as it stands: a row that can't be read would be lost.
+    """
+    now = tables.check(folder)
+    if wrong := [fault for fault in now if fault.severity == "error" and fault.file in files]:
+        raise UserError(wrong)
+    known = Counter(map(_mark, now))
+    needed = [resource["path"] for resource in tables.dictionary(folder)["resources"]]
     with drafts.scratch("evidence") as copy:
-        for path in folder.iterdir():
-            if path.is_file() and path.name not in files:
-                shutil.copyfile(path, copy / path.name)
+        for name in (*needed, corrections.NAME, datapackage.NAME):
+            if (folder / name).is_file():
+                shutil.copyfile(folder / name, copy / name)
         for name, content in files.items():
             (copy / name).write_bytes(content)
         found = tables.check(copy)

@@ -59,5 +59,9 @@ def lines(changes: Changes, book: FilledBook, register: Register, t: Reader) -> 
         short = " ".join(text.split())
         short = short if len(short) <= _MOST else short[: _MOST - 1] + "…"
         yield t("evidence_book.beside", sheet=sheet, cell=cell, text=short)
+    if book.pictures:
+        yield t("evidence_book.pictures")
+    if not book.year:
+        yield t("evidence_book.no_hidden_tab")
     numbers = {name: len(getattr(changes, name)) for name in ("added", "changed", "unchanged", "open")}
     yield t("evidence_book.counts", **numbers)
