@@ -91,6 +91,8 @@ def test_every_candidate_alike_is_scored_by_the_estimate_and_none_of_the_lowest_
     for unit, row in coverage.iterrows():
         assert (row["state"] == "lowest_grade") is bool(grades[unit] == "low")
         assert np.isnan(row["score"]) == (grades[unit] == "low")
+    order = list(dict.fromkeys(desk.own.points["indicator"]))
+    assert order == list(dict.fromkeys(CategoryView(desk.bundle, desk.category).points["indicator"]))
     shares = desk.own.estimates.set_index("unit")["share"]
     known = coverage[coverage["state"] == "estimated"]
     assert known["score"].to_dict() == pytest.approx((100 * shares[known.index]).to_dict())

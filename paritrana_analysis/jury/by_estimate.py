@@ -86,13 +86,9 @@ def frozen(own: Adopted, units: Sequence[str], practice: Mapping | None) -> dict
     from paritrana_analysis.data.synthetic import marked
 
     units = sorted(units)
-    frames = {
-        name: frame[frame["unit"].isin(units)].sort_values(by, kind="stable")
-        for name, frame, by in (
-            ("estimates", own.estimates, ["unit"]),
-            ("points", own.points, ["unit", "indicator"]),
-            ("results", own.results, ["unit"]),
-        )
+    frames = {  # indicators stay in the order of the edition
+        name: frame[frame["unit"].isin(units)].sort_values("unit", kind="stable")
+        for name, frame in (("estimates", own.estimates), ("points", own.points), ("results", own.results))
     }
     frames["draws"] = own.draws[["aspect", *units]]
     return {
