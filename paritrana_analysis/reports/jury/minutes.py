@@ -191,19 +191,21 @@ def _panel(
         )
         for member in round_.members
     ]
+    columns = (
+        Column("juror", t("briefing.column_juror"), width=0.7),
+        Column("name", t("briefing.column_name"), width=1.4),
+        Column("seat", t("briefing.column_seat"), width=0.9),
+        Column("expertise", t("briefing.column_expertise"), width=1.6),
+        Column("interests", t("briefing.column_interests"), width=1.7),
+        Column("attended", t("minutes.column_attended"), width=1.3),
+        Column("sheet", t("minutes.column_sheet"), width=0.8),
+    )
+    named = any(member.name for member in round_.members)
     return Table(
         name=t("briefing.panel_name"),
         caption=t("briefing.panel_caption", n=len(rows)),
-        columns=(
-            Column("juror", t("briefing.column_juror"), width=0.7),
-            Column("name", t("briefing.column_name"), width=1.4),
-            Column("seat", t("briefing.column_seat"), width=0.9),
-            Column("expertise", t("briefing.column_expertise"), width=1.6),
-            Column("interests", t("briefing.column_interests"), width=1.7),
-            Column("attended", t("minutes.column_attended"), width=0.9),
-            Column("sheet", t("minutes.column_sheet"), width=0.8),
-        ),
-        rows=rows,
+        columns=columns if named else tuple(c for c in columns if c.key != "name"),
+        rows=rows if named else [(*row[:1], *row[2:]) for row in rows],
         note=t("minutes.panel_note"),
     )
 
