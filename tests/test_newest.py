@@ -10,8 +10,12 @@ import pytest
 from paritrana_analysis.dates import recency
 from paritrana_analysis.evaluation import districts, provinces
 from paritrana_analysis.evaluation.inputs import gathered
+from paritrana_analysis.evaluation.view import ProvinceReport
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+from paritrana_analysis.publish.blocks import Table
 from paritrana_analysis.reports.national import coverage
+from paritrana_analysis.reports.province import districts as told
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +68,7 @@ def test_no_district_has_a_count_in_the_ledger_that_is_newer_than_the_one_used(s
 def test_a_count_is_not_divided_by_workers_of_a_far_year(shared):
     """524 registered in August 2014; the oldest round is of 2018."""
     far = {"active_participants": 524, "as_of": "2014-08", "counting_basis": "registration", "source": ""}
+    far["denominator_value"] = None
     found = districts.newest_count(replace(shared, counts={"7101": far}), "7101")
     assert (found["count"], found["count_as_of"], found["count_employed_share"]) == (524, "2014-08", None)
 
@@ -140,3 +145,17 @@ def test_a_count_that_the_table_of_participants_holds_stands_once(shared):
     """Jawa Barat 2025: 6,410,000 by registration, in the ledger without its basis (C0672)."""
     rows = provinces.segments(shared)("32")
     assert (rows["active_participants"] == 6_410_000).sum() == 1
+
+
+def test_workers_not_covered_are_told_wherever_a_count_has_its_denominator(whole):
+    """Bau Bau 2025: 17,000 of 86,000 and no percentage (C1640); Medan's 472,068 are at odds with theirs."""
+    reports = {code: ProvinceReport(whole, code, Reader("id")) for code in ("74", "12")}
+    left = {
+        row["region_code"]: told.uncovered(row)
+        for report in reports.values()
+        for row in records(report.own("districts"))
+    }
+    assert left["7472"] == 69_000 and left["1275"] is None
+    tables = {block.name: block for block in told.blocks(reports["74"]) if isinstance(block, Table)}
+    rows = [row for row in tables[Reader("id")("districts.counts_name")].rows if row[0] == "Kota Bau Bau"]
+    assert rows[0][1:3] == (17_000, 86_000)

@@ -192,7 +192,7 @@ def test_the_key_of_the_claims_over_time_names_the_figure_used_too():
 
 @pytest.mark.parametrize(("province", "told"), [("32", "35,6%"), ("74", "42%")])
 def test_a_figure_that_is_said_to_be_printed_as_stated_is(whole, province, told):
-    """Jawa Barat's 35.6 stood as 35,60% below "as stated" (C0676); Sulawesi Tenggara's 42 as 42,00% (C1613)."""
+    """Jawa Barat's 35.6 stood as 35,60% (C0676), Sulawesi Tenggara's 42 as 42,00% (C1613)."""
     report = ProvinceReport(whole, province, Reader("id"))
     (bridge,) = [
         table

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.coverage.targets import gaps, leading_targets, past, told, usable
+from paritrana_analysis.coverage.targets import gaps, leading_targets, own_gap, past, told, usable
+from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.reports.province import financing
 
@@ -359,3 +360,44 @@ def test_targets_due_before_the_period_are_past_and_newest_first(real):
     of = {code: past(real["targets"][real["targets"]["region_code"] == code], 2025) for code in ("34", "71")}
     assert list(of["34"]["target_share"]) == [0.45, 0.50]
     assert list(of["71"]["target_persons"]) == [720_000, 200_000]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "id",
+            "sasaran 43,54% dikurangi cakupannya 23,32% (3 Juni 2025) adalah 20,22% pekerja, "
+            "sedangkan 343.569 orang adalah 19,59% dari 1.753.748 pekerja",
+        ),
+        (
+            "en",
+            "the target of 43.54% less its coverage of 23.32% (3 June 2025) is 20.22% of workers, "
+            "while 343,569 people are 19.59% of 1,753,748 workers",
+        ),
+    ],
+)
+def test_a_source_whose_own_numbers_give_two_gaps_is_told_so(whole, language, told):
+    """Aceh 2025 (T016): "19.59 percent, 343,569 people", beside 43.54 and 23.32 percent (C0081, C0082)."""
+    blocks = financing.blocks(ProvinceReport(whole, "11", Reader(language)))
+    texts = [block.text for block in blocks if hasattr(block, "text")]
+    assert any(told in text for text in texts)
+
+
+def test_a_gap_that_agrees_with_its_source_s_own_numbers_is_not_doubted():
+    target = {"target_share": 0.5, "further_persons": 100, "source": "a"}
+    claims = pd.DataFrame(
+        {
+            "source": "a",
+            "segment": "ALL",
+            "reading": "",
+            "as_of": "2025-06",
+            "coverage_share": [0.4],
+            "active_participants": [400.0],
+            "denominator_value": [1000.0],
+        }
+    )
+    assert own_gap(target, claims) is None
+    assert own_gap(target | {"further_persons": 90}, claims)["by_persons"] == 0.09
+    assert own_gap(target | {"source": "b"}, claims) is None
+    assert own_gap(target | {"target_share": None}, claims) is None

@@ -29,6 +29,41 @@ OWN_FRAMEWORKS = ("regional", "RPJMD", "RPJPD")
 ONE_TARGET = ("region_code", "framework", "set_by", "segment", "target_date", "source")
 
 
+#: A source's own gap, as a share of workers, is another than its target less its coverage beyond this.
+GAP_AGREEMENT = 0.001
+
+
+def own_gap(target: Mapping, claims: pd.DataFrame) -> dict | None:
+    """How many are still needed by a target's own source, where its numbers give two answers; else None.
+
+    target : a row with target_share (0–1), further_persons and source, blanks as None. claims : the region's
+    own, of `coverage.claims.coverage_claims`; of those of the same source the newest of all workers counts.
+
+    Returns coverage_share and as_of of the source's claim, workers (persons; `implied` where they are its
+    count over its share), by_share (target less coverage, 0–1) and by_persons (further persons over workers).
+    """
+    if target["target_share"] is None or target["further_persons"] is None:
+        return None
+    same = claims[(claims["source"] == target["source"]) & (claims["segment"] == "ALL")]
+    same = same[(same["reading"] == "") & same["active_participants"].notna()]
+    if same.empty:
+        return None
+    told = same.sort_values("as_of", kind="stable").iloc[-1]
+    counted = counts_behind(told["coverage_share"], told["active_participants"], told["denominator_value"])
+    by_share = target["target_share"] - told["coverage_share"]
+    by_persons = target["further_persons"] / counted["workers"]
+    if abs(by_share - by_persons) <= GAP_AGREEMENT:
+        return None
+    return {
+        "coverage_share": float(told["coverage_share"]),
+        "as_of": told["as_of"],
+        "workers": counted["workers"],
+        "implied": counted["derived"] == "workers",
+        "by_share": by_share,
+        "by_persons": by_persons,
+    }
+
+
 def usable(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     """Coverage targets of all workers, known within the period, not past before it, no evident misprint.
 

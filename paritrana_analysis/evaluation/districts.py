@@ -15,6 +15,7 @@ from paritrana_analysis.evaluation.lead import lead_columns
 
 COUNT_KEYS = (
     "count",
+    "count_workers",
     "count_as_of",
     "count_basis",
     "count_source",
@@ -79,6 +80,7 @@ def newest_count(inputs: Inputs, code: str) -> dict:
         employed = proxy = year = None
     return {
         "count": active,
+        "count_workers": None if pd.isna(newest["denominator_value"]) else float(newest["denominator_value"]),
         "count_as_of": newest["as_of"],
         "count_basis": newest["counting_basis"],
         "count_source": newest["source"],

@@ -154,6 +154,7 @@ def _districts(known: pd.DataFrame) -> pd.DataFrame:
 def _participants(people: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Counts of active participants by the end of the period: those that may be used, and the doubtful."""
     people = people.rename(columns={"participants": "active_participants"})
+    people = people.assign(denominator_value=float("nan"))  # the table tells none
     people = people[people["status"] == "active"]
     people = people[people["as_of"].map(partial(by_end_of, year)).astype(bool)]
     doubted = not_to_be_used(people)
@@ -241,10 +242,11 @@ def _newest_counts(people: pd.DataFrame, told: pd.DataFrame, lead: pd.DataFrame)
     both = parts.groupby(["region_code", "as_of", "source", "counting_basis"], as_index=False).agg(
         active_participants=("active_participants", "sum"), parts=("segment", "nunique")
     )
+    both = both.assign(denominator_value=float("nan"))
     told = told[told["segment"] == "ALL"]
     told = told.sort_values("active_participants", ascending=False, kind="stable")
     claimed = lead.dropna(subset="active_participants")
-    columns = ["region_code", "as_of", "active_participants", "counting_basis", "source"]
+    columns = ["region_code", "as_of", "active_participants", "denominator_value", "counting_basis", "source"]
     found = [
         row
         for rows in (told, whole, both[both["parts"] == 2], claimed)

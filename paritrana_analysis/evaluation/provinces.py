@@ -116,7 +116,7 @@ def _newest_people(inputs: Inputs) -> pd.DataFrame:
     people = inputs.participants.frame
     people = people.assign(_recency=people["as_of"].map(recency), _exact=people["precision"] != "rounded")
     newest = people.sort_values(["_recency", "_exact"], kind="stable").groupby(_ROW, as_index=False).tail(1)
-    return newest[_KEPT].assign(coverage_share=float("nan"), denominator_value=float("nan"), claim_id="")
+    return newest[[*_KEPT, "denominator_value"]].assign(coverage_share=float("nan"), claim_id="")
 
 
 def _newest_bare(inputs: Inputs, same: list[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ COUNTED = (
     "active",
     "active_participants",
     "count",
+    "count_workers",
     "denominator_value",
     "eligible_proxy",
     "employed",

@@ -155,9 +155,15 @@ def _row(report: ProvinceReport, row: dict, with_rse: bool) -> tuple:
 
 
 def uncovered(row: dict) -> int | None:
-    """Workers of the official's own denominator who are not covered, where that can be told."""
+    """Workers of the official's own denominator who are not covered, where that can be told.
+
+    Of the leading figure; where no percentage is told, of a count told with its denominator.
+    """
     if row["lead_coverage_share"] is None:
-        return None
+        active, workers = row["count"], row["count_workers"]
+        if row["lead_lacks"] in ("at_odds", "doubtful") or workers is None or active > workers:
+            return None
+        return round(workers - active)
     found = counts_behind(
         row["lead_coverage_share"], row["lead_active_participants"], row["lead_denominator_value"]
     )
@@ -341,6 +347,7 @@ def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
             columns=(
                 Column("district", t("labels.district"), width=1.6),
                 Column("count", t("labels.active"), "count", 0.9),
+                Column("workers", t("labels.denominator_stated"), "count", 0.9),
                 Column("as_of", t("labels.date"), "date", 1.0),
                 Column("basis", t("labels.basis"), width=1.2),
                 Column("year", t("labels.sakernas_year"), "year", 0.8),
@@ -350,6 +357,7 @@ def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
                 (
                     row["name"],
                     row["count"],
+                    row["count_workers"],
                     row["count_as_of"],
                     report.term("basis", row["count_basis"]),
                     row["count_year"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage import contributions
+from paritrana_analysis.coverage.targets import own_gap
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import known, records
 from paritrana_analysis.i18n.wording import Reader
@@ -85,7 +86,8 @@ def _targets(report: ProvinceReport) -> list[Block]:
         )
     )
     found += [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
-    return found + [Paragraph(further(report, row)) for row in own if row["further_persons"] is not None]
+    told = [row for row in own if row["further_persons"] is not None]
+    return found + [Paragraph(further(report, row) + _further_odds(report, row)) for row in told]
 
 
 def _due_date(t: Reader, target: dict) -> str:
@@ -114,6 +116,16 @@ def further(report: ProvinceReport, row: dict) -> str:
     if gap is None:
         return told
     return f"{told} {t('financing.further_gap', gap=gap, as_of=report.province['lead_as_of'])}"
+
+
+def _further_odds(report: ProvinceReport, row: dict) -> str:
+    """That a source's addition is not its own target less its own coverage; "" where it is, or isn't told."""
+    odds = own_gap(row, report.own("claims"))
+    if odds is None:
+        return ""
+    key = f"financing.further_odds{'_implied' if odds['implied'] else ''}"
+    words = {"target": row["target_share"], "further": row["further_persons"], **odds}
+    return f" {report.reader(key, **words)}"
 
 
 def _notes(report: ProvinceReport, rows: list[dict]) -> str:
