@@ -82,7 +82,7 @@ def _category(report: NationalReport, category: str) -> list[Block]:
     found.append(_lacking(report, category, judged["n"]))
     frame = report.overview("settled")
     if rows := records(frame[frame["category"] == category]):
-        found += [Paragraph(limits.settled_finding(rows, t), "finding"), limits.settled(rows, t)]
+        found += [Paragraph(limits.settled_finding(rows, t), "finding"), *limits.settled(rows, t)]
     return found
 
 

@@ -178,7 +178,7 @@ def _limits(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]
     return [
         Heading(t("limits.heading")),
         Paragraph(limits_told.settled_finding(settled, t), "finding"),
-        limits_told.settled(settled, t),
+        *limits_told.settled(settled, t),
         Table(
             **table_words("limits.units", t, n=len(units)),
             columns=(

@@ -125,10 +125,40 @@ def least_most(least: object, most: object, t: Reader) -> str:
     return f"{t.cell(least, 'count')}–{t.cell(most, 'count')}"
 
 
-def settled(rows: Sequence[Mapping], t: Reader) -> Table:
-    """Orders that are settled, and the fewest checks, by assumption and zone."""
-    return Table(
+#: Assumptions that the short table sets beside knowledge, where they were worked out.
+_BESIDE = ("knowledge", "absent", "absent_estimate")
+
+
+def settled(rows: Sequence[Mapping], t: Reader) -> list[Table]:
+    """Orders that are settled, and the fewest checks: by zone in short, and by assumption too in an annex."""
+    steps = [step for step in _BESIDE if any(row["step"] == step for row in rows)]
+    by_zone: dict[str, dict[str, Mapping]] = {}
+    for row in rows:
+        by_zone.setdefault(row["group"], {})[row["step"]] = row
+    short = Table(
         **table_words("limits.settled", t),
+        columns=(
+            Column("group", t("limits.column_group"), width=1.5),
+            Column("pairs", t("limits.column_of_pairs"), "count"),
+            *(Column(f"settled_{step}", t(f"limits.column_settled_{step}"), "count") for step in steps),
+            *(Column(f"answers_{step}", t(f"limits.column_fewest_{step}"), "count") for step in steps[:2]),
+        ),
+        rows=[
+            (
+                group(zone, t),
+                own["knowledge"]["pairs"],
+                *(own[step]["settled"] for step in steps),
+                *(own[step]["answers"] for step in steps[:2]),
+            )
+            for zone, own in by_zone.items()
+        ],
+    )
+    return [short, _settled_by_step(rows, t)]
+
+
+def _settled_by_step(rows: Sequence[Mapping], t: Reader) -> Table:
+    return Table(
+        **table_words("limits.settled_all", t),
         columns=(
             Column("step", t("limits.column_step"), width=2.6),
             Column("group", t("limits.column_group"), width=1.2),
@@ -150,6 +180,7 @@ def settled(rows: Sequence[Mapping], t: Reader) -> Table:
             )
             for row in rows
         ],
+        annex=True,
     )
 
 
