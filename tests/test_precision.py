@@ -16,7 +16,7 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Meta, Paragraph, Table, Title
 from paritrana_analysis.publish.document import printed_rows
 from paritrana_analysis.publish.xlsx import render
-from paritrana_analysis.reports.national import coverage
+from paritrana_analysis.reports.national import conflicts, coverage
 from paritrana_analysis.reports.province import (
     districts,
     evidence_held,
@@ -209,3 +209,29 @@ def test_a_box_of_figures_in_conflict_prints_a_figure_one_way(whole):
     report = ProvinceReport(whole, "51", Reader("en"))
     (box,) = [b.text for b in summary.blocks(report) if isinstance(b, Paragraph) and "52.3" in b.text]
     assert box.count("52.33%") == 2 and "52.3%" not in box and "50.9%" not in box
+
+
+def test_a_figure_at_odds_with_itself_is_said_to_be_so_once(whole):
+    """Banten, 42.9 %: "at odds with its own numbers; at odds; its own numbers give 45.00 %"."""
+    blocks = conflicts.blocks(NationalReport(whole, "00", Reader("id")))
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    stands = {(row[0], row[2]): row[6] for row in table.rows}
+    assert stands["Banten", 0.429] == "bertentangan; tidak cocok; angkanya sendiri 45,00%"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("id", "sasaran cakupan daerah"), ("en", "no coverage target")]
+)
+def test_a_gap_that_is_not_split_says_what_is_missing(whole, language, told):
+    """Sulawesi Tenggara has a figure and workers, and no target."""
+    said = text_of(financing.blocks(ProvinceReport(whole, "74", Reader(language))))
+    (line,) = [line for line in said.splitlines() if "menurut pembayar:" in line or "split by payer:" in line]
+    assert told in line and " atau perkiraan" not in line and "proxy" not in line
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_limits_say_what_becomes_of_the_growth_of_coverage(language):
+    """Aceh: 29.80 is 22.23 and a third of 22.7, without growth; it is not to be checked first either."""
+    t = Reader(language)
+    assert "A13" in t("limits.steps_note")
+    assert t("editions.indicator_coverage_growth").lower() in t("limits.first_note").lower()

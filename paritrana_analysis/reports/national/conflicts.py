@@ -66,10 +66,9 @@ def _table(report: NationalReport, told: pd.DataFrame) -> Table:
 
 
 def _stand(report: NationalReport, row: dict) -> str:
-    role = report.term("role", row["role"])
+    # What is at odds with itself stands here for being in conflict; its own numbers are told after that.
+    role = report.term("role", "leads" if row["role"] == "leads" else "conflicts")
     told = agreement.told(report.reader, row)
-    if row["agreement"] == "disagrees" and not row["own_differs"]:  # its role says so already
-        return role
     return report.reader("national.stand", role=role, agreement=told)
 
 

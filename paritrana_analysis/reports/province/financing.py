@@ -160,7 +160,8 @@ def _payers(report: ProvinceReport) -> list[Block]:
     t, rows = report.reader, records(report.own("payers"))
     found: list[Block] = [Heading(t("financing.payers_heading"), level=3)]
     if not rows:
-        return [*found, Paragraph(t("financing.payers_none"))]
+        lacks = "target" if report.leading_target.empty else "share"
+        return [*found, Paragraph(t(f"financing.payers_no_{lacks}", year=report.year))]
     target = known(report.leading_target.iloc[0])
     if not target["gap_workers"]:
         return [*found, Paragraph(t("financing.payers_reached", target=target["target_share"]))]
