@@ -30,6 +30,7 @@ from paritrana_analysis.jury.score_sheets.locating import (
     machine_rows,
     owners,
 )
+from paritrana_analysis.jury.score_sheets.unusual import unusual
 
 #: How a workbook stores what is no letter: half of one, or a control character.
 _NO_LETTER = re.compile("_x(D[89A-F]..|00[01].|007F)_", re.IGNORECASE)
@@ -120,8 +121,10 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> ScoreSheets:
     sheets = [found[juror_id][0][1] for juror_id in order if juror_id in found]
     for sheet in sheets:
         notices += sheet.notices
+    marks = _joined([sheet.marks for sheet in sheets], MARKS).astype({"score": "float64"})
+    notices += unusual(marks)
     return ScoreSheets(
-        _joined([sheet.marks for sheet in sheets], MARKS).astype({"score": "float64"}),
+        marks,
         _joined([sheet.remarks for sheet in sheets], REMARKS),
         tuple(notices),
         tuple(juror_id for juror_id in order if juror_id not in found),

@@ -16,6 +16,7 @@ from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import composition
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.rules import INTERVIEW
+from paritrana_analysis.jury.score_sheets.unusual import unusual
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
@@ -114,7 +115,7 @@ def blocks(
         Paragraph(t("jury.structural_sentence", items=structural_told(round_, t))),
         *structural_sources(round_, t),
         _recusals(round_, t),
-        *_oddities(round_, meeting, returned, t),
+        *_oddities(round_, meeting, returned, briefing.marks, t),
         Heading(t("minutes.candidates_heading")),
         Paragraph(chosen_told(briefing)),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
@@ -237,13 +238,16 @@ def _recusals(round_: Round, t: Reader) -> Block:
     return Bullets(told) if told else Paragraph(t("minutes.recusals_none"))
 
 
-def _oddities(round_: Round, meeting: Meeting, returned: Mapping[str, str], t: Reader) -> list[Block]:
-    """Notes of the meeting that contradict the sheets."""
+def _oddities(
+    round_: Round, meeting: Meeting, returned: Mapping[str, str], marks: pd.DataFrame, t: Reader
+) -> list[Block]:
+    """Notes of the meeting that contradict the sheets, and sheets that a person is asked about."""
     found = [
         t("minutes.odd_presence", juror=member.juror_id)
         for member in round_.members
         if _attended(member, meeting) == "no" and returned.get(member.juror_id) == "yes"
     ]
+    found += [remark.sentence(t) for remark in unusual(marks)]
     found += [t("minutes.blind")] if round_.blind else []
     return [Paragraph(text, "note") for text in found]
 
@@ -269,7 +273,7 @@ def _signatures(round_: Round, meeting: Meeting, t: Reader) -> Table:
             member.name or _LINE,
             t(f"jury.seat_{member.seat}"),
             t(f"jury.expertise_{member.expertise}"),
-            _LINE,
+            t("minutes.signs_nothing") if _attended(member, meeting) == "no" else _LINE,
         )
         for n, member in enumerate(round_.members, start=1)
     ]
