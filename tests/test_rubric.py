@@ -11,6 +11,7 @@ from paritrana_analysis.coverage.budgets import is_own
 from paritrana_analysis.coverage.shares import comparable
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.rubric.government import of_government
 from paritrana_analysis.rubric.inputs import material_of
 from paritrana_analysis.rubric.lists import of_list
 from paritrana_analysis.rubric.register import from_register
@@ -445,3 +446,19 @@ def test_the_largest_comparable_set_compares_pairwise():
 
 def test_a_figure_that_compares_with_no_other_is_no_set():
     assert comparable_set([lead("11", as_of="2023-01"), lead("12", as_of="2024-01")])[0] == frozenset()
+
+
+def test_where_only_a_doubtful_figure_is_there_the_state_is_not_that_there_is_none(real):
+    """Kab. Tangerang's 78 % (C1001) and Kab. Serang's 50.87 % (C1004) are marked: both were "no figure"."""
+    material = material_of(real, 2025)
+    found = {
+        (row.unit, row.indicator): row
+        for row in of_government(
+            ["3603", "3604"], ["coverage_share", "coverage_growth"], GOVERNMENT, material
+        )
+    }
+    for unit, stated, key in (("3603", 0.78, "C1001"), ("3604", 0.5087, "C1004")):
+        share = found[unit, "coverage_share"]
+        assert (share.state, share.value, share.items) == ("doubted_claim", None, (key,))
+        assert share.stated == pytest.approx(stated)
+        assert found[unit, "coverage_growth"].state == "doubted_claim"
