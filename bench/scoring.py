@@ -1,7 +1,10 @@
-"""Rows of scoring: every district on 20 indicators, and how the time grows up to 100,000 firms.
+"""Rows of scoring: every district on 20 indicators, how the time grows up to 100,000 firms, what scores of
+real districts can still be, and a practice edition judged by the command.
 
 Run as a process of its own: `python -m bench.scoring UNITS INDICATORS RUNS`. Prints JSON: seconds, the
-median of the runs in a warm process, of a whole scoring with blanks, imputation, zones and reasons.
+median of the runs in a warm process, of a whole scoring with blanks, imputation, zones and reasons; with
+`python -m bench.scoring limits 0 RUNS`, of the limits of 514 districts under all seven assumptions with
+settled pairs, fewest checks and the worklist.
 """
 
 from __future__ import annotations
@@ -39,9 +42,18 @@ def rows(folder: Path, wanted) -> Iterator[dict]:
             # 1 is time in proportion to the units.
             exponent=round(math.log(many / few) / math.log(FIRMS[-1] / FIRMS[-2]), 2),
         )
+    if wanted("score_limits"):
+        yield row("score_limits", _timed("limits", 0, 9))
+    if wanted("score_practice"):
+        paritrana = [sys.executable, "-m", "paritrana_analysis"]
+        raw = folder / "practice" / "raw"
+        made = ["practice", "--seed", "7", "--assessment-year", "2025", "--to", str(raw.parent)]
+        subprocess.run([*paritrana, *made], check=True, capture_output=True, cwd=ROOT)
+        asked = ["score", "--category", "kabupaten_kota", "--raw", str(raw), "--to", str(folder / "scores")]
+        yield row("score_practice", command([*paritrana, *asked]))
 
 
-def _timed(units: int, indicators: int, runs: int) -> Timing:
+def _timed(units: int | str, indicators: int, runs: int) -> Timing:
     """Seconds inside the process (its start is not scoring's), memory of the whole of it."""
     arguments = [sys.executable, "-m", "bench.scoring", str(units), str(indicators)]
     told = subprocess.run([*arguments, str(runs)], capture_output=True, text=True, check=True, cwd=ROOT)
@@ -53,15 +65,32 @@ def main() -> None:
 
     from paritrana_analysis.scoring import score
 
-    units, indicators, runs = map(int, sys.argv[1:])
-    values, rules, zones = _case(units, indicators)
+    what, indicators, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    if what == "limits":
+        work = _limits()
+    else:
+        values, rules, zones = _case(int(what), indicators)
+
+        def work():
+            score(values, rules, zones, np.random.default_rng(SEED))
+
     seconds = []
     for _ in range(runs + 1):
-        rng = np.random.default_rng(SEED)
         started = time.perf_counter()
-        score(values, rules, zones, rng)
+        work()
         seconds.append(time.perf_counter() - started)
     print(json.dumps({"seconds": statistics.median(seconds[1:])}))
+
+
+def _limits():
+    """What scores of the districts can still be in 2025, the estimate's intervals stood in for by one."""
+    import paritrana_analysis as pa
+    from paritrana_analysis.evaluation.bounded import bounded
+    from paritrana_analysis.rubric.possible import Known
+
+    judged, names = pa.reports.judge_category(pa.read_tables(), 2025, "kabupaten_kota")
+    known = Known(judged.material.employed, dict.fromkeys(names, (0.3, 0.5)))
+    return lambda: bounded(judged, known)
 
 
 def _case(units: int, indicators: int):
