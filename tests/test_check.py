@@ -17,6 +17,7 @@ from paritrana_analysis.data.plausibility import (
     doubts,
     jumps,
     low_proxies,
+    segments_above_all,
     shares_above_one,
     two_bases,
 )
@@ -754,6 +755,13 @@ def test_a_series_that_mixes_counting_bases_is_doubtful():
     assert "tempat pendaftaran" in found[0].sentence(Reader("id"))
 
 
+def test_segments_that_are_more_than_their_source_s_total_are_doubtful(real):
+    """Sulawesi Tenggara, December 2023: one count printed for two segments, 284,707 of 284,207 in all."""
+    (found,) = segments_above_all(real)
+    assert found.region_code == "74" and found.file == "participants.csv"
+    assert "284.707, lebih dari 284.207" in found.sentence(Reader("id"))
+
+
 def test_every_doubt_about_the_real_tables_carries_its_region_and_can_be_told(real):
     found = doubts(real)
     known = set(real["regions"]["region_code"])
@@ -763,6 +771,7 @@ def test_every_doubt_about_the_real_tables_carries_its_region_and_can_be_told(re
         "rise_of_a_half",
         "low_proxy",
         "two_bases",
+        "segments_above_all",
         "more_than_workers",
         "far_above",
     }

@@ -134,6 +134,28 @@ def two_bases(tables: Tables) -> Iterator[Fault]:
             )
 
 
+#: Segments of participants that no one is in two of.
+_SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
+
+
+def segments_above_all(tables: Tables) -> Iterator[Fault]:
+    """Active participants of the segments of one source, date and basis that are more than its own total.
+
+    Less may be: a source may leave a segment out. Not where a count is told as rounded.
+    """
+    people = tables["participants"]
+    exact = people[(people["status"] == "active") & (people["precision"] != "rounded")]
+    for _, rows in exact.groupby(["region_code", "as_of", "counting_basis", "source"]):
+        total = rows[rows["segment"] == "ALL"]
+        parts = rows.loc[rows["segment"].isin(_SEGMENTS), "participants"].sum()
+        if len(total) == 1 and parts > total["participants"].iloc[0]:
+            row = total.iloc[0]
+            told = {"as_of": row["as_of"], "total": int(row["participants"]), "parts": int(parts)}
+            yield _doubt(
+                "segments_above_all", "participants.csv", total.index[0], "participants", row, **told
+            )
+
+
 def more_than_workers(tables: Tables) -> Iterator[Fault]:
     """More active participants than the region has employed: possible by registration, to be explained."""
     if not {"labour_force", "labour_force_totals"} <= tables.keys():
@@ -394,6 +416,7 @@ RULES = (
     (jumps, "labour_force"),
     (low_proxies, "labour_force"),
     (two_bases, "participants"),
+    (segments_above_all, "participants"),
     (more_than_workers, "participants"),
     (digit_slips, "participants"),
     (districts_above_their_province, "participants"),
