@@ -198,7 +198,7 @@ def test_a_rate_that_is_not_in_force_is_named_in_the_reader_s_language(real):
     assert [fault.key for fault in found] == ["rate_missing"]
     assert "JKK+JKM · BPU · lowest_tier_total tidak berlaku pada 1 Januari 2026" in told(found, Reader("id"))
     with pytest.raises(contributions.RateNotFound) as refused:
-        contributions.rate(rates, "2010", programme="JKK+JKM", segment="BPU", item="lowest_tier_total")
+        contributions.monthly_bpu_contribution(rates, "2010", payer="government")
     assert (refused.value.name[2], refused.value.on) == ("lowest_tier_total", date(2010, 1, 1))
 
 

@@ -235,3 +235,12 @@ def test_limits_say_what_becomes_of_the_growth_of_coverage(language):
     t = Reader(language)
     assert "A13" in t("limits.steps_note")
     assert t("editions.indicator_coverage_growth").lower() in t("limits.first_note").lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("id", "peraturan gubernur"), ("en", "governor's regulation")]
+)
+def test_a_province_s_regulation_is_called_its_governor_s_alone(whole, language, told):
+    """Aceh's Pergub 10/2024 (E024) stood as "Pergub, Perbup or Perwali"."""
+    found = text_of(scores.blocks(ProvinceReport(whole, "11", Reader(language))))
+    assert f"{told} (Pergub) (2024)" in found and "Perbup" not in found

@@ -97,7 +97,9 @@ _STATED = {"coverage_share": "stated", "coverage_growth": "change", "vulnerable_
 
 def _value(row: Mapping, unit_of_value: str, reader: Reader) -> str:
     if row["level"]:
-        return reader(f"rubric.level_{row['level']}")
+        level = f"rubric.level_{row['level']}"
+        own = f"{level}_{row.get('category')}"  # where what it is called is another by who is judged
+        return reader(own if reader.has(own) else level)
     if row["indicator"] == "vulnerable_budget":
         return reader("rubric.value_workers", value=row["value"], stated=row["stated"])
     if row["indicator"] == "coverage_growth":
