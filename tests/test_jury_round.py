@@ -23,6 +23,7 @@ from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
+from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.score_sheets import layout, reading
 from paritrana_analysis.reports.jury import inputs
 from paritrana_analysis.runner import jury_papers
@@ -1014,13 +1015,42 @@ def test_where_other_rules_put_another_candidate_first_the_result_s_own_page_say
         {unit: n for n, unit in enumerate([second, first, *result.standing["unit"].iloc[2:]], start=1)}
     )
     turned = replace(result, others=others)
-    told = as_words(outcome.decision(turned, {}, t, empowered=False))
+    told = as_words(outcome.decision(turned, {}, t, Meeting()))
     name = result.round.candidate(second).name
     assert t("outcome.other_first_one", name=name, n=3, all=6) in told
     assert t("outcome.other_first_by", documents=t("editions.documents_panel")) in told
     alike = others.assign(place=others["unit"].map(result.standing.set_index("unit")["place"]))
-    same = as_words(outcome.decision(replace(result, others=alike), {}, t, empowered=False))
+    same = as_words(outcome.decision(replace(result, others=alike), {}, t, Meeting()))
     assert t("outcome.other_first", list="").split(":")[0] not in same
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_only_candidate_with_a_score_wins_nothing_until_the_chair_confirms_it(five, language, tmp_path):
+    """One of four had a score, and was the winner."""
+    from dataclasses import replace
+
+    from paritrana_analysis.reports.jury import outcome
+
+    briefing = five(language)
+    t, result = briefing.reader, briefing.result
+    first = result.standing["unit"].iloc[0]
+    alone = result.standing.assign(total=result.standing["total"].where(result.standing["unit"] == first))
+    result = replace(result, standing=alone)
+    assert result.by_default == first
+    name, n = result.round.candidate(first).name, len(result.round.candidates)
+    open_, on = Meeting(), Meeting(only_one_confirmed_on="2026-02-03")
+    headline = as_words(outcome.decision(result, {}, t, open_)[:1])
+    assert headline == t("outcome.by_default", name=name, all=n)
+    confirmed = as_words(outcome.decision(result, {}, t, on)[:1])
+    assert confirmed.endswith(t("outcome.by_default_confirmed", name=name, all=n, on="2026-02-03"))
+    files.write_result(tmp_path, result)
+    assert pd.read_csv(tmp_path / "winners.csv", comment="#").empty
+    files.write_result(tmp_path, result, only_one_confirmed=True)
+    assert first in (tmp_path / "winners.csv").read_text(encoding="utf-8")
+
+
+def test_of_several_scores_none_wins_by_default(five):
+    assert five("id").result.by_default == ""
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -244,7 +244,7 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
     from paritrana_analysis.evaluation.bundle import practice_of
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.jury import rounds
-    from paritrana_analysis.reports.jury.outcome import labels_of
+    from paritrana_analysis.reports.jury.outcome import by_default, labels_of
     from paritrana_analysis.runner import jury_papers
     from paritrana_analysis.selection.text import standing_sentence
 
@@ -259,11 +259,15 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
     briefing = jury_papers.decided(request, bundle.folder.parent, folder)
     to = options.to or folder.resolve().parent / "minutes"
     files = jury_papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
-    files += juryfiles.write_result(folder, briefing.result)
+    confirmed = bool(briefing.meeting.only_one_confirmed_on)
+    files += juryfiles.write_result(folder, briefing.result, only_one_confirmed=confirmed)
     won = briefing.result.selection.standings.query("won")
+    if told := by_default(briefing.result, briefing.meeting, t):
+        print(told)
+        won = won.iloc[:0] if not confirmed else won
     for _, row in won.iterrows():
         print(standing_sentence(row, t, labels_of(briefing), empowered=briefing.meeting.empowered))
-    if won.empty:
+    if won.empty and not told:
         print(t("outcome.nobody"))
     _tell_made(files, t)
 

@@ -75,6 +75,12 @@ class Result:
     def winners(self) -> pd.DataFrame:
         return self.selection.winners
 
+    @property
+    def by_default(self) -> str:
+        """The unit that would win because no other of several candidates has a total; "" where none would."""
+        scored = self.standing.loc[self.standing["total"].notna(), "unit"]
+        return scored.iloc[0] if len(scored) == 1 and len(self.round.candidates) > 1 else ""
+
 
 def cube(round_: Round, marks: pd.DataFrame) -> np.ndarray:
     """The scores as jurors × candidates × criteria in the round's order, NaN for none.

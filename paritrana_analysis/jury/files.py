@@ -480,13 +480,16 @@ def read_notes(folder: Path, round_: rounds.Round) -> Meeting:
     return meeting_of(said, round_, str(path))
 
 
-def write_result(folder: Path, result) -> list[Path]:
+def write_result(folder: Path, result, *, only_one_confirmed: bool = False) -> list[Path]:
     """winners.csv (who goes on), result.csv (places and totals) and interview.csv beside the round.
 
-    Returns what was kept under another name, as in `files.drafts.put`.
+    only_one_confirmed : whether the chair confirmed on record a winner whom nobody competed with; until then
+    nobody goes on. Returns what was kept under another name, as in `files.drafts.put`.
     """
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     winners = result.winners.assign(name=result.winners["unit"].map(names))
+    if result.by_default and not only_one_confirmed:
+        winners = winners.iloc[:0]
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}

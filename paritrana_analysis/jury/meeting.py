@@ -19,7 +19,7 @@ from paritrana_analysis.jury.rounds import Round
 
 KEYS = (
     *("opened_on", "held_on", "held_at", "present", "absent"),
-    *("empowered_by", "brought", "dissent", "notes"),
+    *("empowered_by", "brought", "dissent", "notes", "only_one_confirmed_on"),
 )
 _DECREE = ("decree", "dated")
 #: A meeting this many years after the year judged, or later, is taken for a typing error.
@@ -45,6 +45,7 @@ class Meeting:
     decreed_on: str = ""
     opened_on: str = ""  # when the round was opened, and its rule sealed
     brought: tuple[tuple[str, str], ...] = ()  # (unit, text): figures that a candidate brought; never scored
+    only_one_confirmed_on: str = ""  # when the chair confirmed that the only candidate with a total wins
 
     @property
     def empowered(self) -> bool:
@@ -54,7 +55,8 @@ class Meeting:
 def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeting:
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
-    said : mapping with any of opened_on and held_on (2026-02-03), held_at, present or absent (juror ids),
+    said : mapping with any of opened_on, held_on and only_one_confirmed_on (2026-02-03), held_at, present or
+    absent (juror ids),
     dissent (juror: text), brought (candidate's code: text), notes (list of texts), empowered_by (decree:
     text, dated: 2026-01-15). A key without anything behind it says nothing.
     """
@@ -72,6 +74,7 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
         *notes.decree(round_.assessment_year),
         notes.day("opened_on", round_.assessment_year),
         notes.brought([candidate.unit for candidate in round_.candidates]),
+        notes.day("only_one_confirmed_on", round_.assessment_year),
     )
     if meeting.opened_on and meeting.on and meeting.opened_on > meeting.on:
         notes.refuse("opened_later", "opened_on", meeting.opened_on, held=meeting.on)

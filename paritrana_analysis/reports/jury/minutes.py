@@ -122,7 +122,7 @@ def blocks(
         *adopted_told(briefing),
         *_brought(round_, meeting, t),
         Heading(t("minutes.result_heading")),
-        *decision(result, labels_of(briefing), t, empowered=meeting.empowered),
+        *decision(result, labels_of(briefing), t, meeting),
         Paragraph(_sealed(round_, meeting, t)),
         Heading(t("minutes.dissent_heading")),
         *_dissent(round_, meeting, t),

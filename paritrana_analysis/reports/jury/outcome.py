@@ -9,6 +9,7 @@ from paritrana_analysis import charts
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.decision import Result, cube
+from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.rounds import NATIONAL, Round
 from paritrana_analysis.jury.rules import PROVINCIAL
 from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
@@ -48,7 +49,7 @@ def blocks(briefing: Briefing) -> list[Block]:
     return [
         PageBreak(),
         Heading(t("outcome.heading")),
-        *decision(result, labels, t, empowered=briefing.meeting.empowered),
+        *decision(result, labels, t, briefing.meeting),
         *chances(result, labels, t),
         *sheets_told(result, briefing.marks, t),
         *others_told(result, t),
@@ -67,10 +68,13 @@ def labels_of(briefing: Briefing) -> dict[str, str]:
 # --- the decision ---------------------------------------------------------------------------------------
 
 
-def decision(result: Result, labels: dict[str, str], t: Reader, *, empowered: bool) -> list[Block]:
-    """The winners, the rule, and the table of all places. empowered : as in `standing_sentence`."""
+def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting) -> list[Block]:
+    """The winners, the rule, and the table of all places. meeting : whose decision it is."""
     won = result.selection.standings.query("won")
-    told = [standing_sentence(row, t, labels, empowered=empowered) for _, row in won.iterrows()]
+    told = [standing_sentence(row, t, labels, empowered=meeting.empowered) for _, row in won.iterrows()]
+    alone = by_default(result, meeting, t)
+    if alone:
+        told = [*told, alone] if meeting.only_one_confirmed_on else [alone]
     notices = [
         notice.sentence(t, labels)
         for notice in result.selection.notices
@@ -87,6 +91,17 @@ def decision(result: Result, labels: dict[str, str], t: Reader, *, empowered: bo
         places(result, t),
         *([Bullets(notices)] if notices else []),
     ]
+
+
+def by_default(result: Result, meeting: Meeting, t: Reader) -> str:
+    """That the only candidate with a total competed with nobody, and if the chair confirmed it; or ""."""
+    if not result.by_default:
+        return ""
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    said = {"name": names[result.by_default], "all": len(names)}
+    if meeting.only_one_confirmed_on:
+        return t("outcome.by_default_confirmed", on=meeting.only_one_confirmed_on, **said)
+    return t("outcome.by_default", **said)
 
 
 def thin(result: Result, t: Reader) -> list[Block]:
