@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Column, Table
 from paritrana_analysis.reports.text.tables import table_words
-from paritrana_analysis.rubric.rules import Measure
+
+if TYPE_CHECKING:  # a report loads nothing that judges
+    from paritrana_analysis.rubric.rules import Measure
 
 #: Whom to ask for an indicator: words under `limits.office_…`.
 OFFICES = {
