@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -184,6 +185,18 @@ def test_a_check_as_a_program_ends_with_status_0_and_says_nothing_on_standard_er
     ended = python("-m", "paritrana_analysis", "check", str(small_raw), "--language", "en")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("No faults. Doubtful values: ")
+
+
+@pytest.mark.parametrize(("language", "told"), [("id", "belum dicari"), ("en", "were not looked for")])
+def test_a_check_with_faults_counts_no_doubts_that_nobody_looked_for(
+    small_raw, tmp_path, capsys, language, told
+):
+    table = shutil.copytree(small_raw, tmp_path / "raw") / "participants.csv"
+    doubted = "3604,2025-11,ALL,active,registration,100000,NULL,-,,,\n"
+    table.write_text(table.read_text(encoding="utf-8") + doubted + doubted.replace("3604", "9999"), "utf-8")
+    assert main(["check", str(table.parent), "--language", language]) == 1
+    ended = capsys.readouterr().out.splitlines()[-1]
+    assert ended.startswith(("Kesalahan: 1.", "Faults: 1.")) and told in ended
 
 
 def test_a_template_has_the_columns_that_the_check_asks_for(capsys, tmp_path):

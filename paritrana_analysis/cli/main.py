@@ -296,7 +296,7 @@ def _check(options: argparse.Namespace) -> int:
     faults, read = tables.inspect(options.path, options.assessment_year)
     errors = [fault for fault in faults if fault.severity == "error"]
     warnings = [fault for fault in faults if fault.severity == "warning"]
-    if not errors:
+    if not errors:  # doubts compare tables, and those at fault can't be compared
         found = doubts(read)
         if options.warnings:  # seconds of work, and libraries that the check alone needs none of
             from paritrana_analysis.evaluation.far_claims import far_claims
