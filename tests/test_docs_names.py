@@ -92,6 +92,12 @@ def test_three_ways_through_the_house_are_told_in_ten_lines_each_that_name_funct
         assert len(named) >= 10
 
 
+@pytest.mark.parametrize("name", ["own-evidence.md", "own-evidence.id.md", "jury-day.md"])
+def test_a_guide_to_follow_step_by_step_says_how_the_command_is_found_before_it_is_given(name):
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert ".venv/bin/paritrana" in text.split("\nparitrana ", 1)[0]
+
+
 def test_a_name_that_is_not_there_is_found():
     assert names_in(
         "see `data.tables.check`, `data/tables.py`, `x.y` and `data.tables.apply_corrections`"
