@@ -77,6 +77,6 @@ def test_scores_by_estimate_tell_the_estimate_s_doubt_apart_from_that_of_rules(p
     t, book = Reader("en"), openpyxl.load_workbook(tmp_path / "scores.xlsx")
     sheet = book[t("rank_stability.of_estimate_name")]
     text = " ".join(str(cell) for row in sheet.values for cell in row if cell is not None)
-    assert t("rank_stability.of_estimate_note", draws=960) in text
+    assert t("rank_stability.of_estimate_note", draws=480) in text
     plain, _ = files.judge_folder(read, YEAR, "kabupaten_kota")
     assert files.estimate_ranks_of(plain, read) is None
