@@ -111,8 +111,8 @@ def jackknife_intervals(
     """Student intervals of each measure on a logarithmic scale, leaving out each candidate in turn.
 
     On the scale u, u ± t(n - 1) · se, with se² = (n - 1) / n · Σ (u without i - their mean)². For averages of
-    the panel (icc1k …) u = ln(1 - x); for one juror (icc1 …, alpha) u = ln((1 - x) / (1 + (k - 1) x)), the same
-    for the average that x stands for, with k jurors per candidate; for Kendall's W u = ln((1 - x) / x).
+    the panel (icc1k …) u = ln(1 - x); for one juror (icc1 …, alpha) u = ln((1 - x) / (1 + (k - 1) x)), the
+    same for the average that x stands for, with k jurors per candidate; for Kendall's W u = ln((1 - x) / x).
 
     table    : scores, jurors × candidates, NaN for none.
     measures : names out of `agreement.MEASURES`; by default six ICC, alpha (interval, ordinal) and W.
