@@ -267,6 +267,8 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
         won = won.iloc[:0] if not confirmed else won
     for _, row in won.iterrows():
         print(standing_sentence(row, t, labels_of(briefing), empowered=briefing.meeting.empowered))
+    for tie in briefing.result.selection.ties if len(won) else ():
+        print(tie.sentence(t, labels_of(briefing)))
     if won.empty and not told:
         print(t("outcome.nobody"))
     _tell_made(files, t)

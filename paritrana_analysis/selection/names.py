@@ -40,3 +40,11 @@ def decided_name(decided_by: str, reader: Reader) -> str:
     key = f"editions.aspect_{decided_by}"
     aspect = reader(key) if reader.has(key) else decided_by
     return reader("selection.by_aspect", aspect=aspect.lower())
+
+
+def criterion_name(criterion: str, reader: Reader) -> str:
+    """An indicator or aspect that breaks ties: "coverage", "growth of coverage"."""
+    if reader.has(f"editions.indicator_{criterion}"):
+        return reader(f"editions.indicator_{criterion}")
+    aspect = f"editions.aspect_{criterion}"
+    return reader(aspect).lower() if reader.has(aspect) else criterion

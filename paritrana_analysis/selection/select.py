@@ -19,6 +19,7 @@ from paritrana_analysis.selection.candidates import checked, group_of
 from paritrana_analysis.selection.notices import Notice, notices_of
 from paritrana_analysis.selection.plan import WINNERS, Award, Plan, Step
 from paritrana_analysis.selection.reasons import STOOD, WENT_ON
+from paritrana_analysis.selection.ties import Tie, ties_of
 
 _RECORD = [
     "stage",
@@ -60,6 +61,7 @@ _STANDINGS = [
     "line",
 ]
 _WINNERS = ["title", "per", "group", "place", "unit", "score", "n", "shared", "ahead", "next_in_line"]
+_WINNERS += ["tie_break"]
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,11 @@ class Selection:
     standings : one row a title and unit that stood for it: decided_by, score (total or aspect), place, n,
                 won, shared, reason, line.
     winners   : one row a title, group and winner: place, score, n, shared, ahead (points before the next
-                unit that does not win; blank without one) and next_in_line (a tuple of units).
+                unit that does not win; blank without one), next_in_line (a tuple of units) and tie_break
+                (what told it from an equal score, see `ties.Tie.code`; "" where none was equal).
     left      : one row a unit that won nothing: the row of `record` where it left.
     notices   : what a reader of the result should know.
+    ties      : equal scores where a title was won, each with the tie-break that told them apart, if any did.
     """
 
     plan: Plan
@@ -85,6 +89,7 @@ class Selection:
     winners: pd.DataFrame
     left: pd.DataFrame
     notices: tuple[Notice, ...]
+    ties: tuple[Tie, ...] = ()
 
 
 def select(
@@ -135,6 +140,7 @@ def select(
             own = field.loc[here]
         if step.stage == WINNERS:
             found = {"standings": _standings(own[gates["reason"] == ""], plan)}
+            ties = ties_of(own, found["standings"], plan)
             done = _final(own, step, gates, found["standings"])
         else:
             done = _ranked(own, step, gates, plan)
@@ -142,11 +148,10 @@ def select(
         here = here[done["went_on"].to_numpy()]
     record = _ordered(pd.concat(rows), plan)
     standings = found["standings"]
-    winners = _winners(standings, plan)
+    winners = _winners(standings, ties)
     left = record[~record["went_on"]].drop(columns="went_on").reset_index(drop=True)
-    return Selection(
-        plan, record, standings, winners, left, notices_of(plan, field, record, standings, winners)
-    )
+    notices = notices_of(plan, field, record, standings, winners)
+    return Selection(plan, record, standings, winners, left, notices, ties)
 
 
 # --- the gates ----------------------------------------------------------------------------------------
@@ -330,17 +335,19 @@ def _final(own: pd.DataFrame, step: Step, gates: pd.DataFrame, standings: pd.Dat
     return _rows(own, step, gates, **texts, **numbers, score=score, shared=shared)
 
 
-def _winners(standings: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+def _winners(standings: pd.DataFrame, ties: tuple[Tie, ...]) -> pd.DataFrame:
     found = []
     ranked = standings[standings["place"].notna()]
     for (title, group), rows in ranked.groupby(["title", "group"], sort=False):
         beaten = rows[~rows["won"]]
         following = beaten[beaten["place"] == beaten["place"].min()]
+        alike = [tie for tie in ties if (tie.title, tie.group) == (title, group)]
         for row in rows[rows["won"]].itertuples():
+            told = "; ".join(tie.code for tie in alike if row.unit in tie.before)
             ahead = row.score - following["score"].iloc[0] if len(following) else np.nan
             found.append(
                 (title, row.per, group, row.place, row.unit, row.score, row.n, row.shared, ahead)
-                + (tuple(following["unit"]),)
+                + (tuple(following["unit"]), told)
             )
     return pd.DataFrame(found, columns=_WINNERS).astype({"place": "Int64", "n": "Int64"})
 

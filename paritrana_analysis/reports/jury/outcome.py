@@ -33,9 +33,11 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.text.standing import interval_cell
 from paritrana_analysis.reports.text.tables import table_words
-from paritrana_analysis.selection.names import title_name
+from paritrana_analysis.selection.names import decided_name, title_name
 from paritrana_analysis.selection.text import standing_sentence
 
+#: Notices of what the headline tells with its criterion and values.
+_OF_TIES = ("title_by_tie_break", "shared_title")
 #: Measures of agreement that are told, of the panel's mean and of one juror.
 MEASURES = ("icc2k", "icc2", "alpha_interval", "kendall_w")
 
@@ -72,6 +74,7 @@ def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting
     """The winners, the rule, and the table of all places. meeting : whose decision it is."""
     won = result.selection.standings.query("won")
     told = [standing_sentence(row, t, labels, empowered=meeting.empowered) for _, row in won.iterrows()]
+    told += [tie.sentence(t, labels) for tie in result.selection.ties]
     alone = by_default(result, meeting, t)
     if alone:
         told = [*told, alone] if meeting.only_one_confirmed_on else [alone]
@@ -79,7 +82,7 @@ def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting
         notice.sentence(t, labels)
         for notice in result.selection.notices
         # In a provincial round the quota stands at its winners: nobody is cut before.
-        if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL)
+        if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL) and notice.key not in _OF_TIES
     ]
     open_titles = [n for n in result.selection.notices if n.key == "winner_not_verified"]
     return [
@@ -89,6 +92,7 @@ def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting
         *_other_firsts(result, t),
         Paragraph(rule_told(result.round, t)),
         places(result, t),
+        *title_orders(result, labels, t),
         *([Bullets(notices)] if notices else []),
     ]
 
@@ -173,9 +177,6 @@ def _ground(ground: str) -> str:
 
 
 def places(result: Result, t: Reader) -> Table:
-    standings = result.selection.standings
-    by_aspect = standings[standings["decided_by"] != "total"]
-    decided = {title: rows.set_index("unit")["score"].to_dict() for title, rows in by_aspect.groupby("title")}
     zoned = result.round.place == NATIONAL and any(result.standing["zone"])
     drawn = "estimate_low" in result.standing
     head = [Column("name", t("briefing.column_candidate"), width=2.0)]
@@ -194,7 +195,6 @@ def places(result: Result, t: Reader) -> Table:
                 row["documents"],
                 row["interview"],
                 row["total"],
-                *(score.get(row["unit"]) for score in decided.values()),
                 _range(row["panel_low"], row["panel_high"]),
                 row["first"],
                 _range(row["best_without"], row["worst_without"]),
@@ -213,7 +213,6 @@ def places(result: Result, t: Reader) -> Table:
         Column("documents", t("briefing.column_documents"), "number", 0.8),
         Column("interview", t("editions.aspect_interview"), "number", 0.9),
         Column("total", t("outcome.column_total"), "number", 0.8),
-        *(Column(f"title_{key}", title_name(key, t), "number", 0.9) for key in decided),
         Column("panel", t("outcome.column_panel"), width=0.9),
         Column("first", t("outcome.column_first"), "share", 0.8),
         Column("without", t("outcome.column_without"), width=0.9),
@@ -235,6 +234,45 @@ def places(result: Result, t: Reader) -> Table:
         rows=rows if blank else [row[:-1] for row in rows],
         highlight=[n for n, unit in enumerate(result.standing["unit"]) if unit in won],
     )
+
+
+def title_orders(result: Result, labels: dict[str, str], t: Reader) -> list[Table]:
+    """For each title that one measure decides alone: the order by it, beside the place by the total."""
+    standings, total = result.selection.standings, result.standing.set_index("unit")
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    found = []
+    own = standings[(standings["decided_by"] != "total") & standings["score"].notna()]
+    for (title, decided_by), rows in own.groupby(["title", "decided_by"], sort=False):
+        grouped = rows["group"].nunique() > 1
+        columns = (
+            Column("group", t("scoring_report.column_zone"), width=1.4),
+            Column("place", t("outcome.column_title_place"), "count", 0.8),
+            Column("name", t("briefing.column_candidate"), width=2.0),
+            Column("score", t("outcome.column_title_score"), "number", 0.9),
+            Column("place_by_total", t("outcome.column_place_by_total"), "count", 0.9),
+            Column("total", t("outcome.column_total"), "number", 0.9),
+        )
+        cells = [
+            (
+                labels.get(row["group"], row["group"]),
+                row["place"],
+                names[row["unit"]],
+                row["score"],
+                place if pd.notna(place := total.at[row["unit"], "place"]) else None,
+                total.at[row["unit"], "total"],
+            )
+            for row in records(rows)
+        ]
+        said = {"title": title_name(title, t), "decided": decided_name(decided_by, t)}
+        found.append(
+            Table(
+                **table_words("outcome.title_order", t, **said),
+                columns=columns if grouped else columns[1:],
+                rows=cells if grouped else [row[1:] for row in cells],
+                highlight=[n for n, won in enumerate(rows["won"]) if won],
+            )
+        )
+    return found
 
 
 def _of_estimate(row: dict) -> tuple:

@@ -350,6 +350,7 @@ def selection_blocks(selection: Selection, names: Mapping[str, str], t: Reader) 
     ]
     return [
         Heading(t("scoring_report.selection_heading")),
+        *(Paragraph(tie.sentence(t, labels)) for tie in selection.ties),
         *(Paragraph(note.sentence(t, labels), "note") for note in selection.notices),
         Table(
             **table_words("scoring_report.winners", t),
