@@ -51,7 +51,7 @@ def python(*arguments):
 
 def test_it_starts_without_the_heavy_libraries():
     code = (
-        "import sys; from paritrana_analysis.cli import main as cli; cli._parser();"
+        "import sys; from paritrana_analysis.cli import main as cli; cli.parser();"
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
     assert python("-c", code).stdout.strip() == "[]"
@@ -64,7 +64,7 @@ def test_help_is_given_without_the_heavy_libraries():
         f"print([name for name in {HEAVY} if name in sys.modules])"
     )
     printed = python("-c", code).stdout
-    assert "usage: paritrana" in printed and "status 0" in printed and printed.strip().endswith("[]")
+    assert "cara pakai: paritrana" in printed and "status 0" in printed and printed.strip().endswith("[]")
 
 
 @pytest.mark.parametrize("command", ["check", "template", "prepare", "report"])
@@ -80,7 +80,7 @@ def test_a_command_that_is_none_ends_with_status_2_and_shows_the_usage(arguments
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
-    assert "usage: paritrana" in capsys.readouterr().err
+    assert "cara pakai: paritrana" in capsys.readouterr().err
 
 
 def test_one_province_and_all_cannot_be_asked_for_together():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from paritrana_analysis.cli.main import _parser
+from paritrana_analysis.cli.main import parser
 from paritrana_analysis.runner import batch, jobs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ def test_each_command_is_one_that_the_command_line_takes(command):
     arguments = shlex.split(command)
     if arguments == ["report"]:
         pytest.skip("the command's name in a sentence")
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     assert callable(options.command)
 
 
@@ -41,11 +41,11 @@ def test_each_option_of_the_settings_is_one_of_report_with_the_default_told():
     table = PAGE[PAGE.index("## Settings") : PAGE.index("## The engine without a kernel")]
     named = re.findall(r"--[a-z]+", table)
     assert len(named) >= 9
-    help_text = _parser()._subparsers._group_actions[0].choices["report"].format_help()
+    help_text = parser()._subparsers._group_actions[0].choices["report"].format_help()
     assert [name for name in named if name not in help_text] == []
     told = dict(re.findall(r"\| `(--\w+) \w+` \| (\d+) \|", table))
     assert told == {"--deadline": f"{batch.DEADLINE:g}", "--memory": f"{batch.MEMORY:g}"}
-    given = _parser().parse_args(["report", "--all"])
+    given = parser().parse_args(["report", "--all"])
     assert (given.deadline, given.memory) == (batch.DEADLINE, batch.MEMORY)
 
 

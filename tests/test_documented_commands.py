@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from paritrana_analysis.cli.main import _parser
+from paritrana_analysis.cli.main import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "README.id.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = _parser()._subparsers._group_actions[0].choices
+COMMANDS = parser()._subparsers._group_actions[0].choices
 PRACTICE = "practice/2025-seed7"
 ROUND = "jury/2025-kabupaten_kota-36"
 
@@ -177,6 +177,7 @@ WEIGHTS = "our-weights.yaml"
 STORIES = {
     "rules": [
         Line("paritrana --help", practice=None),
+        Line("paritrana report --help", practice=None),
         Line("paritrana editions", practice=None),
         Line("paritrana editions | head", practice=None),
         Line("paritrana editions --year 2023 --category kabupaten_kota", practice=None),

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from paritrana_analysis.cli.main import _parser
+from paritrana_analysis.cli.main import parser
 from paritrana_analysis.data import tables
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import default_processed, prepare_command
@@ -159,7 +159,7 @@ def test_a_year_that_nobody_could_prepare_is_not_answered_by_a_command_that_fail
 def options(command):
     words = shlex.split(command)
     assert words[:2] == ["paritrana", "prepare"]
-    return _parser().parse_args(words[1:])
+    return parser().parse_args(words[1:])
 
 
 # --- in a kernel ------------------------------------------------------------------------------------------

@@ -5,35 +5,28 @@ from __future__ import annotations
 import argparse
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from paritrana_analysis.cli.shared import beside, command, tell_kept, whole
+from paritrana_analysis.cli.shared import beside, command, raw_option, tell_kept, year_option
 from paritrana_analysis.files import places
+
+if TYPE_CHECKING:
+    from paritrana_analysis.cli.spoken import Words
 
 CATEGORIES = ("provinsi", "kabupaten_kota")
 
 
-def add(commands) -> None:
-    parser = command(
-        commands,
-        "evidence",
-        _evidence,
-        "the register of evidence as one workbook: --open it for a province, --read it back",
-    )
+def add(commands, t: Words) -> None:
+    parser = command(commands, "evidence", _evidence, t)
     task = parser.add_mutually_exclusive_group(required=True)
-    task.add_argument("--open", action="store_true", help="write the workbook of a province, to be filled in")
-    task.add_argument("--read", type=Path, metavar="FILE", help="show what a filled workbook would change")
-    parser.add_argument("--yes", action="store_true", help="with --read: take it over into the register")
-    parser.add_argument("--province", metavar="CODE", help="with --open: BPS code or name")
-    parser.add_argument(
-        "--category",
-        choices=CATEGORIES,
-        help="with --open: ask for items of the province or of its districts alone (default: both)",
-    )
-    parser.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
-    parser.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
-    parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", help="with --open: where the workbook goes (default: evidence)"
-    )
+    task.add_argument("--open", action="store_true", help=t("evidence_open"))
+    task.add_argument("--read", type=Path, metavar=t("FILE"), help=t("evidence_read"))
+    parser.add_argument("--yes", action="store_true", help=t("evidence_yes"))
+    parser.add_argument("--province", metavar=t("CODE"), help=t("evidence_province"))
+    parser.add_argument("--category", choices=CATEGORIES, help=t("evidence_category"))
+    year_option(parser, t)
+    raw_option(parser, t)
+    parser.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("evidence_to"))
 
 
 def _evidence(options: argparse.Namespace) -> int:

@@ -5,108 +5,74 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paritrana_analysis.cli.shared import (
-    at_least_one,
     beside,
     bundle_for,
     command,
+    file_option,
     place_options,
     tell_kept,
-    whole,
+    year_option,
 )
+
+if TYPE_CHECKING:
+    from paritrana_analysis.cli.spoken import Words
 
 OK, FAILED, USAGE = 0, 1, 2
 #: Of many provinces, one without a candidate is passed over, and said.
 NOBODY_STANDS = {"jury.no_candidates", "jury.no_scored"}
 
 
-def add(commands) -> None:
-    sheets = command(
-        commands,
-        "sheets",
-        _sheets,
-        "open a round: one score sheet a juror; or read the sheets that came back",
-    )
-    place_options(sheets)
+def add(commands, t: Words) -> None:
+    sheets = command(commands, "sheets", _sheets, t)
+    place_options(sheets, t)
+    sheets.add_argument("--read", type=Path, metavar=t("FOLDER"), help=t("sheets_read"))
+    sheets.add_argument("--round", type=Path, metavar=t("FOLDER"), help=t("sheets_round"))
+    _round_options(sheets, t)
+    file_option(sheets, t, "panel", "sheets_panel")
+    sheets.add_argument("--sent-on", type=Path, metavar=t("FOLDER"), help=t("sheets_sent_on"))
+    sheets.add_argument("--documents", choices=("register", "panel"), default="", help=t("sheets_documents"))
     sheets.add_argument(
-        "--read", type=Path, metavar="FOLDER", help="a round's folder, or one with its sheets"
+        "--coverage", choices=("claims", "estimate"), default="claims", help=t("sheets_coverage")
     )
-    sheets.add_argument(
-        "--round", type=Path, metavar="FOLDER", help="with --read: the round, where it lies elsewhere"
-    )
-    _round_options(sheets)
-    sheets.add_argument(
-        "--panel", type=Path, metavar="FILE", help="members of the panel (default: panel.csv of the tables)"
-    )
-    sheets.add_argument(
-        "--sent-on",
-        type=Path,
-        metavar="FOLDER",
-        help="candidates: those sent on by the provincial rounds there",
-    )
-    sheets.add_argument(
-        "--documents",
-        choices=("register", "panel"),
-        default="",
-        help="score document aspects from the register, or by the panel's sheets (default: the edition's)",
-    )
-    sheets.add_argument(
-        "--coverage",
-        choices=("claims", "estimate"),
-        default="claims",
-        help="estimate: our estimates of coverage, frozen with the round, for every candidate alike",
-    )
-    sheets.add_argument("--edition", type=Path, metavar="FILE", help="the committee's own edition file")
-    sheets.add_argument("--weights", type=Path, metavar="FILE", help="the committee's own weights of aspects")
-    sheets.add_argument(
-        "--blind", type=whole, metavar="SEED", help="code names in place of names, dealt by this number"
-    )
-    sheets.add_argument("--jury", type=Path, help="folder of rounds (default: jury)")
+    for name in ("edition", "weights"):
+        file_option(sheets, t, name)
+    sheets.add_argument("--blind", type=t.whole, metavar=t("NUMBER"), help=t("sheets_blind"))
+    sheets.add_argument("--jury", type=Path, metavar=t("FOLDER"), help=t("sheets_jury"))
 
-    brief = command(
-        commands, "brief", _brief, "the jury's briefing: two pages a candidate, as files and one zip"
-    )
-    place_options(brief)
-    _round_options(brief)
+    brief = command(commands, "brief", _brief, t)
+    place_options(brief, t)
+    _round_options(brief, t)
+    brief.add_argument("--round", type=Path, metavar=t("FOLDER"), help=t("brief_round"))
     brief.add_argument(
-        "--round", type=Path, metavar="FOLDER", help="a round: its candidates, panel and result"
+        "--formats", default="html,pdf,xlsx,docx", metavar=t("FORMATS"), help=t("brief_formats")
     )
-    brief.add_argument(
-        "--formats", default="html,pdf,xlsx,docx", help="any of html,pdf,xlsx,docx (default: all)"
-    )
-    brief.add_argument("--to", type=Path, metavar="FOLDER", help="default: briefings; with --round beside it")
-    brief.add_argument("--no-zip", action="store_true", help="files alone")
+    brief.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("brief_to"))
+    brief.add_argument("--no-zip", action="store_true", help=t("no_zip"))
 
-    minutes = command(
-        commands, "minutes", _minutes, "the minutes of decided rounds (berita acara), and who goes on"
-    )
-    place_options(minutes)
-    minutes.add_argument(
-        "rounds", nargs="+", type=Path, metavar="FOLDER", help="a round, or a folder of rounds"
-    )
-    minutes.add_argument(
-        "--formats", default="pdf,docx", help="any of html,pdf,xlsx,docx (default: pdf,docx)"
-    )
-    minutes.add_argument("--to", type=Path, metavar="FOLDER", help="default: minutes, beside the round")
-    minutes.add_argument("--no-zip", action="store_true", help="files alone")
+    minutes = command(commands, "minutes", _minutes, t)
+    place_options(minutes, t)
+    minutes.add_argument("rounds", nargs="+", type=Path, metavar=t("FOLDER"), help=t("minutes_rounds"))
+    minutes.add_argument("--formats", default="pdf,docx", metavar=t("FORMATS"), help=t("minutes_formats"))
+    minutes.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("minutes_to"))
+    minutes.add_argument("--no-zip", action="store_true", help=t("no_zip"))
 
 
-def _round_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
-    parser.add_argument("--category", choices=("provinsi", "kabupaten_kota"), default="kabupaten_kota")
+def _round_options(parser: argparse.ArgumentParser, t: Words) -> None:
+    year_option(parser, t)
+    parser.add_argument(
+        "--category",
+        choices=("provinsi", "kabupaten_kota"),
+        default="kabupaten_kota",
+        help=t("round_category"),
+    )
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--province", metavar="CODE", help="a provincial round; for sheets also `all`")
-    where.add_argument("--zone", metavar="ZONE", help="e.g. jawa-bali: the part of the national round in it")
-    parser.add_argument(
-        "--candidates",
-        default="",
-        metavar="CODES",
-        help="codes with commas between, or a CSV file with the column unit",
-    )
-    parser.add_argument(
-        "--top", type=at_least_one, metavar="N", help="the best N of each province by documents"
-    )
+    where.add_argument("--province", metavar=t("CODE"), help=t("round_province"))
+    where.add_argument("--zone", metavar=t("ZONE"), help=t("round_zone"))
+    parser.add_argument("--candidates", default="", metavar=t("CODES"), help=t("round_candidates"))
+    parser.add_argument("--top", type=t.at_least_one, metavar="N", help=t("round_top"))
 
 
 def _sheets(options: argparse.Namespace) -> int:

@@ -16,16 +16,19 @@ from pathlib import Path
 from paritrana_analysis.cli import evidence, jury
 from paritrana_analysis.cli.jury import papers_at
 from paritrana_analysis.cli.shared import (
-    at_least_one,
     beside,
     bundle_for,
     command,
+    file_option,
     place_options,
+    raw_option,
     tell_kept,
     telling_kept,
-    whole,
+    year_option,
 )
+from paritrana_analysis.cli.spoken import VARIABLE, Words, argparse_in, by_default, language_of
 from paritrana_analysis.files import places
+from paritrana_analysis.i18n.entries import LANGUAGES
 
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2
@@ -46,7 +49,7 @@ def start() -> None:
     from paritrana_analysis.runner.reproducible_env import restart_with
 
     skip_unused_formats()
-    if len(sys.argv) > 1 and sys.argv[1] in REPRODUCIBLE:
+    if not set(REPRODUCIBLE).isdisjoint(sys.argv[1:]):  # the command may stand behind --language
         restart_with(["-m", "paritrana_analysis", *sys.argv[1:]])
     _leave(main())
 
@@ -62,7 +65,14 @@ def _leave(status: int) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = language_of(arguments)
+    if by_default() not in LANGUAGES:
+        told = {"variable": VARIABLE, "value": by_default()[:24], "known": ", ".join(LANGUAGES)}
+        print(Words(language)("unknown_variable", **told), file=sys.stderr)
+        return USAGE
+    with argparse_in(language):
+        options = parser(language).parse_args(arguments)
     from paritrana_analysis.errors import Fault, UserError, told
     from paritrana_analysis.i18n.wording import Reader
 
@@ -85,199 +95,134 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="paritrana", description="Evaluation reports for the Paritrana Award."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser(language: str = LANGUAGES[0]) -> argparse.ArgumentParser:
+    """All commands and options, with their help in this language."""
+    t = Words(language)
+    whole = argparse.ArgumentParser(prog="paritrana", description=t("about"))
+    whole.add_argument("--language", choices=LANGUAGES, default=by_default(), help=t("language"))
+    commands = whole.add_subparsers(required=True, metavar=t("COMMAND"))
+    _tables(commands, t)
+    _reports(commands, t)
+    _rules(commands, t)
+    _estimated(commands, t)
+    _practised(commands, t)
+    evidence.add(commands, t)
+    jury.add(commands, t)
+    return whole
 
-    check = command(commands, "check", _check, "every fault of every table, at once; exit 1 if any")
+
+def _tables(commands, t: Words) -> None:
+    check = command(commands, "check", _check, t)
     check.add_argument(
-        "path",
-        nargs="?",
-        type=Path,
-        default=places.RAW,
-        help="a folder of tables, or one CSV file",
+        "path", nargs="?", type=Path, default=places.RAW, metavar=t("PATH"), help=t("check_path")
     )
-    check.add_argument(
-        "--warnings", action="store_true", help="list doubtful values too, not only their number"
-    )
-    check.add_argument(
-        "--assessment-year", type=whole, help="year to be judged; default: the newest with an August Sakernas"
-    )
+    check.add_argument("--warnings", action="store_true", help=t("check_warnings"))
+    year_option(check, t, "year_sakernas")
 
-    init = command(commands, "init", _init, "a new project folder: tables, notebooks, and how to go on")
-    init.add_argument("folder", type=Path, help="a new folder, or an empty one")
+    init = command(commands, "init", _init, t)
+    init.add_argument("folder", type=Path, metavar=t("FOLDER"), help=t("init_folder"))
 
-    template = command(commands, "template", _template, "an empty CSV with the columns of a table")
-    template.add_argument("table", help="e.g. participants")
+    template = command(commands, "template", _template, t)
+    template.add_argument("table", metavar=t("TABLE"), help=t("template_table"))
 
-    prepare = command(commands, "prepare", _prepare, "tables → the bundle of one assessment year")
-    place_options(prepare)
-    prepare.add_argument(
-        "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
-    )
+    prepare = command(commands, "prepare", _prepare, t)
+    place_options(prepare, t)
+    year_option(prepare, t, "year_sakernas")
 
-    report = command(commands, "report", _report, "the reports of one or all provinces, or of the nation")
-    place_options(report)
+
+def _reports(commands, t: Words) -> None:
+    report = command(commands, "report", _report, t)
+    place_options(report, t)
     which = report.add_mutually_exclusive_group(required=True)
-    which.add_argument(
-        "--province", action="append", metavar="CODE", help="BPS code or name; may be repeated"
-    )
-    which.add_argument("--all", action="store_true", help="all 38 provinces")
-    which.add_argument(
-        "--national", action="store_true", help="the national overview: all provinces side by side"
-    )
+    which.add_argument("--province", action="append", metavar=t("CODE"), help=t("report_province"))
+    which.add_argument("--all", action="store_true", help=t("report_all"))
+    which.add_argument("--national", action="store_true", help=t("report_national"))
+    year_option(report, t, "year_sakernas")
+    report.add_argument("--formats", default="html,pdf,xlsx", metavar=t("FORMATS"), help=t("report_formats"))
+    report.add_argument("--reports", type=Path, metavar=t("FOLDER"), help=t("reports"))
     report.add_argument(
-        "--assessment-year", type=whole, help="year judged; default: the newest with an August Sakernas"
+        "--parameter", "-p", action="append", default=[], metavar=t("NAME_VALUE"), help=t("report_parameter")
     )
-    report.add_argument("--formats", default="html,pdf,xlsx", help="any of html,pdf,xlsx (default: all)")
-    report.add_argument("--reports", type=Path, help="where report sets go (default: reports)")
+    report.add_argument("--jobs", type=t.at_least_one, metavar=t("NUMBER"), help=t("report_jobs"))
     report.add_argument(
-        "--parameter",
-        "-p",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a parameter of the notebook",
+        "--deadline", type=t.number, default=300, metavar=t("SECONDS"), help=t("report_deadline")
     )
-    report.add_argument("--jobs", type=at_least_one, help="reports at a time; default: as many as cores")
+    report.add_argument("--memory", type=t.number, default=6, metavar=t("GIB"), help=t("report_memory"))
     report.add_argument(
-        "--deadline", type=float, default=300, help="seconds a report may take (default: 300)"
+        "--engine", choices=("auto", "fork", "kernel"), default="auto", help=t("report_engine")
     )
-    report.add_argument(
-        "--memory", type=float, default=6, help="GiB a report may take, 0: no limit (default: 6)"
-    )
-    report.add_argument(
-        "--engine",
-        choices=("auto", "fork", "kernel"),
-        default="auto",
-        help="forked children or kernels (default: auto)",
-    )
-    report.add_argument("--again", action="store_true", help="make every set, also where nothing changed")
-    report.add_argument("--summary", type=Path, metavar="FILE", help="write how every report ended, as JSON")
+    report.add_argument("--again", action="store_true", help=t("report_again"))
+    file_option(report, t, "summary", "report_summary")
 
-    verify = command(
-        commands,
-        "verify",
-        _verify,
-        "rebuild report sets and compare them byte for byte; exit 1 if any differs",
-    )
-    place_options(verify)
-    verify.add_argument(
-        "sets", nargs="*", type=Path, help="set folders, or folders of sets (default: all reports)"
-    )
-    verify.add_argument("--reports", type=Path, help="where report sets are (default: reports)")
+    verify = command(commands, "verify", _verify, t)
+    place_options(verify, t)
+    verify.add_argument("sets", nargs="*", type=Path, metavar=t("FOLDER"), help=t("verify_sets"))
+    verify.add_argument("--reports", type=Path, metavar=t("FOLDER"), help=t("reports"))
 
-    editions = command(
-        commands, "editions", _editions, "the award's rules: list, show, compare, check a file"
-    )
+
+def _rules(commands, t: Words) -> None:
+    editions = command(commands, "editions", _editions, t)
     task = editions.add_mutually_exclusive_group()
-    task.add_argument("--year", type=whole, help="year judged, not that of the ceremony")
-    task.add_argument(
-        "--compare", type=whole, nargs=2, metavar="YEAR", help="what changed between two editions"
-    )
-    task.add_argument("--check", type=Path, nargs="+", metavar="FILE", help="check edition files")
-    editions.add_argument("--category", help="e.g. kabupaten_kota")
-    editions.add_argument("--weights", type=Path, metavar="FILE", help="show with a jury's own weights")
-    editions.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
+    task.add_argument("--year", type=t.whole, metavar=t("YEAR"), help=t("editions_year"))
+    task.add_argument("--compare", type=t.whole, nargs=2, metavar=t("YEAR"), help=t("editions_compare"))
+    task.add_argument("--check", type=Path, nargs="+", metavar=t("FILE"), help=t("editions_check"))
+    editions.add_argument("--category", metavar=t("CATEGORY"), help=t("editions_category"))
+    file_option(editions, t, "weights", "editions_weights")
+    raw_option(editions, t)
 
-    score = command(
-        commands, "score", _score, "judge a category by its edition; results and reasons as CSV and XLSX"
-    )
-    score.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
-    score.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
-    score.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
-    score.add_argument("--to", type=Path, metavar="FOLDER", help="default: scores/<year>-<category>")
-    score.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
-    score.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
-    score.add_argument("--rubric", type=Path, metavar="FILE", help="a jury's own rubric")
-    score.add_argument("--interview", type=Path, metavar="FILE", help="CSV of unit,score: score the whole")
+    score = command(commands, "score", _score, t)
+    score.add_argument("--category", required=True, metavar=t("CATEGORY"), help=t("category"))
+    year_option(score, t)
+    raw_option(score, t)
+    score.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("score_to"))
+    for name in ("edition", "weights", "rubric"):
+        file_option(score, t, name)
+    file_option(score, t, "interview", "score_interview")
     score.add_argument(
-        "--missing",
-        action="append",
-        default=[],
-        metavar="INDICATOR=POLICY",
-        help="what a blank counts for: exclude, reweight, zero or impute; `all=zero` for every indicator",
+        "--missing", action="append", default=[], metavar=t("INDICATOR_POLICY"), help=t("score_missing")
     )
     score.add_argument(
-        "--compare",
-        choices=("strict", "as_stated"),
-        default="strict",
-        help="as_stated: order by shares that don't compare, and say so",
+        "--compare", choices=("strict", "as_stated"), default="strict", help=t("score_compare")
     )
     score.add_argument(
-        "--coverage",
-        choices=("claims", "estimate"),
-        default="claims",
-        help="estimate: score our estimates of coverage for all alike, and say so on every page",
+        "--coverage", choices=("claims", "estimate"), default="claims", help=t("score_coverage")
     )
+    score.add_argument("--seed", type=t.whole, default=1, metavar=t("NUMBER"), help=t("score_seed"))
+    score.add_argument("--select", action="store_true", help=t("score_select"))
     score.add_argument(
-        "--seed", type=whole, default=1, help="of imputed values and of the rules drawn (default: 1)"
-    )
-    score.add_argument("--select", action="store_true", help="take them through the edition's stages too")
-    score.add_argument(
-        "--quota",
-        action="append",
-        default=[],
-        metavar="STAGE=N[/PER]",
-        help="a quota in place of the edition's, e.g. nomination=5/province; may be repeated",
+        "--quota", action="append", default=[], metavar=t("STAGE_QUOTA"), help=t("score_quota")
     )
 
-    worklist = command(
-        commands, "worklist", _worklist, "what to check first of a category: CSV, XLSX, and a page per office"
-    )
-    worklist.add_argument("--category", required=True, help="e.g. provinsi, kabupaten_kota, desa")
-    worklist.add_argument("--province", metavar="CODE", help="one province's alone, its two digits")
-    worklist.add_argument("--assessment-year", type=whole, help="year judged; default: the newest with data")
-    worklist.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
-    worklist.add_argument(
-        "--to", type=Path, metavar="FOLDER", help="default: worklists/<year>-<category>[-<province>]"
-    )
-    worklist.add_argument("--edition", type=Path, metavar="FILE", help="a jury's own edition file")
-    worklist.add_argument("--weights", type=Path, metavar="FILE", help="a jury's own weights of aspects")
-    worklist.add_argument("--rubric", type=Path, metavar="FILE", help="a jury's own rubric")
+    worklist = command(commands, "worklist", _worklist, t)
+    worklist.add_argument("--category", required=True, metavar=t("CATEGORY"), help=t("category"))
+    worklist.add_argument("--province", metavar=t("CODE"), help=t("worklist_province"))
+    year_option(worklist, t)
+    raw_option(worklist, t)
+    worklist.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("worklist_to"))
+    for name in ("edition", "weights", "rubric"):
+        file_option(worklist, t, name)
 
-    estimates = command(
-        commands,
-        "estimates",
-        _estimates,
-        "one comparable figure for every region, from all claims (ours): CSV, Parquet and a page",
-    )
-    estimates.add_argument("--assessment-year", type=whole, help="claims dated to its end have a say")
+
+def _estimated(commands, t: Words) -> None:
+    estimates = command(commands, "estimates", _estimates, t)
+    year_option(estimates, t, "estimates_year")
     estimates.add_argument(
-        "--level", choices=("province", "district"), default="province", help="district: the 514 too"
+        "--level", choices=("province", "district"), default="province", help=t("estimates_level")
     )
-    estimates.add_argument(
-        "--revised",
-        action="store_true",
-        help="a revised series, labelled so: claims of later years have a say (default: no hindsight)",
-    )
-    estimates.add_argument("--seed", type=whole, help="of the draws")
-    estimates.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
-    estimates.add_argument("--to", type=Path, metavar="FOLDER", help="default: estimates/<year>")
-    estimates.add_argument(
-        "--validate", action="store_true", help="leave claims out, predict them, and print how far off"
-    )
+    estimates.add_argument("--revised", action="store_true", help=t("estimates_revised"))
+    estimates.add_argument("--seed", type=t.whole, metavar=t("NUMBER"), help=t("estimates_seed"))
+    raw_option(estimates, t)
+    estimates.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("estimates_to"))
+    estimates.add_argument("--validate", action="store_true", help=t("estimates_validate"))
 
-    practice = command(
-        commands, "practice", _practice, "a complete synthetic edition on the real workforce, to rehearse on"
-    )
-    practice.add_argument(
-        "--seed", type=whole, required=True, help="any whole number; the same, the same rows"
-    )
-    practice.add_argument("--assessment-year", type=whole, help="year judged; needed but with --fill")
-    practice.add_argument(
-        "--fill",
-        type=Path,
-        metavar="FOLDER",
-        help="fill the sheets of a practice round, or of every round in a folder, as jurors might",
-    )
-    practice.add_argument("--to", type=Path, metavar="FOLDER", help="default: practice/<year>-seed<seed>")
-    practice.add_argument("--raw", type=Path, default=places.RAW, help="folder of the real tables")
-    evidence.add(commands)
-    jury.add(commands)
-    return parser
+
+def _practised(commands, t: Words) -> None:
+    practice = command(commands, "practice", _practice, t)
+    practice.add_argument("--seed", type=t.whole, required=True, metavar=t("NUMBER"), help=t("practice_seed"))
+    year_option(practice, t, "practice_year")
+    practice.add_argument("--fill", type=Path, metavar=t("FOLDER"), help=t("practice_fill"))
+    practice.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("practice_to"))
+    raw_option(practice, t, "practice_raw")
 
 
 # --- commands ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the commands share: options of places and numbers, and the bundle they work on."""
+"""What the commands share: options that several have, and the bundle they work on."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paritrana_analysis.files import places, safe_read
+from paritrana_analysis.files import places
+from paritrana_analysis.i18n.entries import LANGUAGES
 
 if TYPE_CHECKING:
+    from paritrana_analysis.cli.spoken import Words
     from paritrana_analysis.i18n.wording import Reader
 
 
@@ -34,41 +36,30 @@ def telling_kept(folders: Iterable[Path], t: Reader) -> Iterator[None]:
     tell_kept((path for folder in folders for path in drafts.kept_in(folder) if path not in before), t)
 
 
-def _number(text: str) -> int:
-    try:
-        return safe_read.whole(text)
-    except ValueError:
-        short = text if len(text) <= 24 else f"{text[:12]}…"
-        digits = safe_read.MOST_DIGITS
-        raise argparse.ArgumentTypeError(f"{short!r} is no whole number of at most {digits} digits") from None
-
-
-def whole(text: str) -> int:
-    number = _number(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is less than 0")
-    return number
-
-
-def at_least_one(text: str) -> int:
-    number = _number(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
-
-
-def command(commands, name: str, function, about: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=about, description=about)
+def command(commands, name: str, function, t: Words) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=t(name), description=t(name))
     parser.set_defaults(command=function)
-    parser.add_argument(
-        "--language", choices=("id", "en"), default="id", help="of messages and reports (default: id)"
-    )
+    # Where it stands before the command, that holds.
+    parser.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=t("language"))
     return parser
 
 
-def place_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--raw", type=Path, default=places.RAW, help="folder of the tables")
-    parser.add_argument("--processed", type=Path, help="folder of the bundles (default: data/processed)")
+def year_option(parser: argparse.ArgumentParser, t: Words, about: str = "year") -> None:
+    parser.add_argument("--assessment-year", type=t.whole, metavar=t("YEAR"), help=t(about))
+
+
+def raw_option(parser: argparse.ArgumentParser, t: Words, about: str = "raw") -> None:
+    parser.add_argument("--raw", type=Path, default=places.RAW, metavar=t("FOLDER"), help=t(about))
+
+
+def file_option(parser: argparse.ArgumentParser, t: Words, name: str, about: str = "") -> None:
+    """An option that takes a file; its help is the entry of its name, or the one told."""
+    parser.add_argument(f"--{name}", type=Path, metavar=t("FILE"), help=t(about or name))
+
+
+def place_options(parser: argparse.ArgumentParser, t: Words) -> None:
+    raw_option(parser, t)
+    parser.add_argument("--processed", type=Path, metavar=t("FOLDER"), help=t("processed"))
     parser.set_defaults(settle=_settle_places)
 
 

@@ -6,10 +6,10 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
-from paritrana_analysis.errors import Fault
-
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
+
+    from paritrana_analysis.errors import Fault
 
 #: What `jsonschema` checks IRIs, URIs and durations with if it can be imported. No schema of ours or of
 #: notebooks asks for them, and the first alone takes 1.3 s to load its grammars.
@@ -40,6 +40,8 @@ def validator(schema: dict) -> Validator:
 
 def faults(said: object, form: dict, file: str) -> list[Fault]:
     """What of this doesn't fit a JSON Schema, in the order of places ("request.top")."""
+    from paritrana_analysis.errors import Fault  # here: the command line starts with this module
+
     found = []
     for error in validator(form).iter_errors(said):
         place = ".".join(map(str, error.absolute_path)) or "-"

@@ -20,8 +20,6 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from paritrana_analysis.errors import Fault, UserError
-
 #: The folder of the package's own code and words.
 PACKAGE = Path(__file__).resolve().parent.parent
 #: What the wheel holds of the checkout besides the package (`pyproject.toml`, force-include).
@@ -73,6 +71,8 @@ OWN_NOTEBOOKS = OWN / "notebooks"
 
 
 def _root() -> Path:
+    from paritrana_analysis.errors import Fault, UserError
+
     if there := home():
         return there
     raise UserError(Fault("no_project"))

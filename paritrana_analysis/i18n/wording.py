@@ -14,40 +14,23 @@ from __future__ import annotations
 
 import math
 import string
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from pathlib import Path
 
 from paritrana_analysis import dates
 from paritrana_analysis.frames import is_blank
+from paritrana_analysis.i18n.entries import LANGUAGES, catalogue, entries  # noqa: F401 (handed on)
 
-LANGUAGES = ("id", "en")
 BLANK = "–"
 MINUS = "\u2212"  # the sign; CLDR has a hyphen, at which a line may break
 
-_WORDS = Path(__file__).parent / "words"
 _SCALES = {  # named powers of ten, from the largest down
     "id": ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"), (1e3, "ribu")),
     "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")),
 }
 _POINTS = {"id": "poin persentase", "en": "percentage points"}
-
-
-def catalogue() -> dict[str, dict[str, str]]:
-    """Every sentence by its name, `file.entry`, with its two languages."""
-    stems = sorted(path.stem for path in _WORDS.glob("*.toml"))
-    return {f"{stem}.{name}": entry for stem in stems for name, entry in entries(stem).items()}
-
-
-@cache
-def entries(stem: str) -> dict[str, dict[str, str]]:
-    """The sentences of one file by their entry's name. A command reads the files it needs, not all."""
-    path = _WORDS / f"{stem}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _entry(name: str) -> dict[str, str] | None:
