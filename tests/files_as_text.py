@@ -22,10 +22,15 @@ from paritrana_analysis.publish import abbreviations
 from paritrana_analysis.publish.blocks import (
     Bullets,
     Document,
+    Fields,
     Figure,
+    FormTitle,
     Heading,
     KeyFigures,
+    Letterhead,
+    Numbered,
     Paragraph,
+    Signatures,
     Table,
     Title,
 )
@@ -84,6 +89,18 @@ def said(document: Document, suffix: str) -> Iterator[str]:
         match block:
             case Title():
                 yield from map(unmarked, (block.kicker, block.text, block.lead))
+            case FormTitle():
+                yield from map(unmarked, (block.text, *block.below))
+            case Letterhead() if not in_workbook:
+                yield from map(unmarked, (*block.lines, *block.below))
+            case Numbered() if not in_workbook:
+                yield from map(unmarked, block.items)
+            case Fields() if not in_workbook:
+                yield from (unmarked(text) for row in block.rows for text in row)
+            case Signatures() if not in_workbook:
+                yield from map(unmarked, (block.closing, block.before))
+                for one in block.items:
+                    yield from map(unmarked, (one.role, one.note, one.name, one.below))
             case KeyFigures():
                 for item in block.items:
                     number = as_number(item.value, document.meta.language) if in_workbook else None

@@ -6,6 +6,7 @@ Babel), never the computer's settings. A placeholder says how its value is print
 `{active:short}` 2,73 juta · `{n:count}` 1.865.010 · `{share:share}` 46,0% · `{told:stated}` 42%
 · `{cost:idr}` Rp16.800 · `{cost:idr_short}` Rp304 miliar · `{date:date}` November 2025
 · `{gap:points}` 3,1 poin persentase · `{day:weekday}` Minggu
+· `{day:date_words}` tiga bulan Februari tahun dua ribu dua puluh enam · `{day:date_digits}` 03-02-2026
 · `{reasons:list}` tidak hadir, tidak ada bukti. Words that follow a number:
 `{n} {n:form|candidate|candidates}` (one, other).
 """
@@ -21,6 +22,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from paritrana_analysis import dates
 from paritrana_analysis.frames import is_blank
+from paritrana_analysis.i18n import number_words
 from paritrana_analysis.i18n.entries import LANGUAGES, catalogue, entries  # noqa: F401 (handed on)
 
 BLANK = "–"
@@ -233,6 +235,22 @@ class Reader:
         from babel.dates import format_date
 
         return format_date(date.fromisoformat(str(value)), "EEEE", locale=self.language)
+
+    def _date_words(self, value: str | date) -> str:
+        """A whole date in words, as an office's paper has it after *tanggal*."""
+        from babel.dates import format_date
+
+        day = date.fromisoformat(str(value))
+        return self(
+            "publish.date_words",
+            day=number_words.ordinal(day.day, self.language),
+            month=format_date(day, "MMMM", locale=self.language),
+            year=number_words.in_words(day.year, self.language),
+        )
+
+    def _date_digits(self, value: str | date) -> str:
+        """A whole date in digits, as it stands behind its words: "03-02-2026"."""
+        return f"{date.fromisoformat(str(value)):%d-%m-%Y}"
 
     def _date(self, value: str | date, month: str = "MMMM") -> str:
         """A date as precise as it is known: "2025", "2025-11" or "2025-11-03"."""

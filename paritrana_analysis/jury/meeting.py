@@ -18,7 +18,7 @@ from paritrana_analysis.jury.members import words_in
 from paritrana_analysis.jury.rounds import Round
 
 KEYS = (
-    *("opened_on", "held_on", "held_at", "present", "absent"),
+    *("number", "opened_on", "held_on", "held_at", "present", "absent"),
     *("empowered_by", "brought", "dissent", "notes", "only_one_confirmed_on"),
 )
 _DECREE = ("decree", "dated")
@@ -45,6 +45,7 @@ class Meeting:
     decreed_on: str = ""
     opened_on: str = ""  # when the round was opened, and its rule sealed
     brought: tuple[tuple[str, str], ...] = ()  # (unit, text): figures that a candidate brought; never scored
+    number: str = ""  # of the minutes in the office's register of letters
     only_one_confirmed_on: str = ""  # when the chair confirmed that the only candidate with a total wins
 
     @property
@@ -58,7 +59,8 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
     said : mapping with any of opened_on, held_on and only_one_confirmed_on (2026-02-03), held_at, present or
     absent (juror ids),
     dissent (juror: text), brought (candidate's code: text), notes (list of texts), empowered_by (decree:
-    text, dated: 2026-01-15). A key without anything behind it says nothing.
+    text, dated: 2026-01-15), number (text, or a whole number from 1 on). A key without
+    anything behind it says nothing.
     """
     if said is None:
         return Meeting()
@@ -74,6 +76,7 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
         *notes.decree(round_.assessment_year),
         notes.day("opened_on", round_.assessment_year),
         notes.brought([candidate.unit for candidate in round_.candidates]),
+        notes.letter_number(),
         notes.day("only_one_confirmed_on", round_.assessment_year),
     )
     if meeting.opened_on and meeting.on and meeting.opened_on > meeting.on:
@@ -202,6 +205,13 @@ class _Notes:
             self.refuse("juror_unknown", key, value)
             return ""
         return name
+
+    def letter_number(self) -> str:
+        """The number of the letter: as it is to be printed, or the bare number in the office's register."""
+        value = self.said.get("number")
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return str(value)
+        return "" if value is None else self._text("number", value)
 
     def _text(self, key: str, value: object) -> str:
         """Words of one cell, spaces and ends of lines as one space."""

@@ -49,6 +49,31 @@ class Title:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """The head of an office's paper. lines : its names, the highest office first; below : address, contact.
+
+    svg : its emblem as SVG text, "" for none; alt tells a person who can't see it what it shows.
+    """
+
+    lines: Sequence[str]
+    below: Sequence[str] = ()
+    svg: str = ""
+    alt: str = ""
+
+    def __post_init__(self) -> None:
+        if self.svg and not self.alt.strip():
+            raise ValueError("an emblem needs an alt text")
+
+
+@dataclass(frozen=True)
+class FormTitle:
+    """The head of a form as offices print it: in the middle of its line; below, what of, and its number."""
+
+    text: str
+    below: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Heading:
     text: str
     level: int = 2  # 2 section, 3 part of one
@@ -63,6 +88,47 @@ class Paragraph:
 @dataclass(frozen=True)
 class Bullets:
     items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Statements of a form, counted 1, 2, 3 …"""
+
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Lines of a form: what is told, a colon, and what is told of it."""
+
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs. note : stands in the room for the signature, of one who does not sign."""
+
+    role: str
+    name: str
+    below: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """The blocks to sign, side by side; one alone stands at the right.
+
+    closing : the sentence that they sign; before : the place and the day. Both stay with the first of them.
+    """
+
+    items: Sequence[Signatory]
+    before: str = ""
+    closing: str = ""
+
+    @property
+    def across(self) -> int:
+        """How many stand side by side."""
+        return 2 if len(self.items) in (1, 2, 4) else 3
 
 
 @dataclass(frozen=True)
@@ -125,7 +191,9 @@ class PageBreak:
     """Start a new page where there are pages."""
 
 
-Block = Meta | Title | Heading | Paragraph | Bullets | KeyFigures | Table | Figure | PageBreak
+#: What only a form has: an office's papers are made of these and of the blocks of reports.
+Form = Letterhead | FormTitle | Numbered | Fields | Signatures
+Block = Meta | Title | Heading | Paragraph | Bullets | KeyFigures | Table | Figure | PageBreak | Form
 _KINDS = {kind.__name__: kind for kind in Block.__args__}
 
 
@@ -136,6 +204,11 @@ class Document:
     meta: Meta
     blocks: Sequence[Block] = field(default_factory=tuple)
     made: Sequence[str] = ()  # suffixes of the files that are made of it together: what one may point to
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it has blocks that only a form has."""
+        return any(isinstance(block, Form) for block in self.blocks)
 
     @classmethod
     def from_blocks(cls, blocks: Iterable[Block]) -> Document:
@@ -162,6 +235,8 @@ def from_json(data: dict) -> Block:
     kind = _KINDS[values.pop("kind")]
     if kind is KeyFigures:
         values["items"] = tuple(KeyFigure(**item) for item in values["items"])
+    if kind is Signatures:
+        values["items"] = tuple(Signatory(**item) for item in values["items"])
     if kind is Table:
         values["columns"] = tuple(Column(**column) for column in values["columns"])
         values["rows"] = tuple(tuple(row) for row in values["rows"])

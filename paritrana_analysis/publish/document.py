@@ -19,6 +19,7 @@ from paritrana_analysis.i18n.wording import BLANK, Reader
 from paritrana_analysis.publish.blocks import (
     Block,
     Document,
+    FormTitle,
     Heading,
     Meta,
     Table,
@@ -156,8 +157,8 @@ def _is_half(item: Mapping) -> bool:
 
 
 def titled(document: Document) -> list[Block]:
-    """The blocks with a Title first, made from the meta block where none was shown."""
-    if any(isinstance(block, Title) and block.text.strip() for block in document.blocks):
+    """The blocks with a title, made from the meta block and put first where none was shown."""
+    if any(isinstance(block, Title | FormTitle) and block.text.strip() for block in document.blocks):
         return list(document.blocks)
     untitled = [block for block in document.blocks if not isinstance(block, Title)]
     return [Title("", document.meta.title, ""), *untitled]

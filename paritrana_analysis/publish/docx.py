@@ -28,10 +28,15 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish import wordml
 from paritrana_analysis.publish.blocks import (
     Document,
+    Fields,
     Figure,
+    FormTitle,
     KeyFigure,
     KeyFigures,
+    Letterhead,
     Paragraph,
+    Signatory,
+    Signatures,
     Table,
     Title,
 )
@@ -44,6 +49,7 @@ from paritrana_analysis.publish.document import (
     printed_rows,
     runs,
     titled,
+    unmarked,
 )
 from paritrana_analysis.publish.pdf import (
     KEY_SIZE,
@@ -65,8 +71,12 @@ _FULL_FIGURE = 0.94 * TEXT_WIDTH  # Word can't be asked how full a page is: leav
 _PAIR_GUTTER = 18.0
 _KEY_MARGIN = 12.0  # left and right of a key figure, together
 _PIXELS_PER_INCH = 200
+_OVER_SIZE, _NAME_SIZE = 11.5, 14.0  # of an office's names in its letterhead: those above, its own
+_FIELD_SIZE = 9.5  # of a form's lines, as of all text
+_EMBLEM = 60.0  # how wide the emblem in a letterhead is at most
 _LONGEST_PROPERTY = 255
 _TEAL, _TINT, _AMBER, _MUTED, _GREY, _OURS = "00696B", "E3F0EF", "8A4704", "566363", "CFD8D8", "647272"
+_INK = "1D2B2B"
 _IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"  # what an address may hold as it is, besides letters and digits
 
 _PICTURE = b"""
@@ -174,6 +184,7 @@ class _Writer:
 
     def __init__(self, file: docx.document.Document, document: Document) -> None:
         self._part = file.part
+        self._numbering = file.part.numbering_part.element
         self._end = file.element.body.sectPr
         self._document = document
         self._word = Reader(document.meta.language)
@@ -241,6 +252,87 @@ class _Writer:
         top = ("dashed", 8, _MUTED) if figure.ours else ("single", 12, _TEAL)
         sides = {side: ("single", 4, _GREY) for side in ("left", "bottom", "right")}
         return wordml.cell(width, lines, borders={"top": top, **sides})
+
+    # What only a form has.
+
+    def letterhead(self, item: Mapping) -> list[BaseOxmlElement]:
+        block: Letterhead = item["block"]
+        last = len(block.lines) - 1
+        names = [
+            wordml.paragraph(
+                "Normal",
+                [wordml.run(unmarked(line), bold=True, size=_NAME_SIZE if number == last else _OVER_SIZE)],
+                side="center",
+                after=2,
+            )
+            for number, line in enumerate(block.lines)
+        ]
+        small = [wordml.run(unmarked(line), size=_TEXT_SIZE) for line in block.below]
+        names += [wordml.paragraph("Normal", [one], side="center", after=2) for one in small]
+        widths = [_EMBLEM + 6, TEXT_WIDTH - 2 * (_EMBLEM + 6), _EMBLEM + 6] if block.svg else [TEXT_WIDTH]
+        line = {"bottom": ("double", 6, _INK)}
+        cells = [wordml.cell(widths[len(widths) // 2], names, borders=line)]
+        if block.svg:
+            picture = self._picture(block.svg, _EMBLEM, _EMBLEM * 1.1, "emblem", block.alt)
+            emblem = wordml.cell(widths[0], [wordml.paragraph("Picture", [picture])], borders=line)
+            cells = [emblem, *cells, wordml.cell(widths[0], [wordml.gap()], borders=line)]
+        return [wordml.table("TableNormal", widths, [wordml.row(cells)]), wordml.gap()]
+
+    def formtitle(self, item: Mapping) -> list[BaseOxmlElement]:
+        block: FormTitle = item["block"]
+        title = [wordml.run(unmarked(block.text), bold=True, size=_NAME_SIZE)]
+        lines = [wordml.paragraph("Heading1", title, side="center", after=2)]
+        lines += [
+            wordml.paragraph("Normal", wordml.text(runs(text)), side="center", after=2)
+            for text in block.below
+        ]
+        return [*lines, wordml.gap()]
+
+    def numbered(self, item: Mapping) -> list[BaseOxmlElement]:
+        list_ = wordml.new_list(self._numbering)
+        return [
+            wordml.paragraph("Normal", wordml.text(runs(text)), numbered=list_)
+            for text in item["block"].items
+        ]
+
+    def fields(self, item: Mapping) -> list[BaseOxmlElement]:
+        block: Fields = item["block"]
+        widest = max(text_width(unmarked(label), _FIELD_SIZE) for label, _ in block.rows)
+        widths = [widest + 12, 12.0, TEXT_WIDTH - widest - 24]
+        rows = [
+            wordml.row(
+                wordml.cell(width, [wordml.paragraph("Normal", wordml.text(runs(text)), after=2)])
+                for width, text in zip(widths, (label, ":", value), strict=True)
+            )
+            for label, value in block.rows
+        ]
+        return [wordml.table("TableNormal", widths, rows), wordml.gap()]
+
+    def signatures(self, item: Mapping) -> list[BaseOxmlElement]:
+        block: Signatures = item["block"]
+        across = block.across
+        width = TEXT_WIDTH / across
+        cells = [wordml.cell(width, self._signed(one)) for one in block.items]
+        blank = [wordml.cell(width, [wordml.gap()]) for _ in range(-len(cells) % across)]
+        cells = [*blank, *cells] if len(cells) == 1 else [*cells, *blank]
+        rows = [wordml.row(cells[start : start + across]) for start in range(0, len(cells), across)]
+        above = ((block.closing, "left"), (block.before, "right"))
+        lines = [
+            wordml.paragraph("Normal", wordml.text(runs(text)), side=side, keep=True)
+            for text, side in above
+            if text
+        ]
+        return [*(lines or [wordml.gap()]), wordml.table("TableNormal", [width] * across, rows), wordml.gap()]
+
+    def _signed(self, one: Signatory) -> list[BaseOxmlElement]:
+        """Who signs: the role, room for the signature, the name."""
+        role = wordml.text(runs(one.role))
+        room = [wordml.run("\n"), *wordml.text(runs(f"*{one.note}*" if one.note else "")), wordml.run("\n\n")]
+        name = [wordml.run(unmarked(one.name), bold=True)]
+        below = [wordml.paragraph("Normal", wordml.text(runs(one.below)), side="center")] if one.below else []
+        parts = [wordml.paragraph("Normal", part, side="center", after=0) for part in (role, room)]
+        last = wordml.paragraph("Normal", name, side="center", after=0 if below else 8)
+        return [*parts, last, *below]
 
     # Tables.
 
@@ -327,8 +419,12 @@ class _Writer:
         return [wordml.gap(keep=True), wordml.table("TableNormal", widths, rows), wordml.gap()]
 
     def _drawing(self, figure: Figure, width: float) -> BaseOxmlElement:
-        inline = self._part.new_pic_inline(io.BytesIO(_png(figure.svg, width)), Pt(width))
-        tallest = Pt(TALLEST_FIGURE)
+        return self._picture(figure.svg, width, TALLEST_FIGURE, figure.name, figure.alt)
+
+    def _picture(self, svg: str, width: float, height: float, name: str, alt: str) -> BaseOxmlElement:
+        """A drawing as a picture `width` points wide, or less where it would be higher than `height`."""
+        inline = self._part.new_pic_inline(io.BytesIO(_png(svg, width)), Pt(width))
+        tallest = Pt(height)
         if inline.extent.cy > tallest:
             cx, cy = int(inline.extent.cx * tallest / inline.extent.cy), tallest
             shape = inline.graphic.graphicData.pic.spPr
@@ -337,8 +433,8 @@ class _Writer:
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")  # unsaid, some programs leave room round it
         inline.docPr.set("id", str(self._pictures))
-        inline.docPr.set("name", figure.name)
-        inline.docPr.set("descr", figure.alt)
+        inline.docPr.set("name", name)
+        inline.docPr.set("descr", alt)
         run = wordml.run("")
         run.add_drawing(inline)
         return run

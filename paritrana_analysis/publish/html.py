@@ -37,7 +37,7 @@ def render(document: Document) -> bytes:
             items=items,
             contents=[item for item in items if item.get("level") == 2],
             word=Reader(document.meta.language),
-            css=Markup(block_css() + page_css()),
+            css=Markup(block_css() + (form_css() if document.is_form else "") + page_css()),
         )
     )
     return page.encode("utf-8")
@@ -53,6 +53,12 @@ def block_html(block: Block, language: str) -> str:
 def block_css() -> str:
     """The look of the blocks, for the page and for a notebook."""
     return _text("blocks.css")
+
+
+@cache
+def form_css() -> str:
+    """The look of what only a form has."""
+    return _text("form.css")
 
 
 @cache

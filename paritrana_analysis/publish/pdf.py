@@ -151,6 +151,24 @@ def _item(item: Mapping, document: Document) -> dict:
             result |= {"text": _runs(block.text), "style": block.style}
         case "bullets":
             result |= {"items": [_runs(text) for text in block.items]}
+        case "letterhead":
+            svg = Verbatim(lettered(block.svg)) if block.svg else ""
+            result |= {
+                "lines": _texts(block.lines),
+                "below": _texts(block.below),
+                "svg": svg,
+                "alt": block.alt,
+            }
+        case "formtitle":
+            result |= {"text": _runs(block.text), "below": _texts(block.below)}
+        case "numbered":
+            result |= {"items": _texts(block.items)}
+        case "fields":
+            result |= {"rows": [_texts(row) for row in block.rows]}
+        case "signatures":
+            items = [{name: _runs(text) for name, text in vars(one).items()} for one in block.items]
+            result |= {"items": items, "across": block.across, "before": _runs(block.before)}
+            result |= {"closing": _runs(block.closing)}
         case "keyfigures":
             result |= _key_figures(block)
         case "table":
@@ -169,6 +187,10 @@ def _item(item: Mapping, document: Document) -> dict:
 
 def _runs(text: str) -> list[dict]:
     return _as_lines(runs(text))
+
+
+def _texts(texts: Iterable[str]) -> list[list[dict]]:
+    return [_runs(text) for text in texts]
 
 
 def _as_lines(pieces: Iterable[dict]) -> list[dict]:

@@ -13,11 +13,16 @@ from paritrana_analysis.publish.abbreviations import noted
 from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
+    Fields,
     Figure,
+    FormTitle,
     KeyFigures,
+    Letterhead,
     Meta,
+    Numbered,
     PageBreak,
     Paragraph,
+    Signatures,
     Table,
     from_json,
 )
@@ -86,6 +91,17 @@ def _plain(block: Block) -> str:
             return " · ".join(filter(None, told))
         case Bullets():
             return "\n".join(f"- {unmarked(item)}" for item in block.items)
+        case Numbered():
+            return "\n".join(f"{n}. {unmarked(item)}" for n, item in enumerate(block.items, start=1))
+        case Letterhead():
+            return "\n".join(map(unmarked, (*block.lines, *block.below)))
+        case FormTitle():
+            return "\n".join(map(unmarked, (block.text, *block.below)))
+        case Fields():
+            return "\n".join(f"{unmarked(label)}: {unmarked(value)}" for label, value in block.rows)
+        case Signatures():
+            signed = [f"{unmarked(one.role)}: {unmarked(one.name)}" for one in block.items]
+            return "\n".join(filter(None, [unmarked(block.closing), unmarked(block.before), *signed]))
         case KeyFigures():
             return "\n".join(f"{item.value} {item.unit}: {unmarked(item.caption)}" for item in block.items)
         case Table():

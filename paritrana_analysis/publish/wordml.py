@@ -23,15 +23,41 @@ def made(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxml
 
 
 def paragraph(
-    style: str, content: Iterable[BaseOxmlElement], *, side: str = "left", keep: bool = False
+    style: str,
+    content: Iterable[BaseOxmlElement],
+    *,
+    side: str = "left",
+    keep: bool = False,
+    after: float | None = None,
+    numbered: int = 0,
 ) -> BaseOxmlElement:
-    """A paragraph; `keep` holds it on the page of what follows."""
+    """A paragraph; `keep` holds it on the page of what follows.
+
+    after : points of room below it, None as its style has. numbered : of which list, from `new_list`.
+    """
     how = made("pPr", made("pStyle", val=style))
     if keep:
         how.append(made("keepNext"))
+    if numbered:
+        how.append(made("numPr", made("ilvl", val=0), made("numId", val=numbered)))
+    if after is not None:
+        how.append(made("spacing", after=_twentieths(after)))
     if side != "left":
         how.append(made("jc", val=side))
     return made("p", how, *content)
+
+
+def new_list(numbering: BaseOxmlElement) -> int:
+    """A list counted 1, 2, 3 … from its start, added to the file's numbering; its number."""
+    found = max((int(one.get(qn("w:numId"))) for one in numbering.iter(qn("w:num"))), default=0) + 1
+    level = made("lvl", made("start", val=1), made("numFmt", val="decimal"), ilvl=0)
+    level.extend([made("lvlText", val="%1."), made("lvlJc", val="left")])
+    level.append(made("pPr", made("ind", left=400, hanging=400)))
+    one = made("abstractNum", made("multiLevelType", val="singleLevel"), level, abstractNumId=found)
+    # The schema wants all that is abstract before the lists made of it.
+    numbering.find(qn("w:num")).addprevious(one)
+    numbering.append(made("num", made("abstractNumId", val=found), numId=found))
+    return found
 
 
 def gap(*, keep: bool = False) -> BaseOxmlElement:

@@ -17,6 +17,7 @@ from paritrana_analysis.i18n.wording import MINUS, Reader, stated_kind
 from paritrana_analysis.publish.blocks import (
     Column,
     Document,
+    FormTitle,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -145,7 +146,7 @@ def _summary(sheet, formats: _Formats, document: Document, tables: Sequence[tupl
     sheet.set_column(1, 1, 16)
     sheet.set_column(2, 2, 90)
     row = _stamp(sheet, formats, document)
-    title = next(block for block in titled(document) if isinstance(block, Title))
+    title = _title(document)
     if title.kicker:
         row = _wide(sheet, row, title.kicker, formats(font_color=_TEAL))
     sheet.set_row(row, 30)
@@ -194,6 +195,12 @@ def _summary(sheet, formats: _Formats, document: Document, tables: Sequence[tupl
         sheet, row + 1, document.meta.provenance, formats(font_color=_MUTED, font_size=9, text_wrap=True), 140
     )
     _on_paper(sheet, document)
+
+
+def _title(document: Document) -> Title:
+    """The document's title; of a form, its own as one."""
+    title = next(block for block in titled(document) if isinstance(block, Title | FormTitle))
+    return Title("", title.text, "\n".join(title.below)) if isinstance(title, FormTitle) else title
 
 
 def as_number(printed: str, language: str) -> tuple[float, str] | None:

@@ -21,12 +21,14 @@ from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
     Column,
+    FormTitle,
     Heading,
     Meta,
     PageBreak,
     Paragraph,
+    Signatory,
+    Signatures,
     Table,
-    Title,
     as_given,
 )
 from paritrana_analysis.reports.jury.cover import (
@@ -49,7 +51,8 @@ from paritrana_analysis.reports.jury.outcome import (
 )
 from paritrana_analysis.reports.text.tables import table_words
 
-_LINE = "………………………………"
+#: Lines to fill in by hand, as offices print them: of a name or place, of a day's part, below a signature.
+LINE, SHORT_LINE, SIGNED_LINE = "………………………………", "…………………", "(……………………………)"
 
 
 def blocks(
@@ -67,8 +70,6 @@ def blocks(
         "year": briefing.year,
     }
     role = "decides" if meeting.empowered else "proposes"
-    words["acted"] = t(f"minutes.acted_{role}")
-    at = as_given(meeting.at) or _LINE
     title = t("minutes.title", **words)
     return [
         Meta(
@@ -84,30 +85,18 @@ def blocks(
             region_code=briefing.area.place,
             practice_stamp=briefing.bundle.stamp(t),
         ),
-        Title(t("minutes.kicker"), title, ""),
-        Paragraph(
-            t(
-                "minutes.opening",
-                on=meeting.on or _LINE,
-                at=at,
-                n=len(round_.members),
-                candidates=len(round_.candidates),
-                **words,
-            )
-            if not meeting.on
-            else t(
-                "minutes.opening_dated",
-                on=meeting.on,
-                at=at,
-                n=len(round_.members),
-                candidates=len(round_.candidates),
-                **words,
-            )
+        FormTitle(
+            t("minutes.form_title"),
+            [
+                t("minutes.form_subject", **words),
+                t("minutes.form_number", number=as_given(meeting.number) or LINE),
+            ],
         ),
+        Paragraph(_opening(round_, meeting, t, acted=t(f"minutes.acted_{role}"), **words)),
         *_heard(result, t),
         Paragraph(t(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)),
         *short_told(briefing),
-        Heading(t("minutes.panel_heading")),
+        _item(1, "panel", t),
         _panel(round_, meeting, returned, briefing.marks, labels_of(briefing), t),
         Bullets(
             [remark.sentence(t) for remark in composition(round_.members, briefing.edition, round_.level)]
@@ -116,17 +105,16 @@ def blocks(
         *structural_sources(round_, t),
         _recusals(round_, t),
         *_oddities(round_, meeting, returned, briefing.marks, t),
-        Heading(t("minutes.candidates_heading")),
+        _item(2, "candidates", t),
         Paragraph(chosen_told(briefing)),
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
         *adopted_told(briefing),
         *_brought(round_, meeting, t),
-        Heading(t("minutes.result_heading")),
+        _item(3, "result", t),
         *decision(result, labels_of(briefing), t, meeting),
         Paragraph(_sealed(round_, meeting, t)),
-        Heading(t("minutes.dissent_heading")),
+        _item(4, "dissent", t),
         *_dissent(round_, meeting, t),
-        Heading(t("minutes.signatures_heading")),
         _signatures(round_, meeting, t),
         PageBreak(),
         Heading(t("minutes.annex_heading")),
@@ -139,6 +127,18 @@ def blocks(
         Paragraph(t("minutes.checksums"), "note"),
         _checksums(files, t),
     ]
+
+
+def _opening(round_: Round, meeting: Meeting, t: Reader, **words: object) -> str:
+    """The form's first sentence; a day that was not noted is a line to fill in, at each of its parts."""
+    key = "opening" if meeting.on else "opening_open"
+    words |= {"n": len(round_.members), "candidates": len(round_.candidates)}
+    return t(f"minutes.{key}", on=meeting.on, at=as_given(meeting.at) or LINE, line=SHORT_LINE, **words)
+
+
+def _item(number: int, name: str, t: Reader) -> Heading:
+    """The heading of one of the things that the minutes lay down, counted as forms count them."""
+    return Heading(f"{number}. {t(f'minutes.{name}_heading')}")
 
 
 def _brought(round_: Round, meeting: Meeting, t: Reader) -> list[Block]:
@@ -255,7 +255,7 @@ def _oddities(
 def _dissent(round_: Round, meeting: Meeting, t: Reader) -> list[Block]:
     """The dissent that was noted, or an empty line to fill in if nothing was noted about it."""
     if meeting.dissent is None:
-        found: list[Block] = [Paragraph(t("minutes.dissent_open", line=_LINE * 2))]
+        found: list[Block] = [Paragraph(t("minutes.dissent_open", line=LINE * 2))]
     elif meeting.dissent:
         told = [
             t("minutes.dissent_item", juror=juror, text=as_given(text)) for juror, text in meeting.dissent
@@ -266,33 +266,24 @@ def _dissent(round_: Round, meeting: Meeting, t: Reader) -> list[Block]:
     return [*found, *(Paragraph(as_given(note)) for note in meeting.notes)]
 
 
-def _signatures(round_: Round, meeting: Meeting, t: Reader) -> Table:
-    rows = [
-        (
-            n,
-            member.name or _LINE,
-            t(f"jury.seat_{member.seat}"),
-            t(f"jury.expertise_{member.expertise}"),
-            t("minutes.signs_nothing") if _attended(member, meeting) == "no" else _LINE,
+def _signatures(round_: Round, meeting: Meeting, t: Reader) -> Signatures:
+    """A block for each member: the role, room to sign, the name."""
+    signed = [
+        Signatory(
+            role=t(
+                "minutes.signs_as",
+                seat=t(f"minutes.seat_{member.seat}"),
+                expertise=t(f"jury.expertise_{member.expertise}"),
+            ),
+            name=as_given(member.name) or SIGNED_LINE,
+            below=member.juror_id,
+            note=t("minutes.signs_nothing") if _attended(member, meeting) == "no" else "",
         )
-        for n, member in enumerate(round_.members, start=1)
+        for member in round_.members
     ]
-    return Table(
-        **table_words(
-            "minutes.signatures",
-            t,
-            at=as_given(meeting.at) or _LINE,
-            on=t.cell(meeting.on, "date") if meeting.on else _LINE,
-        ),
-        columns=(
-            Column("n", t("briefing.column_n"), "count", 0.4),
-            Column("name", t("briefing.column_name"), width=1.8),
-            Column("seat", t("briefing.column_seat"), width=0.9),
-            Column("expertise", t("briefing.column_expertise"), width=1.6),
-            Column("signature", t("minutes.column_signature"), width=1.8),
-        ),
-        rows=rows,
-    )
+    at = as_given(meeting.at) or SIGNED_LINE
+    on = t.cell(meeting.on, "date") if meeting.on else SIGNED_LINE
+    return Signatures(signed, before=f"{at}, {on}", closing=t("minutes.closing"))
 
 
 def _checksums(files: Mapping[str, str], t: Reader) -> Table:
