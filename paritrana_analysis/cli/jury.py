@@ -159,7 +159,9 @@ def _read_sheets(options: argparse.Namespace, t) -> int:
 
 
 def _brief(options: argparse.Namespace) -> int:
+    from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.jury import rounds
     from paritrana_analysis.runner import jury_papers
 
@@ -169,6 +171,8 @@ def _brief(options: argparse.Namespace) -> int:
     if options.round:
         round_ = rounds.read(options.round)
         category, place = round_.category, options.zone or round_.place
+        if not juryfiles.names_may_be_told(options.round, round_):
+            raise UserError(Fault("jury.names_hidden", file=str(options.round)))
     request = jury_papers.Request(
         "briefing",
         category,

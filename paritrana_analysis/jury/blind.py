@@ -1,19 +1,73 @@
-"""Hides the candidates' names in texts: each name is replaced by the code drawn for it ("K-01").
+"""Hides who a candidate is: its name becomes the code drawn for it ("K-01"), an item of evidence "B-01".
 
-A text may give a candidate away in other ways (a decree's number, a village); the sheet says so.
+Addresses, ids of the register, numbers of decrees and names of villages lead to a candidate as its name does:
+they are held by the secretariat. What a text says may still give a candidate away; the sheet says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
+import pandas as pd
+
+from paritrana_analysis.frames import is_blank
 from paritrana_analysis.jury.rounds import Candidate
 
 _KINDS = ("Kabupaten", "Kab", "Kota", "Provinsi", "Prov", "Desa", "Kelurahan", "PT", "CV")
 _SAME_KIND = {"kab": "kabupaten", "prov": "provinsi"}
 _KIND = re.compile(rf"^({'|'.join(_KINDS)})\b\.?\s*", re.IGNORECASE)
 _SHORTEST = 3
+#: A place below a district, by its own name; not the programme "Desa Sadar Jaminan Sosial Ketenagakerjaan".
+_BELOW = re.compile(
+    r"\b((?:Desa|Kelurahan|Kel\.|Kecamatan|Kec\.|Kampung|Nagari|Distrik)\s+)(?!Sadar\b)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*"
+    r"|\b[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*(\s+(?:village|subdistrict|sub-district)\b)"
+)
+#: The number of a decree inside a text.
+_DECREE = re.compile(
+    r"\b((?:Nomor|No\.|Number|Perda|Perbup|Perwali|Perwal|Pergub|Qanun|Inbup|Ingub|Inwali|Kepbup|Kepgub"
+    r"|Kepwali|SK|SE|Surat Edaran|Keputusan|Instruksi)\s+)\d[\w./-]*"
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One item of evidence under its key ("B-03"), with what the secretariat holds of it."""
+
+    key: str
+    candidate: Candidate
+    item: str
+    address: str
+
+
+def held(candidates: Iterable[Candidate], evidence: pd.DataFrame) -> dict[tuple[str, str, str], Held]:
+    """The items of a blind round's evidence, by unit, id and address, in the drawn order of candidates."""
+    found: dict[tuple[str, str, str], Held] = {}
+    rows = evidence.to_dict("records")
+    for candidate in candidates:
+        for row in rows:
+            at = item_of(row)
+            if row["unit"] == candidate.unit and any(at[1:]):
+                found.setdefault(at, Held(f"B-{len(found) + 1:02d}", candidate, *at[1:]))
+    return found
+
+
+def item_of(row: dict) -> tuple[str, str, str]:
+    """Unit, id in the register and address of one row of evidence; "" where it has none."""
+    return tuple("" if is_blank(row.get(key)) else str(row[key]) for key in ("unit", "item", "source"))
+
+
+def without_marks(text: str, row: dict, key: str, neutral: str) -> str:
+    """A line of evidence without the marks that lead to its source. neutral : what stands in their place."""
+    _, item, _ = item_of(row)
+    if item:
+        text = re.sub(rf"(?<!\w){re.escape(item)}(?!\w)", key, text)
+    number = "" if is_blank(row.get("number")) else str(row["number"])
+    if number:
+        text = re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", neutral, text)
+    text = _DECREE.sub(lambda found: f"{found[1]}{neutral}", text)
+    return _BELOW.sub(lambda found: f"{found[1] or ''}{neutral}{found[2] or ''}", text)
 
 
 def unnamed(candidates: Iterable[Candidate], neutral: str) -> Callable[[str, str], str]:

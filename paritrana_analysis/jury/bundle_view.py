@@ -130,9 +130,10 @@ class CategoryView(BundleView):
         return frame
 
     def evidence(self, units: Sequence[str], t: Reader) -> pd.DataFrame:
-        """What a sheet shows beside each candidate: unit, aspect, told, as_of, source.
+        """What a sheet shows beside each candidate: unit, aspect, told, as_of, source; item, number.
 
-        First each indicator in a sentence, then every item of the register and every claim behind it.
+        item is the id, number the decree's: a sheet without names hides both. First each indicator in a
+        sentence, then every item of the register and every claim behind it.
         """
         unit_of = {rule["indicator"]: rule["unit_of_value"] for rule in self.rules}
         rows = []
@@ -146,13 +147,14 @@ class CategoryView(BundleView):
                     indicator=t(f"editions.indicator_{row['indicator']}"),
                     found=told(row, unit_of[row["indicator"]], t),
                 )
-                rows.append((unit, row["aspect"], sentence, row["as_of"] or "", ""))
+                rows.append((unit, row["aspect"], sentence, row["as_of"] or "", "", "", ""))
                 for item in (row["items"] or "").split():
                     if item in items:
                         own = items[item]
                         text = t("jury.evidence_item", item=item, text=item_told(own, t))
-                        rows.append((unit, row["aspect"], text, own["as_of"] or "", own["source"] or ""))
-        return pd.DataFrame(rows, columns=["unit", "aspect", "told", "as_of", "source"])
+                        marks = (own["as_of"] or "", own["source"] or "", item, own.get("number") or "")
+                        rows.append((unit, row["aspect"], text, *marks))
+        return pd.DataFrame(rows, columns=["unit", "aspect", "told", "as_of", "source", "item", "number"])
 
     def items(self, unit: str) -> dict[str, dict]:
         """Register entries and claims of a unit by their ids."""

@@ -5,6 +5,7 @@
                                /sheets/*.xlsx   one a juror
                                /returned/*.xlsx what came back (or wherever `--read` points)
                                /estimates/*.csv our estimates, where the round adopted them: frozen
+                               /blind_names.csv whose each code is, addresses: of a blind round
                                /scores.csv      every score and every blank with its reason, sheet and cell
                                /remarks.csv     what jurors wrote besides
                                /reading.json    sha256 of every file read, who sent none
@@ -38,8 +39,8 @@ from paritrana_analysis.files import csv_made, safe_read
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury import blind, rounds
 from paritrana_analysis.jury import by_estimate as estimating
-from paritrana_analysis.jury import rounds
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
@@ -49,6 +50,7 @@ from paritrana_analysis.jury.rules import rule_of
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
 NOTES, WINNERS, READ = "minutes.yaml", "winners.csv", "read"
+BLIND_NAMES = "blind_names.csv"
 RESULTS = (WINNERS, "result.csv", "interview.csv")
 PANEL_COLUMNS = (
     "juror_id",
@@ -305,8 +307,7 @@ def write_sheets(
             round_, member.juror_id, evidence, t, stamp=stamp, place_name=desk.place_name(round_.place, t)
         )
     if round_.blind:
-        rows = [(c.blind, c.unit, c.name) for c in round_.candidates]
-        files["blind_names.csv"] = _csv(pd.DataFrame(rows, columns=["blind", "unit", "name"]), round_)
+        files[BLIND_NAMES] = _csv(_blind_names(round_, evidence), round_)
     if edition:
         files[round_.edition] = Path(edition).read_bytes()
     if round_.estimates is not None:
@@ -316,6 +317,15 @@ def write_sheets(
         raise UserError([Fault("jury.sheet_in_use", file=str(path)) for path in changed])
     put(files, folder)
     return folder
+
+
+def _blind_names(round_: rounds.Round, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Whose each code is, and what the secretariat holds of each item of evidence."""
+    rows = [(c.blind, c.unit, c.name, "", "", "") for c in round_.candidates]
+    for own in blind.held(round_.candidates, evidence).values():
+        c = own.candidate
+        rows.append((c.blind, c.unit, c.name, own.key, own.item, own.address))
+    return pd.DataFrame(rows, columns=["blind", "unit", "name", "key", "item", "address"])
 
 
 def _csv(frame: pd.DataFrame, round_: rounds.Round) -> bytes:
@@ -455,6 +465,16 @@ def _read_before(home: Path) -> dict[str, str]:
         return dict(_reading(home)["files"])
     except (OSError, ValueError, UserError):
         return {}
+
+
+def names_may_be_told(folder: Path, round_: rounds.Round) -> bool:
+    """Whether papers may name the candidates: in a blind round once every sheet is read, or it is decided."""
+    if not round_.blind or (Path(folder) / WINNERS).is_file():
+        return True
+    try:
+        return not _reading(Path(folder)).get("missing")
+    except FileNotFoundError:
+        return False
 
 
 def returned(folder: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from paritrana_analysis import dates
 from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.jury.blind import unnamed
+from paritrana_analysis.jury.blind import held, item_of, unnamed, without_marks
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.score_sheets.layout import criterion_label
 from paritrana_analysis.publish.tabs import (
@@ -22,7 +22,7 @@ from paritrana_analysis.publish.tabs import (
     on_paper,
 )
 
-COLUMNS = ("unit", "aspect", "told", "as_of", "source")
+COLUMNS = ("unit", "aspect", "told", "as_of", "source", "item", "number")
 _WIDTHS = {"aspect": 24, "told": 84, "as_of": 18, "source": 42}
 _LINKED = ("https://", "http://")
 
@@ -40,10 +40,10 @@ def write(
 ) -> dict[str, int]:
     """Writes the tab; the row of each candidate's heading, for links, by unit.
 
-    evidence : columns `COLUMNS`. back : where the link of each heading leads. Without names there are no
-    sources either: an address would give the candidate away.
+    evidence : columns `COLUMNS`; the last two may be left out. back : where the link of each heading leads.
+    Without names an item has a key in place of its id and address: these would give the candidate away.
     """
-    widths = {key: width for key, width in _WIDTHS.items() if key != "source" or not round_.blind}
+    widths = _WIDTHS
     for column, width in enumerate(widths.values()):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
@@ -66,10 +66,9 @@ def write(
     sheet.repeat_rows(row)
     row += 1
 
-    held: dict[str, dict[str, list[dict]]] = {}
-    for item in evidence.to_dict("records"):
-        held.setdefault(str(item["unit"]), {}).setdefault(item["aspect"], []).append(item)
-    hidden = unnamed(round_.candidates, t("score_sheets.name_hidden"))
+    by_unit: dict[str, dict[str, list[dict]]] = {}
+    for item in _shown(round_, evidence, t):
+        by_unit.setdefault(str(item["unit"]), {}).setdefault(item["aspect"], []).append(item)
     places = {}
     for candidate in round_.candidates:
         places[candidate.unit] = row
@@ -88,18 +87,18 @@ def write(
         )
         sheet.set_row(row, 20)
         row += 1
-        own = held.get(candidate.unit, {})
+        own = by_unit.get(candidate.unit, {})
         # Aspects that this round doesn't judge, but of which something is on record, come last.
         for aspect in dict.fromkeys([*round_.criteria, *own]):
             label, items = criterion_label(aspect, t), own.get(aspect, [])
-            row = _aspect(sheet, writer, row, label, items, candidate.unit, hidden, widths, t)
+            row = _aspect(sheet, writer, row, label, items, widths, t)
         row += 1
     locked(sheet)
     on_paper(sheet, head, foot)
     return places
 
 
-def _aspect(sheet, writer, row, label, items, unit, hidden, widths, t) -> int:
+def _aspect(sheet, writer, row, label, items, widths, t) -> int:
     line = {"text_wrap": True, "top": 1, "top_color": GREY}
     if not items:
         writer.text(sheet, row, 0, label, bold=True, **line)
@@ -108,17 +107,33 @@ def _aspect(sheet, writer, row, label, items, unit, hidden, widths, t) -> int:
             writer.text(sheet, row, column, "", **line)
         return row + 1
     for number, item in enumerate(items):
-        told, source = hidden(str(item["told"]), unit), _text(item["source"])
+        told, source = str(item["told"]), _text(item["source"])
         writer.text(sheet, row, 0, label if number == 0 else "", bold=True, **line)
         writer.text(sheet, row, 1, told, **line)
         writer.text(sheet, row, 2, _dated(_text(item["as_of"]), t), **line)
-        if "source" in widths and source.startswith(_LINKED):
+        if source.startswith(_LINKED):
             writer.link(sheet, row, 3, source, source, **{**line, "text_wrap": False})
-        elif "source" in widths:
+        else:
             writer.text(sheet, row, 3, source, **line)
         sheet.set_row(row, height([(told, widths["told"]), (label, widths["aspect"])]))
         row += 1
     return row
+
+
+def _shown(round_: Round, evidence: pd.DataFrame, t: Reader) -> list[dict]:
+    """The rows as this round's jurors may see them: as they are, or without what leads to a candidate."""
+    rows = evidence.to_dict("records")
+    if not round_.blind:
+        return rows
+    keys = held(round_.candidates, evidence)
+    named, neutral = unnamed(round_.candidates, t("score_sheets.name_hidden")), t("score_sheets.mark_held")
+    shown = []
+    for row in rows:
+        item = keys.get(item_of(row))
+        text = without_marks(str(row["told"]), row, item.key if item else "", neutral)
+        address = t("score_sheets.address_held", key=item.key) if item else ""
+        shown.append({**row, "told": named(text, str(row["unit"])), "source": address})
+    return shown
 
 
 def _text(value: object) -> str:

@@ -56,7 +56,8 @@ def label_rows(tab: Tab, criteria: Sequence[str]) -> list[int]:
 def owners(round_: Round) -> dict[str, tuple[str, str]]:
     """Row key → juror and unit, of every row of every sheet of the round."""
     return {
-        round_.row_key(member.juror_id, candidate.unit): (member.juror_id, candidate.unit)
+        key(member.juror_id, candidate.unit): (member.juror_id, candidate.unit)
+        for key in (round_.earlier_row_key, round_.row_key)
         for member in round_.members
         for candidate in round_.candidates
     }

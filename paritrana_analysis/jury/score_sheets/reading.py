@@ -200,8 +200,9 @@ def _meta(book: Opened, round_: Round, file: str) -> _Meta:
     juror_id = one("juror")[0]
     if juror_id not in {member.juror_id for member in round_.members}:
         raise refused("juror_unknown", "juror", known=", ".join(m.juror_id for m in round_.members))
-    keys = [round_.row_key(juror_id, candidate.unit) for candidate in round_.candidates]
-    if [text for text, _ in said.get("row", [])] != keys:
+    units = [candidate.unit for candidate in round_.candidates]
+    keys = [[key(juror_id, unit) for unit in units] for key in (round_.row_key, round_.earlier_row_key)]
+    if [text for text, _ in said.get("row", [])] not in keys:
         raise refused("juror_changed", "juror")
     texts = tuple((text, tab.text(cell.row, 3)) for text, cell in said.get("text", []))
     return _Meta(juror_id, tuple(text for text, _ in said.get("tab", [])), texts)

@@ -239,6 +239,8 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
     if round_.estimates is not None:
         desk = by_estimate.of_round(folder, round_, desk)
     marks = juryfiles.read_scores(folder)
+    if round_.blind and marks is None:
+        raise UserError(Fault("jury.names_hidden", file=str(folder)))
     units = [candidate.unit for candidate in round_.candidates]
     edition = juryfiles.edition_in(folder, round_, desk)
     files = {path.relative_to(folder).as_posix(): sha256(path) for path in juryfiles.inputs_in(folder)}
