@@ -1,19 +1,15 @@
 """The notes of a panel's meeting (minutes.yaml): when, where, who was present, who dissented.
 
-What was not noted stays blank; nothing is assumed. YAML reads `no` as a truth value, `09:30` as a number and
-a sentence with a colon as a mapping. A value of another type than its key needs is therefore refused: turned
-back into text, it would be words that nobody wrote.
+What was not noted stays blank; nothing is assumed. What a line may hold: see `handwritten`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from paritrana_analysis.dates import is_date, parts, year_of
 from paritrana_analysis.errors import Fault, UserError
-from paritrana_analysis.files.safe_read import unprintable
+from paritrana_analysis.jury.handwritten import Lines
 from paritrana_analysis.jury.members import words_in
 from paritrana_analysis.jury.rounds import Round
 
@@ -68,66 +64,37 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
         raise UserError(Fault("jury.minutes_form", {"known": ", ".join(KEYS)}, file=file))
     notes = _Notes(said, [member.juror_id for member in round_.members], file)
     meeting = Meeting(
-        notes.day("held_on", round_.assessment_year),
+        notes.noted_day("held_on", round_.assessment_year),
         notes.text("held_at"),
         notes.attendance(),
         notes.dissent(),
         notes.texts("notes"),
         *notes.decree(round_.assessment_year),
-        notes.day("opened_on", round_.assessment_year),
+        notes.noted_day("opened_on", round_.assessment_year),
         notes.brought([candidate.unit for candidate in round_.candidates]),
-        notes.letter_number(),
-        notes.day("only_one_confirmed_on", round_.assessment_year),
+        notes.letter_number("number"),
+        notes.noted_day("only_one_confirmed_on", round_.assessment_year),
     )
     if meeting.opened_on and meeting.on and meeting.opened_on > meeting.on:
-        notes.refuse("opened_later", "opened_on", meeting.opened_on, held=meeting.on)
+        notes.refuse("jury.opened_later", "opened_on", meeting.opened_on, held=meeting.on)
     if meeting.decreed_on and meeting.on and meeting.decreed_on > meeting.on:
-        notes.refuse("decree_later", "empowered_by", meeting.decreed_on, held=meeting.on)
-    if faults := [*notes.unknown_keys(), *notes.faults]:
+        notes.refuse("jury.decree_later", "empowered_by", meeting.decreed_on, held=meeting.on)
+    if faults := [*notes.unknown_keys(KEYS, "jury.minutes_key"), *notes.faults]:
         raise UserError(faults)
     return meeting
 
 
-class _Notes:
-    """The notes as written; each value that isn't of the type its key needs becomes a fault."""
+class _Notes(Lines):
+    """The notes as written, with what is said of jurors and candidates."""
 
-    def __init__(self, said: Mapping, jurors: Collection[str], file: str) -> None:
-        self.said, self.jurors, self.file = said, jurors, file
-        self.faults: list[Fault] = []
+    def __init__(self, said: Mapping, jurors: Collection[str], file: str, within: str = "") -> None:
+        super().__init__(said, file, within)
+        self.jurors = jurors
 
-    def unknown_keys(self) -> Iterator[Fault]:
-        for key in self.said:
-            if key not in KEYS:
-                yield Fault("jury.minutes_key", {"known": ", ".join(KEYS)}, self.file, value=_shown(key))
-
-    def day(self, key: str, year: int, earliest: int | None = None) -> str:
+    def noted_day(self, key: str, year: int, earliest: int | None = None) -> str:
         """A day from the year judged on, or from the earliest, as 2026-02-03; "" for none."""
-        value = self.said.get(key)
-        if value is None:
-            return ""
-        if isinstance(value, date) and not isinstance(value, datetime):
-            value = value.isoformat()
-        if not isinstance(value, str) or not _is_day(value.strip()):
-            self.refuse("minutes_date", key, value)
-            return ""
-        if not (earliest or year) <= year_of(value.strip()) <= year + _LATEST:
-            self.refuse("minutes_other_year", key, value, year=str(year))
-        return value.strip()
-
-    def text(self, key: str) -> str:
-        value = self.said.get(key)
-        return "" if value is None else self._text(key, value)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.said.get(key)
-        if value is None:
-            return ()
-        if isinstance(value, str):
-            value = [value]
-        if not isinstance(value, list):
-            self.refuse("minutes_list", key, value)
-            return ()
-        return tuple(self._text(key, one) for one in value)
+        odd = "jury.minutes_other_year"
+        return self.day(key, earliest or year, year + _LATEST, odd, year=str(year))
 
     def dissent(self) -> tuple[tuple[str, str], ...] | None:
         value = self.said.get("dissent")
@@ -136,10 +103,10 @@ class _Notes:
         if value == []:  # as a list of nobody: none dissented
             return ()
         if not isinstance(value, Mapping):
-            self.refuse("minutes_list", "dissent", value)
+            self.refuse("jury.minutes_list", "dissent", value)
             return ()
         return tuple(
-            (self._juror("dissent", juror), self._text("dissent", text)) for juror, text in value.items()
+            (self._juror("dissent", juror), self.worded("dissent", text)) for juror, text in value.items()
         )
 
     def brought(self, units: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -148,12 +115,12 @@ class _Notes:
         if value is None:
             return ()
         if not isinstance(value, Mapping):
-            self.refuse("minutes_list", "brought", value)
+            self.refuse("jury.minutes_list", "brought", value)
             return ()
         for unit in value:
             if str(unit) not in units:
-                self.refuse("brought_by_nobody", "brought", unit, known=", ".join(units))
-        return tuple((str(unit), self._text("brought", text)) for unit, text in value.items())
+                self.refuse("jury.brought_by_nobody", "brought", unit, known=", ".join(units))
+        return tuple((str(unit), self.worded("brought", text)) for unit, text in value.items())
 
     def decree(self, year: int) -> tuple[str, str]:
         """The decree's text and its day: both, or neither."""
@@ -161,12 +128,12 @@ class _Notes:
         if value is None:
             return "", ""
         if not isinstance(value, Mapping) or set(value) != set(_DECREE):
-            self.refuse("minutes_decree", "empowered_by", value)
+            self.refuse("jury.minutes_decree", "empowered_by", value)
             return "", ""
         own = _Notes(value, self.jurors, self.file)
-        found = own._text("decree", value["decree"]), own.day("dated", year, earliest=year - _LATEST)
+        found = own.worded("decree", value["decree"]), own.noted_day("dated", year, earliest=year - _LATEST)
         if not found[1] and not own.faults:
-            own.refuse("minutes_date", "dated", value["dated"])
+            own.refuse("jury.minutes_date", "dated", value["dated"])
         self.faults += own.faults
         return found
 
@@ -178,9 +145,9 @@ class _Notes:
         all_known = all(present) and all(absent)  # an unknown one may be who is missing
         for juror in self.jurors:
             if juror in present and juror in absent:
-                self.refuse("minutes_both", "present", juror)
+                self.refuse("jury.minutes_both", "present", juror)
             elif all_known and juror not in present and juror not in absent:
-                self.refuse("minutes_neither", "present", juror)
+                self.refuse("jury.minutes_neither", "present", juror)
         return present
 
     def _names(self, key: str) -> tuple[str, ...] | None:
@@ -190,46 +157,18 @@ class _Notes:
         if isinstance(value, str) and value.strip():
             value = list(words_in(value))  # J1, J2 in one line
         if not isinstance(value, list):
-            self.refuse("minutes_list", key, value)
+            self.refuse("jury.minutes_list", key, value)
             return None
         names = [self._juror(key, one) for one in value]
         for name in dict.fromkeys(names):
             if name and names.count(name) > 1:
-                self.refuse("minutes_twice", key, name)
+                self.refuse("jury.minutes_twice", key, name)
         return tuple(names)
 
     def _juror(self, key: str, value: object) -> str:
         # A code may be all digits, which YAML reads as a number.
         name = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else None
         if name not in self.jurors:
-            self.refuse("juror_unknown", key, value)
+            self.refuse("jury.juror_unknown", key, value)
             return ""
         return name
-
-    def letter_number(self) -> str:
-        """The number of the letter: as it is to be printed, or the bare number in the office's register."""
-        value = self.said.get("number")
-        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-            return str(value)
-        return "" if value is None else self._text("number", value)
-
-    def _text(self, key: str, value: object) -> str:
-        """Words of one cell, spaces and ends of lines as one space."""
-        text = " ".join(value.split()) if isinstance(value, str) else ""
-        if not text or unprintable(text):
-            self.refuse("minutes_text", key, value)
-        return text
-
-    def refuse(self, fault: str, key: str, value: object, **said) -> None:
-        self.faults.append(Fault(f"jury.{fault}", said, self.file, column=key, value=_shown(value)))
-
-
-def _shown(value: object) -> str:
-    """The value as it was written, as far as YAML kept it; a long one is cut."""
-    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    text = "".join("�" if unprintable(letter) else letter for letter in " ".join(text.split()))
-    return text if len(text) <= 60 else f"{text[:40]}…"
-
-
-def _is_day(text: str) -> bool:
-    return is_date(text) and parts(text)[2] is not None
