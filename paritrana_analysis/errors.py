@@ -23,7 +23,8 @@ class Fault:
 
     key    : "no_file" is `no_file` in `words/errors.toml`; of a room with words of its own, "jury.no_round"
              is `fault_no_round` in `words/jury.toml`. The mend is the entry of the same name with `_mend`.
-    values : for the placeholders of the two sentences; `value` and `column` are handed over with them.
+    values : for the placeholders of the two sentences; `value` and `column` are handed over with them. One
+             that is itself a fault is told by its sentence.
     """
 
     key: str
@@ -40,15 +41,16 @@ class Fault:
 
     def sentence(self, reader: Reader) -> str:
         """What is wrong; of a number that a correction replaced, also what stands in the file."""
-        values = self._for_sentence()
+        values = self._for_sentence(reader)
         told = reader(_entry(self.key), **values)
         return told + reader("errors.before_correction", **values) if "received" in values else told
 
     def mend(self, reader: Reader) -> str:
-        return reader(f"{_entry(self.mend_key or self.key)}_mend", **self._for_sentence())
+        return reader(f"{_entry(self.mend_key or self.key)}_mend", **self._for_sentence(reader))
 
-    def _for_sentence(self) -> dict:
-        return {"value": self.value, "column": self.column, **self.values}
+    def _for_sentence(self, reader: Reader) -> dict:
+        said = {"value": self.value, "column": self.column, **self.values}
+        return {name: one.sentence(reader) if isinstance(one, Fault) else one for name, one in said.items()}
 
     def place(self, reader: Reader) -> str:
         """File, row or line, column, sheet and cell, as far as known."""

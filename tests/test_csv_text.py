@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import date
 
@@ -214,6 +215,34 @@ def test_a_correction_is_held_to_the_rules_of_the_cell_it_replaces(raw, entry):
     (fault,) = errors(raw)
     assert (fault.key, fault.file, fault.values["entry"]) == ("correction_broken", "corrections.yaml", 1)
     assert entry["column"] in told([fault], Reader("en"))
+
+
+ENGLISH = re.compile(
+    r"\b(minimum|maximum|pattern|enum|required|no_such_day|unknown_region|integer|dict)\b"
+)
+
+
+@pytest.mark.parametrize("entry", CORRECTIONS.values(), ids=CORRECTIONS)
+def test_a_correction_s_fault_and_mend_are_the_cell_s_own_in_the_reader_s_words(raw, entry):
+    """ "minimum 0: -5" and "no_such_day: '0000-00-00'" stood in Indonesian messages."""
+    entry = {**entry, "match": {"region_code": "36"}, "reason": "r", "source": "s"}
+    (raw / "corrections.yaml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    message = told(errors(raw), Reader("id"))
+    assert not ENGLISH.search(message), message
+
+
+def test_a_correction_below_the_least_is_told_with_its_limit_and_mended_as_the_cell_is(raw):
+    entry = {**CORRECTIONS["below zero"], "match": {"region_code": "36"}, "reason": "r", "source": "s"}
+    (raw / "corrections.yaml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    (fault,) = errors(raw)
+    t = Reader("id")
+    assert t("errors.minimum", value="-5", wanted="0") in fault.sentence(t)
+    assert fault.mend(t) == t("errors.minimum_mend")
+
+
+def test_corrections_that_are_no_list_are_told_so_in_the_reader_s_words(raw):
+    (raw / "corrections.yaml").write_text("table: x\n", encoding="utf-8")
+    assert not ENGLISH.search(told(errors(raw), Reader("id")))
 
 
 @pytest.mark.parametrize("table", ["labour_force", "labour_force_totals"])

@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 from test_jury import EDITION, alike, documents, marks_of, round_of
 
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import files
 from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.meeting import Meeting
+from paritrana_analysis.jury.members import members_of
 from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
 from paritrana_analysis.reports.jury import outcome
 
@@ -104,3 +106,23 @@ def test_a_title_given_by_one_measure_shows_the_order_by_it_beside_the_place_by_
         [3, "Kab. 3601", 40, 1],
     ]
     assert own.highlight == [0]
+
+
+# --- a panel's table ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "value"),
+    [
+        ("recused_from", "Kab. Serang", "Kab. Serang"),
+        ("recused_from", "3601 Kab. Serang", "Kab., Serang"),
+        ("interests", "own region", "own region"),
+        ("interests", "family, a friend", "a, friend"),
+    ],
+)
+def test_unknown_words_of_one_cell_are_one_fault(column, written, value):
+    """`recused_from` with a name of two words was two faults."""
+    with pytest.raises(UserError) as refused:
+        row = {"juror_id": "J1", "seat": "chair", "expertise": "law", column: written}
+        members_of([row], candidates=("3601",), regions=("36", "3601"))
+    assert [(fault.column, fault.value) for fault in refused.value.faults] == [(column, value)]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from paritrana_analysis.dates import has_form, is_date
 from paritrana_analysis.errors import Fault
+from paritrana_analysis.i18n.wording import Entry
 
 #: Numbers as a person writes them in a CSV: ASCII digits, no separators, no INF, no NaN.
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
@@ -36,8 +37,13 @@ def faults(text: pd.DataFrame, schema: dict, file: str, known_regions: Collectio
             continue
         for index, value in text[name].items():
             if key := wrong[value]:
-                values = {"wanted": field["type"], "cells": ""}
+                values = {"wanted": type_told(field["type"]), "cells": ""}
                 yield Fault(key, values, file=file, row=int(index) + 2, column=name, value=value)
+
+
+def type_told(name: str) -> Entry:
+    """The type of a column in the reader's words: "a whole number"."""
+    return Entry(f"errors.type_{name}", name)
 
 
 def fault_of(field: dict, value: str, known_regions: Collection[str]) -> str:

@@ -70,7 +70,7 @@ def read(folder: Path | str | None = None) -> list[Correction]:
         raise UserError(Fault("not_beside", {"table": NAME}, file=NAME, value=str(path.resolve())))
     entries = safe_read.yaml_file(path, "broken_corrections") or []
     if not isinstance(entries, list):
-        raise UserError(Fault("broken_corrections", {"problem": type(entries).__name__}, file=NAME))
+        raise UserError(Fault("corrections_no_list", file=NAME))
     wrong = [_broken(n, problem) for n, entry in enumerate(entries, 1) if (problem := _unlike_one(entry))]
     if wrong:
         raise UserError(wrong)
@@ -88,8 +88,14 @@ def _unlike_one(entry: object) -> str:
     return "" if isinstance(match, dict) and match else f"match: {match!r}"[:120]
 
 
-def _broken(place: int, problem: str, column: str = "") -> Fault:
-    return Fault("correction_broken", {"entry": place, "problem": problem}, file=NAME, column=column)
+def _broken(place: int, problem: str) -> Fault:
+    return Fault("correction_broken", {"entry": place, "problem": problem}, file=NAME)
+
+
+def _breaks(place: int, rule: Fault) -> Fault:
+    """The entry whose value breaks this rule of its column, told and mended as the cell itself would be."""
+    said = {**rule.values, "entry": place, "problem": rule}
+    return Fault("correction_broken", said, NAME, column=rule.column, value=rule.value, mend_key=rule.key)
 
 
 def faults(
@@ -113,7 +119,7 @@ def faults(
         elif not _hit(tables[correction.table], correction).any():
             yield Fault("correction_misses", {"match": correction.match, "entry": place}, file=NAME)
         elif wrong := _wrong(correction, columns.get(correction.column), known_regions):
-            yield _broken(place, f"{wrong}: {correction.value!r}", correction.column)
+            yield _breaks(place, wrong)
 
 
 def _problem(tables: dict[str, pd.DataFrame], correction: Correction) -> str:
@@ -139,26 +145,31 @@ def _problem(tables: dict[str, pd.DataFrame], correction: Correction) -> str:
     return ""
 
 
-def _wrong(correction: Correction, field: dict | None, known_regions: Collection[str]) -> str:
-    """The rule of its column that a value breaks, "" for none; a column of our own has no rule."""
+def _wrong(correction: Correction, field: dict | None, known_regions: Collection[str]) -> Fault | None:
+    """The rule of its column that a value breaks, if it does; a column of our own has no rule."""
     if field is None:
-        return ""
+        return None
     value, rules = correction.value, field.get("constraints", {})
+
+    def fault(key: str, wanted: object = "") -> Fault:
+        said = {"wanted": wanted, "cells": ""}
+        return Fault(key, said, NAME, column=correction.column, value=str(value))
+
     if value != value or value in (float("inf"), float("-inf")):
-        return "type"
+        return fault("type", cells.type_told(field["type"]))
     if key := cells.fault_of(field, str(value), known_regions):
-        return key
+        return fault(key, cells.type_told(field["type"]))
     if rules.get("required") and value == "":
-        return "required"
+        return fault("required")
     if rules.get("enum") and value and value not in rules["enum"]:
-        return "enum " + ", ".join(rules["enum"])
+        return fault("enum", ", ".join(rules["enum"]))
     if rules.get("pattern") and value and not re.fullmatch(rules["pattern"], value):
-        return f"pattern {rules['pattern']}"
+        return fault("pattern", rules["pattern"])
     if "minimum" in rules and value < rules["minimum"]:
-        return f"minimum {rules['minimum']}"
+        return fault("minimum", rules["minimum"])
     if "maximum" in rules and value > rules["maximum"]:
-        return f"maximum {rules['maximum']}"
-    return ""
+        return fault("maximum", rules["maximum"])
+    return None
 
 
 def _hit(frame: pd.DataFrame, correction: Correction) -> pd.Series:

@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from paritrana_analysis.data.cells import type_told
 from paritrana_analysis.data.csv_text import CsvText
 from paritrana_analysis.errors import Fault
+from paritrana_analysis.i18n.wording import Entry
 
 if TYPE_CHECKING:  # loaded where tables are checked, not where they are only read
     from frictionless import Field
@@ -34,7 +36,7 @@ def faults(schema: dict, text: CsvText, file: str) -> Iterator[Fault]:
         row = row or [""]
         first = ", ".join(row[:3])
 
-        def fault(key: str, column: str = "", value: str = "", wanted: str = "") -> Fault:
+        def fault(key: str, column: str = "", value: str = "", wanted: object = "") -> Fault:
             told = {"wanted": wanted, "cells": first}  # noqa: B023  used before the next row
             return Fault(key, told, file=file, row=number, column=column, value=value)  # noqa: B023
 
@@ -89,15 +91,15 @@ class _Read(dict):
         super().__init__()
         self.field, self.read_cell = field, field.create_cell_reader()
 
-    def __missing__(self, cell: str | None) -> tuple[object, dict[str, str]]:
+    def __missing__(self, cell: str | None) -> tuple[object, dict[str, str | Entry]]:
         value, notes = self.read_cell(cell)
         self[cell] = value, {name: _wanted(self.field, name) for name in notes or {}}
         return self[cell]
 
 
-def _wanted(field: Field, name: str) -> str:
-    """What a field wanted that objects: its type, or what its constraint says."""
+def _wanted(field: Field, name: str) -> str | Entry:
+    """What a field wanted that objects: its type in words, or what its constraint says."""
     if name == "type":
-        return field.type
+        return type_told(field.type)
     said = field.constraints[name]
     return ", ".join(re.findall(r"'([^']*)'", str(said))) if name == "enum" else str(said)

@@ -164,9 +164,10 @@ def _row_faults(row: Mapping[str, str], file: str, line: int, seen: Mapping) -> 
         value = row.get(column, "")
         if value not in known and not (may_be_blank and not value):
             yield Fault("jury.not_among", {"known": ", ".join(known)}, file, line, column, value)
-    for word in words_in(row.get("interests", "")):
-        if word not in DECLARED:
-            yield Fault("jury.not_among", {"known": ", ".join(DECLARED)}, file, line, "interests", word)
+    declared = row.get("interests", "")
+    if strange := [word for word in words_in(declared) if word not in DECLARED]:
+        value = _as_written(declared, strange)
+        yield Fault("jury.not_among", {"known": ", ".join(DECLARED)}, file, line, "interests", value)
 
 
 def _code_faults(
@@ -178,7 +179,7 @@ def _code_faults(
         yield Fault("jury.region_form", {}, file, line, "own_region_code", own)
     elif own and regions and own not in {*regions, *candidates}:
         yield Fault("jury.region_unknown", {}, file, line, "own_region_code", own)
-    codes = words_in(row.get("recused_from", ""))
+    codes, strange = words_in(row.get("recused_from", "")), []
     for code in dict.fromkeys(codes):
         within = sorted(unit for unit in candidates if code.isdigit() and unit.startswith(code))
         if codes.count(code) > 1:
@@ -187,8 +188,16 @@ def _code_faults(
             said = {"known": ", ".join(within)}
             yield Fault("jury.recusal_of_several", said, file, line, "recused_from", code)
         elif candidates and not within and code not in {*candidates, *regions}:
-            said = {"known": ", ".join(sorted(candidates))}
-            yield Fault("jury.recusal_unknown", said, file, line, "recused_from", code)
+            strange.append(code)
+    if strange:
+        said = {"known": ", ".join(sorted(candidates))}
+        value = _as_written(row["recused_from"], strange)
+        yield Fault("jury.recusal_unknown", said, file, line, "recused_from", value)
+
+
+def _as_written(cell: str, unknown: Collection[str]) -> str:
+    """The unknown words of a cell as one value: the whole cell if all of it is ("Kab. Serang")."""
+    return cell.strip() if set(words_in(cell)) == set(unknown) else ", ".join(unknown)
 
 
 def composition(members: Iterable[Member], edition: Edition, level: str) -> list[Remark]:
