@@ -30,6 +30,8 @@ from paritrana_analysis.cli.spoken import VARIABLE, Words, argparse_in, by_defau
 from paritrana_analysis.files import places
 from paritrana_analysis.i18n.entries import LANGUAGES
 
+#: Files of a secretariat that are no tables: each an empty one with comments.
+OFFICE_TEMPLATES = ("letterhead", "dates")
 #: Exit statuses, documented in docs/running.md.
 OK, FAILED, USAGE = 0, 1, 2
 OTHER_RELEASE = 3  # verify: whole by its own lists, made by another release, and so not made again here
@@ -270,6 +272,11 @@ def _template(options: argparse.Namespace) -> int:
     from paritrana_analysis.data import tables
     from paritrana_analysis.errors import Fault, UserError
 
+    if options.table in OFFICE_TEMPLATES:
+        from paritrana_analysis.i18n.wording import Reader
+
+        print(Reader(options.language)(f"secretariat.template_{options.table}"), end="")
+        return OK
     known = {resource["name"]: resource for resource in tables.dictionary(places.RAW)["resources"]}
     if options.table == "panel":  # a committee's own, beside no table of figures
         from paritrana_analysis.jury.files import PANEL_COLUMNS
@@ -277,7 +284,7 @@ def _template(options: argparse.Namespace) -> int:
         print(",".join(PANEL_COLUMNS))
         return OK
     if options.table not in known:
-        names = ", ".join(sorted([*known, "panel"]))
+        names = ", ".join(sorted([*known, "panel", *OFFICE_TEMPLATES]))
         raise UserError(Fault("unknown_table", {"known": names}, value=options.table))
     print(",".join(field["name"] for field in known[options.table]["schema"]["fields"]))
     return OK

@@ -21,7 +21,7 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of, sha256
-from paritrana_analysis.jury import files, rounds
+from paritrana_analysis.jury import files, office_files, rounds
 from paritrana_analysis.runner import differences, jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.verify import FileState, other_release
@@ -121,7 +121,9 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
         rests_on[f"edition/{edition.name}"] = sha256(edition)
     t = briefing.reader
     rests_on |= {t(f"minutes.made_by_{name}"): digest for name, digest in environment().items()}
-    made = minutes.blocks(briefing, briefing.meeting, rests_on, returned)
+    office = office_files.read_office(round_folder)
+    office_files.agree(office, briefing.round, round_folder)
+    made = minutes.blocks(briefing, briefing.meeting, rests_on, returned, office)
     blocks = [noted(briefing.reader, block) for block in made]
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
     laid_out = lay_out(document, [f".{name}" for name in request.formats])
@@ -203,6 +205,9 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
     if round_folder:
         own = files.inputs_in(round_folder)
         found |= {f"inputs/round/{p.relative_to(round_folder).as_posix()}": p.read_bytes() for p in own}
+    if request.kind == "minutes" and round_folder:
+        told = office_files.inputs(round_folder)
+        found |= {f"inputs/round/{name}": content for name, content in told.items()}
     if request.kind == "briefing":
         found[f"inputs/{NOTEBOOK}"] = _notebook()
     edition = _edition(bundle, request)

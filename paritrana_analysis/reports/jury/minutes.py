@@ -12,6 +12,7 @@ import pandas as pd
 
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.decision import Result
+from paritrana_analysis.jury.letterhead import Office
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import composition
 from paritrana_analysis.jury.rounds import Round
@@ -49,21 +50,33 @@ from paritrana_analysis.reports.jury.outcome import (
     others_told,
     sheets_told,
 )
+from paritrana_analysis.reports.text.office import (
+    LINE,
+    SHORT_LINE,
+    SIGNED_LINE,
+    head,
+    nip_line,
+    number_line,
+    place_and_day,
+)
 from paritrana_analysis.reports.text.tables import table_words
-
-#: Lines to fill in by hand, as offices print them: of a name or place, of a day's part, below a signature.
-LINE, SHORT_LINE, SIGNED_LINE = "………………………………", "…………………", "(……………………………)"
 
 
 def blocks(
-    briefing: Briefing, meeting: Meeting, files: Mapping[str, str], returned: Mapping[str, str]
+    briefing: Briefing,
+    meeting: Meeting,
+    files: Mapping[str, str],
+    returned: Mapping[str, str],
+    office: Office | None = None,
 ) -> list[Block]:
     """The minutes of a decided round.
 
     files : everything the result rests on, name → sha256. returned : juror → "yes", or
-    "blank_sheet" for a sheet without a score; who is not there sent none.
+    "blank_sheet" for a sheet without a score; who is not there sent none. office : whose paper it is;
+    None: a line to fill in.
     """
     t, result, round_ = briefing.reader, briefing.result, briefing.round
+    office = office or Office()
     words = {
         "category": t(f"editions.category_{briefing.desk.category}"),
         "place": briefing.place_name,
@@ -85,11 +98,12 @@ def blocks(
             region_code=briefing.area.place,
             practice_stamp=briefing.bundle.stamp(t),
         ),
+        head(office, t),
         FormTitle(
             t("minutes.form_title"),
             [
                 t("minutes.form_subject", **words),
-                t("minutes.form_number", number=as_given(meeting.number) or LINE),
+                t("minutes.form_number", number=number_line(office, meeting.number, meeting.on)),
             ],
         ),
         Paragraph(_opening(round_, meeting, t, acted=t(f"minutes.acted_{role}"), **words)),
@@ -115,7 +129,7 @@ def blocks(
         Paragraph(_sealed(round_, meeting, t)),
         _item(4, "dissent", t),
         *_dissent(round_, meeting, t),
-        _signatures(round_, meeting, t),
+        _signatures(round_, meeting, office, t),
         PageBreak(),
         Heading(t("minutes.annex_heading")),
         *chances(result, labels_of(briefing), t),
@@ -266,24 +280,22 @@ def _dissent(round_: Round, meeting: Meeting, t: Reader) -> list[Block]:
     return [*found, *(Paragraph(as_given(note)) for note in meeting.notes)]
 
 
-def _signatures(round_: Round, meeting: Meeting, t: Reader) -> Signatures:
-    """A block for each member: the role, room to sign, the name."""
-    signed = [
-        Signatory(
-            role=t(
-                "minutes.signs_as",
-                seat=t(f"minutes.seat_{member.seat}"),
-                expertise=t(f"jury.expertise_{member.expertise}"),
-            ),
-            name=as_given(member.name) or SIGNED_LINE,
-            below=member.juror_id,
-            note=t("minutes.signs_nothing") if _attended(member, meeting) == "no" else "",
+def _signatures(round_: Round, meeting: Meeting, office: Office, t: Reader) -> Signatures:
+    """A block for each member: role, room to sign, name; title and NIP where the office tells them."""
+    signed = []
+    for member in round_.members:
+        signer = office.signer(member.seat)
+        role = as_given(signer.title) or t(f"jury.expertise_{member.expertise}")
+        signed.append(
+            Signatory(
+                role=t("minutes.signs_as", seat=t(f"minutes.seat_{member.seat}"), expertise=role),
+                name=as_given(member.name or signer.name) or SIGNED_LINE,
+                below="\n".join(filter(None, [nip_line(signer.nip, t), member.juror_id])),
+                note=t("minutes.signs_nothing") if _attended(member, meeting) == "no" else "",
+            )
         )
-        for member in round_.members
-    ]
-    at = as_given(meeting.at) or SIGNED_LINE
-    on = t.cell(meeting.on, "date") if meeting.on else SIGNED_LINE
-    return Signatures(signed, before=f"{at}, {on}", closing=t("minutes.closing"))
+    at = meeting.at or office.city
+    return Signatures(signed, before=place_and_day(at, meeting.on, t), closing=t("minutes.closing"))
 
 
 def _checksums(files: Mapping[str, str], t: Reader) -> Table:
