@@ -13,7 +13,10 @@ from paritrana_analysis.cli.shared import (
     command,
     file_option,
     place_options,
+    record_options,
+    said_in,
     tell_kept,
+    with_round_s_tables,
     year_option,
 )
 
@@ -41,6 +44,7 @@ def add(commands, t: Words) -> None:
         file_option(sheets, t, name)
     sheets.add_argument("--blind", type=t.whole, metavar=t("NUMBER"), help=t("sheets_blind"))
     sheets.add_argument("--jury", type=Path, metavar=t("FOLDER"), help=t("sheets_jury"))
+    record_options(sheets, t)
 
     brief = command(commands, "brief", _brief, t)
     place_options(brief, t)
@@ -58,6 +62,7 @@ def add(commands, t: Words) -> None:
     minutes.add_argument("--formats", default="pdf,docx", metavar=t("FORMATS"), help=t("minutes_formats"))
     minutes.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("minutes_to"))
     minutes.add_argument("--no-zip", action="store_true", help=t("no_zip"))
+    record_options(minutes, t)
 
 
 def _round_options(parser: argparse.ArgumentParser, t: Words) -> None:
@@ -79,6 +84,7 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.jury import files as juryfiles
+    from paritrana_analysis.runner.manifest import commit
 
     t = Reader(options.language)
     if options.read:
@@ -117,9 +123,14 @@ def _sheets(options: argparse.Namespace) -> int:
             desk,
             options.jury or beside(options, "jury"),
             options.language,
+            raw=options.raw,
             stamp=bundle.stamp(t),
             edition=options.edition,
+            said=said_in(options),
+            commit=commit(),
         )
+        if options.sent_on:
+            juryfiles.record_sent_on(options.sent_on, bundle, options.category, round_, said_in(options))
         told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
         print(t("jury.round_opened", **told))
         made += 1
@@ -135,7 +146,7 @@ def _read_sheets(options: argparse.Namespace, t) -> int:
     sound = True
     for folder in juryfiles.rounds_in(options.read) or [options.read]:
         try:
-            round_, read = juryfiles.read_sheets(folder, options.round)
+            round_, read = juryfiles.read_sheets(folder, options.round, said_in(options))
         except UserError as error:
             print(told(error.faults, t), file=sys.stderr)
             print(t("jury.nothing_kept", folder=str(folder)), file=sys.stderr)
@@ -165,7 +176,10 @@ def _brief(options: argparse.Namespace) -> int:
     from paritrana_analysis.jury import rounds
     from paritrana_analysis.runner import jury_papers
 
-    t, bundle = Reader(options.language), bundle_for(options)
+    t = Reader(options.language)
+    if options.round:
+        options = with_round_s_tables(options, options.round, t)
+    bundle = bundle_for(options)
     place = _place(options, bundle)
     category = options.category
     if options.round:
@@ -222,13 +236,17 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
     year = round_.assessment_year
     if round_.practice != practice_of(options.raw):
         raise UserError(Fault("jury.other_tables", file=str(folder)))
-    bundles[year] = bundle = bundles.get(year) or bundle_for(options, year)
+    to = options.to or folder.resolve().parent / "minutes"
+    options = with_round_s_tables(options, folder, t)
+    of = (year, options.raw)
+    bundles[of] = bundle = bundles.get(of) or bundle_for(options, year)
     request = jury_papers.Request(
         "minutes", round_.category, round_.place, year, options.language, formats=options.formats
     )
     briefing = jury_papers.decided(request, bundle.folder.parent, folder)
-    to = options.to or folder.resolve().parent / "minutes"
-    files = jury_papers.write(request, bundle, options.raw, folder, to, zipped=not options.no_zip)
+    files = jury_papers.write_minutes(
+        request, briefing, options.raw, folder, to, said_in(options), zipped=not options.no_zip
+    )
     confirmed = bool(briefing.meeting.only_one_confirmed_on)
     files += juryfiles.write_result(folder, briefing.result, only_one_confirmed=confirmed)
     won = briefing.result.selection.standings.query("won")

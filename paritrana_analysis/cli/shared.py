@@ -63,6 +63,56 @@ def place_options(parser: argparse.ArgumentParser, t: Words) -> None:
     parser.set_defaults(settle=_settle_places)
 
 
+def record_options(parser: argparse.ArgumentParser, t: Words) -> None:
+    """What an act of a round is recorded with."""
+    parser.add_argument("--on", type=t.day, metavar=t("DAY"), help=t("record_on"))
+    parser.add_argument("--by", default="", metavar=t("WHO"), help=t("record_by"))
+    parser.add_argument("--why", default="", metavar=t("TEXT"), help=t("record_why"))
+
+
+def said_in(options: argparse.Namespace):
+    """Day, who and why of an act, for the record. The only place where a command asks what day it is."""
+    from datetime import date
+
+    from paritrana_analysis.jury.record.entries import Said
+
+    return Said(options.on or date.today().isoformat(), options.by.strip(), options.why.strip())
+
+
+def with_round_s_tables(options: argparse.Namespace, folder: Path, t: Reader) -> argparse.Namespace:
+    """The options with the tables that count in a round, which are those that it was opened on.
+
+    Where today's differ, that is said, and of which candidates.
+    """
+    from paritrana_analysis.errors import UserError
+    from paritrana_analysis.evaluation.bundle import practice_of, raw_digests
+    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.jury.record import folder as record
+
+    round_ = rounds.read(folder)
+    state = record.state(folder, round_)
+    if state is None:
+        print(t("record.before_records", folder=str(folder)), file=sys.stderr)
+        return options
+    if round_.practice != practice_of(options.raw):  # practice or real: that is refused, not helped
+        return options
+    names = {candidate.unit: candidate.shown for candidate in round_.candidates}
+    try:
+        today = raw_digests(options.raw)
+        if today == dict(state.tables):
+            return options
+        late = record.late(folder, state, options.raw, today, names)
+        told = t("record.tables_of_round", folder=str(folder))
+        if late.units and not state.decided_on(today):
+            units = [names[unit] for unit in late.units]
+            told = t("record.tables_apart", folder=str(folder), n=len(units), names=units)
+    except UserError:
+        told = t("record.today_unreadable", folder=str(folder))
+    print(told, file=sys.stderr)
+    raw, processed = record.unpacked(folder, state, options.processed)
+    return argparse.Namespace(**{**vars(options), "raw": raw, "processed": processed})
+
+
 def _settle_places(options: argparse.Namespace) -> None:
     """Where bundles and reports go if not said: those of a practice edition beside it, no others."""
     from paritrana_analysis.errors import Fault, UserError

@@ -39,6 +39,15 @@ class Words:
         except ValueError:
             raise self._refused("no_number", text) from None
 
+    def day(self, text: str) -> str:
+        """The type of an option that takes a whole date: 2026-02-03."""
+        from datetime import date
+
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise self._refused("no_day", text) from None
+
     def _number(self, text: str, at_least: int) -> int:
         from paritrana_analysis.files import safe_read
 

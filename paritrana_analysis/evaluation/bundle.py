@@ -291,7 +291,7 @@ def _earlier_estimates(folder: Path, made_from: str) -> Estimated | None:
 
 
 def _made_from(raw: Path) -> dict:
-    return {"raw": _hashes(raw), "code": code_hash()}
+    return {"raw": raw_digests(raw), "code": code_hash()}
 
 
 def _sources(dictionary: dict) -> list[dict]:
@@ -515,7 +515,7 @@ def _plain(value: object) -> object:
 # --- fingerprints ------------------------------------------------------------------------------------
 
 
-def _hashes(raw: Path) -> dict[str, str]:
+def raw_digests(raw: Path) -> dict[str, str]:
     """sha256 of the dictionary, the corrections, and every table they name."""
     resources = datapackage.read(raw)["resources"]
     names = ["datapackage.json", "corrections.yaml", *(resource["path"] for resource in resources)]

@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
 
@@ -102,6 +102,29 @@ def put(files: Mapping[str, bytes], folder: Path) -> list[Path]:
         for draft in drafts:
             draft.unlink(missing_ok=True)
     return kept
+
+
+def add_new(content: bytes, path: Path, claim: str, is_free: Callable[[], bool]) -> bool:
+    """Write a new file, whole or not at all and never over another; whether it was free to be written.
+
+    claim : name beside it that one process at a time can hold. is_free : asked while we hold it. Raises
+    FileExistsError with that name where another process holds it, or left it when it was killed.
+    """
+    holds = path.with_name(claim)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with holds.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            holds.unlink()
+            raise
+    if not is_free() or os.path.lexists(path):
+        holds.unlink()
+        return False
+    holds.rename(path)
+    return True
 
 
 def exchange(files: Mapping[str, bytes], folder: Path, *, keep: Iterable[str]) -> list[Path]:

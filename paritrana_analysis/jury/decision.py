@@ -6,7 +6,7 @@ sheets, without each juror in turn, and with panels drawn anew from this one (bo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -41,6 +41,10 @@ OTHERS = (
     ("panel", "median", "raw"),
     ("panel", "mean", "fair"),
 )
+
+
+#: Why a candidate that stands no longer has neither total nor place.
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def decide(
     draws: int = DRAWS,
     seed: int = SEED,
     aspect_draws: pd.DataFrame | None = None,
+    withdrawn: Collection[str] = (),
 ) -> Result:
     """The result of a round.
 
@@ -132,11 +137,14 @@ def decide(
                 scored), reason ("" or why there is no total), missing_share, and the plan's tie-breaks.
     edition   : of the round. draws, seed : of the panel bootstrap.
     aspect_draws : where our estimates are adopted: aspect, and a column a unit, its score in each draw.
+    withdrawn : candidates that stand no longer: shown with what they were given, without total and place.
     """
     scores = cube(round_, marks)
     units = [candidate.unit for candidate in round_.candidates]
     groups = np.array([c.zone if round_.place == NATIONAL else round_.place for c in round_.candidates])
     field = documents.reindex(units)
+    if withdrawn:
+        field["reason"] = field["reason"].mask(field.index.isin(list(withdrawn)), WITHDRAWN)
     scored = ~np.isnan(scores).all()
     panel = _Panel(scores)
     given = _given(round_, marks, panel)
@@ -251,9 +259,13 @@ def _totals(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray)
     """Totals by the rule, blank where an aspect is: draws × candidates."""
     aspects = _aspects(rule, round_, field, figures)
     total = mean(aspects, np.array(list(rule.weights.values())), kind=rule.between)
-    if rule.documents == "register":
-        total = np.where((_reasons(field) == "").to_numpy(), total, np.nan)
-    return total
+    return np.where(_counted(rule, field), total, np.nan)
+
+
+def _counted(rule: Rule, field: pd.DataFrame) -> np.ndarray:
+    """Whether each candidate can have a total: not withdrawn, and scored on documents where these count."""
+    reasons = _reasons(field)
+    return ((reasons == "") if rule.documents == "register" else (reasons != WITHDRAWN)).to_numpy()
 
 
 def _reasons(field: pd.DataFrame) -> pd.Series:
@@ -267,9 +279,7 @@ def _documents(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarr
     left = [aspect for aspect in rule.weights if aspect != INTERVIEW]
     aspects = _aspects(rule, round_, field, figures)[0][:, [list(rule.weights).index(a) for a in left]]
     total = mean(aspects, np.array([rule.weights[aspect] for aspect in left]), kind=rule.between)
-    if rule.documents == "register":
-        total = np.where((_reasons(field) == "").to_numpy(), total, np.nan)
-    return total
+    return np.where(_counted(rule, field), total, np.nan)
 
 
 # --- the result and what stands beside it ---------------------------------------------------------------
@@ -337,6 +347,7 @@ def _standing(round_, field, given, total, groups, bootstrap, without, selection
     )
     frame["best_without"] = frame["unit"].map(left_out.min())
     frame["worst_without"] = frame["unit"].map(left_out.max())
+    reasons |= {unit: WITHDRAWN for unit, reason in _reasons(field).items() if reason == WITHDRAWN}
     blank = frame["total"].isna()
     frame["reason"] = [
         reasons.get(unit, "") if out else "" for unit, out in zip(frame["unit"], blank, strict=True)

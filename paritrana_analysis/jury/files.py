@@ -12,6 +12,7 @@
                                /read/*.xlsx     copies of the sheets that the scores came from
                                /minutes.yaml    what was noted of the meeting, by hand
                                /winners.csv     who goes on or wins, once the minutes are made
+                               /record/*.json   what happened, entry by entry: never written over (`record`)
 
 Each file is written whole or not at all. Nothing is computed here: that is in the other modules of `jury/`.
 """
@@ -21,7 +22,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -38,6 +39,7 @@ from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import csv_made, safe_read
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import blind, rounds
 from paritrana_analysis.jury import by_estimate as estimating
@@ -46,6 +48,9 @@ from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
 from paritrana_analysis.jury.meeting import Meeting, meeting_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
+from paritrana_analysis.jury.record import acts
+from paritrana_analysis.jury.record import folder as record
+from paritrana_analysis.jury.record.entries import UNSAID, Said
 from paritrana_analysis.jury.rules import rule_of
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
@@ -144,7 +149,7 @@ def edition_of(desk: CategoryView, own: Path | None = None, weights: Path | None
 
 
 def inputs_in(folder: Path) -> list[Path]:
-    """The files of a round that its papers are made from."""
+    """The files of a round that its papers are made from, but for its record."""
     own = rounds.read(folder)
     names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
     names += own.estimates or {}
@@ -231,10 +236,12 @@ def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, 
 def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     """Who went on from the provincial rounds of that year and category in a folder of rounds.
 
-    Raises UserError for a round with scores that was not decided, and for winners that are not as the round's
-    decision wrote them.
+    Raises UserError for a round with scores that was not decided, for winners that are not as the round's
+    decision wrote them, and for those of whom the round's record says that they are no longer so.
     """
     found = []
+    if faults := [f for path in _provincial(folder, bundle, category) for f in _not_to_be_sent_on(path)]:
+        raise UserError(faults)
     scored = [path for path in _provincial(folder, bundle, category) if (path / SCORES).is_file()]
     if undecided := [path for path in scored if not (path / WINNERS).is_file()]:
         raise UserError([Fault("jury.winners_not_told", file=str(path)) for path in undecided])
@@ -243,10 +250,45 @@ def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
     if changed := [path for path in told if recorded(path.parent).get(WINNERS) != sha256(path)]:
         raise UserError([Fault("jury.winners_changed", file=str(path)) for path in changed])
     for path in told:
-        found += read_candidates(path) if _rows(path) else ()
+        found += _units_in(path)
     if not found:
         raise UserError(Fault("jury.no_rounds", file=str(folder)))
     return found
+
+
+def _not_to_be_sent_on(path: Path) -> Iterator[Fault]:
+    """Why the winners of a decided round can't be sent on, by its record."""
+    state = record.state(path, rounds.read(path)) if (path / ROUND).is_file() else None
+    if state is None or state.result is None:
+        return
+    said = {"on": state.result.on, "number": state.result.number}
+    winners = state.result.carries["winners"]
+    if gone := [unit for unit in winners if unit in state.withdrawn]:
+        yield Fault("record.winner_withdrew", {**said, "unit": ", ".join(gone)}, file=str(path))
+    elif state.stale:
+        yield Fault("record.stale", said, file=str(path))
+    elif not state.minutes_are_of_result:
+        yield Fault("record.result_without_minutes", said, file=str(path))
+    elif (path / WINNERS).is_file() and list(_units_in(path / WINNERS)) != list(winners):
+        yield Fault("record.winners_replaced", {**said, "unit": ", ".join(winners)}, file=str(path / WINNERS))
+
+
+def _units_in(path: Path) -> tuple[str, ...]:
+    return read_candidates(path) if _rows(path) else ()
+
+
+def record_sent_on(
+    folder: Path, bundle: Bundle, category: str, to: rounds.Round, said: Said = UNSAID
+) -> None:
+    """Say in the record of each provincial round that its winners stand in another round."""
+    units = {candidate.unit for candidate in to.candidates}
+    for path in _provincial(folder, bundle, category):
+        if not (path / WINNERS).is_file():
+            continue
+        state = record.state(path, rounds.read(path))
+        own = [unit for unit in _units_in(path / WINNERS) if unit in units]
+        if state and own:
+            acts.sent_on(path, state, to.name, own, said)
 
 
 def without_scores(folder: Path, bundle: Bundle, category: str) -> list[Path]:
@@ -283,12 +325,16 @@ def write_sheets(
     jury: Path,
     language: str,
     *,
+    raw: Path,
     stamp: str = "",
     edition: Path | None = None,
+    said: Said = UNSAID,
+    commit: str = "",
 ) -> Path:
     """The round's folder with one sheet a juror, all or nothing; returns it.
 
-    edition : the committee's own file, kept beside the round.
+    raw : the tables that the desk's bundle was made from: the round's record keeps them. edition : the
+    committee's own file, kept beside the round. said, commit : for the record.
     Raises UserError where a round of that name has scores already: they would lose their sheets.
     """
     from paritrana_analysis.jury.score_sheets import workbook
@@ -300,6 +346,7 @@ def write_sheets(
     if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
         raise UserError(Fault("jury.round_is_open", file=str(folder)))
     evidence = desk.evidence([candidate.unit for candidate in round_.candidates], t)
+    round_ = replace(round_, recorded=True)
     files = {ROUND: rounds.as_text(round_).encode()}
     for member in round_.members:
         name = f"sheets/{round_.name}-{member.juror_id}.xlsx"
@@ -316,6 +363,8 @@ def write_sheets(
     if changed := not_ours(files, folder):
         raise UserError([Fault("jury.sheet_in_use", file=str(path)) for path in changed])
     put(files, folder)
+    sent = {name: digest_of(content) for name, content in files.items() if name.startswith("sheets/")}
+    acts.opened(folder, round_, desk.bundle.description["made_from"]["raw"], raw, sent, said, commit)
     return folder
 
 
@@ -344,17 +393,19 @@ def round_of(folder: Path) -> Path:
     raise UserError(Fault("jury.no_round", file=str(folder)))
 
 
-def read_sheets(folder: Path, round_folder: Path | None = None):
+def read_sheets(folder: Path, round_folder: Path | None = None, said: Said = UNSAID):
     """Read the sheets in a folder and keep what they say beside the round; returns (round, sheets).
 
-    folder : the round's own (then its `returned`), or any with sheets in it.
-    Raises UserError with every fault of every sheet, and then changes nothing.
+    folder : the round's own (then its `returned`), or any with sheets in it. said : for the record.
+    Raises UserError with every fault of every sheet, and for scores that change after a result without a
+    word why, and then changes nothing.
     """
     from paritrana_analysis.jury.score_sheets import reading
 
     home = Path(round_folder) if round_folder else round_of(folder)
     _refuse_links(home)
     round_ = rounds.read(home)
+    state = record.state(home, round_)
     place = Path(folder)
     if (place / ROUND).is_file():
         place = place / "returned"
@@ -364,6 +415,8 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     sheets = reading.read_all(files, round_)
     if sheets.marks["score"].isna().all():
         raise UserError(Fault("jury.nothing_filled", {"n": len(sheets.sha256)}, str(place)))
+    if state:
+        acts.why_needed(home, state, sheets, said)
     scores = _csv(sheets.marks, round_)
     kept = {
         "round_key": round_.key,
@@ -381,10 +434,17 @@ def read_sheets(folder: Path, round_folder: Path | None = None):
     decided_on = (home / SCORES).read_bytes() if (home / SCORES).is_file() else scores
     put(texts | {f"{READ}/{name}": files[name] for name in sheets.sha256}, home)
     remove({name: digest for name, digest in before.items() if name not in sheets.sha256}, home / READ)
-    if decided_on != scores:  # who won by other scores goes nowhere on
-        ours = recorded(home)
-        remove({name: ours[name] for name in RESULTS if ours.get(name)}, home)
+    if state:
+        state = acts.returned(home, state, sheets, files, digest_of(scores), said)
+    if state.stale if state else decided_on != scores:
+        take_back_result(home)
     return round_, sheets
+
+
+def take_back_result(home: Path) -> None:
+    """Remove our files of a result that no longer stands: who won by it goes nowhere on."""
+    ours = recorded(home)
+    remove({name: ours[name] for name in RESULTS if ours.get(name)}, home)
 
 
 def _sheets_in(place: Path) -> dict[str, bytes]:
@@ -448,6 +508,9 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
         raise UserError(Fault("jury.scores_other_round", file=str(home)))
     if kept.get("scores") != digest_of(content):
         raise UserError(Fault("jury.scores_changed", file=str(home / SCORES)))
+    state = record.state(home, rounds.read(home))
+    if state and state.scores_sha256 != kept["scores"]:
+        raise UserError(Fault("record.scores_not_on_record", file=str(home / SCORES)))
     return marks.drop(columns=["source", "note"], errors="ignore")
 
 
@@ -507,10 +570,26 @@ def write_result(folder: Path, result, *, only_one_confirmed: bool = False) -> l
     nobody goes on. Returns what was kept under another name, as in `files.drafts.put`.
     """
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
-    winners = result.winners.assign(name=result.winners["unit"].map(names))
-    if result.by_default and not only_one_confirmed:
-        winners = winners.iloc[:0]
+    winners = winners_of(result, only_one_confirmed=only_one_confirmed)
+    winners = winners.assign(name=winners["unit"].map(names))
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
     files = {WINNERS: winners, "result.csv": result.standing, "interview.csv": heard}
     return put({name: _csv(frame, result.round) for name, frame in files.items()}, folder)
+
+
+def winners_of(result, *, only_one_confirmed: bool = False) -> pd.DataFrame:
+    """Who goes on or wins: none where the only one with a score was not confirmed."""
+    return result.winners.iloc[:0] if result.by_default and not only_one_confirmed else result.winners
+
+
+def standing_of(result) -> list[dict]:
+    """Total (six digits) and place of each candidate, as the round's record carries them."""
+    return [
+        {
+            "unit": row["unit"],
+            "total": None if row["total"] is None else round(row["total"], 6),
+            "place": None if row["place"] is None else int(row["place"]),
+        }
+        for row in records(result.standing.sort_values("unit"))
+    ]

@@ -88,6 +88,7 @@ class Round:
     practice: dict | None = None
     quota: int | None = None  # of each province by documents, where they were selected; None: not on record
     estimates: Mapping[str, str] | None = None  # adopted: frozen files (`jury.by_estimate`) and their sha256
+    recorded: bool = False  # whether a record (`jury.record`) lies beside it; no part of the key
 
     @property
     def level(self) -> str:
@@ -145,12 +146,13 @@ _LATER = {"quota": None, "estimates": None}
 
 def _said(round_: Round) -> dict:
     told = {key: value for key, value in asdict(round_).items() if value != _LATER.get(key, ...)}
+    del told["recorded"]
     return {"schema_version": SCHEMA_VERSION, **told}
 
 
 def as_text(round_: Round) -> str:
     """The round as it is stored, its key with it: JSON, the same text for the same round."""
-    said = {**_said(round_), "key": round_.key}
+    said = {**_said(round_), "key": round_.key} | ({"recorded": True} if round_.recorded else {})
     return json.dumps(said, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

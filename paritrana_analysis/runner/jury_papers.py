@@ -13,7 +13,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path, PurePath
 
 from paritrana_analysis import __version__
@@ -22,14 +22,19 @@ from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.jury import files, office_files, rounds
+from paritrana_analysis.jury.record import acts, entries, versions
+from paritrana_analysis.jury.record import folder as record
+from paritrana_analysis.jury.record.entries import Said
+from paritrana_analysis.jury.record.state import State
+from paritrana_analysis.jury.record.versions import Version
 from paritrana_analysis.runner import differences, jobs, template
 from paritrana_analysis.runner.manifest import commit, environment
 from paritrana_analysis.runner.verify import FileState, other_release
 
 #: How files are named in each language: the kind of paper, then the category.
 NAMES = {
-    "id": {"briefing": "bahan-penilaian-juri", "minutes": "berita-acara"},
-    "en": {"briefing": "jury-briefing", "minutes": "minutes"}
+    "id": {"briefing": "bahan-penilaian-juri", "minutes": "berita-acara", "version": "versi"},
+    "en": {"briefing": "jury-briefing", "minutes": "minutes", "version": "version"}
     | {"provinsi": "province", "kabupaten_kota": "district"},
 }
 FORMATS = {"briefing": ("html", "pdf", "xlsx", "docx"), "minutes": ("pdf", "docx", "html", "xlsx")}
@@ -42,7 +47,10 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Request:
-    """The papers wanted. place : province code, zone or "national"; candidates, top : see the notebook."""
+    """The papers wanted. place : province code, zone or "national"; candidates, top : see the notebook.
+
+    version : of minutes of a round with a record, their number and what they replace.
+    """
 
     kind: str
     category: str
@@ -52,11 +60,14 @@ class Request:
     candidates: str = ""
     top: int | None = None
     formats: tuple[str, ...] = ()
+    version: Version | None = None
 
     @property
     def stem(self) -> str:
         names = NAMES[self.language]
         parts = (names[self.kind], self.assessment_year, names.get(self.category, self.category), self.place)
+        if self.version and self.version.suffix:
+            parts += (names["version"], *self.version.suffix)
         return "-".join(map(str, parts)).replace("_", "-")
 
 
@@ -114,20 +125,41 @@ def _minutes(request: Request, processed: Path, round_folder: Path | None) -> di
 
     briefing = decided(request, processed, round_folder)
     returned = files.returned(round_folder)
-    rests_on = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
-    rests_on |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
-    if not briefing.round.edition_sha256:  # of the jury's own edition the round keeps the file
-        edition = _edition(briefing.bundle, request)
-        rests_on[f"edition/{edition.name}"] = sha256(edition)
     t = briefing.reader
-    rests_on |= {t(f"minutes.made_by_{name}"): digest for name, digest in environment().items()}
+    listed = rests_on(briefing)
+    if told := _told_in(briefing.record, request.version):
+        listed |= {f"round/{record.named(entry)}": entry.sha256 for entry in told.entries}
+    listed |= {t(f"minutes.made_by_{name}"): digest for name, digest in environment().items()}
     office = office_files.read_office(round_folder)
     office_files.agree(office, briefing.round, round_folder)
-    made = minutes.blocks(briefing, briefing.meeting, rests_on, returned, office)
+    of = replace(briefing, record=told)
+    made = minutes.blocks(of, briefing.meeting, listed, returned, office, request.version)
     blocks = [noted(briefing.reader, block) for block in made]
     document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
     laid_out = lay_out(document, [f".{name}" for name in request.formats])
     return {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
+
+
+def rests_on(briefing) -> dict[str, str]:
+    """What a round's result rests on besides the code and its record: name → sha256."""
+    found = {f"round/{name}": digest for name, digest in briefing.round_files.items()}
+    found |= {f"raw/{n}": d for n, d in briefing.bundle.description["made_from"]["raw"].items()}
+    if not briefing.round.edition_sha256:  # of the jury's own edition the round keeps the file
+        edition = _edition(briefing.bundle, briefing.desk.category)
+        found[f"edition/{edition.name}"] = sha256(edition)
+    return found
+
+
+def minutes_rest_on(briefing, state: State, folder: Path) -> str:
+    """Digest of all that a round's minutes are made from: they are replaced where it is another one."""
+    said = rests_on(briefing) | environment() | {entry.name: entry.sha256 for entry in state.told}
+    said |= {name: digest_of(content) for name, content in office_files.inputs(folder).items()}
+    return digest_of(json.dumps(said, sort_keys=True))
+
+
+def _told_in(state: State | None, version: Version | None) -> State | None:
+    """The record as far as these papers tell it."""
+    return versions.told_in(state, version) if state and version else state
 
 
 def decided(request: Request, processed: Path, round_folder: Path):
@@ -189,6 +221,29 @@ def write(
     return [*sorted(folder / name for name in papers), *kept]
 
 
+def write_minutes(
+    request: Request, briefing, raw: Path, folder: Path, to: Path, said: Said, *, zipped: bool = True
+) -> list[Path]:
+    """The minutes of a decided round, and in its record the result and these minutes by their number.
+
+    Raises UserError where they would replace others and nobody says why; nothing is written then.
+    """
+    state = briefing.record
+    if state is None:
+        return write(request, briefing.bundle, raw, folder, to, zipped=zipped)
+    due = minutes_rest_on(briefing, state, folder)
+    version = versions.due(state, due, said, str(folder))
+    confirmed = bool(briefing.meeting.only_one_confirmed_on)
+    winners = files.winners_of(briefing.result, only_one_confirmed=confirmed)["unit"].tolist()
+    standing = files.standing_of(briefing.result)
+    state = acts.decided(folder, state, standing, winners, rests_on(briefing), replace(said, why=version.why))
+    request = replace(request, version=version)
+    made = write(request, briefing.bundle, raw, folder, to, zipped=zipped)
+    papers = {path.name: sha256(path) for path in made if path.stem == request.stem and path.suffix != ".zip"}
+    acts.told(folder, state, version, papers, due, said, commit())
+    return made
+
+
 def _papers_before(folder: Path) -> dict[str, str]:
     """sha256 of the papers that an earlier call left there; none where its manifest can't be read."""
     try:
@@ -205,19 +260,23 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
     if round_folder:
         own = files.inputs_in(round_folder)
         found |= {f"inputs/round/{p.relative_to(round_folder).as_posix()}": p.read_bytes() for p in own}
+        # Of its record the entries: the tables that it keeps stand in the zip already.
+        told = _told_in(record.state(round_folder, rounds.read(round_folder)), request.version)
+        for entry in told.entries if told else ():
+            found[f"inputs/round/{record.named(entry)}"] = entry.content
     if request.kind == "minutes" and round_folder:
-        told = office_files.inputs(round_folder)
-        found |= {f"inputs/round/{name}": content for name, content in told.items()}
+        of_office = office_files.inputs(round_folder)
+        found |= {f"inputs/round/{name}": content for name, content in of_office.items()}
     if request.kind == "briefing":
         found[f"inputs/{NOTEBOOK}"] = _notebook()
-    edition = _edition(bundle, request)
+    edition = _edition(bundle, request.category)
     found[f"inputs/edition/{edition.name}"] = edition.read_bytes()
     return found
 
 
-def _edition(bundle: Bundle, request: Request) -> Path:
+def _edition(bundle: Bundle, category: str) -> Path:
     """The shipped edition that the bundle judged the category by."""
-    return places.PACKAGE / "editions" / bundle.description["edition"][request.category]
+    return places.PACKAGE / "editions" / bundle.description["edition"][category]
 
 
 def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
@@ -269,6 +328,25 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[FileState]:
 
 
 _DIGESTS = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 100}}
+_TEXT = {"type": "string", "maxLength": entries.LONGEST}
+_NUMBER = {"type": "integer", "minimum": 1, "maximum": entries.MOST}
+_REPLACED = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": [field.name for field in fields(versions.Replaced)],
+    "properties": {"number": _NUMBER, "on": _TEXT, "file": _TEXT, "sha256": _TEXT},
+}
+_VERSION = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": [field.name for field in fields(Version)],
+    "properties": {
+        "number": _NUMBER,
+        "on": _TEXT,
+        "why": _TEXT,
+        "replaces": {"oneOf": [{"type": "null"}, _REPLACED]},
+    },
+}
 #: The form of a zip's manifest (JSON Schema). Whoever sends a zip chooses what stands in it.
 _FORM = {
     "type": "object",
@@ -281,7 +359,7 @@ _FORM = {
         "request": {
             "type": "object",
             "additionalProperties": False,
-            "required": [field.name for field in fields(Request)],
+            "required": [field.name for field in fields(Request) if field.name != "version"],
             "properties": {
                 "kind": {"enum": list(FORMATS)},
                 "category": {"type": "string", "pattern": "^[a-z_]{1,40}$"},
@@ -291,6 +369,7 @@ _FORM = {
                 "candidates": {"type": "string", "pattern": "^[A-Za-z0-9 ,_-]*$", "maxLength": 10_000},
                 "top": {"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000},
                 "formats": {"type": "array", "items": {"type": "string"}, "maxItems": 10},
+                "version": {"oneOf": [{"type": "null"}, _VERSION]},
             },
         },
     },
@@ -351,6 +430,21 @@ def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Pa
         yield FileState(path, name, "differs")
 
 
+def _record_of(path: Path, content: Mapping[str, bytes]) -> Iterator[FileState]:
+    """Whether the record in the zip is whole: each entry with the digest of the one before."""
+    lead = f"inputs/round/{record.FOLDER}/"
+    try:
+        entries.read({n.removeprefix(lead): c for n, c in content.items() if n.startswith(lead)}, lead[:-1])
+    except UserError as error:
+        for fault in error.faults:
+            yield FileState(path, fault.file, "record_broken", fault=fault)
+
+
+def version_in(path: Path) -> Version | None:
+    """The number of the minutes in a zip, and what they replace; None for a zip without."""
+    return versions.version_of(_manifest(path, _read(path))["request"].get("version"))
+
+
 def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) -> Iterator[FileState]:
     for name in manifest["inputs"]:
         target = (scratch / name).resolve()
@@ -359,13 +453,15 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content[name])
     said = manifest["request"]
-    request = Request(**{**said, "formats": tuple(said["formats"])})
+    version = versions.version_of(said.get("version"))
+    request = Request(**{**said, "formats": tuple(said["formats"]), "version": version})
     raw, round_folder = scratch / "inputs" / "raw", scratch / "inputs" / "round"
     there = (fresh(raw, Path(folder), request.assessment_year) for folder in processed)
     bundle = next((b for b in there if b), None) or prepare(
         raw, scratch / "processed", request.assessment_year
     )
     yield from _scores_of_sheets(path, content, round_folder)
+    yield from _record_of(path, content)
     try:
         papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
     except UserError:  # scores that are not those of the sheets, a round changed by hand

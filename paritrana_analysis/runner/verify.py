@@ -22,7 +22,8 @@ from paritrana_analysis.runner.differences import Difference
 
 @dataclass(frozen=True)
 class FileState:
-    """What was found of one file: identical, differs, missing, extra, altered, not_rebuilt, other_release.
+    """What was found of one file: identical, differs, missing, extra, altered, not_rebuilt, other_release,
+    record_broken.
 
     altered: not the bytes on record. differs: the rebuild gives other bytes. difference: where the two first
     part, if they could be compared. other_release: of a whole set, with what it says made it in `made_by`.
@@ -34,11 +35,13 @@ class FileState:
     detail: str = ""
     difference: Difference | None = None
     made_by: dict = field(default_factory=dict)
+    fault: Fault | None = None  # of a record, why it is broken
 
     def told(self, t: Reader) -> str:
         """In one sentence."""
         place = f"{self.folder.name}/{self.file}" if self.file else self.folder.name
         detail = self.difference.told(t) if self.difference else self.detail
+        detail = self.fault.sentence(t) if self.fault else detail
         at = t("errors.verify_detail", detail=detail) if detail else ""
         return t(f"errors.verify_{self.state}", place=place, at=at, **self.made_by)
 

@@ -58,7 +58,8 @@ class ScoreSheet:
 class ScoreSheets:
     """All that came back. missing : jurors without a sheet, in the panel's order.
 
-    sha256 : of each file that was read. marks and remarks as in `ScoreSheet`, jurors in the panel's order.
+    sha256 : of each file that was read. file_of : juror → the file that the marks are from. marks and remarks
+    as in `ScoreSheet`, jurors in the panel's order.
     """
 
     marks: pd.DataFrame
@@ -66,6 +67,7 @@ class ScoreSheets:
     notices: tuple[Remark, ...]
     missing: tuple[str, ...]
     sha256: Mapping[str, str]
+    file_of: Mapping[str, str]
 
 
 def read(content: bytes, file: str, round_: Round) -> ScoreSheet:
@@ -129,6 +131,7 @@ def read_all(files: Mapping[str, bytes], round_: Round) -> ScoreSheets:
         tuple(notices),
         tuple(juror_id for juror_id in order if juror_id not in found),
         {f: digest_of(files[f]) for f in sorted(set(files) - set(left_out))},
+        {juror_id: found[juror_id][0][0] for juror_id in order if juror_id in found},
     )
 
 

@@ -24,6 +24,8 @@ from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import Area, area_of, choose, quota_of
 from paritrana_analysis.jury.decision import Result, decide
 from paritrana_analysis.jury.meeting import Meeting
+from paritrana_analysis.jury.record import folder as record_folder
+from paritrana_analysis.jury.record.state import State
 from paritrana_analysis.jury.rounds import Candidate, Round
 
 
@@ -83,6 +85,7 @@ class Briefing:
     round_files: Mapping[str, str] = field(default_factory=dict)  # name → sha256
     meeting: Meeting = Meeting()  # what was noted of the round's meeting
     quota: int | None = None  # of each province, where candidates were selected by documents
+    record: State | None = None  # of the round; None without one
 
     @property
     def bundle(self):
@@ -130,6 +133,8 @@ class Briefing:
             "round": dict(self.round_files),
             "candidates": [candidate.unit for candidate in self.candidates],
         }
+        if self.record and (self.record.withdrawn or self.record.confirmed):
+            made_from["record"] = self.record.basis
         return digest_of(json.dumps(made_from, sort_keys=True))[:12]
 
     @property
@@ -236,6 +241,9 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
         if getattr(round_, name) != value:
             told = {"name": name, "found": getattr(round_, name), "wanted": value}
             raise UserError(Fault("jury.other_round", told, str(folder)))
+    state = record_folder.state(folder, round_)
+    if state and dict(state.tables) != desk.bundle.description["made_from"]["raw"]:
+        raise UserError(Fault("record.other_tables", {"snapshot": state.snapshot}, str(folder)))
     if round_.estimates is not None:
         desk = by_estimate.of_round(folder, round_, desk)
     marks = juryfiles.read_scores(folder)
@@ -247,11 +255,13 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
     result = None
     if marks is not None:
         # What is asked for is tried before a notebook opens it again: both rest on one decision.
-        key = (str(folder.resolve()), tuple(files.items()), desk.bundle.description["sha256"])
+        withdrawn = tuple(state.withdrawn) if state else ()
+        key = (str(folder.resolve()), tuple(files.items()), withdrawn, desk.bundle.description["sha256"])
         if key not in _DECIDED:
             _DECIDED.clear()
             draws = None if desk.own is None else desk.own.draws
-            _DECIDED[key] = decide(round_, marks, desk.documents(units), edition, aspect_draws=draws)
+            documents = desk.documents(units)
+            _DECIDED[key] = decide(round_, marks, documents, edition, aspect_draws=draws, withdrawn=withdrawn)
         result = _DECIDED[key]
     inside = [c for c in round_.candidates if area.per != "zone" or c.zone == area.place]
     inside.sort(key=lambda c: c.unit)  # a blind round's own order is that of its code names
@@ -266,6 +276,19 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
         marks,
         edition,
         files,
-        juryfiles.read_notes(folder, round_),
+        _with_record(juryfiles.read_notes(folder, round_), state, result),
         round_.quota,
+        state,
+    )
+
+
+def _with_record(meeting: Meeting, state: State | None, result: Result | None) -> Meeting:
+    """The notes, and what the record knows besides: the day of the opening, what the chair confirmed."""
+    if state is None:
+        return meeting
+    confirmed = state.confirmed.get(result.by_default, "") if result else ""
+    return replace(
+        meeting,
+        opened_on=meeting.opened_on or state.opened.on,
+        only_one_confirmed_on=meeting.only_one_confirmed_on or confirmed,
     )

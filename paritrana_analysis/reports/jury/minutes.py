@@ -15,6 +15,7 @@ from paritrana_analysis.jury.decision import Result
 from paritrana_analysis.jury.letterhead import Office
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import composition
+from paritrana_analysis.jury.record.versions import Version
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.jury.rules import INTERVIEW
 from paritrana_analysis.jury.score_sheets.unusual import unusual
@@ -32,6 +33,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
     as_given,
 )
+from paritrana_analysis.reports.jury import history
 from paritrana_analysis.reports.jury.cover import (
     adopted_told,
     chosen_told,
@@ -68,12 +70,13 @@ def blocks(
     files: Mapping[str, str],
     returned: Mapping[str, str],
     office: Office | None = None,
+    version: Version | None = None,
 ) -> list[Block]:
     """The minutes of a decided round.
 
     files : everything the result rests on, name → sha256. returned : juror → "yes", or
     "blank_sheet" for a sheet without a score; who is not there sent none. office : whose paper it is;
-    None: a line to fill in.
+    None: a line to fill in. version : the number of these minutes.
     """
     t, result, round_ = briefing.reader, briefing.result, briefing.round
     office = office or Office()
@@ -106,6 +109,7 @@ def blocks(
                 t("minutes.form_number", number=number_line(office, meeting.number, meeting.on)),
             ],
         ),
+        *history.version_told(version, t),
         Paragraph(_opening(round_, meeting, t, acted=t(f"minutes.acted_{role}"), **words)),
         *_heard(result, t),
         Paragraph(t(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)),
@@ -124,6 +128,7 @@ def blocks(
         Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
         *adopted_told(briefing),
         *_brought(round_, meeting, t),
+        *history.happened(briefing.record, round_, t),
         _item(3, "result", t),
         *decision(result, labels_of(briefing), t, meeting),
         Paragraph(_sealed(round_, meeting, t)),

@@ -1,0 +1,209 @@
+"""The acts of a round, each recorded: opened, read, withdrawn, appealed, decided, told in minutes, sent on.
+
+Every act reads the record first, refuses what cannot be, keeps the files it speaks of, and writes its entry
+last. What is not recorded did not happen: the command can be given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from paritrana_analysis import __version__
+from paritrana_analysis.errors import Fault, UserError
+from paritrana_analysis.evaluation.bundle import code_hash
+from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.jury.record import entries, folder, returns
+from paritrana_analysis.jury.record.entries import UNSAID, Said
+from paritrana_analysis.jury.record.state import State, state_of
+from paritrana_analysis.jury.record.versions import Version
+from paritrana_analysis.jury.rounds import Round
+
+
+def made_by(commit: str = "") -> dict[str, str]:
+    """The release at hand. commit : of the checkout, where there is one."""
+    return {"release": __version__, "commit": commit, "code": code_hash()}
+
+
+def opened(
+    home: Path,
+    round_: Round,
+    tables: Mapping[str, str],
+    raw: Path,
+    sheets: Mapping[str, str],
+    said: Said = UNSAID,
+    commit: str = "",
+) -> State:
+    """The round is opened on these tables, and sheets are written: entries only for what is new of it.
+
+    tables : the digests of the tables that the round's bundle was made from; raw : the folder they lie in.
+    Raises UserError where a table there is another one by now.
+    """
+    state = state_of(entries.read(folder.files(home), str(Path(home) / folder.FOLDER)))
+    if state is None or dict(state.tables) != dict(tables):
+        contents = {name: (Path(raw) / name).read_bytes() for name in tables}
+        changed = [name for name, content in contents.items() if digest_of(content) != tables[name]]
+        if changed:
+            raise UserError([Fault("record.table_changed", file=str(Path(raw) / name)) for name in changed])
+        snapshot = folder.add_snapshot(home, contents)
+        carries = {
+            "round_key": round_.key,
+            "tables": dict(sorted(tables.items())),
+            "snapshot": snapshot,
+            "made_by": made_by(commit),
+        }
+        state = folder.add(home, state, "opened", said, carries)
+    last = state.last("sheets_sent")
+    if last is None or dict(last.carries["files"]) != dict(sheets):
+        state = folder.add(home, state, "sheets_sent", said, {"files": dict(sorted(sheets.items()))})
+    return state
+
+
+def returned(
+    home: Path, state: State, sheets, files: Mapping[str, bytes], scores_sha256: str, said: Said
+) -> State:
+    """The sheets were read. sheets : `score_sheets.reading.ScoreSheets`; files : their contents by name.
+
+    Nothing is recorded where every sheet is the one that was read before.
+    """
+    came, gone = returns.compared(state, sheets.marks, sheets.file_of, sheets.sha256)
+    if not came and not gone and state.scores_sha256 == scores_sha256:
+        return state
+    for sheet in came:
+        n = len(state.returns_of(sheet["juror"])) + 1
+        sheet["copy"] = folder.add_sheet(home, sheet["juror"], files[sheet["file"]], n)
+    carries = {"sheets": came, "gone": gone, "missing": list(sheets.missing), "scores": scores_sha256}
+    kind = "correction" if is_correction(state, came, gone) else "returned"
+    return folder.add(home, state, kind, said, carries)
+
+
+def is_correction(state: State, came: Sequence[Mapping], gone: Sequence[Mapping]) -> bool:
+    """Whether scores change that a result was made of already."""
+    return state.result is not None and any(one["changes"] for one in (*came, *gone))
+
+
+def why_needed(home: Path, state: State, sheets, said: Said) -> None:
+    """Raises UserError for a correction of which nobody says why, with the cells that it changes."""
+    came, gone = returns.compared(state, sheets.marks, sheets.file_of, sheets.sha256)
+    if said.why or not is_correction(state, came, gone):
+        return
+    raise UserError(
+        [
+            Fault(
+                "record.correction_without_why",
+                {"juror": one["juror"], "n": len(one["changes"]), "on": state.result.on},
+                file=one.get("file", str(home)),
+            )
+            for one in (*came, *gone)
+            if one["changes"]
+        ]
+    )
+
+
+def withdrawn(home: Path, round_: Round, unit: str, said: Said) -> State:
+    """A candidate withdraws. Raises UserError: no candidate, withdrawn already, no reason given."""
+    state = folder.kept(home, round_)
+    _candidate(round_, unit)
+    _why(said)
+    if unit in state.withdrawn:
+        before = state.withdrawn[unit]
+        raise UserError(
+            Fault("record.withdrawn_twice", {"number": before.number, "on": before.on}, value=unit)
+        )
+    return folder.add(home, state, "withdrawal", said, {"candidate": unit})
+
+
+def appealed(home: Path, round_: Round, unit: str, text: str, said: Said) -> State:
+    """A candidate appeals, in its own words."""
+    state = folder.kept(home, round_)
+    _candidate(round_, unit)
+    return folder.add(home, state, "appeal", said, {"candidate": unit, "text": _text(text, "--text")})
+
+
+def answered(home: Path, round_: Round, number: int, text: str, said: Said) -> State:
+    """An appeal is answered. number : of the appeal's entry. Raises UserError for one that is none."""
+    state = folder.kept(home, round_)
+    if number not in state.answers:
+        known = ", ".join(map(str, state.answers)) or "–"
+        raise UserError(Fault("record.no_appeal", {"known": known}, value=str(number)))
+    return folder.add(home, state, "answer", said, {"to": number, "text": _text(text, "--text")})
+
+
+def confirmed(home: Path, round_: Round, unit: str, said: Said) -> State:
+    """The chair confirms that the only candidate with a score wins."""
+    state = folder.kept(home, round_)
+    _candidate(round_, unit)
+    return folder.add(home, state, "confirmed", said, {"candidate": unit})
+
+
+def decided(
+    home: Path,
+    state: State,
+    standing: Sequence[Mapping],
+    winners: Sequence[str],
+    rests_on: Mapping[str, str],
+    said: Said,
+) -> State:
+    """The result, where it is another one than the last, or follows from something else."""
+    carries = {
+        "standing": list(standing),
+        "winners": list(winners),
+        "basis": state.basis,
+        "rests_on": dict(sorted(rests_on.items())),
+    }
+    if state.result and dict(state.result.carries) == carries:
+        return state
+    return folder.add(home, state, "result", said, carries)
+
+
+def told(
+    home: Path,
+    state: State,
+    version: Version,
+    files: Mapping[str, str],
+    rests_on: str,
+    said: Said,
+    commit: str = "",
+) -> State:
+    """Minutes were made. files : their papers, name → sha256. Nothing is recorded where they were before."""
+    same = [e.carries["files"] for e in state.of_kind("minutes") if e.carries["number"] == version.number]
+    known = {name: sha256 for one in same for name, sha256 in one.items()}
+    if files.items() <= known.items():
+        return state
+    carries = {
+        "number": version.number,
+        "files": dict(sorted(files.items())),
+        "rests_on": rests_on,
+        "result": state.result.number,
+        "replaces": asdict(version.replaces) if version.replaces else None,
+        "made_by": made_by(commit),
+    }
+    return folder.add(home, state, "minutes", replace(said, why=version.why), carries)
+
+
+def sent_on(home: Path, state: State, to: str, winners: Sequence[str], said: Said) -> State:
+    """The winners stand in another round, once for each."""
+    carries = {"to": to, "winners": list(winners)}
+    if any(dict(entry.carries) == carries for entry in state.of_kind("sent_on")):
+        return state
+    return folder.add(home, state, "sent_on", said, carries)
+
+
+def _candidate(round_: Round, unit: str) -> None:
+    units = [candidate.unit for candidate in round_.candidates]
+    if unit not in units:
+        raise UserError(Fault("record.no_candidate", {"known": ", ".join(units)}, value=unit[:60]))
+
+
+def _why(said: Said) -> None:
+    if not said.why.strip():
+        raise UserError(Fault("record.no_why"))
+
+
+def _text(text: str, option: str) -> str:
+    if not text.strip():
+        raise UserError(Fault("record.no_text", {"option": option}))
+    if len(text) > entries.LONGEST:
+        raise UserError(Fault("record.text_long", {"most": entries.LONGEST}, value=text[:40]))
+    return text.strip()
