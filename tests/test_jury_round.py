@@ -24,6 +24,7 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.meeting import Meeting
+from paritrana_analysis.jury.record.entries import Said
 from paritrana_analysis.jury.score_sheets import layout, reading
 from paritrana_analysis.reports.jury import inputs
 from paritrana_analysis.runner import jury_papers
@@ -394,7 +395,7 @@ def test_a_file_among_the_sheets_that_is_none_is_refused_by_name_never_passed_ov
 def test_a_sheet_that_is_missing_is_told_and_the_others_count(day, open_place, capsys):
     lost = sorted((open_place / "returned").iterdir())[4]
     lost.unlink()
-    assert run("sheets", "--raw", day / "raw", "--read", open_place) == 0
+    assert run("sheets", "--raw", day / "raw", "--read", open_place, "--why", "ditarik") == 0
     assert lost.stem.rsplit("-", 1)[1] in capsys.readouterr().out
     assert json.loads((open_place / "reading.json").read_text())["missing"] == [lost.stem.rsplit("-", 1)[1]]
 
@@ -641,9 +642,9 @@ def test_a_winner_on_few_sheets_is_told_so(day, open_place, tmp_path):
     """Three of nine sheets came back."""
     for path in sorted((open_place / "returned").iterdir())[3:]:
         path.unlink()
-    assert run("sheets", "--raw", day / "raw", "--read", open_place) == 0
+    assert run("sheets", "--raw", day / "raw", "--read", open_place, "--why", "ditarik") == 0
     done = ("minutes", "--raw", day / "raw", open_place, "--to", tmp_path, "--formats", "html", "--no-zip")
-    assert run(*done, "--language", "en") == 0
+    assert run(*done, "--language", "en", "--why", "sheets were withdrawn") == 0
     (page,) = tmp_path.glob("*/*.html")
     assert "fewer than half of the panel (9 jurors)" in page.read_text(encoding="utf-8")
 
@@ -854,12 +855,12 @@ def test_who_won_by_other_scores_is_not_sent_on(day, open_place, capsys):
     assert files.read_sheets(open_place) and (open_place / "winners.csv").is_file()
     cell.value = 21
     book.save(path)
-    files.read_sheets(open_place)
+    files.read_sheets(open_place, said=Said(why="a slip of the pen"))
     assert not (open_place / "winners.csv").exists()
     jury = open_place.parent
     asked = ("sheets", "--raw", day / "raw", "--sent-on", jury, "--jury", jury, "--language", "en")
     assert run(*asked) == main.USAGE
-    assert "was not decided on them yet" in capsys.readouterr().err
+    assert "no longer stands" in capsys.readouterr().err
 
 
 def sent_on_from(day, jury):
@@ -1151,7 +1152,7 @@ def test_minutes_state_the_quota_the_day_of_sealing_and_what_names_shorten(five,
 
     briefing = five(language)
     t, key = briefing.reader, briefing.round.key
-    told = as_words(minutes.blocks(briefing, briefing.meeting, {}, {}))
+    told = as_words(minutes.blocks(briefing, replace(briefing.meeting, opened_on=""), {}, {}))
     assert t("jury.chosen_selection_by_quota", quota=5) in told and briefing.round.quota == 5
     assert t("minutes.sealed", key=key) in told and t("jury.short_Kab") in told
     assert told.index(t("jury.short_BPJS")) < told.index(briefing.round.members[0].juror_id)

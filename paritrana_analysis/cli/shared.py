@@ -85,7 +85,7 @@ def with_round_s_tables(options: argparse.Namespace, folder: Path, t: Reader) ->
     Where today's differ, that is said, and of which candidates.
     """
     from paritrana_analysis.errors import UserError
-    from paritrana_analysis.evaluation.bundle import practice_of, raw_digests
+    from paritrana_analysis.evaluation.bundle import fresh, practice_of, raw_digests
     from paritrana_analysis.jury import rounds
     from paritrana_analysis.jury.record import folder as record
 
@@ -110,6 +110,8 @@ def with_round_s_tables(options: argparse.Namespace, folder: Path, t: Reader) ->
         told = t("record.today_unreadable", folder=str(folder))
     print(told, file=sys.stderr)
     raw, processed = record.unpacked(folder, state, options.processed)
+    if fresh(raw, options.processed, round_.assessment_year):
+        processed = options.processed
     return argparse.Namespace(**{**vars(options), "raw": raw, "processed": processed})
 
 

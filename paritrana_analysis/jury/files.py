@@ -247,7 +247,7 @@ def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
         raise UserError([Fault("jury.winners_not_told", file=str(path)) for path in undecided])
     decided = [path for path in _provincial(folder, bundle, category) if (path / WINNERS).is_file()]
     told = [path / WINNERS for path in decided]
-    if changed := [path for path in told if recorded(path.parent).get(WINNERS) != sha256(path)]:
+    if changed := [path for path in told if not _are_ours(path)]:
         raise UserError([Fault("jury.winners_changed", file=str(path)) for path in changed])
     for path in told:
         found += _units_in(path)
@@ -258,7 +258,8 @@ def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
 
 def _not_to_be_sent_on(path: Path) -> Iterator[Fault]:
     """Why the winners of a decided round can't be sent on, by its record."""
-    state = record.state(path, rounds.read(path)) if (path / ROUND).is_file() else None
+    begun = (path / SCORES).is_file() or (path / record.FOLDER).is_dir()
+    state = record.state(path, rounds.read(path)) if begun and (path / ROUND).is_file() else None
     if state is None or state.result is None:
         return
     said = {"on": state.result.on, "number": state.result.number}
@@ -269,8 +270,13 @@ def _not_to_be_sent_on(path: Path) -> Iterator[Fault]:
         yield Fault("record.stale", said, file=str(path))
     elif not state.minutes_are_of_result:
         yield Fault("record.result_without_minutes", said, file=str(path))
-    elif (path / WINNERS).is_file() and list(_units_in(path / WINNERS)) != list(winners):
+    elif _are_ours(path / WINNERS) and list(_units_in(path / WINNERS)) != list(winners):
         yield Fault("record.winners_replaced", {**said, "unit": ", ".join(winners)}, file=str(path / WINNERS))
+
+
+def _are_ours(winners: Path) -> bool:
+    """Whether the winners are there as a decision wrote them."""
+    return winners.is_file() and recorded(winners.parent).get(WINNERS) == sha256(winners)
 
 
 def _units_in(path: Path) -> tuple[str, ...]:
