@@ -217,9 +217,7 @@ def test_a_correction_is_held_to_the_rules_of_the_cell_it_replaces(raw, entry):
     assert entry["column"] in told([fault], Reader("en"))
 
 
-ENGLISH = re.compile(
-    r"\b(minimum|maximum|pattern|enum|required|no_such_day|unknown_region|integer|dict)\b"
-)
+ENGLISH = re.compile(r"\b(minimum|maximum|pattern|enum|required|no_such_day|unknown_region|integer|dict)\b")
 
 
 @pytest.mark.parametrize("entry", CORRECTIONS.values(), ids=CORRECTIONS)

@@ -13,7 +13,7 @@ from paritrana_analysis.reports.jury.inputs import Briefing, Case, open_briefing
 
 __all__ = ["Briefing", "Case", "open_briefing"]
 
-#: The parts of a briefing, in the order in which they are read; minutes are papers of their own.
-NAMES = ("cover", "pages", "field", "outcome", "method", "minutes", "doubts")
+#: The parts of a briefing, in the order they are read; minutes and own pages are papers of their own.
+NAMES = ("cover", "pages", "field", "outcome", "method", "minutes", "doubts", "own_page")
 
 __getattr__, __dir__ = lazily(__name__, modules=NAMES)

@@ -197,6 +197,7 @@ def open_briefing(
     round_folder: str | Path = "",
     candidates: str = "",
     top: int | None = None,
+    names_told: bool = False,
 ) -> Briefing:
     """The briefing of an area, from the bundle of one year (the newest there, if none is named).
 
@@ -204,6 +205,8 @@ def open_briefing(
     place : province (code or name), zone ("jawa-bali") or "national".
     round_folder : a round's folder: its candidates and, once sheets were read, its result.
     candidates : codes with commas between, in place of those found. top : see `jury.candidates.choose`.
+    names_told : for papers that go to a candidate or stay with the secretariat: a blind round is opened with
+    its names before its scores are in, and otherwise refused.
     Raises UserError for whatever of it can't be used.
     """
     reader = Reader(language)
@@ -212,7 +215,7 @@ def open_briefing(
         area = area_of(place, [zone.zone for zone in desk.edition.zones], desk.bundle.provinces)
         best = parameters.whole("top", top, 1, blank=True)
         if round_folder:
-            return _of_round(desk, area, Path(str(round_folder)), reader)
+            return _of_round(desk, area, Path(str(round_folder)), reader, names_told)
         given = [as_written(code) for code in as_written(candidates).split(",") if code.strip()]
         found, chosen_by = choose(
             desk.units,
@@ -229,7 +232,9 @@ def open_briefing(
 _DECIDED: dict[tuple, Result] = {}
 
 
-def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> Briefing:
+def _of_round(
+    desk: CategoryView, area: Area, folder: Path, reader: Reader, names_told: bool = False
+) -> Briefing:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.files.digests import sha256
 
@@ -247,7 +252,7 @@ def _of_round(desk: CategoryView, area: Area, folder: Path, reader: Reader) -> B
     if round_.estimates is not None:
         desk = by_estimate.of_round(folder, round_, desk)
     marks = juryfiles.read_scores(folder)
-    if round_.blind and marks is None:
+    if round_.blind and marks is None and not names_told:
         raise UserError(Fault("jury.names_hidden", file=str(folder)))
     units = [candidate.unit for candidate in round_.candidates]
     edition = juryfiles.edition_in(folder, round_, desk)

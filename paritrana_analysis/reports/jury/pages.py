@@ -313,7 +313,7 @@ def _item_rows(briefing: Briefing, case: Case) -> list[tuple]:
         case.items.items(),
         key=lambda one: (order.get(one[1].get("role") or one[1].get("timing") or "", 4), one[0]),
     )
-    return [_item_row(key, item, briefing) for key, item in own]
+    return [item_row(key, item, briefing) for key, item in own]
 
 
 def _item_tables(briefing: Briefing, case: Case, shown: int) -> list[Block]:
@@ -354,7 +354,7 @@ def _item_tables(briefing: Briefing, case: Case, shown: int) -> list[Block]:
     return found
 
 
-def _item_row(key: str, item: Mapping, briefing: Briefing) -> tuple:
+def item_row(key: str, item: Mapping, briefing: Briefing) -> tuple:
     t = briefing.reader
     if "evidence_id" in item:
         earlier = item["timing"] == "in_period" and year_of(began(item)) < briefing.year

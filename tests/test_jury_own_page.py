@@ -1,0 +1,112 @@
+"""A candidate's own page: before it is scored it reads what is held of it, and has room to answer."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+from files_as_text import bare, text_of
+
+from paritrana_analysis.cli import main
+from paritrana_analysis.i18n.wording import LANGUAGES
+from paritrana_analysis.publish import lay_out
+from paritrana_analysis.publish.abbreviations import noted
+from paritrana_analysis.publish.blocks import Document, Table, from_json
+from paritrana_analysis.publish.document import plain_data
+from paritrana_analysis.reports.jury import open_briefing, own_page
+
+
+@pytest.fixture(scope="module")
+def briefings(practised):
+    """The practice briefing of Banten's districts, by language."""
+    processed = practised / "processed"
+    return {t: open_briefing("kabupaten_kota", "36", 2025, t, processed) for t in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def richest(briefings):
+    """The candidate of whom most is held."""
+    return max(briefings["id"].cases, key=lambda case: len(case.items))
+
+
+def papers(briefing, unit, suffixes=(".pdf", ".docx")):
+    blocks = [noted(briefing.reader, block) for block in own_page.blocks(briefing, unit)]
+    document = Document.from_blocks(from_json(plain_data(block)) for block in blocks)
+    return lay_out(document, list(suffixes))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_two_pages_at_most_and_tells_who_supplied_the_figures(briefings, richest, language):
+    t = briefings[language].reader
+    made = papers(briefings[language], richest.unit)
+    assert len(pypdf.PdfReader(io.BytesIO(made[".pdf"])).pages) == 2
+    supplied = t("jury.structural_supplies_data")
+    for suffix, content in made.items():
+        text = bare(text_of(content, suffix))
+        assert bare(supplied) in text and bare(t("own_page.answers_heading")) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_stands_in_it_with_value_date_basis_denominator_and_source(briefings, richest, language):
+    briefing = briefings[language]
+    tables = [b for b in own_page.blocks(briefing, richest.unit) if isinstance(b, Table)]
+    t = briefing.reader
+    name = t("own_page.figures_name")
+    (table,) = [b for b in tables if b.name in (name, t("own_page.all", name=name))][-1:]
+    rows = {row[0]: dict(zip([c.key for c in table.columns], row, strict=True)) for row in table.rows}
+    items = {item["claim_id"]: item for item in (*richest.claims, *richest.budgets)}
+    assert set(rows) == set(items) and items
+    for key, item in items.items():
+        assert rows[key]["as_of"] == item["as_of"] and rows[key]["source"] == item["source"]
+        assert rows[key]["basis"] == t(f"terms.basis_{item['counting_basis']}")
+        assert rows[key]["denominator"] and rows[key]["figure"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_of_the_register_and_every_blank_stands_on_paper_or_in_the_workbook(briefings, language):
+    briefing = briefings[language]
+    for case in briefing.cases:
+        tables = [b for b in own_page.blocks(briefing, case.unit) if isinstance(b, Table)]
+        told = {row[0] for table in tables for row in table.rows}
+        open_ = [row for row in case.points if row["scored"] and row["score"] is None]
+        blanks = {briefing.reader(f"editions.indicator_{row['indicator']}") for row in open_}
+        assert told >= {entry["evidence_id"] for entry in case.entries} | blanks
+
+
+def test_both_languages_print_the_same_rows(briefings):
+    for case in briefings["id"].cases:
+        printed = []
+        for briefing in briefings.values():
+            tables = [b for b in own_page.blocks(briefing, case.unit) if isinstance(b, Table)]
+            printed.append([len(table.rows) for table in tables if not table.annex])
+        assert printed[0] == printed[1]
+
+
+def test_a_candidate_of_whom_nothing_is_held_reads_that_and_what_is_needed(briefings):
+    from dataclasses import replace
+
+    briefing = briefings["en"]
+    case = replace(briefing.cases[0], claims=[], budgets=[], entries=[], items={})
+    briefing = replace(briefing)
+    briefing.__dict__["cases"] = (case,)
+    made = papers(briefing, case.unit, (".docx",))
+    text = bare(text_of(made[".docx"], ".docx"))
+    t = briefing.reader
+    assert bare(t("own_page.figures_none", name=case.name)) in text
+    assert bare(t("own_page.evidence_none", name=case.name)) in text
+
+
+def test_of_a_blind_round_it_is_made_before_the_scores_are_in_for_the_candidate_alone(practised, tmp_path):
+    asked = ("--raw", practised / "raw", "--province", "36", "--top", "2", "--blind", "3", "--jury", tmp_path)
+    assert main.main(["sheets", *map(str, asked)]) == main.OK
+    place = tmp_path / "2025-kabupaten_kota-36"
+    processed = practised / "processed"
+    briefing = open_briefing(
+        "kabupaten_kota", "36", 2025, "en", processed, round_folder=place, names_told=True
+    )
+    blocks = own_page.blocks(briefing, briefing.candidates[0].unit)
+    assert blocks[1].text == briefing.candidates[0].name
+    assert "not for jurors" in blocks[0].provenance
+    others = [candidate.name for candidate in briefing.candidates[1:]]
+    assert not any(name in str(block) for block in blocks for name in others)
