@@ -17,6 +17,7 @@ PUBLIC = {
     "gap_to_target": "coverage.shares",
     "claim_roles": "coverage.claims:roles",
     "claim_counts": "coverage.claims:counts_behind",
+    "counts_that_differ": "coverage.counts_beside",
     "can_lead": "coverage.claims",
     "usable_targets": "coverage.targets:usable",
     "cost_of_cover": "coverage.contributions",
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         employer_monthly_contribution as employer_monthly_contribution,
     )
     from paritrana_analysis.coverage.contributions import monthly_bpu_contribution as monthly_bpu_contribution
+    from paritrana_analysis.coverage.counts_beside import counts_that_differ as counts_that_differ
     from paritrana_analysis.coverage.inequality import gini as gini
     from paritrana_analysis.coverage.inequality import mld_decomposition as mld_decomposition
     from paritrana_analysis.coverage.inequality import of_table as inequality_of

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from paritrana_analysis.coverage import claims as ledger
-from paritrana_analysis.coverage import evidence, payers, registrations
+from paritrana_analysis.coverage import counts_beside, evidence, payers, registrations
 from paritrana_analysis.coverage.one_kind import not_to_be_used
 from paritrana_analysis.coverage.shares import summed_to_provinces, with_denominators
 from paritrana_analysis.data import regions
@@ -68,6 +68,7 @@ class Inputs:
     rounds: dict[str, dict[int, dict]]  # region → year → denominators
     claims: ByRegion
     lead: dict[str, dict]  # region → its leading claim
+    counts_beside: ByRegion  # counts without a percentage that don't go with it
     evidence: ByRegion
     doubts: ByRegion
     participants: ByRegion
@@ -127,6 +128,7 @@ def gathered(tables: Tables, year: int) -> Inputs:
         rounds,
         ByRegion(ledger.roles(found, lead, year)),
         {claim["region_code"]: claim for claim in lead.to_dict("records")},
+        ByRegion(counts_beside.counts_that_differ(told, lead, year)),
         ByRegion(dated),
         ByRegion(_doubt_frame(tables, year)),
         ByRegion(people),

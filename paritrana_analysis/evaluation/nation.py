@@ -75,6 +75,7 @@ def overview_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     return {
         "nation_lead": pd.DataFrame([] if nation is None else [nation], columns=ledger.LEAD_COLUMNS),
         "claims": claims.sort_values(["region_code", "as_of", "claim_id"], ascending=[True, False, True]),
+        "counts_beside": inputs.counts_beside.of(regions.NATION, *inputs.provinces["region_code"]),
         "districts": below[["region_code", "name", "province_code"]],
         "awards": winners[national],
         "registered": inputs.complete,

@@ -34,6 +34,7 @@ def province_frames(inputs: Inputs) -> dict[str, dict[str, pd.DataFrame]]:
         "segments": segments(inputs),
         "registered_together": partial(_together, inputs.complete),
         "pooled": _pooled(inputs),
+        "counts_beside": ByRegion(in_whole_numbers(inputs.counts_beside.frame)).within,
         "bridge": bridges.__getitem__,
         "intervals": partial(_intervals, bridges, _province_rses(inputs)),
         "official_table": _else_empty(districts.official_tables(inputs), districts.TABLE_COLUMNS),

@@ -22,6 +22,7 @@ COUNTED = (
     "gap_workers",
     "informal",
     "labour_force",
+    "lead_active",
     "lead_active_participants",
     "lead_denominator_value",
     "odds_workers",

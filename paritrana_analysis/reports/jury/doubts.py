@@ -13,8 +13,10 @@ from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.shares import STATED_BASES
 from paritrana_analysis.data.synthetic import NOTE
 from paritrana_analysis.dates import year_of
+from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.reports.text import counts_beside
 from paritrana_analysis.reports.text.denominators import quoted
 
 MOST = 3
@@ -97,6 +99,17 @@ def _conflict(briefing: Briefing, case: Case) -> Iterator[Doubt]:
                 "high": own["lead_conflict_high"],
             },
         )
+
+
+def _counted(briefing: Briefing, case: Case) -> Iterator[Doubt]:
+    counts = briefing.desk.region(case.unit[:2], "counts_beside")
+    counts = counts[counts["region_code"] == case.unit]
+    if len(counts):
+        share = case.region["lead_coverage_share"]
+        newest = records(counts)[0]
+        words = {key: newest[key] for key in ("active_participants", "implied_share", "as_of")}
+        words |= {"told": counts_beside.told(briefing.reader, counts, share), "share": share}
+        yield Doubt("counted", words)
 
 
 def _newer(briefing: Briefing, case: Case) -> Iterator[Doubt]:
@@ -285,6 +298,7 @@ RULES = (
     _no_figure,
     _disagrees,
     _conflict,
+    _counted,
     _newer,
     _above_one,
     _other_year,

@@ -8,13 +8,14 @@ from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
+    Bullets,
     Column,
     Heading,
     Paragraph,
     Table,
 )
 from paritrana_analysis.reports.province.protection import definition
-from paritrana_analysis.reports.text import above_one, agreement
+from paritrana_analysis.reports.text import above_one, agreement, counts_beside
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -24,9 +25,27 @@ def blocks(report: NationalReport) -> list[Block]:
     provinces = told.loc[told["region_code"] != report.code, "region_code"].nunique()
     found: list[Block] = [Heading(t("national.conflicts_heading"))]
     if told.empty:
-        return [*found, Paragraph(t("national.conflicts_none", known=len(report.leads)))]
-    found.append(Paragraph(t("national.conflicts_rule", n=provinces, known=len(report.leads))))
-    return [*found, _table(report, told)]
+        found.append(Paragraph(t("national.conflicts_none", known=len(report.leads))))
+    else:
+        found.append(Paragraph(t("national.conflicts_rule", n=provinces, known=len(report.leads))))
+        found.append(_table(report, told))
+    return found + _counts(report)
+
+
+def _counts(report: NationalReport) -> list[Block]:
+    """Counts of provinces told without a percentage that don't go with the figure used."""
+    counts, t = report.overview("counts_beside"), report.reader
+    items = [
+        t(
+            "national.count_conflict",
+            name=row["region"],
+            share=row["lead_coverage_share"],
+            listed=counts_beside.listed(t, counts[counts["region_code"] == row["region_code"]]),
+        )
+        for row in report.leads
+        if (counts["region_code"] == row["region_code"]).any()
+    ]
+    return [Paragraph(t("national.count_conflicts", n=len(items))), Bullets(items)] if items else []
 
 
 def _table(report: NationalReport, told: pd.DataFrame) -> Table:

@@ -18,6 +18,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.national.comparing import compared
 from paritrana_analysis.reports.province.summary import against, meta
+from paritrana_analysis.reports.text import counts_beside
 
 
 def blocks(report: NationalReport) -> list[Block]:
@@ -119,7 +120,9 @@ def _cautions(report: NationalReport) -> list[Block]:
     if lead is not None:
         claims = report.overview("claims")
         clashing = records(claims[(claims["region_code"] == report.code) & claims["clashes"]])
-        if told := against(t, lead, clashing):
+        counts = report.overview("counts_beside")
+        counts = counts_beside.told(t, counts[counts["region_code"] == report.code], lead["coverage_share"])
+        if told := " ".join(filter(None, (against(t, lead, clashing), counts))):
             found.append(Paragraph(told, "warning"))
     if stale := _stale(report):
         names = ", ".join(

@@ -28,7 +28,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.province.evidence_held import in_period
-from paritrana_analysis.reports.text import estimated, titles
+from paritrana_analysis.reports.text import counts_beside, estimated, titles
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
 
@@ -235,7 +235,9 @@ def _cautions(report: ProvinceReport) -> list[Block]:
     t, own = report.reader, report.province
     lead = {key.removeprefix("lead_"): value for key, value in own.items() if key.startswith("lead_")}
     clashing = records(report.own("claims")[report.own("claims")["clashes"]])
-    contradicted = " ".join(filter(None, (against(t, lead, clashing), _own_numbers(t, lead))))
+    counts = report.own("counts_beside")
+    counts = counts_beside.told(t, counts[counts["region_code"] == report.code], own["lead_coverage_share"])
+    contradicted = " ".join(filter(None, (against(t, lead, clashing), counts, _own_numbers(t, lead))))
     told = [contradicted, _age(report, own)]
     for key in ("lead_coverage_share", "registered_share"):
         if own[key] is not None and own[key] > 1:
