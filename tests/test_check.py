@@ -14,6 +14,7 @@ from paritrana_analysis.cli.main import main
 from paritrana_analysis.data import tables
 from paritrana_analysis.data.corrections import READINGS
 from paritrana_analysis.data.plausibility import (
+    claimed_segments_above_all,
     doubts,
     jumps,
     low_proxies,
@@ -760,6 +761,13 @@ def test_segments_that_are_more_than_their_source_s_total_are_doubtful(real):
     (found,) = segments_above_all(real)
     assert found.region_code == "74" and found.file == "participants.csv"
     assert "284.707, lebih dari 284.207" in found.sentence(Reader("id"))
+
+
+def test_claimed_segments_that_are_more_than_their_source_s_total_are_doubtful(real):
+    """Sumatera Selatan's 1,030,092 of 1.03 million is rounding; Papua Barat's 396,002 of 350,000 is not."""
+    found = {doubt.region_code: doubt.sentence(Reader("en")) for doubt in claimed_segments_above_all(real)}
+    assert set(found) == {"12", "74", "91+92"}
+    assert "396,002, more than the 350,000" in found["91+92"]
 
 
 def test_every_doubt_about_the_real_tables_carries_its_region_and_can_be_told(real):

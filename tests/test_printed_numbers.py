@@ -229,6 +229,26 @@ def test_sulawesi_utara_uses_60_06_and_names_67_95_of_december_2025(whole):
     assert own["lead_newer_as_of"] == "2025-12"
 
 
+def test_two_newer_figures_of_one_month_are_both_named():
+    """The nation, 31 October 2025: the membership director said 37.01 %, the supervisory board's chair 42 %."""
+    lead = {"coverage_share": 0.4, "as_of": "2025-08", "agreement": "agrees", "own_differs": "rounding"}
+    lead |= {"newer_share": 0.3701, "newer_as_of": "2025-10", "newer_claim_id": "C1", "newer_source": "a.id"}
+    lead |= {"newer_agreement": "unchecked"}
+    both = [("C1", 0.3701), ("C2", 0.42)]
+    beside = [
+        {
+            "claim_id": name,
+            "coverage_share": share,
+            "as_of": "2025-10",
+            "source": "a.id",
+            "agreement": "unchecked",
+        }
+        for name, share in both
+    ]
+    told = summary.against(Reader("id"), lead, beside)
+    assert "Angka 37,01% dan 42% (Oktober 2025) lebih baru daripada yang dipakai (Agustus 2025)." in told
+
+
 def test_a_date_known_by_its_year_alone_is_not_surely_later(ledger):
     found = claims.leading(ledger, YEAR)
     for row in found[found["newer_as_of"].notna()].itertuples():

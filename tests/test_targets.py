@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables_as_text import table
 
-from paritrana_analysis.coverage.targets import gaps, leading_targets, own_gap, past, told, usable
+from paritrana_analysis.coverage.targets import (
+    elsewhere,
+    gaps,
+    leading_targets,
+    own_gap,
+    past,
+    told,
+    told_both_ways,
+    usable,
+)
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.reports.province import financing
@@ -401,3 +410,28 @@ def test_a_gap_that_agrees_with_its_source_s_own_numbers_is_not_doubted():
     assert own_gap(target | {"further_persons": 90}, claims)["by_persons"] == 0.09
     assert own_gap(target | {"source": "b"}, claims) is None
     assert own_gap(target | {"target_share": None}, claims) is None
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_every_target_known_by_the_end_of_the_period_stands_in_a_table(real, year):
+    """T171 (Bau Bau), T083 (informal workers), T019 (a programme), T131 (Badung, 2026) stood in none."""
+    table = real["targets"]
+    shown = {*told(table, year)["target_id"], *past(table, year)["target_id"]}
+    shown |= set(told_both_ways(table).values())
+    others = set(elsewhere(table, year)["target_id"])
+    assert set(table["target_id"]) <= shown | others | later(table, year)
+    if year == 2025:
+        assert {"T171", "T083", "T019", "T131"} <= others
+    of_provinces = table[table["region_code"].str.len() == 2]
+    assert not others & set(told(of_provinces, year)["target_id"])
+
+
+def later(table: pd.DataFrame, year: int) -> set[str]:
+    """Targets told after the year, or due so late that they are taken as told after it."""
+    stated = table["stated_at"].str[:4]
+    due = table["target_date"].str[:4]
+    return set(
+        table.loc[
+            (stated > str(year)) | ((stated == "") & ((due == "") | (due > str(year + 1)))), "target_id"
+        ]
+    )

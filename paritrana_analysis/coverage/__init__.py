@@ -20,6 +20,7 @@ PUBLIC = {
     "counts_that_differ": "coverage.counts_beside",
     "can_lead": "coverage.claims",
     "usable_targets": "coverage.targets:usable",
+    "other_targets": "coverage.targets:elsewhere",
     "cost_of_cover": "coverage.contributions",
     "employer_monthly_contribution": "coverage.contributions",
     "gini": "coverage.inequality",
@@ -50,5 +51,6 @@ if TYPE_CHECKING:
     from paritrana_analysis.coverage.shares import gap_to_target as gap_to_target
     from paritrana_analysis.coverage.shares import growth as growth
     from paritrana_analysis.coverage.shares import with_denominators as with_denominators
+    from paritrana_analysis.coverage.targets import elsewhere as other_targets
     from paritrana_analysis.coverage.targets import leading_targets as leading_targets
     from paritrana_analysis.coverage.targets import usable as usable_targets

@@ -135,6 +135,28 @@ def past(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
     return rows.sort_values(["target_date", "target_id"], ascending=[False, True])
 
 
+def elsewhere(targets: pd.DataFrame, assessment_year: int) -> pd.DataFrame:
+    """What was known by the end of the period beside the targets of all workers of provinces and the nation.
+
+    Targets of districts and of regions told together ("11+12"), of a part of the workers, of programmes, and
+    rows marked as doubtful or misprints; those of earlier years too. Returns rows of `targets`, by region,
+    newest first. No gap is taken to them.
+
+    >>> import paritrana_analysis as pa
+    >>> rows = pa.coverage.other_targets(pa.read_tables()["targets"], 2025)
+    >>> rows.loc[rows["target_id"] == "T171", "target_share"].item()  # Bau Bau
+    0.4367
+    """
+    of_region = targets["region_code"].str.len() == 2
+    shown = {*told(targets, assessment_year)["target_id"], *past(targets, assessment_year)["target_id"]}
+    shown |= set(told_both_ways(targets[_in_force(targets, assessment_year)]).values())
+    known = _known_by(targets, assessment_year) | (
+        (targets["stated_at"] == "") & (targets["target_date"].str[:4] <= str(assessment_year))
+    )
+    rows = targets[known & ~(of_region & targets["target_id"].isin(shown))]
+    return rows.sort_values(["region_code", "target_date", "target_id"], ascending=[True, False, True])
+
+
 def _of_all_workers(targets: pd.DataFrame) -> pd.Series:
     whole = (targets["segment"] == "ALL") & (targets["framework"] != "programme")
     return whole & ~not_to_be_used(targets)

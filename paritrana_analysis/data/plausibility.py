@@ -12,6 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from paritrana_analysis.coverage.one_kind import not_to_be_used
+from paritrana_analysis.coverage.precision import rounding
 from paritrana_analysis.coverage.shares import COUNTS, LOW_PROXY_SHARE, eligible_proxy
 from paritrana_analysis.data.contradictions import (
     Tables,
@@ -139,21 +140,33 @@ _SEGMENTS = ("PU", "BPU", "JAKON", "PMI")
 
 
 def segments_above_all(tables: Tables) -> Iterator[Fault]:
-    """Active participants of the segments of one source, date and basis that are more than its own total.
+    """Participants of the segments of one source, date and basis that are more than its own total.
 
-    Less may be: a source may leave a segment out. Not where a count is told as rounded.
+    Less may be: a source may leave a segment out. Not where a count is told as rounded, or where the total's
+    rounding explains it.
     """
     people = tables["participants"]
     exact = people[(people["status"] == "active") & (people["precision"] != "rounded")]
-    for _, rows in exact.groupby(["region_code", "as_of", "counting_basis", "source"]):
+    yield from _above_their_total(exact, "participants.csv", "participants")
+
+
+def claimed_segments_above_all(tables: Tables) -> Iterator[Fault]:
+    """The same of counts in the ledger of claims."""
+    told = tables["coverage_reported"]
+    counts = told[(told["measure"] == "participants") & (told["unit"] == "persons")]
+    yield from _above_their_total(counts, "coverage_reported.csv", "value")
+
+
+def _above_their_total(counts: pd.DataFrame, file: str, column: str) -> Iterator[Fault]:
+    for _, rows in counts.groupby(["region_code", "as_of", "counting_basis", "source"]):
         total = rows[rows["segment"] == "ALL"]
-        parts = rows.loc[rows["segment"].isin(_SEGMENTS), "participants"].sum()
-        if len(total) == 1 and parts > total["participants"].iloc[0]:
-            row = total.iloc[0]
-            told = {"as_of": row["as_of"], "total": int(row["participants"]), "parts": int(parts)}
-            yield _doubt(
-                "segments_above_all", "participants.csv", total.index[0], "participants", row, **told
-            )
+        parts = rows.loc[rows["segment"].isin(_SEGMENTS), column].sum()
+        if len(total) != 1:
+            continue
+        row = total.iloc[0]
+        if parts > row[column] + rounding(row[column], 1) / 2:
+            told = {"as_of": row["as_of"], "total": int(row[column]), "parts": int(parts)}
+            yield _doubt("segments_above_all", file, total.index[0], column, row, **told)
 
 
 def more_than_workers(tables: Tables) -> Iterator[Fault]:
@@ -417,6 +430,7 @@ RULES = (
     (low_proxies, "labour_force"),
     (two_bases, "participants"),
     (segments_above_all, "participants"),
+    (claimed_segments_above_all, "coverage_reported"),
     (more_than_workers, "participants"),
     (digit_slips, "participants"),
     (districts_above_their_province, "participants"),

@@ -42,6 +42,7 @@ def province_frames(inputs: Inputs) -> dict[str, dict[str, pd.DataFrame]]:
         # National targets are printed for reference: another population, so no gap is taken to them.
         "targets": lambda code: gaps.of(code, regions.NATION),
         "past_targets": ByRegion(in_whole_numbers(targets.past(inputs.targets, inputs.year))).of,
+        "other_targets": _other_targets(inputs),
         "payers": _payers(inputs, gaps, codes),
         "districts": partial(districts.district_rows, inputs),
         "district_workforce": workforce.districts_within,
@@ -55,6 +56,18 @@ def province_frames(inputs: Inputs) -> dict[str, dict[str, pd.DataFrame]]:
         "wages": inputs.wages.of,
     }
     return {code: {name: frame_of(code) for name, frame_of in made.items()} for code in codes}
+
+
+def _other_targets(inputs: Inputs) -> Callable[[str], pd.DataFrame]:
+    """By province the targets of its districts and of a part of the workers; those of several regions too."""
+    rows = in_whole_numbers(targets.elsewhere(inputs.targets, inputs.year))
+    homes = [{part[:2] for part in code.split("+")} for code in rows["region_code"]]
+
+    def of(code: str) -> pd.DataFrame:
+        mine = pd.Series([code in home for home in homes], index=rows.index, dtype=bool)
+        return rows[mine].reset_index(drop=True)
+
+    return of
 
 
 def _else_empty(held: Mapping[str, pd.DataFrame], columns: list[str]) -> Callable[[str], pd.DataFrame]:

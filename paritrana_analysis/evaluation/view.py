@@ -201,8 +201,8 @@ class ProvinceReport(Report):
         return aspects[aspects["region_code"] == self.code]
 
     def region_name(self, code: str) -> str:
-        """A district's short name, or the province's own."""
-        return self._names.get(code, self.name if code == self.code else code)
+        """A district's short name, or a province's."""
+        return self._names.get(code) or self.bundle.provinces.get(code, code)
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -222,6 +222,12 @@ class Reader:
         """Several values, each as a text or an entry: "tidak hadir, tidak ada bukti"."""
         return ", ".join(self.cell(value) for value in values)
 
+    def _all(self, values: Iterable[object]) -> str:
+        """Several values that belong together: "37% dan 42%"."""
+        from babel.lists import format_list
+
+        return format_list([self.cell(value) for value in values], locale=self.language)
+
     def _bases(self, values: list[str]) -> str:
         """Counting bases by name: "tempat pendaftaran, tidak disebutkan"."""
         return ", ".join(self(f"terms.basis_{value}") for value in values)

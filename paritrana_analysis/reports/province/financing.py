@@ -31,6 +31,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [Heading(t("financing.heading"))]
     found += _targets(report)
     found += estimated.gaps(report)
+    found += _others(report)
     found += _payers(report)
     found += _benefits(report)
     return found
@@ -88,6 +89,44 @@ def _targets(report: ProvinceReport) -> list[Block]:
     found += [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
     told = [row for row in own if row["further_persons"] is not None]
     return found + [Paragraph(further(report, row) + _further_odds(report, row)) for row in told]
+
+
+def _others(report: ProvinceReport) -> list[Block]:
+    """Targets of districts and of a part of the workers: listed, with no gap taken to them."""
+    t, rows = report.reader, records(report.own("other_targets"))
+    if not rows:
+        return []
+    return [
+        Table(
+            **table_words("financing.other_targets", t, name=report.name),
+            columns=(
+                Column("for", t("labels.set_for"), width=1.5),
+                Column("segment", t("labels.segment"), width=1.3),
+                Column("framework", t("labels.framework"), width=1.5),
+                Column("due", t("labels.due"), "date", 0.8),
+                Column("target", t("labels.target"), "stated", 0.8),
+                Column("persons", t("labels.target_persons"), "count", 0.9),
+                Column("further", t("labels.further_persons"), "count", 0.9),
+                Column("mark", t("labels.mark"), width=0.9),
+                Column("source", t("labels.source"), "url", 1.2),
+            ),
+            rows=[
+                (
+                    " + ".join(map(report.region_name, row["region_code"].split("+"))),
+                    report.term("segment", row["segment"]),
+                    report.term("framework", row["framework"]),
+                    _due_date(t, row),
+                    row["target_share"],
+                    row["target_persons"],
+                    row["further_persons"],
+                    report.term("reading", row["reliability"]),
+                    row["source"],
+                )
+                for row in rows
+            ],
+            annex=True,
+        )
+    ]
 
 
 def _due_date(t: Reader, target: dict) -> str:

@@ -269,10 +269,13 @@ def against(t: Reader, lead: Mapping, clashing: list[dict]) -> str:
         found.append(t("summary.conflict", **words))
     if lead["newer_share"] is not None:
         listed_already = lead["newer_claim_id"] in {row["claim_id"] for row in clashing}
+        beside = [row["coverage_share"] for row in clashing if row["as_of"] == lead["newer_as_of"]]
+        of_that_date = sorted({lead["newer_share"], *beside})
         found.append(
             t(
                 "summary.newer_listed" if listed_already else "summary.newer",
-                newer=lead["newer_share"],
+                newer=[t.cell(share, "stated") for share in of_that_date],
+                n=len(of_that_date),
                 as_of=lead["newer_as_of"],
                 host=host(lead["newer_source"]),
                 share=lead["coverage_share"],
@@ -433,7 +436,7 @@ def _standing(report: ProvinceReport) -> str:
         return t("summary.standing_place", place=place, n=len(peers) + 1)
     reasons = Counter(reason for _, verdict in verdicts for reason in verdict.reasons)
     listed = "; ".join(
-        t("summary.reason_count", reason=report.term("reason", key), n=n) for key, n in reasons.most_common(3)
+        t("summary.reason_count", reason=report.term("reason", key), n=n) for key, n in reasons.most_common()
     )
     shares = [row["lead_coverage_share"] for row in others]
     return t("summary.standing_none", n=len(others), reasons=listed, low=min(shares), high=max(shares))
