@@ -230,7 +230,7 @@ def test_sulawesi_utara_uses_60_06_and_names_67_95_of_december_2025(whole):
 
 
 def test_two_newer_figures_of_one_month_are_both_named():
-    """The nation, 31 October 2025: the membership director said 37.01 %, the supervisory board's chair 42 %."""
+    """The nation, 31 October 2025: one office said 37.01 %, another 42 %."""
     lead = {"coverage_share": 0.4, "as_of": "2025-08", "agreement": "agrees", "own_differs": "rounding"}
     lead |= {"newer_share": 0.3701, "newer_as_of": "2025-10", "newer_claim_id": "C1", "newer_source": "a.id"}
     lead |= {"newer_agreement": "unchecked"}
