@@ -592,7 +592,7 @@ def test_every_command_of_the_walk_through_is_one_that_there_is():
     told = [shlex.split(line)[1:] for line in commands if line.startswith("paritrana ")]
     assert len(told) >= 12
     for arguments in told:
-        main._parser().parse_args(arguments)
+        main.parser().parse_args(arguments)
 
 
 def test_the_manifest_names_inputs_outputs_and_what_made_them(day):

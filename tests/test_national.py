@@ -302,11 +302,11 @@ def test_a_province_cannot_be_named_to_the_national_notebook(prepared, tmp_path)
 
 
 def test_all_means_the_provinces_and_the_nation_is_asked_for_by_itself():
-    from paritrana_analysis.cli.main import _parser
+    from paritrana_analysis.cli.main import parser
 
-    assert _parser().parse_args(["report", "--national"]).national
+    assert parser().parse_args(["report", "--national"]).national
     with pytest.raises(SystemExit):
-        _parser().parse_args(["report", "--national", "--all"])
+        parser().parse_args(["report", "--national", "--all"])
 
 
 @pytest.mark.skipif(not fork_worker.available(), reason="forked children are a matter of Linux")

@@ -331,7 +331,7 @@ def test_real_tables_carry_no_mark(small_raw):
 
 
 def test_results_of_practice_never_go_where_the_real_ones_are(practised, capsys):
-    parser = main._parser()
+    parser = main.parser()
     options = parser.parse_args(["report", "--all", "--raw", str(practised)])
     options.settle(options)
     beside = practised.parent

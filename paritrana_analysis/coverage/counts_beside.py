@@ -50,7 +50,7 @@ def counts_that_differ(ledger: pd.DataFrame, lead: pd.DataFrame, assessment_year
     >>> ledger = pa.read_tables()["coverage_reported"]
     >>> lead = pa.leading_claims(pa.coverage_claims(ledger), 2025)
     >>> found = pa.coverage.counts_that_differ(ledger, lead, 2025).set_index("claim_id")
-    >>> round(found.loc["C0196", "implied_share"], 4)  # 610,715 of 2.9 million in Sumatera Barat
+    >>> round(float(found.loc["C0196", "implied_share"]), 4)  # 610,715 of 2.9 million in Sumatera Barat
     0.2106
     """
     counts = ledger[
