@@ -6,14 +6,15 @@ import pandas as pd
 import pytest
 from test_jury import EDITION, alike, documents, marks_of, round_of
 
+from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
-from paritrana_analysis.jury import files
+from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import members_of
 from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
-from paritrana_analysis.reports.jury import outcome
+from paritrana_analysis.reports.jury import minutes, outcome
 
 
 def decided(round_, points, docs, draws=20):
@@ -106,6 +107,76 @@ def test_a_title_given_by_one_measure_shows_the_order_by_it_beside_the_place_by_
         [3, "Kab. 3601", 40, 1],
     ]
     assert own.highlight == [0]
+
+
+# --- the quorum -----------------------------------------------------------------------------------------
+
+
+def scored_by(n: int, quorum: int | None = None):
+    """A round of two candidates; of 3602 only the first n jurors heard the interview."""
+    round_ = round_of(("3601", "3602"), quorum=quorum)
+    scores = alike(round_, {"3601": 60, "3602": 80})
+    heard = {member.juror_id for member in round_.members[:n]}
+    kept = {key: points for key, points in scores.items() if key[1] == "3601" or key[0] in heard}
+    docs = documents(u3601=(60, 60, 60), u3602=(60, 60, 60))
+    return decide(round_, marks_of(round_, kept), docs, EDITION, draws=20)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_below_its_quorum_a_round_has_no_winner_until_the_panel_confirms_it_on_record(language, tmp_path):
+    result, t = scored_by(3, quorum=5), Reader(language)
+    on = Meeting(below_quorum_confirmed_on="2026-02-03")
+    headline = outcome.decision(result, {}, t, Meeting())[0].text
+    one = t("outcome.below_quorum_one", name="Kab. 3602", aspect=t("editions.aspect_interview").lower(), n=3)
+    assert headline == t("outcome.below_quorum", list=one, quorum=5)
+    files.write_result(tmp_path, result)
+    assert pd.read_csv(tmp_path / "winners.csv", comment="#").empty
+    confirmed = outcome.decision(result, {}, t, on)[0].text
+    assert confirmed.endswith(t("outcome.below_quorum_confirmed", list=one, quorum=5, on="2026-02-03"))
+    files.write_result(tmp_path, result, on)
+    assert "3602" in (tmp_path / "winners.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("quorum", [None, 3])
+def test_at_its_quorum_or_without_one_a_round_is_decided_as_before(quorum):
+    result = scored_by(3, quorum)
+    assert not Meeting().leaves_open(result) and result.winners["unit"].tolist() == ["3602"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minutes_say_the_quorum_and_how_many_of_how_many_scored_each_candidate(language):
+    t = Reader(language)
+    (told,) = minutes._scored(scored_by(3), t)
+    assert t("minutes.quorum_none") in told.text
+    said = [t("minutes.scored_one", name=f"Kab. {unit}", n=n) for unit, n in (("3601", 9), ("3602", 3))]
+    aspect = t("editions.aspect_interview")
+    assert t("minutes.scored", aspect=aspect, all=9, list="; ".join(said)) in told.text
+    (told,) = minutes._scored(scored_by(9, quorum=4), t)
+    assert t("minutes.quorum", quorum=4) in told.text
+    assert t("minutes.scored_alike", aspect=aspect, n=9, all=9) in told.text
+
+
+def test_a_quorum_is_sealed_with_the_round_and_a_round_without_one_keeps_its_key():
+    without, of_five = round_of(), round_of(quorum=5)
+    assert "quorum" not in rounds.as_text(without) and of_five.key != without.key
+    assert rounds.from_text(rounds.as_text(of_five)).quorum == 5
+
+
+@pytest.mark.parametrize("quorum", [0, 10])
+def test_a_quorum_that_the_panel_can_not_reach_is_refused(quorum):
+    with pytest.raises(UserError) as refused:
+        round_of(quorum=quorum)
+    assert [fault.key for fault in refused.value.faults] == ["jury.quorum_range"]
+
+
+def test_a_panel_of_two_is_asked_about_when_its_round_is_opened(practised, tmp_path, capsys):
+    panel = "juror_id,seat,expertise\nJ1,chair,law\nJ2,secretary,bpjs_head\n"
+    (tmp_path / "panel.csv").write_text(panel, encoding="utf-8")
+    asked = ("sheets", "--raw", practised / "raw", "--province", "36", "--top", "2", "--language", "en")
+    place = ("--panel", tmp_path / "panel.csv", "--jury", tmp_path / "jury", "--quorum", "2")
+    assert main.main([str(word) for word in (*asked, *place)]) == main.OK
+    assert "only 2 members: is that as it should be?" in capsys.readouterr().err
+    assert rounds.read(tmp_path / "jury" / "2025-kabupaten_kota-36").quorum == 2
 
 
 # --- a panel's table ------------------------------------------------------------------------------------

@@ -1046,7 +1046,7 @@ def test_the_only_candidate_with_a_score_wins_nothing_until_the_chair_confirms_i
     assert confirmed.endswith(t("outcome.by_default_confirmed", name=name, all=n, on="2026-02-03"))
     files.write_result(tmp_path, result)
     assert pd.read_csv(tmp_path / "winners.csv", comment="#").empty
-    files.write_result(tmp_path, result, only_one_confirmed=True)
+    files.write_result(tmp_path, result, on)
     assert first in (tmp_path / "winners.csv").read_text(encoding="utf-8")
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from paritrana_analysis.cli.spoken import Words
 
 OK, FAILED, USAGE = 0, 1, 2
+#: A panel of no more is asked about when its round is opened (ours).
+FEW_JURORS = 2
 #: Of many provinces, one without a candidate is passed over, and said.
 NOBODY_STANDS = {"jury.no_candidates", "jury.no_scored"}
 
@@ -42,6 +44,7 @@ def add(commands, t: Words) -> None:
     )
     for name in ("edition", "weights"):
         file_option(sheets, t, name)
+    sheets.add_argument("--quorum", type=t.at_least_one, metavar="N", help=t("sheets_quorum"))
     sheets.add_argument("--blind", type=t.whole, metavar=t("NUMBER"), help=t("sheets_blind"))
     sheets.add_argument("--jury", type=Path, metavar=t("FOLDER"), help=t("sheets_jury"))
     record_options(sheets, t)
@@ -110,6 +113,7 @@ def _sheets(options: argparse.Namespace) -> int:
             edition=options.edition,
             weights=options.weights,
             blind_seed=options.blind,
+            quorum=options.quorum,
         )
         try:
             round_ = juryfiles.open_round(bundle, options.raw, wishes, desk)
@@ -133,6 +137,8 @@ def _sheets(options: argparse.Namespace) -> int:
             juryfiles.record_sent_on(options.sent_on, bundle, options.category, round_, said_in(options))
         told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
         print(t("jury.round_opened", **told))
+        if len(round_.members) <= FEW_JURORS:
+            print(t("jury.panel_small", n=len(round_.members)), file=sys.stderr)
         made += 1
     if not made:
         raise UserError(Fault("no_rounds_made"))
@@ -228,9 +234,8 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
     from paritrana_analysis.evaluation.bundle import practice_of
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.jury import rounds
-    from paritrana_analysis.reports.jury.outcome import by_default, labels_of
+    from paritrana_analysis.reports.jury.outcome import labels_of, result_told
     from paritrana_analysis.runner import jury_papers
-    from paritrana_analysis.selection.text import standing_sentence
 
     round_ = rounds.read(folder)
     year = round_.assessment_year
@@ -247,18 +252,8 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
     files = jury_papers.write_minutes(
         request, briefing, options.raw, folder, to, said_in(options), zipped=not options.no_zip
     )
-    confirmed = bool(briefing.meeting.only_one_confirmed_on)
-    files += juryfiles.write_result(folder, briefing.result, only_one_confirmed=confirmed)
-    won = briefing.result.selection.standings.query("won")
-    if told := by_default(briefing.result, briefing.meeting, t):
-        print(told)
-        won = won.iloc[:0] if not confirmed else won
-    for _, row in won.iterrows():
-        print(standing_sentence(row, t, labels_of(briefing), empowered=briefing.meeting.empowered))
-    for tie in briefing.result.selection.ties if len(won) else ():
-        print(tie.sentence(t, labels_of(briefing)))
-    if won.empty and not told:
-        print(t("outcome.nobody"))
+    files += juryfiles.write_result(folder, briefing.result, briefing.meeting)
+    print("\n".join(result_told(briefing.result, labels_of(briefing), t, briefing.meeting)))
     _tell_made(files, t)
 
 

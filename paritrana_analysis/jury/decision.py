@@ -85,6 +85,22 @@ class Result:
         scored = self.standing.loc[self.standing["total"].notna(), "unit"]
         return scored.iloc[0] if len(scored) == 1 and len(self.round.candidates) > 1 else ""
 
+    @property
+    def counted(self) -> pd.DataFrame:
+        """The rows of `given` whose scores enter the result by the round's rule."""
+        rule, criteria = self.round.rule, self.given["criterion"]
+        by_panel = (
+            criteria == INTERVIEW if rule.documents == "register" else criteria.isin(list(rule.weights))
+        )
+        return self.given[by_panel]
+
+    @property
+    def below_quorum(self) -> pd.DataFrame:
+        """Rows of `counted` of candidates with a total whom fewer jurors scored than the round's quorum."""
+        scored = self.standing.loc[self.standing["total"].notna(), "unit"]
+        own = self.counted[self.counted["unit"].isin(scored)]
+        return own[own["jurors"] < (self.round.quorum or 0)]
+
 
 def cube(round_: Round, marks: pd.DataFrame) -> np.ndarray:
     """The scores as jurors × candidates × criteria in the round's order, NaN for none.

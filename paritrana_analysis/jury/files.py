@@ -46,7 +46,7 @@ from paritrana_analysis.jury import by_estimate as estimating
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
-from paritrana_analysis.jury.meeting import Meeting, meeting_of
+from paritrana_analysis.jury.meeting import NOTHING_NOTED, Meeting, meeting_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
 from paritrana_analysis.jury.record import acts
 from paritrana_analysis.jury.record import folder as record
@@ -91,6 +91,7 @@ class Wishes:
     edition: Path | None = None
     weights: Path | None = None
     blind_seed: int | None = None
+    quorum: int | None = None
 
 
 def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | None = None) -> rounds.Round:
@@ -129,6 +130,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
         practice=bundle.practice,
         quota=quota_of(chosen_by, wishes.top),
         estimates=None if desk.own is None else estimating.digests(_frozen(desk, candidates)),
+        quorum=wishes.quorum,
     )
 
 
@@ -569,14 +571,13 @@ def read_notes(folder: Path, round_: rounds.Round) -> Meeting:
     return meeting_of(said, round_, str(path))
 
 
-def write_result(folder: Path, result, *, only_one_confirmed: bool = False) -> list[Path]:
+def write_result(folder: Path, result, meeting: Meeting = NOTHING_NOTED) -> list[Path]:
     """winners.csv (who goes on), result.csv (places and totals) and interview.csv beside the round.
 
-    only_one_confirmed : whether the chair confirmed on record a winner whom nobody competed with; until then
-    nobody goes on. Returns what was kept under another name, as in `files.drafts.put`.
+    meeting : what was confirmed of it. Returns what was kept under another name, as in `files.drafts.put`.
     """
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
-    winners = winners_of(result, only_one_confirmed=only_one_confirmed)
+    winners = winners_of(result, meeting)
     winners = winners.assign(name=winners["unit"].map(names))
     winners = winners.assign(next_in_line=winners["next_in_line"].map(" ".join))
     heard = pd.Series(interview_of(result), dtype=float).rename_axis("unit").rename("score").reset_index()
@@ -584,9 +585,9 @@ def write_result(folder: Path, result, *, only_one_confirmed: bool = False) -> l
     return put({name: _csv(frame, result.round) for name, frame in files.items()}, folder)
 
 
-def winners_of(result, *, only_one_confirmed: bool = False) -> pd.DataFrame:
-    """Who goes on or wins: none where the only one with a score was not confirmed."""
-    return result.winners.iloc[:0] if result.by_default and not only_one_confirmed else result.winners
+def winners_of(result, meeting: Meeting = NOTHING_NOTED) -> pd.DataFrame:
+    """Who goes on or wins: none where the only one with a score, or too few scores, were not confirmed."""
+    return result.winners.iloc[:0] if meeting.leaves_open(result) else result.winners
 
 
 def standing_of(result) -> list[dict]:

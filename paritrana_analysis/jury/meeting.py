@@ -15,7 +15,7 @@ from paritrana_analysis.jury.rounds import Round
 
 KEYS = (
     *("number", "opened_on", "held_on", "held_at", "present", "absent"),
-    *("empowered_by", "brought", "dissent", "notes", "only_one_confirmed_on"),
+    *("empowered_by", "brought", "dissent", "notes", "only_one_confirmed_on", "below_quorum_confirmed_on"),
 )
 _DECREE = ("decree", "dated")
 #: A meeting this many years after the year judged, or later, is taken for a typing error.
@@ -43,20 +43,28 @@ class Meeting:
     brought: tuple[tuple[str, str], ...] = ()  # (unit, text): figures that a candidate brought; never scored
     number: str = ""  # of the minutes in the office's register of letters
     only_one_confirmed_on: str = ""  # when the chair confirmed that the only candidate with a total wins
+    below_quorum_confirmed_on: str = ""  # when the panel confirmed a result on fewer scores than its quorum
 
     @property
     def empowered(self) -> bool:
         return bool(self.decree)
 
+    def leaves_open(self, result) -> bool:
+        """Whether a `decision.Result` has no winner before somebody confirms it on record."""
+        alone = result.by_default and not self.only_one_confirmed_on
+        return bool(alone or (len(result.below_quorum) and not self.below_quorum_confirmed_on))
+
+
+NOTHING_NOTED = Meeting()
+
 
 def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeting:
     """The notes of a meeting as they stand in minutes.yaml. Raises UserError with all faults.
 
-    said : mapping with any of opened_on, held_on and only_one_confirmed_on (2026-02-03), held_at, present or
-    absent (juror ids),
-    dissent (juror: text), brought (candidate's code: text), notes (list of texts), empowered_by (decree:
-    text, dated: 2026-01-15), number (text, or a whole number from 1 on). A key without
-    anything behind it says nothing.
+    said : mapping with any of opened_on, held_on, only_one_confirmed_on and below_quorum_confirmed_on
+    (2026-02-03), held_at, present or absent (juror ids), dissent (juror: text), brought (candidate's code:
+    text), notes (list of texts), empowered_by (decree: text, dated: 2026-01-15), number (text, or a whole
+    number from 1 on). A key without anything behind it says nothing.
     """
     if said is None:
         return Meeting()
@@ -74,6 +82,7 @@ def meeting_of(said: object, round_: Round, file: str = "minutes.yaml") -> Meeti
         notes.brought([candidate.unit for candidate in round_.candidates]),
         notes.letter_number("number"),
         notes.noted_day("only_one_confirmed_on", round_.assessment_year),
+        notes.noted_day("below_quorum_confirmed_on", round_.assessment_year),
     )
     if meeting.opened_on and meeting.on and meeting.opened_on > meeting.on:
         notes.refuse("jury.opened_later", "opened_on", meeting.opened_on, held=meeting.on)

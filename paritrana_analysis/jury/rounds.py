@@ -88,6 +88,7 @@ class Round:
     practice: dict | None = None
     quota: int | None = None  # of each province by documents, where they were selected; None: not on record
     estimates: Mapping[str, str] | None = None  # adopted: frozen files (`jury.by_estimate`) and their sha256
+    quorum: int | None = None  # jurors who must score a candidate; None: none was set
     recorded: bool = False  # whether a record (`jury.record`) lies beside it; no part of the key
 
     @property
@@ -141,7 +142,7 @@ class Round:
 
 
 #: What a round of 0.1.0 didn't say: left out where it says nothing, so that such a round keeps its key.
-_LATER = {"quota": None, "estimates": None}
+_LATER = {"quota": None, "estimates": None, "quorum": None}
 
 
 def _said(round_: Round) -> dict:
@@ -210,9 +211,16 @@ def open_round(
     practice: dict | None = None,
     quota: int | None = None,
     estimates: Mapping[str, str] | None = None,
+    quorum: int | None = None,
 ) -> Round:
-    """A round, checked. Raises UserError: no candidate, one named twice, estimates that score nothing."""
+    """A round, checked.
+
+    Raises UserError: no candidate, one named twice, estimates that score nothing, a quorum that the panel
+    can't reach.
+    """
     faults = []
+    if quorum is not None and not 1 <= quorum <= len(members):
+        faults.append(Fault("jury.quorum_range", {"n": len(members)}, value=str(quorum)))
     if estimates is not None and rule is not None and rule.documents == "panel":
         faults.append(Fault("jury.estimate_by_panel"))
     units = [candidate.unit for candidate in candidates]
@@ -238,4 +246,5 @@ def open_round(
         practice,
         quota,
         estimates,
+        quorum,
     )

@@ -111,7 +111,7 @@ def blocks(
         ),
         *history.version_told(version, t),
         Paragraph(_opening(round_, meeting, t, acted=t(f"minutes.acted_{role}"), **words)),
-        *_heard(result, t),
+        *_scored(result, t),
         Paragraph(t(f"minutes.authority_{role}", decree=as_given(meeting.decree), dated=meeting.decreed_on)),
         *short_told(briefing),
         _item(1, "panel", t),
@@ -177,15 +177,25 @@ def _sealed(round_: Round, meeting: Meeting, t: Reader) -> str:
     return t(key, key=round_.key, on=meeting.opened_on)
 
 
-def _heard(result: Result, t: Reader) -> list[Block]:
-    """How many jurors scored each interview, where that is not all of the panel."""
-    given = result.given[result.given["criterion"] == "interview"]
-    jurors = given.loc[given["jurors"] > 0, "jurors"]
-    if jurors.empty or jurors.min() == len(result.round.members):
-        return []
-    low, high = int(jurors.min()), int(jurors.max())
-    key = "minutes.heard" if low == high else "minutes.heard_between"
-    return [Paragraph(t(key, low=low, high=high, all=len(result.round.members)))]
+def _scored(result: Result, t: Reader) -> list[Block]:
+    """The quorum, or that none was set; how many of how many jurors scored each candidate, by criterion.
+
+    Of the criteria whose scores count; the annex has all.
+    """
+    round_ = result.round
+    key = "quorum" if round_.quorum is not None else "quorum_none"
+    told = [t(f"minutes.{key}", quorum=round_.quorum)]
+    for criterion, rows in result.counted.groupby("criterion", sort=False):
+        by_unit, every = rows.set_index("unit")["jurors"], len(round_.members)
+        said = {"aspect": t(f"editions.aspect_{criterion}"), "all": every}
+        if by_unit.nunique() == 1:
+            told.append(t("minutes.scored_alike", n=int(by_unit.iloc[0]), **said))
+            continue
+        listed = "; ".join(
+            t("minutes.scored_one", name=c.name, n=int(by_unit[c.unit])) for c in round_.candidates
+        )
+        told.append(t("minutes.scored", list=listed, **said))
+    return [Paragraph(" ".join(told))]
 
 
 def _panel(

@@ -72,12 +72,6 @@ def labels_of(briefing: Briefing) -> dict[str, str]:
 
 def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting) -> list[Block]:
     """The winners, the rule, and the table of all places. meeting : whose decision it is."""
-    won = result.selection.standings.query("won")
-    told = [standing_sentence(row, t, labels, empowered=meeting.empowered) for _, row in won.iterrows()]
-    told += [tie.sentence(t, labels) for tie in result.selection.ties]
-    alone = by_default(result, meeting, t)
-    if alone:
-        told = [*told, alone] if meeting.only_one_confirmed_on else [alone]
     notices = [
         notice.sentence(t, labels)
         for notice in result.selection.notices
@@ -86,7 +80,7 @@ def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting
     ]
     open_titles = [n for n in result.selection.notices if n.key == "winner_not_verified"]
     return [
-        Paragraph(" ".join(told) if told else t("outcome.nobody"), "finding"),
+        Paragraph(" ".join(result_told(result, labels, t, meeting)), "finding"),
         *([Paragraph(t("outcome.provisional"), "warning")] if open_titles else []),
         *thin(result, t),
         *_other_firsts(result, t),
@@ -95,6 +89,36 @@ def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting
         *title_orders(result, labels, t),
         *([Bullets(notices)] if notices else []),
     ]
+
+
+def result_told(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting) -> list[str]:
+    """Who wins and what decided it; or why nobody does yet, and who must confirm it."""
+    asked = [text for text in (by_default(result, meeting, t), quorum_told(result, meeting, t)) if text]
+    if meeting.leaves_open(result):
+        return asked
+    won = result.selection.standings.query("won")
+    told = [standing_sentence(row, t, labels, empowered=meeting.empowered) for _, row in won.iterrows()]
+    told += [tie.sentence(t, labels) for tie in result.selection.ties]
+    return [*told, *asked] or [t("outcome.nobody")]
+
+
+def quorum_told(result: Result, meeting: Meeting, t: Reader) -> str:
+    """Who was scored by fewer jurors than the quorum, and if that was confirmed; "" if nobody was."""
+    few = records(result.below_quorum)
+    if not few:
+        return ""
+    names = {candidate.unit: candidate.name for candidate in result.round.candidates}
+    listed = "; ".join(
+        t(
+            "outcome.below_quorum_one",
+            name=names[row["unit"]],
+            aspect=t(f"editions.aspect_{row['criterion']}").lower(),
+            n=row["jurors"],
+        )
+        for row in few
+    )
+    said = {"list": listed, "quorum": result.round.quorum, "on": meeting.below_quorum_confirmed_on}
+    return t("outcome.below_quorum_confirmed" if said["on"] else "outcome.below_quorum", **said)
 
 
 def by_default(result: Result, meeting: Meeting, t: Reader) -> str:
