@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
+
+import openpyxl
 import pandas as pd
 import pytest
+from sheets_filled import places
 from test_jury import EDITION, alike, documents, marks_of, round_of
 
 from paritrana_analysis.cli import main
@@ -14,7 +20,8 @@ from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import members_of
 from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
-from paritrana_analysis.reports.jury import minutes, outcome
+from paritrana_analysis.publish.document import unmarked
+from paritrana_analysis.reports.jury import minutes, open_briefing, outcome
 
 
 def decided(round_, points, docs, draws=20):
@@ -177,6 +184,69 @@ def test_a_panel_of_two_is_asked_about_when_its_round_is_opened(practised, tmp_p
     assert main.main([str(word) for word in (*asked, *place)]) == main.OK
     assert "only 2 members: is that as it should be?" in capsys.readouterr().err
     assert rounds.read(tmp_path / "jury" / "2025-kabupaten_kota-36").quorum == 2
+
+
+# --- what jurors wrote ----------------------------------------------------------------------------------
+
+WROTE = "=Tidak dapat dibuka: *berkas* 3, halaman 2"
+
+
+@pytest.fixture(scope="module")
+def remarked(practised, tmp_path_factory):
+    """A blind practice round whose first juror wrote a remark on the first candidate."""
+    place = tmp_path_factory.mktemp("remarked") / "2025-kabupaten_kota-36"
+    opened = ("--province", "36", "--top", "2", "--blind", "5", "--jury", place.parent)
+    for step in (
+        ("sheets", "--raw", practised / "raw", *opened),
+        ("practice", "--seed", "3", "--fill", place),
+    ):
+        assert main.main([str(word) for word in step]) == main.OK
+    round_ = rounds.read(place)
+    juror = round_.members[0].juror_id
+    sheet = place / "returned" / f"{place.name}-{juror}.xlsx"
+    book, at = openpyxl.load_workbook(sheet), places(sheet.read_bytes())
+    cell = book.worksheets[0][at[round_.row_key(juror, round_.candidates[0].unit), "remark"]]
+    cell.value, cell.data_type = WROTE, "s"
+    book.save(sheet)
+    files.read_sheets(place)
+    return place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("blind", [False, True])
+def test_what_a_juror_wrote_stands_in_the_minutes_annex_by_juror_candidate_and_cell(
+    practised, remarked, language, blind
+):
+    """It stayed in remarks.csv. Of a blind round it stands by the code that the juror saw."""
+    asked = ("kabupaten_kota", "36", 2025, language, practised / "processed")
+    briefing = open_briefing(*asked, round_folder=remarked)
+    first, t = briefing.round.candidates[0], briefing.reader
+    if not blind:
+        named = tuple(replace(candidate, blind="") for candidate in briefing.round.candidates)
+        briefing = replace(briefing, round=replace(briefing.round, candidates=named))
+    table = next(block for block in minutes._remarks(briefing, t) if isinstance(block, Table))
+    (row,) = [row for row in table.rows if "3, halaman 2" in row[3]]
+    assert row[0] == briefing.round.members[0].juror_id
+    assert row[1] == (first.blind if blind else first.name)
+    assert re.search(r" [A-Z]+\d+$", row[2])
+    assert unmarked(row[3]) == t("minutes.quoted", text=WROTE)
+
+
+def test_remarks_changed_by_hand_are_refused(remarked, tmp_path):
+    place = shutil.copytree(remarked, tmp_path / "round")
+    path = place / files.REMARKS
+    path.write_text(path.read_text(encoding="utf-8").replace("halaman 2", "halaman 9"), encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        files.read_remarks(place)
+    assert [fault.key for fault in refused.value.faults] == ["jury.remarks_changed"]
+
+
+def test_minutes_rest_on_the_remarks_and_read_them_again_from_the_sheets(remarked):
+    place = remarked
+    assert place / files.REMARKS in files.inputs_in(place)
+    sheets = {path.name: path.read_bytes() for path in (place / files.READ).iterdir()}
+    again = files.read_again(sheets, rounds.read(place))
+    assert again[files.REMARKS] == (place / files.REMARKS).read_bytes()
 
 
 # --- a panel's table ------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def edition_of(desk: CategoryView, own: Path | None = None, weights: Path | None
 def inputs_in(folder: Path) -> list[Path]:
     """The files of a round that its papers are made from, but for its record."""
     own = rounds.read(folder)
-    names = [ROUND, SCORES, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
+    names = [ROUND, SCORES, REMARKS, READING, NOTES, *([own.edition] if own.edition_sha256 else [])]
     names += own.estimates or {}
     there = [path for path in (Path(folder) / name for name in names) if path.is_file()]
     # What else lies beside the copies is somebody's own.
@@ -425,16 +425,17 @@ def read_sheets(folder: Path, round_folder: Path | None = None, said: Said = UNS
         raise UserError(Fault("jury.nothing_filled", {"n": len(sheets.sha256)}, str(place)))
     if state:
         acts.why_needed(home, state, sheets, said)
-    scores = _csv(sheets.marks, round_)
+    scores, remarks = _csv(sheets.marks, round_), _csv(sheets.remarks, round_)
     kept = {
         "round_key": round_.key,
         "scores": digest_of(scores),
+        "remarks": digest_of(remarks),
         "files": dict(sorted(sheets.sha256.items())),
         "missing": list(sheets.missing),
     }
     texts = {
         SCORES: scores,
-        REMARKS: _csv(sheets.remarks, round_),
+        REMARKS: remarks,
         READING: (json.dumps(kept, indent=1, ensure_ascii=False) + "\n").encode(),
     }
     # Copies of what was read: the papers' zip carries them, and `verify` reads them again.
@@ -483,17 +484,18 @@ def _is_of(path: Path, folder: Path) -> bool:
 
 def _refuse_links(folder: Path) -> None:
     """Raises UserError where a file of the round is a folder, a pipe, or a link out of it or to nothing."""
-    paths = [Path(folder) / name for name in (ROUND, SCORES, READING, NOTES, *rounds.ESTIMATES)]
+    paths = [Path(folder) / name for name in (ROUND, SCORES, REMARKS, READING, NOTES, *rounds.ESTIMATES)]
     wrong = [path for path in paths if os.path.lexists(path) and not _is_of(path, folder)]
     if wrong:
         raise UserError([Fault("jury.no_file_of_folder", file=str(path)) for path in wrong])
 
 
-def scores_again(files: Mapping[str, bytes], round_: rounds.Round) -> bytes:
-    """scores.csv as these sheets make it. Raises UserError as `reading.read_all`."""
+def read_again(files: Mapping[str, bytes], round_: rounds.Round) -> dict[str, bytes]:
+    """scores.csv and remarks.csv as these sheets make them. Raises UserError as `reading.read_all`."""
     from paritrana_analysis.jury.score_sheets import reading
 
-    return _csv(reading.read_all(files, round_).marks, round_)
+    read = reading.read_all(files, round_)
+    return {SCORES: _csv(read.marks, round_), REMARKS: _csv(read.remarks, round_)}
 
 
 def read_scores(folder: Path) -> pd.DataFrame | None:
@@ -520,6 +522,25 @@ def read_scores(folder: Path) -> pd.DataFrame | None:
     if state and state.scores_sha256 != kept["scores"]:
         raise UserError(Fault("record.scores_not_on_record", file=str(home / SCORES)))
     return marks.drop(columns=["source", "note"], errors="ignore")
+
+
+def read_remarks(folder: Path) -> list[dict]:
+    """What jurors wrote besides their scores, as `reading.ScoreSheets.remarks`; none before a sheet was read.
+
+    Raises UserError for remarks that were changed since. A reading of 0.1.0 left no digest of them.
+    """
+    home = Path(folder)
+    _refuse_links(home)
+    try:
+        kept, content = _reading(home), (home / REMARKS).read_bytes()
+        found = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        raise UserError(Fault("jury.scores_unreadable", {"problem": str(error)[:120]}, str(home))) from None
+    if kept.get("remarks", digest_of(content)) != digest_of(content):
+        raise UserError(Fault("jury.remarks_changed", file=str(home / REMARKS)))
+    return [{**row, "text": csv_made.as_meant(row["text"])} for row in records(found)]
 
 
 def _reading(home: Path) -> dict:

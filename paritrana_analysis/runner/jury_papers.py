@@ -415,18 +415,20 @@ def _checked(path: Path, content: Mapping[str, bytes], manifest: Mapping) -> Ite
 
 
 def _scores_of_sheets(path: Path, content: Mapping[str, bytes], round_folder: Path) -> Iterator[FileState]:
-    """Whether the sheets in the zip, read again, give its scores."""
-    name = "inputs/round/scores.csv"
-    if name not in content:
+    """Whether the sheets in the zip, read again, give its scores, and what jurors wrote."""
+    kept = {f"inputs/round/{name}": name for name in (files.SCORES, files.REMARKS)}
+    kept = {name: own for name, own in kept.items() if name in content}
+    if not kept:
         return
     lead = f"inputs/round/{files.READ}/"
     sheets = {n.removeprefix(lead): c for n, c in content.items() if n.startswith(lead)}
     try:
-        same = files.scores_again(sheets, rounds.read(round_folder)) == content[name]
+        again = files.read_again(sheets, rounds.read(round_folder))
     except UserError:
-        same = False
-    if not same:
-        yield FileState(path, name, "differs")
+        again = {}
+    for name, own in kept.items():
+        if again.get(own) != content[name]:
+            yield FileState(path, name, "differs")
 
 
 def _record_of(path: Path, content: Mapping[str, bytes]) -> Iterator[FileState]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,7 @@ class Briefing:
     meeting: Meeting = Meeting()  # what was noted of the round's meeting
     quota: int | None = None  # of each province, where candidates were selected by documents
     record: State | None = None  # of the round; None without one
+    remarks: Sequence[Mapping] = ()  # what jurors wrote besides (`jury.files.read_remarks`)
 
     @property
     def bundle(self):
@@ -284,6 +285,7 @@ def _of_round(
         _with_record(juryfiles.read_notes(folder, round_), state, result),
         round_.quota,
         state,
+        juryfiles.read_remarks(folder),
     )
 
 

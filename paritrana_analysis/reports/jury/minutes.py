@@ -142,6 +142,7 @@ def blocks(
         *others_told(result, t),
         *agreement_told(result, briefing.marks, t),
         *jurors_told(result, briefing.marks, t),
+        *_remarks(briefing, t),
         Heading(t("minutes.checksums_heading"), 3),
         Paragraph(t("minutes.checksums"), "note"),
         _checksums(files, t),
@@ -311,6 +312,30 @@ def _signatures(round_: Round, meeting: Meeting, office: Office, t: Reader) -> S
         )
     at = meeting.at or office.city
     return Signatures(signed, before=place_and_day(at, meeting.on, t), closing=t("minutes.closing"))
+
+
+def _remarks(briefing: Briefing, t: Reader) -> list[Block]:
+    """What jurors wrote on their sheets, word for word; of a blind round by the code that they saw."""
+    heading = Heading(t("minutes.remarks_heading"), 3)
+    if not briefing.remarks:
+        return [heading, Paragraph(t("minutes.remarks_none"))]
+    shown = {candidate.unit: candidate.shown for candidate in briefing.round.candidates}
+    rows = [
+        (
+            row["juror_id"],
+            shown.get(row["unit"]),
+            f"{row['sheet']} {row['cell']}",
+            as_given(t("minutes.quoted", text=row["text"])),
+        )
+        for row in briefing.remarks
+    ]
+    columns = (
+        Column("juror", t("briefing.column_juror"), width=0.6),
+        Column("candidate", t("briefing.column_candidate"), width=1.3),
+        Column("cell", t("minutes.column_cell"), width=0.9),
+        Column("text", t("minutes.column_remark"), width=3.8),
+    )
+    return [heading, Table(**table_words("minutes.remarks", t, n=len(rows)), columns=columns, rows=rows)]
 
 
 def _checksums(files: Mapping[str, str], t: Reader) -> Table:
