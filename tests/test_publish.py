@@ -29,6 +29,7 @@ from paritrana_analysis.publish import (
 )
 from paritrana_analysis.publish.abbreviations import noted
 from paritrana_analysis.publish.blocks import (
+    Attachment,
     Bullets,
     Column,
     Figure,
@@ -617,3 +618,41 @@ def test_stars_that_a_person_wrote_are_printed_as_they_were_written(text):
     assert not any(run["bold"] or run["italic"] for run in found)
     first, *_ = runs("*di* " + as_given(text))
     assert (first["text"], first["italic"]) == ("di", True)
+
+
+# --- what the paper carries ----------------------------------------------------------------------------
+
+
+def test_a_paper_is_for_every_reader_and_for_the_archive():
+    metadata = paper(report()).xmp_metadata.stream.get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert (
+        "<pdfaid:part>3</pdfaid:part>" in metadata
+        and "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    )
+
+
+def test_a_paper_carries_the_workbook_as_it_lies_beside_it_and_the_rows_of_its_numbers():
+    rows = Attachment("claims.csv", "Baris sumber", "claim_id,share\nC1,0.4567\n")
+    made = render_all(notebook([*report(), rows]), [".pdf", ".xlsx"])
+    carried = pypdf.PdfReader(io.BytesIO(made[".pdf"])).attachments
+    assert carried["tabel.xlsx"] == [made[".xlsx"]]
+    assert carried["claims.csv"] == [rows.text.encode()]
+
+
+@pytest.mark.parametrize("spare_core", [True, False])
+def test_a_paper_alone_carries_the_workbook_too_and_leaves_no_other_file(spare_core):
+    made = render_all(notebook(report()), [".pdf"], spare_core=spare_core)
+    assert list(made) == [".pdf"]
+    assert "tabel.xlsx" in pypdf.PdfReader(io.BytesIO(made[".pdf"])).attachments
+
+
+def test_a_paper_without_tables_carries_no_workbook():
+    plain = [block for block in report() if not isinstance(block, Table)]
+    assert not pypdf.PdfReader(io.BytesIO(render(notebook(plain), ".pdf"))).attachments
+
+
+def test_an_attachment_is_printed_on_no_page():
+    rows = Attachment("claims.csv", "Baris sumber", "claim_id,share\nC1,0.4567\n")
+    for suffix, content in render_all(notebook([*report(), rows]), FORMATS).items():
+        assert "Baris sumber" not in files_as_text.text_of(content, suffix), suffix

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 
-from paritrana_analysis.publish.blocks import Document
+from paritrana_analysis.publish.blocks import Document, Table
 from paritrana_analysis.publish.document import read
 
 #: File suffix → the module that renders it.
@@ -39,10 +39,21 @@ def lay_out(document: Document, suffixes: Iterable[str], *, spare_core: bool = T
         raise ValueError(f"a report is written as {', '.join(FORMATS)}, not {unknown[0]!r}")
     document = replace(document, made=tuple(suffixes))
     renders = {suffix: import_module(f"{__name__}.{FORMATS[suffix]}").render for suffix in suffixes}
-    if not spare_core or ".pdf" not in renders:
+    if ".pdf" not in renders:
         return {suffix: render(document) for suffix, render in renders.items()}
+    set_paper = renders.pop(".pdf")
+    made = {}
+    if ".xlsx" in renders or any(isinstance(block, Table) for block in document.blocks):
+        # The paper carries the workbook, whether that is a file of its own or not.
+        made[".xlsx"] = import_module(f"{__name__}.xlsx").render(document)
+        renders.pop(".xlsx", None)
+    if not spare_core:
+        made[".pdf"] = set_paper(document, made.get(".xlsx"))
+        made |= {suffix: render(document) for suffix, render in renders.items()}
+        return {suffix: made[suffix] for suffix in suffixes}
     # Typst lets Python go on: the other layouts are done while it sets the paper.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        paper = pool.submit(renders.pop(".pdf"), document)
-        made = {suffix: render(document) for suffix, render in renders.items()}
-        return {suffix: paper.result() if suffix == ".pdf" else made[suffix] for suffix in suffixes}
+        paper = pool.submit(set_paper, document, made.get(".xlsx"))
+        made |= {suffix: render(document) for suffix, render in renders.items()}
+        made[".pdf"] = paper.result()
+    return {suffix: made[suffix] for suffix in suffixes}

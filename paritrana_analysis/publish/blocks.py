@@ -187,13 +187,24 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A text file that the paper carries: rows that its numbers rest on. Printed nowhere."""
+
+    name: str  # of the file, short and unique in a document: claims.csv
+    description: str  # in the reader's language
+    text: str
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """Start a new page where there are pages."""
 
 
 #: What only a form has: an office's papers are made of these and of the blocks of reports.
 Form = Letterhead | FormTitle | Numbered | Fields | Signatures
-Block = Meta | Title | Heading | Paragraph | Bullets | KeyFigures | Table | Figure | PageBreak | Form
+Block = (
+    Meta | Title | Heading | Paragraph | Bullets | KeyFigures | Table | Figure | Attachment | PageBreak | Form
+)
 _KINDS = {kind.__name__: kind for kind in Block.__args__}
 
 

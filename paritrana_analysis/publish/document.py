@@ -17,6 +17,7 @@ from paritrana_analysis.dates import has_form
 from paritrana_analysis.frames import is_blank
 from paritrana_analysis.i18n.wording import BLANK, Reader
 from paritrana_analysis.publish.blocks import (
+    Attachment,
     Block,
     Document,
     FormTitle,
@@ -129,6 +130,8 @@ def arrange(blocks: Iterable[Block], language: str, *, number: bool = True) -> l
     for block in blocks:
         if isinstance(block, Heading) and not unmarked(block.text).strip():
             continue  # a reader of the contents list could not choose it
+        if isinstance(block, Attachment):
+            continue  # the paper carries it, no page shows it
         kind = type(block).__name__.lower()
         item = {"kind": kind, "block": block, "label": "", "anchor": ""}
         if isinstance(block, Heading):

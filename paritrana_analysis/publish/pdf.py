@@ -1,5 +1,7 @@
 """The report as a typeset A4 paper: tagged PDF (PDF/UA-1), real text, the same bytes every time.
 
+It is PDF/A-3a too: a file for an archive, which carries the workbook and the source rows of its numbers.
+
 The layout is `report.typ`, which never changes from one report to the next. It gets the document as
 JSON, words and numbers already printed, and sets them as text: nothing in a report can be read as
 Typst markup. Only what needs measuring before the page is made (column widths) is worked out here.
@@ -17,7 +19,7 @@ import typst
 
 from paritrana_analysis.charts import font_metrics
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
-from paritrana_analysis.publish.blocks import Column, Document, KeyFigures, Table
+from paritrana_analysis.publish.blocks import Attachment, Column, Document, KeyFigures, Table
 from paritrana_analysis.publish.document import (
     FIXED_DATE,
     arrange,
@@ -58,9 +60,30 @@ _ADDRESS_PART = re.compile(r"\w{1,16}|\W+")  # Typst breaks addresses between su
 BREAK, TIE = "\u200b", "\u2060"
 
 
-def render(document: Document) -> bytes:
-    """The report as a PDF file."""
-    return _set(described(document))
+def render(document: Document, workbook: bytes | None = None) -> bytes:
+    """The report as a PDF file, which carries the attachments and the workbook, if there is one."""
+    return _set(described(document), attached(document, workbook))
+
+
+#: What a PDF may be at once: a tagged paper for every reader, and one for the archive that carries files.
+STANDARDS = ["ua-1", "a-3a"]
+_MEDIA = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def attached(document: Document, workbook: bytes | None) -> list[dict]:
+    """The files that the paper carries: name, what it is, media type, bytes as numbers."""
+    t = Reader(document.meta.language)
+    files = [
+        (block.name, block.description, block.text.encode())
+        for block in document.blocks
+        if isinstance(block, Attachment)
+    ]
+    if workbook is not None:
+        files.insert(0, (t("publish.workbook_file"), t("publish.workbook_attached"), workbook))
+    return [
+        {"name": name, "description": told, "media": _MEDIA[Path(name).suffix], "bytes": list(content)}
+        for name, told, content in files
+    ]
 
 
 def described(document: Document) -> dict:
@@ -90,23 +113,24 @@ def _sections(items: Sequence[Mapping]) -> list[list[Mapping]]:
     return sections
 
 
-def _set(data: dict) -> bytes:
+def _set(data: dict, files: Sequence[Mapping] = ()) -> bytes:
     """The report laid out. A section whose last page would be nearly empty is set closer where that helps.
 
     Whatever is laid out a second time Typst remembers, so that trying costs little more than the section.
     """
-    page = json.dumps(data, ensure_ascii=False)
+    # The same inputs for every try: another one would make Typst forget what it has laid out.
+    inputs = {"document": json.dumps(data, ensure_ascii=False), "attached": json.dumps(files)}
     close: dict[int, int] = {}
-    compiler = _compiler(page, close)
+    compiler = _compiler(inputs, close)
     left = _nearly_empty(compiler)
     for step in range(1, STEPS_CLOSER + 1):
         if left:
-            compiler = _compiler(page, close | dict.fromkeys(left, step))
+            compiler = _compiler(inputs, close | dict.fromkeys(left, step))
             still = left & _nearly_empty(compiler)
             close |= dict.fromkeys(left - still, step)
             left = still
     # A compiler that has been asked something has forgotten what to lay out, but not how it came out.
-    return compiler.compile(_main(close), pdf_standards="ua-1", timestamp=FIXED_DATE)
+    return compiler.compile(_main(close), pdf_standards=STANDARDS, timestamp=FIXED_DATE)
 
 
 def _nearly_empty(compiler: typst.Compiler) -> frozenset[int]:
@@ -116,10 +140,9 @@ def _nearly_empty(compiler: typst.Compiler) -> frozenset[int]:
     return frozenset(found)
 
 
-def _compiler(page: str, close: Mapping[int, int]) -> typst.Compiler:
+def _compiler(inputs: dict[str, str], close: Mapping[int, int]) -> typst.Compiler:
     """What lays the page out, each section in `close` set closer by as many steps."""
-    # The document is the only input: another one would make Typst forget what it has laid out.
-    root, inputs = str(_TEMPLATE.parent), {"document": page}
+    root = str(_TEMPLATE.parent)
     return typst.Compiler(_main(close), root=root, sys_inputs=inputs, font_paths=fonts())
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.abbreviations import noted
 from paritrana_analysis.publish.blocks import (
+    Attachment,
     Block,
     Bullets,
     Fields,
@@ -62,6 +63,8 @@ def _html(block: Block, language: str) -> str:
         return f"<style>\n{block_css()}</style>{_framed(told + _small(_plain(block)), language)}"
     if isinstance(block, PageBreak):
         return "<hr>"
+    if isinstance(block, Attachment):
+        return _framed(_small(_plain(block)), language)
     return _framed(block_html(block, language), language)
 
 
@@ -108,6 +111,8 @@ def _plain(block: Block) -> str:
             return f"{unmarked(block.caption)} ({len(block.rows)} × {len(block.columns)})"
         case Figure():
             return block.alt
+        case Attachment():
+            return f"{block.name}: {block.description}"
         case PageBreak():
             return ""
         case _:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from paritrana_analysis.evaluation.view import NationalReport
 from paritrana_analysis.publish.blocks import Block, Bullets, Heading
 from paritrana_analysis.reports.province.sources import input_tables
+from paritrana_analysis.reports.text import source_rows
 
 LIMITS = ("press", "lead", "zones", "scores", "winners", "districts")
 
 
 def blocks(report: NationalReport) -> list[Block]:
     t = report.reader
+    frames = {"provinces": report.national("provinces")}
+    frames |= {name: report.overview(frame) for name, frame in source_rows.OF_NATION.items()}
     return [
         Heading(t("national.sources_heading")),
         Heading(t("national.limits_heading"), level=3),
@@ -18,4 +21,5 @@ def blocks(report: NationalReport) -> list[Block]:
         Heading(t("sources.assumptions"), level=3),
         Bullets([t(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
         input_tables(report),
+        *source_rows.attachments(t, frames),
     ]

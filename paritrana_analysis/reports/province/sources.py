@@ -21,6 +21,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.text import source_rows
 from paritrana_analysis.reports.text.tables import table_words
 
 #: As the item's own name writes them, in both languages.
@@ -36,7 +37,8 @@ def blocks(report: ProvinceReport) -> list[Block]:
         Bullets([t(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
     ]
     found.append(input_tables(report))
-    return found
+    frames = {name: report.own(frame) for name, frame in source_rows.OF_PROVINCE.items()}
+    return found + source_rows.attachments(t, frames)
 
 
 # --- what could be used ------------------------------------------------------------------------------
