@@ -9,6 +9,11 @@ the province alone is small, so that reports lie side by side: scales, places an
 
 from paritrana_analysis.charts.acceptability import acceptability, alt_acceptability
 from paritrana_analysis.charts.claims import alt_claims_over_time, claims_over_time
+from paritrana_analysis.charts.claims_range import (
+    alt_claims_range,
+    claims_range,
+    title_claims_range,
+)
 from paritrana_analysis.charts.completeness import alt_completeness, completeness
 from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
@@ -48,6 +53,7 @@ __all__ = [
     "acceptability",
     "alt_acceptability",
     "alt_claims_over_time",
+    "alt_claims_range",
     "alt_completeness",
     "alt_district_bars",
     "alt_estimate_intervals",
@@ -60,6 +66,7 @@ __all__ = [
     "alt_tornado",
     "alt_workforce_trend",
     "claims_over_time",
+    "claims_range",
     "completeness",
     "district_bars",
     "estimate_intervals",
@@ -73,6 +80,7 @@ __all__ = [
     "short_date",
     "tile_map",
     "tile_map_svg",
+    "title_claims_range",
     "to_svg",
     "tornado",
     "workforce_trend",

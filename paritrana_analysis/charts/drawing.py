@@ -44,7 +44,7 @@ def short_date(reader: Reader, as_of: str) -> str:
 
 def dated(reader: Reader, share: float, as_of: str | None) -> str:
     if as_of is None:
-        return reader.cell(share, "share")
+        return reader.cell(share, "stated1")
     return reader("figures.share_dated", share=share, when=short_date(reader, as_of))
 
 

@@ -35,7 +35,7 @@ from paritrana_analysis.rubric.text import other_year
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
-    found: list[Block] = [_meta(report), _title(report), _key_figures(report)]
+    found: list[Block] = [_meta(report), _title(report), _key_figures(report), _range(report)]
     found += _cautions(report)
     found.append(_map(report))
     found.append(Paragraph(f"{t('summary.how_sure')} {_standing(report)}"))
@@ -319,6 +319,35 @@ def within(t: Reader, dates: list[str]) -> str:
 
 
 # --- pictures ----------------------------------------------------------------------------------------
+
+
+def _range(report: ProvinceReport) -> Figure:
+    """The figure used, the newest, and those in conflict on one strip, with our estimate behind them."""
+    t, target = report.reader, lead_target(report)
+    claims, newest = report.own("claims"), report.province["lead_newer_claim_id"]
+    roles = {"leads": "used"}
+    told = [
+        {
+            "share": row["coverage_share"],
+            "as_of": row["as_of"],
+            "host": host(row["source"]),
+            "role": "newest" if row["claim_id"] == newest else roles.get(row["role"], "conflict"),
+            "odd": row["agreement"] == "disagrees",
+        }
+        for row in records(claims[claims["segment"] == "ALL"])
+        if row["role"] in roles or row["clashes"] or row["claim_id"] == newest
+    ]
+    drawn = {"estimate": estimated.of_province(report)}
+    aim = None
+    if target is not None and target["target_share"] is not None:
+        aim = {"share": target["target_share"], "as_of": target["target_date"] or None}
+    return Figure(
+        name="range",
+        caption=charts.title_claims_range(told, reader=t, **drawn),
+        alt=charts.alt_claims_range(told, reader=t, target=aim, **drawn),
+        svg=charts.to_svg(charts.claims_range(told, reader=t, target=aim, **drawn).figure),
+        note=t("summary.range_note"),
+    )
 
 
 def _map(report: ProvinceReport) -> Figure:

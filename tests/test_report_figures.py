@@ -1,0 +1,113 @@
+"""Figures of the pages that are read: their titles are findings, labels touch nothing, no blank is a zero."""
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from paritrana_analysis import charts
+from paritrana_analysis.charts import leaders, theme
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
+
+INDONESIAN, ENGLISH = Reader("id"), Reader("en")
+
+
+def words(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def parts(ax, gid):
+    return [artist for artist in ax.get_children() if artist.get_gid() == gid]
+
+
+def text_boxes(ax):
+    renderer = FigureCanvasAgg(ax.figure).get_renderer()
+    return [(t, t.get_window_extent(renderer)) for t in ax.texts if t.get_text().strip()]
+
+
+def fits(ax):
+    """No letter under 7 pt, none outside the page, none on another."""
+    canvas, boxes = ax.figure.bbox, text_boxes(ax)
+    for i, (text, box) in enumerate(boxes):
+        assert text.get_fontsize() >= 7
+        assert box.x0 >= -0.5 and box.y0 >= -0.5, text.get_text()
+        assert box.x1 <= canvas.x1 + 0.5 and box.y1 <= canvas.y1 + 0.5, text.get_text()
+        on = [other.get_text() for other, its in boxes[i + 1 :] if box.padded(-1).overlaps(its.padded(-1))]
+        assert on == [], text.get_text()
+
+
+# --- the range of claims -----------------------------------------------------------------------------
+
+
+def claim(share, as_of="2025-11", role="conflict", host="kantor.id", odd=False):
+    return {"share": share, "as_of": as_of, "role": role, "host": host, "odd": odd}
+
+
+CLAIMS = [
+    claim(0.46, role="used", host="rubrikbanten.com"),
+    claim(0.44, "2025-10"),
+    claim(0.429, odd=True, host="tangerangekspres.disway.id"),
+    claim(0.455, role="newest"),
+    claim(0.95, host="sebuahsitusyangpanjangnamanya.pemerintahprovinsi.go.id"),
+    claim(1.478),
+]
+OURS = {"share": 0.476, "low_50": 0.449, "high_50": 0.5, "low_90": 0.415, "high_90": 0.542}
+AIM = {"share": 0.65, "as_of": "2030"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("claims", [CLAIMS, CLAIMS[:1], []])
+def test_the_range_of_claims_fits_its_page_and_no_label_lies_on_another_or_on_a_leader(claims, language):
+    ax = charts.claims_range(claims, reader=Reader(language), estimate=OURS, target=AIM)
+    fits(ax)
+    boxes = [box for text, box in text_boxes(ax)]
+    for line in parts(ax, "leader"):
+        (x, _), (start, end) = line.get_xdata(), sorted(ax.transData.transform(line.get_xydata())[:, 1])
+        x = ax.transData.transform((x, 0))[0]
+        crossed = [b for b in boxes if b.x0 < x - 0.5 and x + 0.5 < b.x1 and b.y0 < end and start < b.y1]
+        assert crossed == []
+
+
+def test_a_leader_that_goes_deeper_passes_beside_every_label_set_before_it():
+    """Bali: the leader of 50.9 % went through "our estimate 47.8 %", set in a row it only passes."""
+    labels = [leaders.Label(x, "our estimate 47.8%") for x in (230, 244, 252, 325)]
+    placed = {one.label.x: one.row for one in leaders.packed(labels, theme.FULL)}
+    assert placed[230] > placed[244] > placed[252]
+
+
+def test_the_figure_used_is_filled_others_hollow_and_one_above_the_whole_an_arrow_with_its_number():
+    ax = charts.claims_range(CLAIMS, reader=INDONESIAN, estimate=OURS)
+    [used] = parts(ax, "used")
+    assert used.get_markerfacecolor() == theme.ACCENT
+    assert {dot.get_markerfacecolor() for dot in parts(ax, "other")} == {"none"}
+    assert [dot.get_marker() for dot in parts(ax, "odd")] == ["o", "x"]
+    [beyond] = parts(ax, "beyond-other")
+    assert beyond.get_marker() == ">"
+    assert any(word.startswith("147,8% · Nov 2025") for word in words(ax))
+    assert any(word.startswith("terbaru: 45,5%") for word in words(ax))
+
+
+def test_the_scale_of_the_range_is_the_same_in_every_province():
+    places = [parts(charts.claims_range(rows, reader=ENGLISH), "used")[0].get_xdata()[0]
+              for rows in (CLAIMS, CLAIMS[:1])]  # fmt: skip
+    assert places[0] == places[1]
+
+
+def test_one_figure_told_by_several_is_one_point_that_names_them():
+    told = [claim(0.27, host=host) for host in ("a.id", "b.id", "c.id", "a.id")]
+    ax = charts.claims_range(told, reader=ENGLISH)
+    assert len(parts(ax, "other")) == 1
+    assert "27% · Nov 2025 · a.id, b.id and 1 more" in words(ax)
+
+
+def test_the_title_and_the_words_of_the_range_tell_every_number_that_is_drawn():
+    title = charts.title_claims_range(CLAIMS, reader=INDONESIAN, estimate=OURS)
+    assert title == "6 angka resmi berbeda, 42,9% sampai 147,8%; perkiraan kami 47,6% (41,5%–54,2%)"
+    assert charts.title_claims_range([], reader=ENGLISH) == "No official figure can be used yet"
+    alt = charts.alt_claims_range(CLAIMS, reader=ENGLISH, estimate=OURS, target=AIM)
+    drawn = charts.claims_range(CLAIMS, reader=ENGLISH, estimate=OURS, target=AIM)
+    numbers = [word.split(" · ")[0].removeprefix("newest: ") for word in words(drawn) if " · " in word]
+    numbers = [number.removeprefix("target ") for number in numbers]
+    assert [n for n in [*numbers, "44.9%–50.0%", "41.5%–54.2%"] if n not in alt] == []
+
+
+def test_where_no_official_figure_can_be_used_the_strip_says_so():
+    assert "belum ada pernyataan cakupan" in words(charts.claims_range([], reader=INDONESIAN, estimate=OURS))
