@@ -96,6 +96,7 @@ def said(document: Document, suffix: str) -> Iterator[str]:
             case Numbered() if not in_workbook:
                 yield from map(unmarked, block.items)
             case Fields() if not in_workbook:
+                yield unmarked(block.before)
                 yield from (unmarked(text) for row in block.rows for text in row)
             case Signatures() if not in_workbook:
                 yield from map(unmarked, (block.closing, block.before))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import files_as_text
+import openpyxl
 import pypdf
 import pytest
 from hypothesis import given
@@ -15,13 +19,20 @@ from hypothesis import strategies as st
 
 from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.files.safe_read import yaml_text
+from paritrana_analysis.evaluation.view import bundle_of
+from paritrana_analysis.files.places import PACKAGE
+from paritrana_analysis.files.safe_read import yaml_file, yaml_text
 from paritrana_analysis.i18n import number_words
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import letterhead, office_files, rounds, schedule
-from paritrana_analysis.runner import jury_papers
+from paritrana_analysis.publish.blocks import Table
+from paritrana_analysis.reports import secretariat
+from paritrana_analysis.reports.secretariat import scoring_guide
+from paritrana_analysis.reports.secretariat.desk import full_name
+from paritrana_analysis.runner import jury_papers, secretariat_papers
 
 NAME = "2025-kabupaten_kota-36"
+EDITIONS = PACKAGE / "editions"
 
 
 # --- numbers and days in words ----------------------------------------------------------------------------
@@ -382,3 +393,330 @@ def test_a_month_in_roman_digits_is_the_calendar_s():
     office = letterhead.Office(number="{n}/{month}")
     months = [office.numbered("1", f"2026-{month:02d}-01").partition("/")[2] for month in range(1, 13)]
     assert months == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+
+
+# --- the papers -------------------------------------------------------------------------------------------
+
+DATES = """
+letters_on: 2026-01-12
+sheets_due: 2026-02-01
+objections_due: 2026-01-25
+announced_on: 2026-02-05
+meeting: {day: 2026-02-03, time: "09.00 WIB", at: Aula Contoh}
+interview: {day: 2026-01-28, time: "10.00 WIB", at: Ruang Contoh}
+numbers: {invitation: 5, interview: 6, candidates: 3, press: 9, attendance: "DH-1"}
+"""
+
+
+@pytest.fixture(scope="module")
+def told(scored, tmp_path_factory):
+    """The same round with a letterhead, days and notes of the meeting."""
+    home = tmp_path_factory.mktemp("told") / "practised"
+    place = Path(shutil.copytree(scored.parent.parent, home)) / "jury" / NAME
+    (place / "letterhead.yaml").write_text(OFFICE, encoding="utf-8")
+    (place / "lambang.svg").write_text(SVG, encoding="utf-8")
+    (place / "dates.yaml").write_text(DATES, encoding="utf-8")
+    (place / "minutes.yaml").write_text(NOTED, encoding="utf-8")
+    return place
+
+
+def desk_of(place: Path, language: str = "id"):
+    bundle = bundle_of(2025, place.parent.parent / "processed")
+    return secretariat_papers.open_desk(bundle, place, language)
+
+
+def words_of(desk, kind: str) -> dict[str, str]:
+    """The text of each paper of a kind by its file's stem, as its blocks have it."""
+    found = {}
+    for paper in secretariat.papers(desk, [kind]):
+        text = "\n".join(files_as_text.said(paper.document, ".pdf"))
+        found[paper.stem] = " ".join(text.split())
+    return found
+
+
+TOLD = {
+    "invitation": {
+        "id": [
+            "Kota Contoh, 12 Januari 2026",
+            "400.12/5/PARITRANA/I/2026",
+            "Undangan rapat penilaian",
+            "Yth. ………",
+            "Selasa, 3 Februari 2026",
+            "09.00 WIB",
+            "Aula Contoh",
+            "paling lambat: Minggu, 1 Februari 2026.",
+            "Sekretaris Tim Juri",
+            "Nama Contoh",
+        ],
+        "en": [
+            "Invitation to the judging meeting",
+            "Tuesday, 3 February 2026",
+            "by: Sunday, 1 February 2026.",
+        ],
+    },
+    "conflict-of-interest": {
+        "id": ["PERNYATAAN BENTURAN KEPENTINGAN", "menyatakan bahwa:", "ya / tidak", "(……………………………)"],
+        "en": ["DECLARATION OF CONFLICTS OF INTEREST", "declares that:", "yes / no"],
+    },
+    "attendance": {
+        "id": ["DAFTAR HADIR", "Nomor: DH-1", "Aula Contoh", "Tanda tangan", "Wali Kota Tangerang", "9. ………"],
+        "en": ["ATTENDANCE LIST", "Signature", "Mayor (Wali Kota) of Tangerang"],
+    },
+    "scoring-guide": {
+        "id": [
+            "PANDUAN PENILAIAN",
+            "susunan kami, bukan ketentuan penghargaan",
+            "Kosong bukan nol",
+            "Wawancara",
+        ],
+        "en": ["SCORING GUIDE", "are ours, no rules of the award", "Blank is not zero", "Interview"],
+    },
+    "deadlines": {
+        "id": ["TENGGAT DAN PENGEMBALIAN LEMBAR NILAI", "Minggu, 1 Februari 2026", "Semua lembar nilai, 9"],
+        "en": ["DEADLINES AND RETURNED SCORE SHEETS", "Sunday, 1 February 2026", "All 9 score sheets"],
+    },
+    "shortlist": {
+        "id": ["DAFTAR NOMINASI", "Kota Tangerang", "3671", "menurut kode wilayah, bukan peringkat"],
+        "en": ["SHORTLIST", "Kota Tangerang", "3671", "not of rank"],
+    },
+    "press-summary": {
+        "id": [
+            "SIARAN PERS",
+            "400.12/9/PARITRANA/II/2026",
+            "Serang, 3 Februari 2026 –",
+            "diusulkan untuk ditetapkan",
+        ],
+        "en": ["PRESS RELEASE", "is proposed as the award winner", "are not public"],
+    },
+    "certificates": {
+        "id": ["DAFTAR PIAGAM", "belum ditetapkan", "Penerima penghargaan", "Provinsi Banten", "2025"],
+        "en": ["LIST OF CERTIFICATES", "not yet decided", "The award winner", "Banten"],
+    },
+    "candidates": {
+        "id": [
+            "Masa sanggah",
+            "400.12/3/PARITRANA/I/2026",
+            "paling lambat: Minggu, 25 Januari 2026.",
+            "Yth. ",
+        ],
+        "en": ["Period of objections", "received by: Sunday, 25 January 2026.", "Deadline: 25 January 2026"],
+    },
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", secretariat.KINDS)
+def test_a_paper_tells_in_pdf_and_word_what_its_kind_must_and_bears_letterhead_and_stamp(
+    told, kind, language
+):
+    desk = desk_of(told, language)
+    paper = next(iter(secretariat.papers(desk, [kind])))
+    made = secretariat_papers.laid_out(desk, paper, ["docx", "pdf"])
+    for suffix in (".docx", ".pdf"):
+        text = " ".join(files_as_text.text_of(made[suffix], suffix).split())
+        for part in ["PEMERINTAH PROVINSI CONTOH", *TOLD[kind][language]]:
+            assert files_as_text.bare(part) in files_as_text.bare(text), (suffix, part)
+    stamp = desk.briefing.bundle.stamp(desk.reader)
+    for sheet in pypdf.PdfReader(io.BytesIO(made[".pdf"])).pages:
+        assert files_as_text.bare(stamp) in files_as_text.bare(sheet.extract_text())
+    with zipfile.ZipFile(io.BytesIO(made[".docx"])) as file:
+        heads = [file.read(name).decode() for name in file.namelist() if "header" in name]
+    assert any(stamp in head for head in heads)
+
+
+@pytest.mark.parametrize("kind", secretariat.KINDS)
+def test_without_letterhead_and_days_a_paper_has_lines_to_fill_in_and_no_day_number_or_name(scored, kind):
+    desk = desk_of(scored)
+    desk = replace(desk, briefing=replace(desk.briefing, record=None))  # it knows when sheets were read
+    for stem, text in words_of(desk, kind).items():
+        head = text[: text.index("(kop surat: nama dan alamat instansi)")]
+        assert set(head.strip()) == {"…"}, stem
+        assert "Contoh" not in text
+        # The year judged, and the years of figures and sources, are the only ones.
+        assert "2026" not in text, stem
+
+
+def test_a_letter_goes_to_each_juror_and_to_each_candidate_by_the_head_s_own_office(told):
+    desk = desk_of(told)
+    letters = words_of(desk, "invitation")
+    jurors = [stem for stem in letters if stem.startswith("undangan-juri-")]
+    assert len(jurors) == len(desk.round.members)
+    heads = {one.unit: desk.head_of(one) for one in desk.round.candidates}
+    for unit, head in heads.items():
+        assert f"Yth. {head} di tempat" in letters[f"undangan-wawancara-{unit}"]
+        others = [other for other in heads.values() if other != head and other not in head]
+        assert not any(other in letters[f"undangan-wawancara-{unit}"] for other in others)
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "head"),
+    [
+        ("36", "Banten", "Gubernur Banten"),
+        ("3604", "Kab. Serang", "Bupati Serang"),
+        ("3673", "Kota Serang", "Wali Kota Serang"),
+        ("3171", "Kota Jakarta Selatan", "Wali Kota Administrasi Jakarta Selatan"),
+        ("3101", "Kab. Kepulauan Seribu", "Bupati Administrasi Kepulauan Seribu"),
+        ("3604012001", "Desa Contoh", "Kepala Desa/Lurah Desa Contoh"),
+        ("F001", "PT Contoh", "Pimpinan PT Contoh"),
+    ],
+)
+def test_who_answers_for_a_candidate_is_told_by_the_region_s_own_title(scored, unit, name, head):
+    assert desk_of(scored).head_of(rounds.Candidate(unit, name, unit[:4])) == head
+
+
+def test_a_declaration_holds_what_the_panel_s_table_states_and_nothing_of_others(told):
+    desk = desk_of(told)
+    forms = words_of(desk, "conflict-of-interest")
+    for member in desk.round.members:
+        text = forms[f"pernyataan-benturan-kepentingan-{member.juror_id}"]
+        away = [one for one in desk.round.candidates if desk.round.recused(member.juror_id, one.unit)]
+        for one in away:
+            assert f"Saya tidak menilai calon berikut: {desk.told(one)}" in text
+        assert ("Menurut catatan, saya menilai semua calon." in text) == (not away)
+        assert ("Tidak ada kepentingan saya yang tercatat" in text) == (not member.interests)
+        assert ("memasok data cakupan" in text) == (member.expertise == "bpjs_head")
+
+
+def test_press_and_certificates_say_proposed_or_decided_as_the_decree_has_it(told):
+    desk = desk_of(told)
+    decided = replace(
+        desk,
+        briefing=replace(
+            desk.briefing,
+            meeting=replace(desk.meeting, decree="Keputusan Gubernur 1", decreed_on="2026-01-15"),
+        ),
+    )
+    proposes, decides = (words_of(one, "press-summary")["siaran-pers"] for one in (desk, decided))
+    assert "Tim juri mengusulkan penerima" in proposes and "Keputusan Gubernur 1" not in proposes
+    assert "Tim juri menetapkan penerima" in decides and "Keputusan Gubernur 1" in decides
+    assert (
+        "diusulkan" not in decides and "belum ditetapkan" in words_of(desk, "certificates")["daftar-piagam"]
+    )
+    assert "belum ditetapkan" not in words_of(decided, "certificates")["daftar-piagam"]
+
+
+def test_a_winner_who_waits_for_the_panel_gets_no_certificate_and_no_press_release_of_a_win(told):
+    desk = desk_of(told)
+    result = desk.briefing.result
+    below = replace(result, round=replace(result.round, quorum=len(result.round.members) + 1))
+    waits = replace(desk, briefing=replace(desk.briefing, result=below))
+    press = words_of(waits, "press-summary")["siaran-pers"]
+    assert "diusulkan untuk ditetapkan sebagai" not in press
+    paper = next(iter(secretariat.papers(waits, ["certificates"])))
+    assert not any(isinstance(block, Table) for block in paper.blocks) and not paper.also
+
+
+def test_the_list_of_certificates_is_a_workbook_too_with_full_names_as_they_are_printed(told):
+    desk = desk_of(told)
+    paper = next(iter(secretariat.papers(desk, ["certificates"])))
+    made = secretariat_papers.laid_out(desk, paper, ["docx"])
+    book = openpyxl.load_workbook(io.BytesIO(made[".xlsx"]))
+    cells = [cell for sheet in book for row in sheet.values for cell in row if cell is not None]
+    winner = desk.round.candidate(desk.briefing.result.winners["unit"].iloc[0])
+    assert full_name(winner.name) in cells and 2025 in cells
+    assert not any(str(cell).startswith("Kab. ") for cell in cells)
+    assert any("LATIHAN" in str(cell) for cell in cells)
+
+
+def test_papers_of_a_result_wait_for_it_and_are_refused_when_asked_for_by_name(told):
+    desk = desk_of(told)
+    before = replace(desk, briefing=replace(desk.briefing, result=None))
+    now, later = secretariat_papers.due(before, (), told)
+    assert later == ["press-summary", "certificates"] and not set(now) & set(later)
+    with pytest.raises(UserError) as refused:
+        secretariat_papers.due(before, ("press-summary",), told)
+    assert [one.key for one in refused.value.faults] == ["secretariat.no_result"]
+    assert secretariat_papers.due(desk, (), told)[1] == []
+
+
+def test_who_has_not_returned_the_sheet_is_named_with_the_day_and_a_late_one_is_called_late(told):
+    desk = desk_of(told)
+    first, second = (member.juror_id for member in desk.round.members[:2])
+    fewer = replace(desk, returned={j: v for j, v in desk.returned.items() if j != first})
+    text = words_of(fewer, "deadlines")["tenggat"]
+    assert f"8 dari 9. Belum kembali: {first}; batas pengembalian Minggu, 1 Februari 2026." in text
+    no_day = replace(fewer, schedule=schedule.Schedule())
+    assert "Batas pengembalian belum ditetapkan." in words_of(no_day, "deadlines")["tenggat"]
+    late = replace(desk, schedule=replace(desk.schedule, sheets_due="2025-01-01"))
+    read_on = desk.returned_on.get(second, "")
+    assert ("kembali lewat batas" in words_of(late, "deadlines")["tenggat"]) == (read_on > "2025-01-01")
+
+
+def test_a_candidate_that_withdrew_gets_no_letter_and_is_told_on_the_shortlist(told):
+    desk = desk_of(told)
+    gone = desk.candidates[0]
+    record = SimpleNamespace(withdrawn={gone.unit: None}, of_kind=lambda *kinds: [])
+    left = replace(desk, briefing=replace(desk.briefing, record=record))
+    assert f"undangan-wawancara-{gone.unit}" not in words_of(left, "invitation")
+    assert f"Mengundurkan diri: {desk.told(gone)}." in words_of(left, "shortlist")["daftar-nominasi"]
+
+
+def test_a_blind_round_s_papers_for_jurors_hold_code_names_alone_before_its_scores_are_in(
+    practised, tmp_path
+):
+    raw, jury = practised / "raw", tmp_path / "jury"
+    opened = ("sheets", "--raw", raw, "--province", "36", "--top", "4", "--blind", "11", "--jury", jury)
+    assert run(*opened) == 0
+    bundle = bundle_of(2025, practised / "processed")
+    desk = secretariat_papers.open_desk(bundle, jury / NAME, "id")
+    kinds = [kind for kind in secretariat.KINDS if kind not in ("candidates", *secretariat.OF_A_RESULT)]
+    found = {stem: text for kind in kinds for stem, text in words_of(desk, kind).items()}
+    assert found
+    for stem, text in found.items():
+        told = [one for one in desk.round.candidates if one.unit in stem]
+        if told:  # the letter to that candidate
+            assert not any(one.blind in text for one in desk.round.candidates)
+            continue
+        for one in desk.round.candidates:
+            own = {region for member in desk.round.members for region in [member.own_region_code]}
+            assert full_name(one.name) not in text and one.unit not in text, (stem, own)
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in EDITIONS.glob("2*.yaml")))
+def test_every_criterion_of_every_edition_has_anchors_of_ours_with_their_ground(file):
+    edition = yaml_file(EDITIONS / file)
+    for rule in edition["aspects"]:
+        told = scoring_guide.anchors()[rule["aspect"]]
+        assert sorted(told["points"]) == sorted(scoring_guide.POINTS)
+        for language in LANGUAGES:
+            assert told["ground"][language].strip()
+            texts = [told["points"][points][language] for points in scoring_guide.POINTS]
+            assert len(set(texts)) == len(texts) and all(text.endswith(".") for text in texts)
+
+
+def test_the_command_writes_beside_the_round_keeps_an_edited_letter_and_refuses_other_kinds(told, capsys):
+    raw = told.parent.parent / "raw"
+    asked = ("papers", "--raw", raw, told, "--formats", "docx", "--kinds")
+    assert run(*asked, "shortlist,attendance") == 0
+    folder = told.parent / "papers" / NAME
+    assert sorted(path.name for path in folder.glob("*.docx")) == [
+        "daftar-hadir.docx",
+        "daftar-nominasi.docx",
+    ]
+    edited = folder / "daftar-hadir.docx"
+    edited.write_bytes(edited.read_bytes() + b" ")
+    assert run(*asked, "attendance") == 0
+    assert (folder / "daftar-hadir.kept-1.docx").exists()
+    capsys.readouterr()
+    assert run(*asked, "undangan") == 2
+    assert "invitation" in capsys.readouterr().err
+
+
+def test_the_day_by_which_sheets_are_due_is_noted_at_opening_and_told_with_who_is_missing(
+    practised, tmp_path, capsys
+):
+    raw, jury = practised / "raw", tmp_path / "jury"
+    opened = ("sheets", "--raw", raw, "--province", "36", "--top", "2", "--jury", jury)
+    assert run(*opened, "--sheets-due", "2019-01-01") == 2
+    assert not (jury / NAME).exists()
+    assert run(*opened, "--sheets-due", "2026-02-01") == 0
+    assert office_files.read_schedule(jury / NAME, rounds.read(jury / NAME)).sheets_due == "2026-02-01"
+    assert run(*opened, "--sheets-due", "2026-03-01") == 2  # a person's file is not written over
+    assert run("practice", "--seed", "3", "--fill", jury / NAME) == 0
+    next((jury / NAME / "returned").glob("*.xlsx")).unlink()
+    capsys.readouterr()
+    read = ("sheets", "--raw", raw, "--read", jury / NAME)
+    assert run(*read, "--on", "2026-01-31") == 0
+    assert "Batas pengembalian lembar nilai: Minggu, 1 Februari 2026" in capsys.readouterr().out
+    assert run(*read, "--on", "2026-02-02", "--language", "en") == 0
+    assert "Score sheets were due on Sunday, 1 February 2026" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The jury's commands: `paritrana sheets · brief · minutes`. Heavy imports stand inside them."""
+"""The jury's commands: `paritrana sheets · brief · minutes · papers`. Heavy imports stand inside them."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def add(commands, t: Words) -> None:
         file_option(sheets, t, name)
     sheets.add_argument("--quorum", type=t.at_least_one, metavar="N", help=t("sheets_quorum"))
     sheets.add_argument("--blind", type=t.whole, metavar=t("NUMBER"), help=t("sheets_blind"))
+    sheets.add_argument("--sheets-due", type=t.day, metavar=t("DAY"), help=t("sheets_due"))
     sheets.add_argument("--jury", type=Path, metavar=t("FOLDER"), help=t("sheets_jury"))
     record_options(sheets, t)
 
@@ -67,6 +68,13 @@ def add(commands, t: Words) -> None:
     minutes.add_argument("--no-zip", action="store_true", help=t("no_zip"))
     record_options(minutes, t)
 
+    papers = command(commands, "papers", _papers, t)
+    place_options(papers, t)
+    papers.add_argument("rounds", nargs="+", type=Path, metavar=t("FOLDER"), help=t("minutes_rounds"))
+    papers.add_argument("--kinds", default="", metavar=t("KINDS"), help=t("papers_kinds"))
+    papers.add_argument("--formats", default="docx,pdf", metavar=t("FORMATS"), help=t("papers_formats"))
+    papers.add_argument("--to", type=Path, metavar=t("FOLDER"), help=t("papers_to"))
+
 
 def _round_options(parser: argparse.ArgumentParser, t: Words) -> None:
     year_option(parser, t)
@@ -87,6 +95,7 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.jury import files as juryfiles
+    from paritrana_analysis.jury import office_files
     from paritrana_analysis.runner.manifest import commit
 
     t = Reader(options.language)
@@ -122,10 +131,13 @@ def _sheets(options: argparse.Namespace) -> int:
                 raise
             print(t("jury.round_skipped", place=bundle.province_name(place)), file=sys.stderr)
             continue
+        jury = options.jury or beside(options, "jury")
+        if options.sheets_due:
+            office_files.try_sheets_due(jury / round_.name, options.sheets_due, round_)
         folder = juryfiles.write_sheets(
             round_,
             desk,
-            options.jury or beside(options, "jury"),
+            jury,
             options.language,
             raw=options.raw,
             stamp=bundle.stamp(t),
@@ -137,6 +149,9 @@ def _sheets(options: argparse.Namespace) -> int:
             juryfiles.record_sent_on(options.sent_on, bundle, options.category, round_, said_in(options))
         told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
         print(t("jury.round_opened", **told))
+        if options.sheets_due:
+            path = office_files.set_sheets_due(folder, options.sheets_due, t("secretariat.template_dates"))
+            print(t("secretariat.due_set", due=options.sheets_due, file=str(path)))
         if len(round_.members) <= FEW_JURORS:
             print(t("jury.panel_small", n=len(round_.members)), file=sys.stderr)
         made += 1
@@ -148,6 +163,7 @@ def _sheets(options: argparse.Namespace) -> int:
 def _read_sheets(options: argparse.Namespace, t) -> int:
     from paritrana_analysis.errors import UserError, told
     from paritrana_analysis.jury import files as juryfiles
+    from paritrana_analysis.jury import office_files
 
     sound = True
     for folder in juryfiles.rounds_in(options.read) or [options.read]:
@@ -172,6 +188,10 @@ def _read_sheets(options: argparse.Namespace, t) -> int:
         )
         if read.missing:
             print(t("jury.sheets_missing", jurors=", ".join(read.missing)))
+            home = options.round or juryfiles.round_of(folder)
+            if due := office_files.read_schedule(home, round_).sheets_due:
+                over = "over" if said_in(options).on > due else "set"
+                print(t(f"secretariat.due_{over}", due=due, file=office_files.DATES))
     return OK if sound else USAGE
 
 
@@ -227,6 +247,44 @@ def _minutes(options: argparse.Namespace) -> int:
             print(told(error.faults, t), file=sys.stderr)
             sound = False
     return OK if sound else USAGE
+
+
+def _papers(options: argparse.Namespace) -> int:
+    from paritrana_analysis.errors import UserError, told
+    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.jury import files as juryfiles
+    from paritrana_analysis.runner import secretariat_papers
+
+    t = Reader(options.language)
+    kinds = secretariat_papers.kinds_of(options.kinds)
+    options.formats = _formats(options.formats, secretariat_papers.FORMATS)
+    sound = True
+    for folder in [found for given in options.rounds for found in juryfiles.rounds_in(given) or [given]]:
+        try:
+            _write_papers(folder, options, kinds, t)
+        except UserError as error:
+            print(told(error.faults, t), file=sys.stderr)
+            sound = False
+    return OK if sound else USAGE
+
+
+def _write_papers(folder: Path, options: argparse.Namespace, kinds: tuple[str, ...], t) -> None:
+    from paritrana_analysis.errors import Fault, UserError
+    from paritrana_analysis.evaluation.bundle import practice_of
+    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.runner import secretariat_papers
+
+    round_ = rounds.read(folder)
+    if round_.practice != practice_of(options.raw):
+        raise UserError(Fault("jury.other_tables", file=str(folder)))
+    to = options.to or folder.resolve().parent / "papers"
+    options = with_round_s_tables(options, folder, t)
+    bundle = bundle_for(options, round_.assessment_year)
+    desk = secretariat_papers.open_desk(bundle, folder, options.language)
+    now, later = secretariat_papers.due(desk, kinds, folder)
+    _tell_made(secretariat_papers.write(desk, now, options.formats, to), t)
+    if later:
+        print(t("secretariat.later", kinds=", ".join(later)))
 
 
 def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) -> None:

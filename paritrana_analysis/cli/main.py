@@ -1,5 +1,5 @@
 """The command line: `paritrana check · init · template · prepare · report · verify · editions · score ·
-worklist · evidence · estimates · practice · sheets · brief · minutes`.
+worklist · evidence · estimates · practice · sheets · brief · minutes · papers`.
 
 Starts at once: only the standard library is imported here; each command imports what it needs. Messages
 for people go to standard error in the language asked for; a traceback is shown only for a fault of ours.
@@ -39,7 +39,7 @@ UNREAD = 141  # whoever read what it told has gone, as in `paritrana editions | 
 
 
 #: Commands whose outputs must not depend on the caller's settings.
-REPRODUCIBLE = ("report", "verify", "brief", "minutes")
+REPRODUCIBLE = ("report", "verify", "brief", "minutes", "papers")
 
 
 def start() -> None:

@@ -70,15 +70,21 @@ def inputs(folder: Path) -> Mapping[str, bytes]:
     return found | ({office.logo: _logo(path.parent / office.logo, path)} if office.logo else {})
 
 
-def set_sheets_due(folder: Path, day: str, template: str) -> None:
-    """Note by when sheets are due in a round's dates.yaml; `template` is the file without any day.
+def try_sheets_due(folder: Path, day: str, round_: Round) -> None:
+    """Raises UserError where that day can't be noted: none of this round, or a file of days is there already.
 
-    Raises UserError where the round has a file of days: that is a person's, and not written over.
+    That file is a person's, and not written over.
     """
     path = Path(folder) / DATES
     if os.path.lexists(path):
         raise UserError(Fault("secretariat.dates_there", file=str(path), value=day))
+    schedule.schedule_of({"sheets_due": day}, round_, "--sheets-due")
+
+
+def set_sheets_due(folder: Path, day: str, template: str) -> Path:
+    """Note by when sheets are due in a round's dates.yaml; `template` is the file without any day."""
     drafts.put({DATES: template.replace("sheets_due:", f"sheets_due: {day}", 1).encode()}, Path(folder))
+    return Path(folder) / DATES
 
 
 def _letterhead_of(folder: Path) -> Path | None:

@@ -13,7 +13,8 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.jury.handwritten import Lines
 from paritrana_analysis.jury.rounds import Round
 
-KEYS = ("letters_on", "sheets_due", "objections_due", "meeting", "interview", "numbers")
+DAYS = ("letters_on", "sheets_due", "objections_due", "announced_on")
+KEYS = (*DAYS, "meeting", "interview", "numbers")
 _SITTING = ("day", "time", "at")
 #: Papers that have a number in the office's register of letters.
 NUMBERED = ("invitation", "interview", "attendance", "shortlist", "press", "certificates", "candidates")
@@ -35,12 +36,14 @@ class Schedule:
     """Days as 2026-02-03; "" where none is set.
 
     letters_on : the day on the letters. sheets_due : by when jurors return their sheets. objections_due : by
-    when candidates reply to their own pages. numbers : of `NUMBERED`, as `letterhead.Office.numbered` takes.
+    when candidates reply to their own pages. announced_on : the day on the papers of a result. numbers : of
+    `NUMBERED`, as `letterhead.Office.numbered` takes them.
     """
 
     letters_on: str = ""
     sheets_due: str = ""
     objections_due: str = ""
+    announced_on: str = ""
     meeting: Sitting = Sitting()
     interview: Sitting = Sitting()
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +61,7 @@ def schedule_of(said: object, round_: Round, file: str = "dates.yaml") -> Schedu
     if numbers is not None:
         faults += numbers.unknown_keys(NUMBERED, "secretariat.key")
     found = Schedule(
-        **{name: _day(lines, name, year) for name in ("letters_on", "sheets_due", "objections_due")},
+        **{name: _day(lines, name, year) for name in DAYS},
         meeting=_sitting(lines, "meeting", year, faults),
         interview=_sitting(lines, "interview", year, faults),
         numbers={} if numbers is None else {name: numbers.letter_number(name) for name in NUMBERED},

@@ -99,9 +99,13 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Fields:
-    """Lines of a form: what is told, a colon, and what is told of it."""
+    """Lines of a form: what is told, a colon, and what is told of it.
+
+    before : stands at the right above them: the place and the day of a letter.
+    """
 
     rows: Sequence[tuple[str, str]]
+    before: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from paritrana_analysis.publish.blocks import (
     Document,
     FormTitle,
     Heading,
+    Letterhead,
     Meta,
     Table,
     Title,
@@ -160,8 +161,12 @@ def _is_half(item: Mapping) -> bool:
 
 
 def titled(document: Document) -> list[Block]:
-    """The blocks with a title, made from the meta block and put first where none was shown."""
-    if any(isinstance(block, Title | FormTitle) and block.text.strip() for block in document.blocks):
+    """The blocks with a title, made from the meta block and put first where none was shown.
+
+    An office's letter has none: it begins with the letterhead.
+    """
+    named = any(isinstance(block, Title | FormTitle) and block.text.strip() for block in document.blocks)
+    if named or any(isinstance(block, Letterhead) for block in document.blocks):
         return list(document.blocks)
     untitled = [block for block in document.blocks if not isinstance(block, Title)]
     return [Title("", document.meta.title, ""), *untitled]

@@ -276,7 +276,7 @@ class _Writer:
             picture = self._picture(block.svg, _EMBLEM, _EMBLEM * 1.1, "emblem", block.alt)
             emblem = wordml.cell(widths[0], [wordml.paragraph("Picture", [picture])], borders=line)
             cells = [emblem, *cells, wordml.cell(widths[0], [wordml.gap()], borders=line)]
-        return [wordml.table("TableNormal", widths, [wordml.row(cells)]), wordml.gap()]
+        return [wordml.gap(), wordml.table("TableNormal", widths, [wordml.row(cells)]), wordml.gap()]
 
     def formtitle(self, item: Mapping) -> list[BaseOxmlElement]:
         block: FormTitle = item["block"]
@@ -306,7 +306,9 @@ class _Writer:
             )
             for label, value in block.rows
         ]
-        return [wordml.table("TableNormal", widths, rows), wordml.gap()]
+        before = wordml.text(runs(block.before))
+        above = [wordml.paragraph("Normal", before, side="right", keep=True)] if before else [wordml.gap()]
+        return [*above, wordml.table("TableNormal", widths, rows), wordml.gap()]
 
     def signatures(self, item: Mapping) -> list[BaseOxmlElement]:
         block: Signatures = item["block"]

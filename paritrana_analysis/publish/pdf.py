@@ -187,7 +187,7 @@ def _item(item: Mapping, document: Document) -> dict:
         case "numbered":
             result |= {"items": _texts(block.items)}
         case "fields":
-            result |= {"rows": [_texts(row) for row in block.rows]}
+            result |= {"rows": [_texts(row) for row in block.rows], "before": _runs(block.before)}
         case "signatures":
             items = [{name: _runs(text) for name, text in vars(one).items()} for one in block.items]
             result |= {"items": items, "across": block.across, "before": _runs(block.before)}

@@ -101,7 +101,8 @@ def _plain(block: Block) -> str:
         case FormTitle():
             return "\n".join(map(unmarked, (block.text, *block.below)))
         case Fields():
-            return "\n".join(f"{unmarked(label)}: {unmarked(value)}" for label, value in block.rows)
+            lines = [f"{unmarked(label)}: {unmarked(value)}" for label, value in block.rows]
+            return "\n".join(filter(None, [unmarked(block.before), *lines]))
         case Signatures():
             signed = [f"{unmarked(one.role)}: {unmarked(one.name)}" for one in block.items]
             return "\n".join(filter(None, [unmarked(block.closing), unmarked(block.before), *signed]))

@@ -199,7 +199,9 @@ def _summary(sheet, formats: _Formats, document: Document, tables: Sequence[tupl
 
 def _title(document: Document) -> Title:
     """The document's title; of a form, its own as one."""
-    title = next(block for block in titled(document) if isinstance(block, Title | FormTitle))
+    title = next((block for block in titled(document) if isinstance(block, Title | FormTitle)), None)
+    if title is None:  # a letter
+        return Title("", document.meta.title, "")
     return Title("", title.text, "\n".join(title.below)) if isinstance(title, FormTitle) else title
 
 

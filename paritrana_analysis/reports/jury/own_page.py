@@ -38,8 +38,11 @@ _ANSWERS = 5
 _LINE = "………………………………"
 
 
-def blocks(briefing: Briefing, unit: str) -> list[Block]:
-    """The page of one candidate of the briefing's. Raises KeyError for one that it hasn't."""
+def blocks(briefing: Briefing, unit: str, due: str = "") -> list[Block]:
+    """The page of one candidate of the briefing's. Raises KeyError for one that it hasn't.
+
+    due : by when it is to be answered, 2026-01-25; "" is a line to fill in.
+    """
     t = briefing.reader
     case = next((case for case in briefing.cases if case.unit == unit), None)
     if case is None:
@@ -65,7 +68,7 @@ def blocks(briefing: Briefing, unit: str) -> list[Block]:
         Paragraph(t("own_page.asked", **words)),
         Paragraph(t("jury.structural_sentence", items=structural_told(briefing.round, t)), "warning"),
         *_held(briefing, case),
-        *_answers(t),
+        *_answers(due, t),
     ]
 
 
@@ -225,10 +228,10 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> float:
     return max(lines, default=1) + _BETWEEN
 
 
-def _answers(t: Reader) -> list[Block]:
+def _answers(due: str, t: Reader) -> list[Block]:
     return [
         Heading(t("own_page.answers_heading")),
-        Paragraph(t("own_page.answers")),
+        Paragraph(t("own_page.answers", due=t.cell(due, "date") if due else _LINE)),
         Table(
             **table_words("own_page.answers", t),
             columns=(
