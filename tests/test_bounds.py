@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 import paritrana_analysis as pa
 from paritrana_analysis.cli.main import main
+from paritrana_analysis.evaluation import bounded
+from paritrana_analysis.reports.text import limits as limits_told
 from paritrana_analysis.robustness import bounds, worklist
 from paritrana_analysis.robustness.draws import uniform_weights
 from paritrana_analysis.rubric import possible
@@ -367,3 +369,54 @@ def test_the_worklist_of_a_province_is_printed_and_lies_in_files_with_a_page_per
 def test_a_category_without_a_table_is_refused_in_words(tmp_path, capsys):
     assert main(["worklist", "--category", "desa", "--to", str(tmp_path / "list")]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+# --- titles that one aspect decides -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_who_can_still_reach_a_title_is_who_wins_some_fill_and_who_has_it_wins_all(judged, year):
+    """Only the composite's places were told; a coverage title goes by coverage alone."""
+    rows = bounded.bounded(judged[year]).titles
+    assert set(rows["title"]) == {"coverage"} and (rows["quota"] == 1).all()
+    rng = np.random.Generator(np.random.PCG64(5))
+    for _, own in rows.groupby("group"):
+        can, sure = own["best"].to_numpy() == 1, own["worst"].to_numpy() == 1
+        low, high = own["low"].to_numpy(), own["high"].to_numpy()
+        fills = low + (high - low) * rng.random((500, len(own)))
+        firsts = fills == fills.max(axis=1, keepdims=True)
+        assert not firsts[:, ~can].any() and firsts[:, sure].all()
+        # Each that can is first where it has its most and the others their least.
+        for n in np.flatnonzero(can):
+            assert high[n] >= np.delete(low, n).max(initial=0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=5))
+def test_places_among_a_few_candidates_are_those_of_all_their_fills(ends):
+    rows = [
+        {"unit": str(n), "title": "coverage", "group": "", "low": float(min(pair)), "high": float(max(pair))}
+        for n, pair in enumerate(ends)
+    ]
+    found = limits_told.among(rows)
+    fills = [fill for fill in product(*((row["low"], row["high"]) for row in rows))]
+    for n, row in enumerate(found):
+        places = [1 + sum(other > fill[n] for other in fill) for fill in fills]
+        assert row["best"] == min(places) and row["n"] == len(rows)
+        # Equals may be told apart by something that is not known, so that the worst is behind them.
+        assert row["worst"] == max(sum(other >= fill[n] for other in fill) for fill in fills)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_few_who_can_reach_a_title_are_named_and_many_counted(language):
+    t = pa.Reader(language)
+
+    def row(unit, best, worst):
+        said = {"title": "coverage", "decided_by": "coverage", "quota": 1, "group": "jawa_bali"}
+        return {"unit": unit, "best": best, "worst": worst, "n": 3, **said}
+
+    (told,) = limits_told.reach([row("A", 1, 2), row("B", 1, 3), row("C", 3, 3)], {"A": "Kab. A"}, t)
+    assert "(Kab. A, B)" in told and "2" in told and t("limits.reach_sure_none") in told
+    (told,) = limits_told.reach([row("A", 1, 1), row("B", 2, 3)], {"A": "Kab. A"}, t)
+    assert t("limits.reach_sure", who="Kab. A") in told
+    (told,) = limits_told.reach([row(str(n), 1, 9) for n in range(7)], {}, t)
+    assert "(" not in told.split(":")[1]

@@ -21,7 +21,8 @@ from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import members_of
 from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
 from paritrana_analysis.publish.document import unmarked
-from paritrana_analysis.reports.jury import minutes, open_briefing, outcome
+from paritrana_analysis.reports.jury import cover, minutes, open_briefing, outcome
+from paritrana_analysis.reports.text import limits
 
 
 def decided(round_, points, docs, draws=20):
@@ -267,3 +268,19 @@ def test_unknown_words_of_one_cell_are_one_fault(column, written, value):
         row = {"juror_id": "J1", "seat": "chair", "expertise": "law", column: written}
         members_of([row], candidates=("3601",), regions=("36", "3601"))
     assert [(fault.column, fault.value) for fault in refused.value.faults] == [(column, value)]
+
+
+# --- who can still reach a title ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_briefing_opens_with_who_can_still_reach_a_title_until_the_round_is_judged(
+    practised, remarked, language
+):
+    asked = ("kabupaten_kota", "36", 2025, language, practised / "processed")
+    before, after = open_briefing(*asked), open_briefing(*asked, round_folder=remarked)
+    rows = [row for case in before.cases for row in case.titles]
+    names = {case.unit: case.name for case in before.cases}
+    told = limits.reach(rows, names, before.reader)
+    assert told and all(text in as_words(cover.blocks(before)) for text in told)
+    assert not any(text.split(":")[0] in as_words(cover.blocks(after)) for text in told)

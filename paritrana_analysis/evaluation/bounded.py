@@ -13,9 +13,11 @@ from paritrana_analysis.robustness.worklist import Unknowns, fewest_to_settle_fi
 from paritrana_analysis.rubric.inputs import LOWEST
 from paritrana_analysis.rubric.judging import Judged
 from paritrana_analysis.rubric.possible import STEPS, Known, Open, Possible
+from paritrana_analysis.selection import plan_of
 
 LIMITS = ["unit", "step", "low", "high", "group", "best", "worst", "n", "settled_with", "outer"]
 SETTLED = ["step", "group", "units", "pairs", "settled", "firsts", "leader", "answers", "open"]
+TITLES = ["unit", "title", "decided_by", "quota", "low", "high", "group", "best", "worst", "n"]
 #: What the worklist says of each unknown beside `robustness.worklist.COLUMNS`.
 FOUND = ["state", "stated", "as_of", "items"]
 
@@ -31,11 +33,15 @@ class Bounded:
                units that can still be first, and the fewest answers after which the first place can be
                settled (None: none settle it), of how many that are open.
     worklist : a row an unknown, what moves most first, from knowledge alone.
+    titles   : a row a unit and title that one aspect decides alone, with `TITLES`, from knowledge alone:
+               lowest and highest score of that aspect, best and worst place by it in the group that the title
+               is given in, and how many are given there. No row for a title whose number is not known.
     """
 
     limits: pd.DataFrame
     settled: pd.DataFrame
     worklist: pd.DataFrame
+    titles: pd.DataFrame
 
 
 def known_of(employed: Mapping[str, float], estimates: pd.DataFrame | None) -> Known:
@@ -60,11 +66,12 @@ def bounded(judged: Judged, known: Known | None = None) -> Bounded:
         limits.append(own.assign(step=step))
         settled.append(by_group.assign(step=step))
         if step == "knowledge":
-            first = worklist(unknowns)
+            first, titles = worklist(unknowns), _titles(judged, found, unknowns)
     return Bounded(
         pd.concat(limits, ignore_index=True)[LIMITS],
         pd.concat(settled, ignore_index=True)[SETTLED],
         first.merge(judged.findings[["unit", "indicator", *FOUND]], on=["unit", "indicator"], how="left"),
+        titles,
     )
 
 
@@ -117,6 +124,38 @@ def _of_step(found: Possible, unknowns: Unknowns) -> tuple[pd.DataFrame, pd.Data
             }
         )
     return limits, pd.DataFrame(rows)
+
+
+def _titles(judged: Judged, found: Possible, unknowns: Unknowns) -> pd.DataFrame:
+    """Who can still reach a title that one aspect decides: rows of `Bounded.titles`."""
+    held = bounds.ranges(unknowns.low, unknowns.high, found.rules, unknowns.weights)
+    aspects, rows = [aspect.key for aspect in found.rules.aspects], []
+    for award in plan_of(judged.edition).awards:
+        if (
+            award.quota is None
+            or award.quota.per not in ("nation", "zone")
+            or award.decided_by not in aspects
+        ):
+            continue
+        at = aspects.index(award.decided_by)
+        low, high = held.aspects_low[:, at], held.aspects_high[:, at]
+        # Without an indicator of the aspect there is no score, and so no order.
+        there = np.flatnonzero(~np.isnan(low))
+        groups = found.zones.to_numpy(dtype=object)[there] if award.quota.per == "zone" else None
+        least = low[there][:, None] - high[there][None, :]
+        places = bounds.places(least, groups, ties_broken=bool(found.rules.tie_breaks))
+        told = {
+            "unit": [unknowns.units[n] for n in there],
+            "low": low[there],
+            "high": high[there],
+            "group": groups if groups is not None else "",
+            "best": places.best,
+            "worst": places.worst,
+            "n": places.n,
+        }
+        said = {"title": award.title, "decided_by": award.decided_by, "quota": award.quota.n}
+        rows.append(pd.DataFrame(told).assign(**said))
+    return pd.concat(rows, ignore_index=True)[TITLES] if rows else pd.DataFrame(columns=TITLES)
 
 
 # --- where the reader asks: shares of rules, and of draws of our estimate; never joined ----------------

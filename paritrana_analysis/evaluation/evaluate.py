@@ -135,7 +135,7 @@ def _stability(tables: Tables, judged: list[judging.Judged], material: Material)
 
 @dataclass(frozen=True)
 class _LimitFrames:
-    """What scores can still be. by_unit : `limits` and `worklist`, cut into regions; overview : `settled`."""
+    """What scores can still be. by_unit: `limits`, `title_limits`, `worklist`, cut into regions too."""
 
     by_unit: dict[str, pd.DataFrame]
     overview: dict[str, pd.DataFrame]
@@ -146,15 +146,11 @@ def _limits(judged: list[judging.Judged], material: Material, ours: Estimated) -
     known = known_of(material.employed, pd.concat(own) if own else None)
     found = {one.edition.category: bounded(one, known) for one in judged}
     frames = {
-        name: pd.concat(
-            [getattr(one, name).assign(category=category) for category, one in found.items()],
-            ignore_index=True,
-        )
-        for name in ("limits", "settled", "worklist")
+        name: _joined([getattr(one, name).assign(category=category) for category, one in found.items()])
+        for name in ("limits", "settled", "worklist", "titles")
     }
-    return _LimitFrames(
-        {name: frames[name] for name in ("limits", "worklist")}, {"settled": frames["settled"]}
-    )
+    by_unit = {"limits": frames["limits"], "title_limits": frames["titles"], "worklist": frames["worklist"]}
+    return _LimitFrames(by_unit, {"settled": frames["settled"]})
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from paritrana_analysis.publish.blocks import (
 )
 from paritrana_analysis.reports.jury.field import DRAWN
 from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.reports.text import limits
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -48,6 +49,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         ),
         Title(t("briefing.kicker", year=briefing.year), title, _lead(briefing)),
         *([] if briefing.result is None else [Paragraph(t("briefing.round_judged"), "warning")]),
+        *_reach(briefing),
         Paragraph(chosen_told(briefing)),
         *short_told(briefing),
         *adopted_told(briefing),
@@ -118,6 +120,21 @@ def _lead(briefing: Briefing) -> str:
     # A field that is neither drawn nor ranked is one sentence: nothing to promise.
     shown = scored > 1 or len(cases) <= DRAWN
     return f"{lead} {t('briefing.lead_field')}" if shown else lead
+
+
+def _reach(briefing: Briefing) -> list[Block]:
+    """Who can still reach a title that one aspect decides, before the round is judged."""
+    t = briefing.reader
+    rows = [row for case in briefing.cases for row in case.titles]
+    if briefing.result is not None or not rows:
+        return []
+    names = {case.unit: case.name for case in briefing.cases}
+    # A province's candidates compete for a title with all of the zone; those of the nation with each other.
+    apart = briefing.area.per == "province"
+    told = limits.reach(
+        rows if apart else limits.among(rows), names, t, rivals="all" if apart else "candidates"
+    )
+    return [Paragraph(" ".join(told), "finding")]
 
 
 def _contents(briefing: Briefing) -> Table:

@@ -39,7 +39,8 @@ class Case:
     result   : totals on documents. stability: of its rank, or None. further: goals within reach.
     doubts   : values of the tables that are doubtful. workforce: one row an August.
     limits   : between which scores and places it lies from what is known. unknown: rows of `worklist`, what
-    moves its score most first.
+    moves its score most first. titles: rows of `title_limits`: who can still reach a title that one aspect
+    decides.
     """
 
     candidate: Candidate
@@ -56,6 +57,7 @@ class Case:
     workforce: list[dict]
     limits: Mapping | None  # of scores by claims; None where our estimates are adopted
     unknown: list[dict]
+    titles: list[dict] = field(default_factory=list)
 
     @property
     def unit(self) -> str:
@@ -185,6 +187,7 @@ class Briefing:
             workforce=own("district_workforce" if district else "workforce"),
             limits=next((row for row in judged("limits") if row["step"] == "knowledge"), None),
             unknown=judged("worklist"),
+            titles=[{**row, "unit": unit} for row in judged("title_limits")],
         )
 
 

@@ -295,7 +295,8 @@ def write(
     stability : of `rank_stability_of`. Where two or more are scored, rank_stability.csv (a ranked unit a row)
     and, of governments, further_workers.csv; else a sentence in the workbook says why not.
     With estimate_ranks (of `estimate_ranks_of`) also estimate_ranks.csv: what our estimate leaves open.
-    With limits also limits.csv and settled.csv: what scores can still be, and which orders are settled.
+    With limits also limits.csv, settled.csv and title_limits.csv: what scores can still be, which orders are
+    settled, and who can still reach a title that one aspect decides.
     With a selection also selection.csv (who reached which stage, and why they left) and winners.csv.
     """
     from paritrana_analysis.publish import xlsx
@@ -320,7 +321,7 @@ def write(
     t = Reader(language)
     told = blocks(judged, names, t, limits=limits, stamp=stamp)
     if limits:
-        frames |= {"limits": limits.limits, "settled": limits.settled}
+        frames |= {"limits": limits.limits, "settled": limits.settled, "title_limits": limits.titles}
     if selection:
         told[2:2] = selection_blocks(selection, names, t)
     if stability:

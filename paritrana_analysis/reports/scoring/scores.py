@@ -169,6 +169,15 @@ def _left_out(judged: Judged, frame: pd.DataFrame, names: Mapping[str, str], t: 
     ]
 
 
+def _titles(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]:
+    """Who can still reach a title that one aspect decides alone; nothing where none is."""
+    rows = records(limits.titles)
+    if not rows:
+        return []
+    told = limits_told.reach(rows, names, t, rivals="units")
+    return [Paragraph(" ".join(told), "finding"), limits_told.titles(rows, names, t)]
+
+
 def _limits(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]:
     """Between which scores every unit lies, and which orders are settled."""
     by_step = {step: rows.set_index("unit") for step, rows in limits.limits.groupby("step")}
@@ -179,6 +188,7 @@ def _limits(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]
         Heading(t("limits.heading")),
         Paragraph(limits_told.settled_finding(settled, t), "finding"),
         *limits_told.settled(settled, t),
+        *_titles(limits, names, t),
         Table(
             **table_words("limits.units", t, n=len(units)),
             columns=(
