@@ -343,7 +343,7 @@ def test_what_began_before_the_period_is_not_called_of_the_period(briefing):
             if item.get("timing") == "in_period":
                 earlier = int(str(item["in_force_from"] or item["as_of"])[:4]) < YEAR
                 seen += earlier
-                state = pages._item_row(key, item, briefing)[3]
+                state = pages.item_row(key, item, briefing)[3]
                 assert (t("terms.timing_standing") in state) is earlier
                 assert (t("terms.timing_in_period") in state) is not earlier
     assert seen
