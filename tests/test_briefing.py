@@ -249,7 +249,7 @@ def test_a_wide_range_of_ranks_is_a_doubt_and_a_narrow_one_is_not(briefing):
 @pytest.mark.parametrize(
     ("asked", "key"),
     [
-        ({"category": "desa"}, "category"),
+        ({"category": "pendidikan"}, "category"),
         ({"place": "jawa"}, "area_unknown"),
         ({"candidates": "3603,9999"}, "candidate_unknown"),
         ({"place": "national"}, "no_candidates"),

@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 OK, FAILED, USAGE = 0, 1, 2
 #: A panel of no more is asked about when its round is opened (ours).
 FEW_JURORS = 2
+#: As `jury.opening.CATEGORIES`, which a command that only tells its help does not import.
+CATEGORIES = (
+    "provinsi",
+    "kabupaten_kota",
+    "perusahaan_besar",
+    "perusahaan_menengah",
+    "usaha_kecil_mikro",
+    "layanan_publik",
+    "desa",
+)
 #: Of many provinces, one without a candidate is passed over, and said.
 NOBODY_STANDS = {"jury.no_candidates", "jury.no_scored"}
 
@@ -80,7 +90,7 @@ def _round_options(parser: argparse.ArgumentParser, t: Words) -> None:
     year_option(parser, t)
     parser.add_argument(
         "--category",
-        choices=("provinsi", "kabupaten_kota"),
+        choices=CATEGORIES,
         default="kabupaten_kota",
         help=t("round_category"),
     )

@@ -4,6 +4,7 @@
     data/processed/<assessment_year>/national/*.svg           what they draw alike, drawn once: the map
     data/processed/<assessment_year>/regions/<code>.parquet   one province's own frames (`region_file`)
     data/processed/<assessment_year>/overview/*.parquet       what the page on the nation reads besides
+    data/processed/<assessment_year>/lists/*.parquet          firms and villages, where the tables list them
     data/processed/<assessment_year>/draws/*.parquet          draws behind our estimates; no report reads them
     data/processed/<assessment_year>/bundle.json              what it is made from, sha256 of every file
 
@@ -92,6 +93,10 @@ class Bundle:
     def overview(self, name: str) -> pd.DataFrame:
         return _frame(self.content(f"overview/{name}.parquet"))
 
+    def list_of(self, name: str) -> pd.DataFrame:
+        """The list of that name, firms or villages; `names("lists")` are those there."""
+        return _frame(self.content(f"lists/{name}.parquet"))
+
     def region(self, code: str) -> dict[str, pd.DataFrame]:
         """A province's own frames, by name: one file."""
         from paritrana_analysis.evaluation import region_file
@@ -123,7 +128,7 @@ class Bundle:
         return found
 
     def names(self, folder: str) -> list[str]:
-        """Names of the frames in `national` or `overview`."""
+        """Names of the frames in `national`, `overview` or `lists`."""
         paths = [Path(path) for path in self.description["files"]]
         return [path.stem for path in paths if str(path.parent) == folder and path.suffix == ".parquet"]
 
@@ -447,6 +452,8 @@ def _contents(evaluation: Evaluation) -> Iterator[tuple[str, bytes]]:
         for folder, frames in (("national", evaluation.national), ("overview", evaluation.overview)):
             for name, frame in frames.items():
                 yield f"{folder}/{name}.parquet", storable(frame).to_parquet(index=False)
+        for name, frame in evaluation.lists.items():
+            yield f"lists/{name}.parquet", storable(frame).to_parquet(index=False)
         yield _DRAWS, evaluation.draws.to_parquet(index=False)
         for name, drawing in _drawn(evaluation):
             yield f"national/{name}.svg", drawing.encode()

@@ -14,6 +14,7 @@ from paritrana_analysis.data.tables import Tables
 from paritrana_analysis.evaluation.bounded import bounded, known_of
 from paritrana_analysis.evaluation.estimated import Earlier, Estimated, estimated
 from paritrana_analysis.evaluation.inputs import ByRegion, gathered
+from paritrana_analysis.evaluation.listed import lists_in
 from paritrana_analysis.evaluation.nation import national_frames, overview_frames
 from paritrana_analysis.evaluation.provinces import province_frames
 from paritrana_analysis.evaluation.whole_numbers import all_in_whole_numbers, in_whole_numbers
@@ -39,6 +40,7 @@ class Evaluation:
     estimates_from: str = ""  # sha256 of what our estimates are made from
     assumptions: tuple[str, ...] = ASSUMPTIONS
     seeds: dict[str, int] = field(default_factory=dict)  # of whatever was drawn
+    lists: dict[str, pd.DataFrame] = field(default_factory=dict)  # of firms and villages, as they were read
 
 
 def evaluate(
@@ -88,7 +90,15 @@ def evaluate(
     own = all_in_whole_numbers(own)
     as_of = f"{assessment_year}-12-31"
     return Evaluation(
-        assessment_year, as_of, national, own, overview, ours.draws, ours.made_from, seeds=seeds
+        assessment_year,
+        as_of,
+        national,
+        own,
+        overview,
+        ours.draws,
+        ours.made_from,
+        seeds=seeds,
+        lists=lists_in(tables),
     )
 
 

@@ -14,8 +14,8 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.view import BundleView
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.desk import EVIDENCE, documents_of, place_name, units_of
 from paritrana_analysis.rubric.text import entry_told, told
-from paritrana_analysis.scoring.ranks import competition_ranks
 
 #: Categories that a bundle holds; firms and villages are judged from lists of their own.
 CATEGORIES = ("provinsi", "kabupaten_kota")
@@ -38,6 +38,7 @@ class CategoryView(BundleView):
 
     category: str
     own: Own | None = None
+    firms = frozenset[str]()  # no firm is a candidate
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
@@ -78,26 +79,11 @@ class CategoryView(BundleView):
     @cached_property
     def units(self) -> pd.DataFrame:
         """As `candidates.choose` reads; place: by documents, in the province."""
-        results = self.results
-        frame = pd.DataFrame(
-            {
-                "unit": results["unit"],
-                "name": results["unit"].map(self.names),
-                "region_code": results["unit"],
-                "zone": results["zone"].fillna(""),
-                "total": results["total"],
-            }
-        ).reset_index(drop=True)
-        frame["place"] = float("nan")
-        for _, rows in frame.groupby(frame["region_code"].str[:2]):
-            frame.loc[rows.index, "place"] = competition_ranks(rows["total"].to_numpy(dtype=float))
-        return frame
+        units = self.results["unit"]
+        return units_of(self.results, self.names, dict(zip(units, units, strict=True)))
 
     def place_name(self, place: str, t: Reader) -> str:
-        """A province by name, or that it is the national round."""
-        if place in self.bundle.province_codes:
-            return self.bundle.province_name(place)
-        return t("jury.level_national")
+        return place_name(self.bundle, place, t)
 
     def on_record(self) -> list[str]:
         """Districts that a source names as their province's first of the year judged; no provinces."""
@@ -115,19 +101,8 @@ class CategoryView(BundleView):
         return sorted(set(found))
 
     def documents(self, units: Sequence[str]) -> pd.DataFrame:
-        """By unit what `result.decide` reads: aspect scores, reason, missing_share and the tie-breaks."""
-        own = self.results.reindex(list(units))
-        frame = pd.DataFrame(index=own.index)
-        for aspect in self.edition.weights:
-            column = f"aspect_{aspect}"
-            frame[aspect] = own[column].astype(float) if column in own else float("nan")
-        frame["reason"] = own["reason"].fillna("").where(own["unit"].notna(), None)
-        frame["missing_share"] = own["missing_share"]
-        scores = self.points.pivot(index="unit", columns="indicator", values="score")
-        for key in self.edition.tie_breaks.value or ():
-            if key in scores:
-                frame[key] = scores[key].reindex(own.index).astype(float)
-        return frame
+        """See `desk.documents_of`: a column for every aspect, blank where nothing of it is scored."""
+        return documents_of(self.results, self.points, self.edition, list(self.edition.weights), units)
 
     def evidence(self, units: Sequence[str], t: Reader) -> pd.DataFrame:
         """What a sheet shows beside each candidate: unit, aspect, told, as_of, source; item, number.
@@ -154,7 +129,7 @@ class CategoryView(BundleView):
                         text = t("jury.evidence_item", item=item, text=item_told(own, t))
                         marks = (own["as_of"] or "", own["source"] or "", item, own.get("number") or "")
                         rows.append((unit, row["aspect"], text, *marks))
-        return pd.DataFrame(rows, columns=["unit", "aspect", "told", "as_of", "source", "item", "number"])
+        return pd.DataFrame(rows, columns=EVIDENCE)
 
     def items(self, unit: str) -> dict[str, dict]:
         """Register entries and claims of a unit by their ids."""

@@ -149,8 +149,9 @@ def decide(
     """The result of a round.
 
     marks     : juror_id, unit, criterion, score (0–100, blank: none), reason; of a recused juror no score.
-    documents : by unit: a column for each aspect of the edition (register's score, 0–100, blank: not
-                scored), reason ("" or why there is no total), missing_share, and the plan's tie-breaks.
+    documents : by unit: a column for each aspect that documents show (0–100, blank: not scored; what has no
+                column the panel scores), reason ("" or why there is no total), missing_share, and the
+                plan's tie-breaks.
     edition   : of the round. draws, seed : of the panel bootstrap.
     aspect_draws : where our estimates are adopted: aspect, and a column a unit, its score in each draw.
     withdrawn : candidates that stand no longer: shown with what they were given, without total and place.
@@ -262,7 +263,8 @@ def _aspects(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray
     """Aspect scores by the rule, in the order of its weights: draws × candidates × aspects."""
     found = np.full((*figures.shape[:2], len(rule.weights)), np.nan)
     for place, aspect in enumerate(rule.weights):
-        of_panel = aspect == INTERVIEW or rule.documents == "panel"
+        # Of what no document shows, there is no column: the panel scores it, as it does the interview.
+        of_panel = aspect == INTERVIEW or rule.documents == "panel" or aspect not in field
         if of_panel and aspect in round_.criteria:
             found[:, :, place] = figures[:, :, round_.criteria.index(aspect)]
         elif not of_panel:
@@ -292,7 +294,8 @@ def _reasons(field: pd.DataFrame) -> pd.Series:
 
 def _documents(rule: Rule, round_: Round, field: pd.DataFrame, figures: np.ndarray) -> np.ndarray:
     """Totals without the interview, whose weight goes to the others in proportion."""
-    left = [aspect for aspect in rule.weights if aspect != INTERVIEW]
+    by_panel = rule.documents == "panel"
+    left = [aspect for aspect in rule.weights if aspect != INTERVIEW and (by_panel or aspect in field)]
     aspects = _aspects(rule, round_, field, figures)[0][:, [list(rule.weights).index(a) for a in left]]
     total = mean(aspects, np.array([rule.weights[aspect] for aspect in left]), kind=rule.between)
     return np.where(_counted(rule, field), total, np.nan)

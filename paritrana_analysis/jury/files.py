@@ -41,17 +41,18 @@ from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.jury import blind, rounds
+from paritrana_analysis.jury import blind, opening, rounds
 from paritrana_analysis.jury import by_estimate as estimating
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
+from paritrana_analysis.jury.desk import Desk
 from paritrana_analysis.jury.meeting import NOTHING_NOTED, Meeting, meeting_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
 from paritrana_analysis.jury.record import acts
 from paritrana_analysis.jury.record import folder as record
 from paritrana_analysis.jury.record.entries import UNSAID, Said
-from paritrana_analysis.jury.rules import rule_of
+from paritrana_analysis.jury.rules import ends_in_province, rule_of
 
 ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
 NOTES, WINNERS, READ = "minutes.yaml", "winners.csv", "read"
@@ -94,7 +95,7 @@ class Wishes:
     quorum: int | None = None
 
 
-def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | None = None) -> rounds.Round:
+def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = None) -> rounds.Round:
     """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used.
 
     desk : of the bundle and category, where many rounds are opened from it.
@@ -103,6 +104,8 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
     edition = edition_of(desk, wishes.edition, wishes.weights)
     area = area_of(wishes.place, [zone.zone for zone in edition.zones], bundle.provinces)
     place = area.round_place
+    if place == rounds.NATIONAL and ends_in_province(edition):
+        raise UserError(Fault("jury.no_national_round", {"edition": edition.year}, value=wishes.category))
     candidates, chosen_by = choose(
         desk.units,
         area,
@@ -112,7 +115,9 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
         top=wishes.top,
     )
     units = [candidate.unit for candidate in candidates]
-    members = read_panel(wishes.panel or Path(raw) / "panel.csv", place, units, _region_codes(raw, desk))
+    members = read_panel(
+        wishes.panel or Path(raw) / "panel.csv", place, units, _region_codes(raw, desk), desk.firms
+    )
     if wishes.blind_seed is not None:
         candidates = rounds.blinded(candidates, np.random.Generator(np.random.PCG64(wishes.blind_seed)))
     return rounds.open_round(
@@ -134,17 +139,21 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryView | N
     )
 
 
-def desk_of(bundle: Bundle, raw: Path, wishes: Wishes) -> CategoryView:
-    """The category as the round will read it: by the bundle's claims, or by our estimates if asked."""
-    desk = CategoryView(bundle, wishes.category)
-    return estimating.adopted(desk, raw) if wishes.coverage == "estimate" else desk
+def desk_of(bundle: Bundle, raw: Path, wishes: Wishes) -> Desk:
+    """The category as the round will read it: by what is on file, or by our estimates of regions if asked."""
+    desk = opening.desk(bundle, wishes.category)
+    if wishes.coverage != "estimate":
+        return desk
+    if not isinstance(desk, CategoryView):
+        raise UserError(Fault("jury.estimate_of_list", value=wishes.category))
+    return estimating.adopted(desk, raw)
 
 
-def _frozen(desk: CategoryView, candidates: Sequence[rounds.Candidate]) -> dict[str, bytes]:
+def _frozen(desk: Desk, candidates: Sequence[rounds.Candidate]) -> dict[str, bytes]:
     return estimating.frozen(desk.own, [candidate.unit for candidate in candidates], desk.practice)
 
 
-def edition_of(desk: CategoryView, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
+def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
     """The edition that the bundle was judged by, or a committee's own file, with its weights if given."""
     edition = editions.load_file(own) if own else desk.edition
     return editions.with_weights(edition, weights) if weights else edition
@@ -162,7 +171,7 @@ def inputs_in(folder: Path) -> list[Path]:
     return [*there, *sorted(path for path in copies if path.is_file())]
 
 
-def edition_in(folder: Path, round_: rounds.Round, desk: CategoryView) -> editions.Edition:
+def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
     """The rules a round was opened under. Raises UserError where its own file was changed since."""
     if not round_.edition_sha256:
         return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
@@ -172,18 +181,22 @@ def edition_in(folder: Path, round_: rounds.Round, desk: CategoryView) -> editio
     return editions.load_file(path)
 
 
-def _region_codes(raw: Path, desk: CategoryView) -> set[str]:
+def _region_codes(raw: Path, desk: Desk) -> set[str]:
     table = csv_text.read(Path(raw) / "regions.csv")
     at = table.headings.index("region_code")
     return {*desk.names, *(row[at] for row in table.rows if len(row) > at)} - {NATION}
 
 
 def read_panel(
-    path: Path, place: str, candidates: Collection[str] = (), regions: Collection[str] = ()
+    path: Path,
+    place: str,
+    candidates: Collection[str] = (),
+    regions: Collection[str] = (),
+    firms: Collection[str] = (),
 ) -> list[Member]:
     """The members of one round in a panel's table. Raises UserError with every fault of the file.
 
-    candidates, regions : codes that a juror's may be, as in `members_of`.
+    candidates, regions, firms : codes that a juror's may be, as in `members_of`.
     """
     rows = _rows(path, (*PANEL_COLUMNS, *_BESIDE))
     columns = set(rows[0][1]) if rows else set()
@@ -201,7 +214,9 @@ def read_panel(
     if rows and not numbered:
         raise UserError(Fault("jury.no_panel", {"place": place}, file=str(path)))
     lines = [line for line, _ in numbered]
-    return members_of([row for _, row in numbered], str(path), lines, candidates=candidates, regions=regions)
+    rows_of_round = [row for _, row in numbered]
+    known = {"candidates": candidates, "regions": regions, "firms": firms}
+    return members_of(rows_of_round, str(path), lines, **known)
 
 
 def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
@@ -329,7 +344,7 @@ def rounds_in(folder: Path) -> list[Path]:
 
 def write_sheets(
     round_: rounds.Round,
-    desk: CategoryView,
+    desk: Desk,
     jury: Path,
     language: str,
     *,

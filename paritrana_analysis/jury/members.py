@@ -110,13 +110,15 @@ def members_of(
     *,
     candidates: Collection[str] = (),
     regions: Collection[str] = (),
+    firms: Collection[str] = (),
 ) -> list[Member]:
     """The members in the rows of a panel's table, blanks as "".
 
     Columns: juror_id, seat, expertise; may be left out: name, own_region_code, own_firm, interests and
     recused_from (words or codes, see `words_in`), attended (yes, no). lines: of each row in its file, else
-    from 2 on. candidates : codes of who stands; regions : of every region. Where they are given, a code
-    that is neither is refused. Raises UserError with all faults.
+    from 2 on. candidates : codes of who stands; regions : of every region; firms : of every firm, where
+    firms are judged. Where they are given, a code that is none of them is refused. Raises UserError with all
+    faults.
     """
     found, faults, seen = [], [], {}
     for line, row in zip(lines or count(2), rows, strict=False):
@@ -125,6 +127,8 @@ def members_of(
         text["own_region_code"] = own[0] if len(own) == 1 else text.get("own_region_code", "")
         faults += _row_faults(text, file, line, seen)
         faults += _code_faults(text, file, line, candidates, regions)
+        if firms and (firm := text.get("own_firm", "")) and firm not in firms:
+            faults.append(Fault("jury.firm_unknown", {}, file, line, "own_firm", firm[:60]))
         seen.setdefault(text.get("juror_id", ""), line)
         attended = text.get("attended", "")
         found.append(

@@ -8,6 +8,7 @@ documents are scored by the register of evidence.
 from __future__ import annotations
 
 from paritrana_analysis.editions import Edition, Quota
+from paritrana_analysis.evaluation.listed import LISTS
 from paritrana_analysis.jury.rounds import NATIONAL, Rule
 from paritrana_analysis.selection import Award, Plan, Step, plan_of
 from paritrana_analysis.selection.plan import WINNERS
@@ -37,18 +38,36 @@ def rule_of(edition: Edition, *, documents: str = "") -> Rule:
     return Rule(weights=dict(edition.weights), between=edition.between.value, grounds=grounds, **chosen)
 
 
+def documents_of(documents: str, category: str) -> str:
+    """What documents are scored from, for the words about it: "register", "list" or "panel"."""
+    return "list" if documents == "register" and category in LISTS else documents
+
+
+def ends_in_province(edition: Edition) -> bool:
+    """Whether the edition's winners are those of each province, so that there is no national round."""
+    awards = [award for award in plan_of(edition).awards if award.quota]
+    return bool(awards) and all(award.quota.per == "province" for award in awards)
+
+
 def plan_for(edition: Edition, place: str, without_interview: str = "leaves") -> Plan:
     """The stages that one round decides.
 
     place : "national", all stages and titles of the edition; or a province code: the provincial
     assessment alone, whose quota says how many the province sends on (1 where the edition has none:
-    assumption). Interviews enter at the provincial assessment there.
+    assumption), or, where nobody is sent on, the winners' own. Interviews enter at the provincial
+    assessment there.
     """
     plan = plan_of(edition, without_interview=without_interview)
     if place == NATIONAL:
         return plan
     step = plan.step(PROVINCIAL)
-    quota, ground = (step.quota, step.ground) if step and step.quota else (Quota(1, "province"), "assumption")
+    last = next((award for award in plan.awards if award.quota), None)
+    if step and step.quota:
+        quota, ground = step.quota, step.ground
+    elif ends_in_province(edition) and last:
+        quota, ground = last.quota, last.ground
+    else:
+        quota, ground = Quota(1, "province"), "assumption"
     heard = Step(PROVINCIAL, None, "not_found", interview=True)
     award = Award("", "total", Quota(quota.n, "province"), ground)
     return Plan(

@@ -25,13 +25,15 @@ _PATTERNS = {"claim_id": "^PC[0-9]{5,}$", "evidence_id": "^PE[0-9]{5,}$"}
 
 _DISTRICT = "^[0-9]{4}$"
 _REGION = "^[0-9]{2}([0-9]{2})?$"
+_FIRM = "^PF[0-9]{4,}$"
+_DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$"
 _ROUND = "^([0-9]{2}|national)$"
 #: Added tables: key, then fields as (name, type, constraints). What each means stands in words/practice.toml.
 ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
     "firms": (
         ("firm_id",),
         (
-            ("firm_id", "string", {"required": True, "unique": True, "pattern": "^PF[0-9]{4,}$"}),
+            ("firm_id", "string", {"required": True, "unique": True, "pattern": _FIRM}),
             ("name", "string", {"required": True}),
             ("region_code", "string", {"required": True, "pattern": _DISTRICT}),
             ("size_category", "string", {"required": True, "enum": ["large", "medium", "small", "micro"]}),
@@ -43,6 +45,7 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
             ("paid_on_time_months", "integer", {"minimum": 0, "maximum": 12}),
             ("csr_workers", "integer", {"required": True, "minimum": 0}),
             ("digital_service", "string", {"required": True, "enum": ["yes", "no"]}),
+            ("as_of", "string", {"required": True, "pattern": _DATE}),
         ),
     ),
     "villages": (
@@ -57,6 +60,7 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
             ("perdes", "string", {"enum": ["yes", "no"]}),
             ("perdes_year", "integer", {"minimum": 2010, "maximum": 2100}),
             ("budget_idr", "integer", {"required": True, "minimum": 0}),
+            ("as_of", "string", {"required": True, "pattern": _DATE}),
         ),
     ),
     "panel": (
@@ -67,6 +71,7 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
             ("seat", "string", {"required": True, "enum": ["chair", "secretary", "member"]}),
             ("expertise", "string", {"required": True}),
             ("own_region_code", "string", {"pattern": _REGION}),
+            ("own_firm", "string", {"pattern": _FIRM}),
             ("interests", "string", {}),
         ),
     ),

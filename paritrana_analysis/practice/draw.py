@@ -31,6 +31,7 @@ STREAMS = (
     "firms",
     "villages",
     "panel",
+    "ties",
 )
 
 
@@ -69,15 +70,17 @@ def draw(tables: Tables, *, seed: int, assessment_year: int) -> PracticeTables:
 
     year = {"seed": seed, "assessment_year": assessment_year}
     districts = now[now["level"] == "district"].merge(kinds, on="region_code")
+    listed = firms.firms(workers[workers["as_of"] == last], rng["firms"], **year)
+    homes = below[["region_code", "province_code"]]
     found = {
         "participants": coverage.participants(everywhere, picked, seed=seed),
         "coverage_reported": coverage.ledger(everywhere, picked, claimed, rng["ledger"], **year),
         "evidence": evidence.register(kinds, states, money, rng["evidence"], **year),
         # No award is invented under a real region's name: such a sentence outlives its stamp.
         "winners": tables["winners"].iloc[:0],
-        "firms": firms.firms(workers[workers["as_of"] == last], rng["firms"], seed=seed),
+        "firms": listed,
         "villages": villages.villages(districts, rng["villages"], **year),
-        "panel": panel.panel(below[["region_code", "province_code"]], rng["panel"], seed=seed),
+        "panel": panel.panel(homes, listed, rng["panel"], rng["ties"], seed=seed),
     }
     return PracticeTables(found, picked)
 

@@ -29,12 +29,14 @@ SECTORS = (
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 
 
-def firms(workforce: pd.DataFrame, rng: np.random.Generator, *, seed: int, n: int = 2_000) -> pd.DataFrame:
-    """`n` firms in districts drawn by their employees.
+def firms(
+    workforce: pd.DataFrame, rng: np.random.Generator, *, seed: int, assessment_year: int, n: int = 2_000
+) -> pd.DataFrame:
+    """`n` firms in districts drawn by their employees, as they are at the end of the year judged.
 
     workforce : one row a district, region_code and formal (persons). Returns firm_id, name, region_code,
     size_category, sector, workers ≥ workers_registered, programmes_joined, wage_data_complete,
-    paid_on_time_months (0–12; blank where not reported), csr_workers, digital_service, source, note.
+    paid_on_time_months (0–12; blank where not reported), csr_workers, digital_service, as_of, source, note.
     """
     weights = workforce["formal"].to_numpy(dtype=float)
     place = rng.choice(len(workforce), n, p=weights / weights.sum())
@@ -62,6 +64,7 @@ def firms(workforce: pd.DataFrame, rng: np.random.Generator, *, seed: int, n: in
             "paid_on_time_months": months,
             "csr_workers": np.where(gives, np.rint(workers * rng.uniform(0.02, 0.3, n)), 0).astype("int64"),
             "digital_service": np.where(rng.random(n) < 0.35 + 0.4 * quality, "yes", "no"),
+            "as_of": f"{assessment_year}-12-31",
         }
     )
     return marked(rows, seed)

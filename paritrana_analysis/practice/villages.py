@@ -15,7 +15,8 @@ def villages(
 
     counts : one row a district, region_code, type, employed, ALL. Returns village_code, name, region_code,
     workers > workers_covered, desa_sadar_since (year; blank: not one), perdes (yes, no; blank: not
-    checked), perdes_year, budget_idr (village budget for contributions, whole rupiah a year), source, note.
+    checked), perdes_year, budget_idr (village budget for contributions, whole rupiah a year), as_of, source,
+    note.
     """
     rural = counts[counts["type"] == "kabupaten"].sort_values("region_code")
     weights = np.sqrt(rural["employed"].to_numpy(dtype=float))
@@ -44,6 +45,7 @@ def villages(
             "perdes": np.where(ruled, "yes", np.where(asked, "no", "")),
             "perdes_year": ruled_in,
             "budget_idr": (paid_for * 12 * 16_800).astype("int64"),
+            "as_of": f"{assessment_year}-12-31",
         }
     )
     return marked(rows, seed)

@@ -21,9 +21,11 @@ def of_list(
     """Findings in the form of `findings.as_frame`, indicator after indicator.
 
     table : one row a unit (firm or village), indexed by its key, with the columns that the rubric names.
-    A blank cell is a blank value, unless the rubric says that it means none.
+    A blank cell is a blank value, unless the rubric says that it means none. A column as_of dates what was
+    found.
     """
     found = []
+    dates = table["as_of"].fillna("").astype(object) if "as_of" in table else ""
     for key in keys:
         measure = rubric.measures[key]
         if measure.origin == "panel":
@@ -43,7 +45,7 @@ def of_list(
                     "value": number if np.isscalar(number) else number.to_numpy(),
                     "level": level if isinstance(level, str) else level.to_numpy(),
                     "stated": np.nan,
-                    "as_of": "",
+                    "as_of": np.where(state == "found", dates, "") if measure.origin != "panel" else "",
                     "since": "",
                     "items": "",
                     "why": "",

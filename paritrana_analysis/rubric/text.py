@@ -104,4 +104,6 @@ def _value(row: Mapping, unit_of_value: str, reader: Reader) -> str:
         return reader("rubric.value_workers", value=row["value"], stated=row["stated"])
     if row["indicator"] == "coverage_growth":
         return reader("rubric.value_share_points", value=row["value"])
+    if unit_of_value == "holds":
+        return reader(f"rubric.level_{'yes' if row['value'] else 'no'}")
     return reader(f"rubric.value_{unit_of_value or 'items'}", value=row["value"])

@@ -21,7 +21,7 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of, sha256
-from paritrana_analysis.jury import files, office_files, rounds
+from paritrana_analysis.jury import files, office_files, opening, rounds
 from paritrana_analysis.jury.record import acts, entries, versions
 from paritrana_analysis.jury.record import folder as record
 from paritrana_analysis.jury.record.entries import Said
@@ -35,7 +35,9 @@ from paritrana_analysis.runner.verify import FileState, other_release
 NAMES = {
     "id": {"briefing": "bahan-penilaian-juri", "minutes": "berita-acara", "version": "versi"},
     "en": {"briefing": "jury-briefing", "minutes": "minutes", "version": "version"}
-    | {"provinsi": "province", "kabupaten_kota": "district"},
+    | {"provinsi": "province", "kabupaten_kota": "district", "desa": "village"}
+    | {"perusahaan_besar": "large-firms", "perusahaan_menengah": "medium-firms"}
+    | {"usaha_kecil_mikro": "small-micro-firms", "layanan_publik": "public-services"},
 }
 FORMATS = {"briefing": ("html", "pdf", "xlsx", "docx"), "minutes": ("pdf", "docx", "html", "xlsx")}
 NOTEBOOK = "jury_briefing.ipynb"
@@ -275,7 +277,7 @@ def _inputs(request: Request, bundle: Bundle, raw: Path, round_folder: Path | No
 
 def _edition(bundle: Bundle, category: str) -> Path:
     """The shipped edition that the bundle judged the category by."""
-    return places.PACKAGE / "editions" / bundle.description["edition"][category]
+    return places.PACKAGE / "editions" / opening.desk(bundle, category).judged["edition_file"]
 
 
 def _zip(papers: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.members import structural_of
 from paritrana_analysis.jury.rounds import HIGHEST, LOWEST, Round
+from paritrana_analysis.jury.rules import documents_of
 from paritrana_analysis.jury.score_sheets.layout import CHOICES, criterion_label, reason_label
 from paritrana_analysis.publish.tabs import (
     MUTED,
@@ -68,7 +69,7 @@ def _parts(round_: Round, juror_id: str, t: Reader) -> Iterator[tuple[str, list[
 def _counted(round_: Round, t: Reader) -> Iterator[str]:
     """Which of the scores enter the result; nothing where the rule is not sealed with the round."""
     if round_.rule is not None:
-        yield t(f"score_sheets.guide_counted_{round_.rule.documents}")
+        yield t(f"score_sheets.guide_counted_{documents_of(round_.rule.documents, round_.category)}")
     if round_.estimates is not None:
         yield t("jury.adopted")
 

@@ -20,7 +20,8 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.jury.field import DRAWN
-from paritrana_analysis.reports.jury.inputs import Briefing
+from paritrana_analysis.reports.jury.inputs import Briefing, Case, ListedCase
+from paritrana_analysis.reports.jury.listed import class_of
 from paritrana_analysis.reports.text import limits
 from paritrana_analysis.reports.text.tables import table_words
 
@@ -114,9 +115,9 @@ def chosen_told(briefing: Briefing) -> str:
 
 def _lead(briefing: Briefing) -> str:
     t, cases = briefing.reader, briefing.cases
-    told = sum(case.region["lead_coverage_share"] is not None for case in cases)
+    told = sum(case.share is not None for case in cases)
     scored = sum(case.result["total"] is not None for case in cases)
-    lead = t("briefing.lead", n=len(cases), told=told, scored=scored)
+    lead = t("listed.lead" if briefing.listed else "briefing.lead", n=len(cases), told=told, scored=scored)
     # A field that is neither drawn nor ranked is one sentence: nothing to promise.
     shown = scored > 1 or len(cases) <= DRAWN
     return f"{lead} {t('briefing.lead_field')}" if shown else lead
@@ -139,14 +140,19 @@ def _reach(briefing: Briefing) -> list[Block]:
 
 def _contents(briefing: Briefing) -> Table:
     t = briefing.reader
+    words = table_words("briefing.contents", t)
     return Table(
-        **table_words("briefing.contents", t),
+        **(words | table_words("listed.contents", t) if briefing.listed else words),
         columns=(
             Column("n", t("briefing.column_n"), "count", 0.4),
             Column("code", t("briefing.column_code"), width=0.6),
             Column("name", t("briefing.column_candidate"), width=2.2),
-            Column("zone", t("scoring_report.column_zone"), width=1.6),
-            Column("share", t("labels.share_stated"), "share", 0.9),
+            Column(
+                "zone",
+                t("listed.column_class" if briefing.listed else "scoring_report.column_zone"),
+                width=1.6,
+            ),
+            Column("share", briefing.share_heading, "share", 0.9),
             Column("as_of", t("labels.date"), "date", 1.0),
             Column("total", t("briefing.column_documents"), "number", 0.9),
         ),
@@ -155,14 +161,21 @@ def _contents(briefing: Briefing) -> Table:
                 n,
                 case.unit,
                 case.name,
-                t(f"terms.zone_{case.candidate.zone}") if case.candidate.zone else None,
-                case.region["lead_coverage_share"],
-                case.region["lead_as_of"],
+                _group(briefing, case),
+                case.share,
+                case.as_of,
                 case.result["total"],
             )
             for n, case in enumerate(briefing.cases, start=1)
         ],
     )
+
+
+def _group(briefing: Briefing, case: Case | ListedCase) -> str | None:
+    """The zone of a region; size and sector of a firm."""
+    if isinstance(case, ListedCase):
+        return class_of(case, briefing.reader)
+    return briefing.reader(f"terms.zone_{case.candidate.zone}") if case.candidate.zone else None
 
 
 def panel_blocks(round_: Round, edition, t: Reader, names: Mapping[str, str] | None = None) -> list[Block]:

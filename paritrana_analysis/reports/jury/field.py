@@ -23,7 +23,7 @@ DRAWN = 12
 def blocks(briefing: Briefing) -> list[Block]:
     t = briefing.reader
     found: list[Block] = [PageBreak(), Heading(t("briefing.field_heading", n=len(briefing.cases)))]
-    if len(briefing.cases) <= DRAWN:
+    if len(briefing.cases) <= DRAWN and not briefing.listed:
         found.append(_coverage(briefing))
     ranked = [case for case in briefing.cases if case.result["total"] is not None]
     if len(ranked) < 2:
@@ -81,8 +81,8 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
         (
             int(places[case.unit]) if case.unit in places else None,
             case.name,
-            case.region["lead_coverage_share"],
-            case.region["lead_as_of"],
+            case.share,
+            case.as_of,
             case.result["total"],
             *(case.result.get(f"aspect_{aspect}") for aspect in aspects),
             standing.interval_cell(case.stability["low"], case.stability["high"]) if case.stability else None,
@@ -105,7 +105,7 @@ def _table(briefing: Briefing, ranked: list[Case]) -> Table:
         columns=(
             Column("place", t("briefing.column_place"), "count", 0.6),
             Column("name", t("briefing.column_candidate"), width=2.0),
-            Column("share", t("labels.share_stated"), "share", 0.8),
+            Column("share", briefing.share_heading, "share", 0.8),
             Column("as_of", t("labels.date"), "date", 0.9),
             Column("total", t("briefing.column_documents"), "number", 0.9),
             *(Column(aspect, t(f"editions.aspect_{aspect}"), "number", 0.9) for aspect in aspects),
@@ -141,5 +141,6 @@ def _intervals(briefing: Briefing, drawn: list[Case]) -> Figure:
         caption=t("briefing.field_ranks_caption", n=n),
         alt=charts.alt_rank_intervals(rows, reader=t),
         svg=charts.to_svg(charts.rank_intervals(rows, n=n, percent=percent, reader=t).figure),
-        note=t("rank_stability.apart"),
+        # A list counts its workers: no survey stands behind them.
+        note="" if briefing.listed else t("rank_stability.apart"),
     )

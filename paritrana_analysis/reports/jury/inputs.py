@@ -18,11 +18,12 @@ from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
-from paritrana_analysis.jury import by_estimate, rounds
+from paritrana_analysis.jury import by_estimate, opening, rounds
 from paritrana_analysis.jury import files as juryfiles
-from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import Area, area_of, choose, quota_of
 from paritrana_analysis.jury.decision import Result, decide
+from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.listed_view import ListedView
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.record import folder as record_folder
 from paritrana_analysis.jury.record.state import State
@@ -70,12 +71,77 @@ class Case:
     def point(self, indicator: str) -> dict | None:
         return next((row for row in self.points if row["indicator"] == indicator), None)
 
+    @property
+    def workers(self) -> float | None:
+        return self.region["employed"]
+
+    @property
+    def share(self) -> float | None:
+        """Coverage as officials state it."""
+        return self.region["lead_coverage_share"]
+
+    @property
+    def as_of(self) -> str | None:
+        return self.region["lead_as_of"]
+
+
+@dataclass(frozen=True)
+class ListedCase:
+    """A firm or a village with what its list holds of it; blanks are None.
+
+    row    : the list's row, by column. points: rows of `judging.points`. result, stability, limits: as of a
+    `Case`, among the whole list. unknown : rows of `worklist`, what moves its score most first.
+    """
+
+    candidate: Candidate
+    row: Mapping
+    points: list[dict]
+    result: Mapping
+    stability: Mapping | None
+    limits: Mapping | None
+    unknown: list[dict]
+
+    @property
+    def unit(self) -> str:
+        return self.candidate.unit
+
+    @property
+    def name(self) -> str:
+        return self.candidate.name
+
+    @property
+    def workers(self) -> float | None:
+        return self.row["workers"]
+
+    @property
+    def titles(self) -> list[dict]:
+        """Titles that one aspect decides are those of zones, in which no list competes."""
+        return []
+
+    @property
+    def covered(self) -> float | None:
+        """Its own workers that are covered: what a list of firms calls registered."""
+        return next((self.row[name] for name in COVERED if name in self.row), None)
+
+    @property
+    def share(self) -> float | None:
+        """Coverage of its own workers, computed from the list."""
+        return self.covered / self.workers if self.workers and self.covered is not None else None
+
+    @property
+    def as_of(self) -> str | None:
+        return self.row.get("as_of")
+
+
+#: The column of a list that counts the covered.
+COVERED = ("workers_registered", "workers_covered")
+
 
 @dataclass(frozen=True)
 class Briefing:
     """One briefing. round, result: of the round it belongs to; None for an area without one."""
 
-    desk: CategoryView
+    desk: Desk
     area: Area
     candidates: tuple[Candidate, ...]
     chosen_by: str
@@ -124,9 +190,19 @@ class Briefing:
             found.append(twin)
         return tuple(found)
 
+    @property
+    def listed(self) -> bool:
+        """Whether the candidates stand in a list: firms, villages, public services."""
+        return isinstance(self.desk, ListedView)
+
+    @property
+    def share_heading(self) -> str:
+        return self.reader("listed.column_coverage" if self.listed else "labels.share_stated")
+
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        return tuple(self._case(candidate) for candidate in self.candidates)
+    def cases(self) -> tuple[Case | ListedCase, ...]:
+        case = self._listed_case if self.listed else self._case
+        return tuple(case(candidate) for candidate in self.candidates)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -143,6 +219,23 @@ class Briefing:
     @property
     def version(self) -> str:
         return self.desk.version
+
+    def _listed_case(self, candidate: Candidate) -> ListedCase:
+        desk = self.desk
+
+        def own(frame: pd.DataFrame) -> list[dict]:
+            return records(frame[frame["unit"] == candidate.unit])
+
+        limits = own(desk.limits.limits)
+        return ListedCase(
+            candidate,
+            desk.row(candidate.unit),
+            own(desk.points),
+            own(desk.results)[0],
+            next(iter(own(desk.stability)), None) if len(desk.stability) else None,
+            next((row for row in limits if row["step"] == "knowledge"), None),
+            own(desk.limits.worklist),
+        )
 
     def _case(self, candidate: Candidate) -> Case:
         unit, home = candidate.unit, candidate.unit[:2]
@@ -205,7 +298,7 @@ def open_briefing(
 ) -> Briefing:
     """The briefing of an area, from the bundle of one year (the newest there, if none is named).
 
-    category : "provinsi" or "kabupaten_kota".
+    category : one of `jury.opening.CATEGORIES`.
     place : province (code or name), zone ("jawa-bali") or "national".
     round_folder : a round's folder: its candidates and, once sheets were read, its result.
     candidates : codes with commas between, in place of those found. top : see `jury.candidates.choose`.
@@ -215,7 +308,7 @@ def open_briefing(
     """
     reader = Reader(language)
     with told_in(reader):
-        desk = CategoryView(bundle_of(assessment_year, processed), category)
+        desk = opening.desk(bundle_of(assessment_year, processed), category)
         area = area_of(place, [zone.zone for zone in desk.edition.zones], desk.bundle.provinces)
         best = parameters.whole("top", top, 1, blank=True)
         if round_folder:
@@ -236,9 +329,7 @@ def open_briefing(
 _DECIDED: dict[tuple, Result] = {}
 
 
-def _of_round(
-    desk: CategoryView, area: Area, folder: Path, reader: Reader, names_told: bool = False
-) -> Briefing:
+def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader, names_told: bool = False) -> Briefing:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.files.digests import sha256
 

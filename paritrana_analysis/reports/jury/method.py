@@ -10,13 +10,16 @@ from paritrana_analysis.publish.blocks import (
     PageBreak,
     Paragraph,
 )
-from paritrana_analysis.reports.jury import field
+from paritrana_analysis.reports.jury import field, listed
 from paritrana_analysis.reports.jury.cover import structural_sources
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.province.sources import input_tables
 
 #: Assumptions of the jury's table, beside those of the bundle: words and docs/assumptions.md.
-ASSUMPTIONS = ("A15", "A16", "A18")
+ASSUMPTIONS, OF_FIGURES = ("A15", "A16"), "A18"
+
+#: Of provinces and districts: how pieces, doubts and peers are chosen.
+_RULES = ("method_pick", "method_doubts", "method_compare", "method_error")
 
 
 def blocks(briefing: Briefing) -> list[Block]:
@@ -27,6 +30,9 @@ def blocks(briefing: Briefing) -> list[Block]:
         edition=briefing.desk.judged["edition"],
         year=briefing.year,
     )
+    # A list's figures are its own: what is assumed of regions' figures has no say in them.
+    of_regions = briefing.bundle.description["assumptions"]
+    assumed = ASSUMPTIONS if briefing.listed else (*of_regions, *ASSUMPTIONS, OF_FIGURES)
     found: list[Block] = [
         *([] if field.only_said(briefing) else [PageBreak()]),
         Heading(t("briefing.method_heading")),
@@ -34,16 +40,12 @@ def blocks(briefing: Briefing) -> list[Block]:
             [
                 edition,
                 t("scores.weights"),
-                t("briefing.method_pick"),
-                t("briefing.method_doubts"),
-                t("briefing.method_compare"),
-                t("briefing.method_error"),
+                *(listed.method(briefing) if briefing.listed else [t(f"briefing.{key}") for key in _RULES]),
             ]
         ),
+        *([listed.rules(briefing)] if briefing.listed else []),
         Heading(t("sources.assumptions"), 3),
-        Bullets(
-            [t(f"assumptions.{key}") for key in (*briefing.bundle.description["assumptions"], *ASSUMPTIONS)]
-        ),
+        Bullets([t(f"assumptions.{key}") for key in assumed]),
         Heading(t("briefing.sources_heading"), 3),
         input_tables(NationalReport(briefing.bundle, "00", t)),
         *structural_sources(briefing.round, t),

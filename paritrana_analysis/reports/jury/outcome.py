@@ -11,7 +11,7 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury.decision import Result, cube
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.rounds import NATIONAL, Round
-from paritrana_analysis.jury.rules import PROVINCIAL
+from paritrana_analysis.jury.rules import PROVINCIAL, documents_of
 from paritrana_analysis.jury.statistics.intervals import jackknife_intervals
 from paritrana_analysis.jury.statistics.outliers import (
     CANDIDATES,
@@ -64,7 +64,11 @@ def labels_of(briefing: Briefing) -> dict[str, str]:
     """Names for the codes that a selection's sentences hold."""
     t = briefing.reader
     zones = {zone.zone: t(f"terms.zone_{zone.zone}") for zone in briefing.edition.zones}
-    return briefing.region_names | zones
+    if not briefing.listed:
+        return briefing.region_names | zones
+    held = briefing.round.candidates if briefing.round else briefing.candidates
+    names = {candidate.unit: candidate.name for candidate in held}
+    return briefing.region_names | names | briefing.desk.sectors(t)
 
 
 # --- the decision ---------------------------------------------------------------------------------------
@@ -170,7 +174,8 @@ def _other_firsts(result: Result, t: Reader) -> list[Block]:
     told = t("outcome.other_first", list=listed)
     by = {documents for documents, *_ in turned}
     if len(by) == 1 and by != {rule.documents}:
-        told += " " + t("outcome.other_first_by", documents=t(f"editions.documents_{by.pop()}"))
+        documents = documents_of(by.pop(), result.round.category)
+        told += " " + t("outcome.other_first_by", documents=t(f"editions.documents_{documents}"))
     return [Paragraph(told, "warning")]
 
 
@@ -184,7 +189,7 @@ def rule_told(round_: Round, t: Reader) -> str:
     grounds = {name: t(f"outcome.ground_{_ground(ground)}") for name, ground in rule.grounds.items()}
     return t(
         "outcome.rule",
-        documents=t(f"editions.documents_{rule.documents}"),
+        documents=t(f"editions.documents_{documents_of(rule.documents, round_.category)}"),
         documents_ground=grounds["documents"],
         statistic=t(f"editions.statistic_{rule.statistic}"),
         statistic_ground=grounds["statistic"],
@@ -339,7 +344,7 @@ def chances(result: Result, labels: dict[str, str], t: Reader) -> list[Block]:
 
 def sheets_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
     """The scores given, those that count, and jurors absent by their own sheets."""
-    by_register = result.round.rule.documents == "register"
+    documents = documents_of(result.round.rule.documents, result.round.category)
     names = {candidate.unit: candidate.name for candidate in result.round.candidates}
     rows = [
         (
@@ -373,7 +378,8 @@ def sheets_told(result: Result, marks: pd.DataFrame, t: Reader) -> list[Block]:
             ),
             rows=rows,
             note=" ".join(
-                t(f"outcome.{key}") for key in ("given_note", *(("given_register",) if by_register else ()))
+                t(f"outcome.{key}")
+                for key in ("given_note", *((f"given_{documents}",) if documents != "panel" else ()))
             ),
         ),
         *([Paragraph(absent, "note")] if (absent := absent_told(result, marks, t)) else []),
@@ -416,12 +422,13 @@ def others_told(result: Result, t: Reader) -> list[Block]:
         places_ = part.set_index("unit")["place"].reindex(units)
         if key == (rule.documents, rule.statistic, rule.severity):
             own.append(len(rows))
+        shown = (documents_of(key[0], result.round.category), *key[1:])
         cells = [None if pd.isna(place) else int(place) for place in places_]
         rows.append(
             (
                 *(
                     t(f"editions.{n}_{k}")
-                    for n, k in zip(("documents", "statistic", "severity"), key, strict=True)
+                    for n, k in zip(("documents", "statistic", "severity"), shown, strict=True)
                 ),
                 *cells,
             )

@@ -22,8 +22,9 @@ from paritrana_analysis.publish.blocks import (
     Table,
     Title,
 )
+from paritrana_analysis.reports.jury import listed
 from paritrana_analysis.reports.jury.cover import structural_told
-from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.reports.jury.inputs import Briefing, Case, ListedCase
 from paritrana_analysis.reports.jury.pages import item_row
 from paritrana_analysis.reports.text import denominators, limits
 from paritrana_analysis.reports.text.tables import table_words
@@ -72,12 +73,15 @@ def blocks(briefing: Briefing, unit: str, due: str = "") -> list[Block]:
     ]
 
 
-def _held(briefing: Briefing, case: Case) -> list[Block]:
+def _held(briefing: Briefing, case: Case | ListedCase) -> list[Block]:
     """Figures and evidence, then on the second page what evidence is left, and the blanks.
 
     As many rows as fit in both languages, so that both papers hold the same.
     """
     t = briefing.reader
+    if isinstance(case, ListedCase):  # a list has a row of each, and neither claims nor entries
+        columns, rows = _blanks(briefing, case)
+        return [listed.held(case, t), *_table("blanks", columns, rows, len(rows), case, t)]
     kinds = (_figures, _evidence, _blanks)
     tables = [[kind(twin, case) for kind in kinds] for twin in briefing.twins]
 
@@ -147,7 +151,7 @@ def _evidence(briefing: Briefing, case: Case) -> tuple[Sequence[Column], list[tu
     return columns, [item_row(item["evidence_id"], item, briefing) for item in entries]
 
 
-def _blanks(briefing: Briefing, case: Case) -> tuple[Sequence[Column], list[tuple]]:
+def _blanks(briefing: Briefing, case: Case | ListedCase) -> tuple[Sequence[Column], list[tuple]]:
     """What has no score, why, and what would give it one."""
     t = briefing.reader
     rules = {rule["indicator"]: rule for rule in briefing.desk.rules}

@@ -25,7 +25,9 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.jury import doubts as doubting
-from paritrana_analysis.reports.jury.inputs import Briefing, Case
+from paritrana_analysis.reports.jury import listed
+from paritrana_analysis.reports.jury.documents import indicators, place, score
+from paritrana_analysis.reports.jury.inputs import Briefing, Case, ListedCase
 from paritrana_analysis.reports.jury.questions import questions
 from paritrana_analysis.reports.jury.strengths import source_told, strongest
 from paritrana_analysis.reports.text import standing
@@ -43,26 +45,28 @@ _CHART, _AROUND = 17, 4
 _PEERS, _LEAST = 5, 2
 
 
-def blocks(briefing: Briefing, case: Case) -> list[Block]:
+def blocks(briefing: Briefing, case: Case | ListedCase) -> list[Block]:
     """Both pages of one candidate, each starting a new page."""
+    if isinstance(case, ListedCase):
+        return listed.blocks(briefing, case)
     found = doubting.doubts(briefing, case)
     return [*first_page(briefing, case, found), *second_page(briefing, case, found)]
 
 
 def first_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> list[Block]:
     t = briefing.reader
-    place = briefing.candidates.index(case.candidate) + 1
+    number = briefing.candidates.index(case.candidate) + 1
     shown = [doubt.sentence(t) for doubt in found[: doubting.MOST]] or [t("briefing.doubt_none")]
     more = len(found) - len(shown)
     strong = strongest(briefing, case)
     asked = questions(briefing, case, found)
     lists = [*(strong or [t("briefing.strength_none")]), *shown, *asked]
     finding = _finding(briefing, case)
-    figures = tuple(tell(briefing, case) for tell in (_coverage, _growth, _workers, _score))
+    figures = tuple(tell(briefing, case) for tell in (_coverage, _growth, _workers, score))
     chart = _over_time(briefing, case) if all(_has_room(twin, case) for twin in briefing.twins) else []
     return [
         PageBreak(),
-        Heading(t("briefing.candidate", place=place, n=len(briefing.candidates), name=case.name)),
+        Heading(t("briefing.candidate", place=number, n=len(briefing.candidates), name=case.name)),
         Paragraph(_period(briefing, [finding, *(figure.caption for figure in figures), *lists]), "note"),
         Paragraph(finding, "finding"),
         KeyFigures(figures),
@@ -113,7 +117,7 @@ def _finding(briefing: Briefing, case: Case) -> str:
             as_of=own["lead_as_of"],
             basis=t(f"terms.basis_{own['lead_counting_basis']}"),
         )
-    return " ".join((text, *_estimate(briefing, case), _place(briefing, case)))
+    return " ".join((text, *_estimate(briefing, case), place(briefing, case)))
 
 
 def _estimate(briefing: Briefing, case: Case) -> list[str]:
@@ -130,22 +134,6 @@ def _estimate(briefing: Briefing, case: Case) -> list[str]:
         )
         for row in rows
     ]
-
-
-def _place(briefing: Briefing, case: Case) -> str:
-    """The place by documents with its stability; or a sentence that the candidate is not ranked."""
-    t, result = briefing.reader, case.result
-    if result["total"] is None:
-        if case.limits is None:
-            return t("briefing.unranked")
-        ends = {end: case.limits[end] for end in ("low", "high")}
-        return f"{t('briefing.unranked')} {t('limits.briefly', **ends)}"
-    if case.stability is None:
-        sentence = t("rank_stability.place_alone", rank=result["rank"], n=result["n"])
-    else:
-        sentence = standing.sentence(case.stability, t)
-    n, every = result["n"], briefing.desk.n_units
-    return t("briefing.on_documents", sentence=sentence, n=n, all=every)
 
 
 def _coverage(briefing: Briefing, case: Case) -> KeyFigure:
@@ -193,15 +181,6 @@ def _workers(briefing: Briefing, case: Case) -> KeyFigure:
     return KeyFigure(value, unit, t("summary.workforce_caption", year=own["workers_year"], informal=informal))
 
 
-def _score(briefing: Briefing, case: Case) -> KeyFigure:
-    t, result = briefing.reader, case.result
-    if result["total"] is None:
-        return KeyFigure("–", "", t("briefing.score_blank"), ours=True)
-    words = {"rank": result["rank"], "n": result["n"], "edition": briefing.desk.judged["edition"]}
-    words["all"] = briefing.desk.n_units
-    return KeyFigure(t.cell(result["total"], "one"), "/ 100", t("briefing.score_caption", **words), ours=True)
-
-
 def _over_time(briefing: Briefing, case: Case) -> list[Block]:
     """Every official share of the candidate on a line of years, where there are two or more."""
     t, own = briefing.reader, case.region
@@ -238,7 +217,7 @@ def second_page(briefing: Briefing, case: Case, found: list[doubting.Doubt]) -> 
     return [
         PageBreak(),
         Heading(t("briefing.detail", name=case.name), 3),
-        _indicators(briefing, case),
+        indicators(briefing, case),
         *_item_tables(briefing, case, min(_fitting(twin, case) for twin in briefing.twins)),
         _peers(briefing, case),
         *([Paragraph(t("briefing.further_doubts", list=rest), "note")] if rest else []),
@@ -252,7 +231,7 @@ def _fitting(briefing: Briefing, case: Case) -> int:
     rest = " ".join(doubt.sentence(t) for doubt in found[doubting.MOST :])
     goals = " ".join(standing.further(row, t) for row in case.further)
     left = _SECOND_PAGE - 4 - 3 * _AROUND
-    for _, indicator, told_of, *_ in _indicators(briefing, case).rows:
+    for _, indicator, told_of, *_ in indicators(briefing, case).rows:
         left -= max(_lines([told_of], _FOUND), _lines([indicator], 30))
     left -= sum(_lines([row[4] or ""], _COMPARES) for row in _peers(briefing, case).rows)
     left -= sum(_lines([text], _NOTE) + 1 for text in (rest, goals) if text)
@@ -267,43 +246,6 @@ def _fitting(briefing: Briefing, case: Case) -> int:
 def _lines(texts: Iterable[str], width: int) -> int:
     """Printed lines of these texts at so many letters a line."""
     return sum(max(-(-len(text) // width), 1) for text in texts)
-
-
-def _indicators(briefing: Briefing, case: Case) -> Table:
-    t = briefing.reader
-    rules = {rule["indicator"]: rule for rule in briefing.desk.rules}
-    rows = []
-    for row in case.points:
-        found, score = told(row, rules[row["indicator"]]["unit_of_value"], t), row["score"]
-        if row["state"] == "to_come" and briefing.result is not None:
-            score = _heard(briefing, case)
-            found = t("briefing.interview_held" if score is not None else "briefing.interview_not_scored")
-        rows.append(
-            (
-                t(f"editions.aspect_{row['aspect']}"),
-                t(f"editions.indicator_{row['indicator']}"),
-                found,
-                score,
-                row["points"],
-            )
-        )
-    return Table(
-        **table_words("briefing.indicators", t, code=case.unit, name=case.name),
-        columns=(
-            Column("aspect", t("labels.aspect"), width=1.0),
-            Column("indicator", t("briefing.column_indicator"), width=1.6),
-            Column("found", t("scores.column_found"), width=3.0),
-            Column("score", t("scores.column_score"), "number", 0.7),
-            Column("points", t("scores.column_points"), "number", 0.7),
-        ),
-        rows=rows,
-    )
-
-
-def _heard(briefing: Briefing, case: Case) -> float | None:
-    """The panel's score of a candidate's interview (0–100) by the round's rule; None without one."""
-    own = (row for row in records(briefing.result.standing) if row["unit"] == case.unit)
-    return next((row["interview"] for row in own), None)
 
 
 def _item_rows(briefing: Briefing, case: Case) -> list[tuple]:

@@ -19,6 +19,7 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation import evaluate
 from paritrana_analysis.evaluation.bounded import Bounded, bounded, known_of
 from paritrana_analysis.evaluation.by_estimate import by_estimate
+from paritrana_analysis.evaluation.listed import LISTS, rows_of
 from paritrana_analysis.files import csv_made, drafts, safe_read
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.robustness import rank_stability
@@ -29,15 +30,6 @@ from paritrana_analysis.rubric.inputs import material_of
 from paritrana_analysis.rubric.rules import RUBRICS, load_rubric, shipped_for
 from paritrana_analysis.scoring.missing import POLICIES
 from paritrana_analysis.selection import Selection, plan_of, select, with_quota
-
-#: Categories judged from a list of their own: table, key, and the rows that belong to the category.
-LISTS = {
-    "perusahaan_besar": ("firms", "firm_id", {"size_category": ("large",)}),
-    "perusahaan_menengah": ("firms", "firm_id", {"size_category": ("medium",)}),
-    "usaha_kecil_mikro": ("firms", "firm_id", {"size_category": ("small", "micro")}),
-    "layanan_publik": ("firms", "firm_id", {"sector": ("public_service", "health")}),
-    "desa": ("villages", "village_code", {}),
-}
 
 
 @dataclass(frozen=True)
@@ -107,13 +99,7 @@ def judge_folder(
         judged = judging.judge_governments(units, material, edition, compare=choices.compare, **own)
         names = {row.region_code: regions.short_name(row.region, row.type) for row in rows.itertuples()}
         return judged, names
-    table, key, belongs = LISTS[category]
-    if table not in tables:
-        raise UserError(Fault("rubric.no_table", {"table": table}))
-    rows = tables[table]
-    for column, values in belongs.items():
-        rows = rows[rows[column].isin(values)]
-    rows = rows.set_index(key)
+    rows = rows_of(tables, category)
     own["panel"] = _interview(choices.interview, list(rows.index))
     judged = judging.judge_list(rows, assessment_year, edition, **own)
     return judged, rows["name"].to_dict()
@@ -159,17 +145,19 @@ def select_from(
     if faults:
         raise UserError(faults)
     units = judged.scores.totals.index
-    known = LISTS.get(judged.edition.category)
-    if known:
-        table, key, _ = known
-        province_of = tables[table].set_index(key)["region_code"].str[:2].to_dict()
+    sector = {}
+    if judged.edition.category in LISTS:
+        rows = rows_of(tables, judged.edition.category)
+        province_of = rows["region_code"].str[:2].to_dict()
+        sector = rows["sector"].to_dict() if "sector" in rows else {}
     else:
         province_of = {unit: unit[:2] for unit in units}
     heard = judged.findings[judged.findings["indicator"] == "interview_score"]
     interview = dict(zip(heard["unit"], heard["value"], strict=True)) if len(heard) else {}
     if judged.step == "whole":  # scores hold the interview already: selection starts from documents
         judged = judging.documents_of(judged)
-    return select(judging.candidates(judged, province_of, interview), plan)
+    frame = judging.candidates(judged, province_of, interview)
+    return select(frame.assign(sector=[sector.get(unit) for unit in frame.index]) if sector else frame, plan)
 
 
 def _quota(text: str) -> tuple[str, int, str | None]:
