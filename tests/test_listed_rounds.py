@@ -123,7 +123,7 @@ def test_our_estimates_are_of_regions_and_no_list_is_scored_by_them(bundle, prac
 
 @pytest.mark.parametrize("category", sorted(CATEGORIES))
 def test_whoever_opens_a_category_gets_the_same_face(category):
-    face = {name for name in dir(opening.Desk) if not name.startswith("_")} | {"bundle", "category"}
+    face = {name for name in dir(opening.CategoryDesk) if not name.startswith("_")} | {"bundle", "category"}
     kind = ListedView if category in LISTS else CategoryView
     assert face <= {*dir(kind), *kind.__dataclass_fields__}
 

@@ -13,7 +13,7 @@ from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.scoring.ranks import competition_ranks
 
 
-class Desk(Protocol):
+class CategoryDesk(Protocol):
     """`bundle_view.CategoryView` of provinces and districts, `listed_view.ListedView` of firms and villages.
 
     results : one row a unit, by unit: total, places and aspect scores on documents. points: one row a unit

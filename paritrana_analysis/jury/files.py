@@ -46,7 +46,7 @@ from paritrana_analysis.jury import by_estimate as estimating
 from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
-from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.desk import CategoryDesk
 from paritrana_analysis.jury.meeting import NOTHING_NOTED, Meeting, meeting_of
 from paritrana_analysis.jury.members import Member, members_of, words_in
 from paritrana_analysis.jury.record import acts
@@ -95,7 +95,7 @@ class Wishes:
     quorum: int | None = None
 
 
-def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = None) -> rounds.Round:
+def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: CategoryDesk | None = None) -> rounds.Round:
     """The round of one area. Raises UserError for a panel, a candidate or an edition that can't be used.
 
     desk : of the bundle and category, where many rounds are opened from it.
@@ -139,7 +139,7 @@ def open_round(bundle: Bundle, raw: Path, wishes: Wishes, desk: Desk | None = No
     )
 
 
-def desk_of(bundle: Bundle, raw: Path, wishes: Wishes) -> Desk:
+def desk_of(bundle: Bundle, raw: Path, wishes: Wishes) -> CategoryDesk:
     """The category as the round will read it: by what is on file, or by our estimates of regions if asked."""
     desk = opening.desk(bundle, wishes.category)
     if wishes.coverage != "estimate":
@@ -149,11 +149,11 @@ def desk_of(bundle: Bundle, raw: Path, wishes: Wishes) -> Desk:
     return estimating.adopted(desk, raw)
 
 
-def _frozen(desk: Desk, candidates: Sequence[rounds.Candidate]) -> dict[str, bytes]:
+def _frozen(desk: CategoryDesk, candidates: Sequence[rounds.Candidate]) -> dict[str, bytes]:
     return estimating.frozen(desk.own, [candidate.unit for candidate in candidates], desk.practice)
 
 
-def edition_of(desk: Desk, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
+def edition_of(desk: CategoryDesk, own: Path | None = None, weights: Path | None = None) -> editions.Edition:
     """The edition that the bundle was judged by, or a committee's own file, with its weights if given."""
     edition = editions.load_file(own) if own else desk.edition
     return editions.with_weights(edition, weights) if weights else edition
@@ -171,7 +171,7 @@ def inputs_in(folder: Path) -> list[Path]:
     return [*there, *sorted(path for path in copies if path.is_file())]
 
 
-def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Edition:
+def edition_in(folder: Path, round_: rounds.Round, desk: CategoryDesk) -> editions.Edition:
     """The rules a round was opened under. Raises UserError where its own file was changed since."""
     if not round_.edition_sha256:
         return editions.load(round_.edition_year or int(desk.judged["edition"]), round_.category)
@@ -181,7 +181,7 @@ def edition_in(folder: Path, round_: rounds.Round, desk: Desk) -> editions.Editi
     return editions.load_file(path)
 
 
-def _region_codes(raw: Path, desk: Desk) -> set[str]:
+def _region_codes(raw: Path, desk: CategoryDesk) -> set[str]:
     table = csv_text.read(Path(raw) / "regions.csv")
     at = table.headings.index("region_code")
     return {*desk.names, *(row[at] for row in table.rows if len(row) > at)} - {NATION}
@@ -344,7 +344,7 @@ def rounds_in(folder: Path) -> list[Path]:
 
 def write_sheets(
     round_: rounds.Round,
-    desk: Desk,
+    desk: CategoryDesk,
     jury: Path,
     language: str,
     *,

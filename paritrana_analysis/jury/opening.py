@@ -7,13 +7,13 @@ from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.evaluation.listed import LISTS
 from paritrana_analysis.jury.bundle_view import CATEGORIES as GOVERNMENTS
 from paritrana_analysis.jury.bundle_view import CategoryView
-from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.desk import CategoryDesk
 from paritrana_analysis.jury.listed_view import ListedView
 
 CATEGORIES = (*GOVERNMENTS, *LISTS)
 
 
-def desk(bundle: Bundle, category: str) -> Desk:
+def desk(bundle: Bundle, category: str) -> CategoryDesk:
     """The category as a round reads it. Raises UserError for another, or where there is no list of it."""
     if category not in CATEGORIES:
         raise UserError(Fault("jury.category", {"known": ", ".join(CATEGORIES)}, value=category))

@@ -22,7 +22,7 @@ from paritrana_analysis.jury import by_estimate, opening, rounds
 from paritrana_analysis.jury import files as juryfiles
 from paritrana_analysis.jury.candidates import Area, area_of, choose, quota_of
 from paritrana_analysis.jury.decision import Result, decide
-from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.desk import CategoryDesk
 from paritrana_analysis.jury.listed_view import ListedView
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.record import folder as record_folder
@@ -141,7 +141,7 @@ COVERED = ("workers_registered", "workers_covered")
 class Briefing:
     """One briefing. round, result: of the round it belongs to; None for an area without one."""
 
-    desk: Desk
+    desk: CategoryDesk
     area: Area
     candidates: tuple[Candidate, ...]
     chosen_by: str
@@ -329,7 +329,7 @@ def open_briefing(
 _DECIDED: dict[tuple, Result] = {}
 
 
-def _of_round(desk: Desk, area: Area, folder: Path, reader: Reader, names_told: bool = False) -> Briefing:
+def _of_round(desk: CategoryDesk, area: Area, folder: Path, reader: Reader, names_told: bool = False) -> Briefing:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.files.digests import sha256
 
