@@ -20,6 +20,7 @@ from tables_as_text import rows_of, write_cell, write_rows
 
 from paritrana_analysis import charts
 from paritrana_analysis.cli.main import main
+from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.data.tables import read_tables
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation import bundle, estimated, region_file
@@ -204,12 +205,14 @@ def test_every_float_of_a_real_bundle_has_ten_digits_at_most(first):
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_map_that_all_reports_show_is_drawn_with_the_bundle(first, language):
-    values = charts.leading_shares(first.national("provinces"))
-    assert first.drawing("map", language) == charts.tile_map_svg(values, reader=Reader(language))
+    values = charts.leading_shares(first.national("provinces"), old_after=STALE_MONTHS)
+    assert first.drawing("map", language) == charts.tile_map_svg(
+        values, reader=Reader(language), width="half"
+    )
     assert f"national/map.{language}.svg" in first.files_read_by("36")
     report = open_report("36", 2025, language, first.folder.parent)
     shown = next(block.svg for block in summary.blocks(report) if getattr(block, "name", "") == "map")
-    assert shown == charts.framed(first.drawing("map", language), "36")
+    assert shown == charts.framed(first.drawing("map", language), "36", width="half")
 
 
 # --- made once, the same anywhere --------------------------------------------------------------------

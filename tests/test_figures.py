@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 
 from paritrana_analysis import charts
-from paritrana_analysis.charts import theme, tiles
+from paritrana_analysis.charts import classes, theme, tiles
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -24,6 +26,7 @@ PROVINCES = pd.DataFrame(
             "share": SHARES.get(code, 0.30),
             "mark": "*" if code == "31" else "",
             "label2": "'23" if code != "36" else "'25",
+            "old": code in ("31", "18"),
         }
         for code in charts.TILES
     ]
@@ -78,6 +81,7 @@ TARGETS = [{"as_of": "2026", "share": 0.75}, {"as_of": "2045", "share": 0.99}]
 
 DRAWINGS = {
     "map": lambda r: charts.tile_map(PROVINCES, reader=r, highlight="36"),
+    "map, half": lambda r: charts.tile_map(PROVINCES, reader=r, highlight="97", width="half"),
     "map of nothing": lambda r: charts.tile_map([], reader=r),
     "map of large numbers": lambda r: charts.tile_map(PROVINCES.assign(share=1.478, mark="*"), reader=r),
     "trend": lambda r: charts.workforce_trend(TREND, reader=r),
@@ -217,19 +221,61 @@ def test_the_map_writes_each_share_and_frames_only_the_own_tile():
     assert frame.get_y() < y < frame.get_y() + frame.get_height()
 
 
-def test_a_blank_province_is_a_dashed_tile_with_a_dash_and_no_zero():
+def test_a_blank_province_is_an_empty_tile_with_a_dash_and_no_zero():
     ax = charts.tile_map(PROVINCES[PROVINCES["region_code"] != "11"], reader=INDONESIAN)
     [blank] = parts(ax, "blank")
     assert len(blank.get_paths()) == 2  # 97 has no share, 11 has no row
+    assert tuple(blank.get_facecolors()[0][:3]) == (1, 1, 1)
     assert "0" not in words(ax)
     assert "belum ada angka" in words(ax)
 
 
-def test_colours_stop_at_75_percent_and_do_not_depend_on_the_others():
+def test_the_map_has_five_classes_that_do_not_depend_on_the_others():
     [few] = parts(charts.tile_map(PROVINCES[PROVINCES["region_code"] == "36"], reader=INDONESIAN), "filled")
-    assert tuple(few.get_facecolors()[0][:3]) == pytest.approx(theme.share_colour(0.46))
-    assert theme.share_colour(0.75) == theme.share_colour(1.478)
-    assert theme.share_colour(0.74) != theme.share_colour(0.75)
+    assert tuple(few.get_facecolors()[0][:3]) == to_rgb(classes.COLOURS[2])
+    assert [classes.of(share) for share in (0, 0.1999, 0.2, 0.5, 0.79, 0.8, 1.478)] == [0, 0, 1, 2, 3, 4, 4]
+    written = words(charts.tile_map(PROVINCES, reader=INDONESIAN))
+    assert {"< 20%", "20–40%", "40–60%", "60–80%", "≥ 80%", "lebih tua dari setahun"} <= set(written)
+
+
+def lightness(colour):
+    """CIE L*, 0 to 100."""
+    y = theme._luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+def test_the_classes_are_even_steps_of_lightness_on_which_letters_can_be_read():
+    steps = [lightness(one) - lightness(other) for one, other in pairwise(classes.COLOURS)]
+    assert steps == pytest.approx([16.5] * 4, abs=0.5)
+    assert all(theme.contrast(theme.text_on(colour), colour) > 4.5 for colour in classes.COLOURS)
+
+
+def test_an_old_figure_is_hatched_and_only_that():
+    lines = [segment for part in parts(charts.tile_map(PROVINCES, reader=INDONESIAN), "old")
+             for segment in part.get_segments()]  # fmt: skip
+    inside = {code for code in charts.TILES for (x, y), _ in lines
+              for left, top, width, height in [tiles.GRIDS["full"].box(code)]
+              if left <= x < left + width and top <= y <= top + height}  # fmt: skip
+    assert inside == {"31", "18"}
+    assert not parts(charts.tile_map(PROVINCES.assign(old=False), reader=INDONESIAN), "old")
+
+
+def test_the_half_map_names_each_province_by_its_own_code():
+    assert set(tiles.CODES) == set(charts.TILES) and len(set(tiles.CODES.values())) == 38
+    ax = charts.tile_map(PROVINCES, reader=INDONESIAN, width="half")
+    assert set(tiles.CODES.values()) <= set(words(ax))
+
+
+def test_the_title_of_the_map_is_its_finding():
+    told = {code: charts.title_tile_map(PROVINCES, reader=ENGLISH, highlight=code) for code in ("36", "97")}
+    assert told["36"] == (
+        "Banten is in the class 40–60%, with 0 more of the 37 provinces that have an official figure"
+    )
+    assert told["97"] == "Papua Peg. has no official figure yet; 37 of 38 provinces have one"
+    assert charts.title_tile_map(PROVINCES, reader=ENGLISH) == (
+        "37 of 38 provinces have an official figure, 2 of them more than a year old; most (33) in the class"
+        " 20–40%"
+    )
 
 
 def test_the_map_is_drawn_once_and_framed_for_each_province():
@@ -238,7 +284,7 @@ def test_the_map_is_drawn_once_and_framed_for_each_province():
     assert tiles._plain_map.cache_info().misses == 1
     assert maps["36"] != maps["31"]
     assert maps["36"].count('id="highlight"') == 1
-    (x, y), width, height = tiles._frame("36")
+    (x, y), width, height = tiles.GRIDS["full"].frame("36")
     assert f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"' in maps["36"]
 
 

@@ -31,6 +31,7 @@ from paritrana_analysis.charts.tiles import (
     leading_shares,
     tile_map,
     tile_map_svg,
+    title_tile_map,
 )
 from paritrana_analysis.charts.tornado import alt_tornado, tornado
 from paritrana_analysis.charts.workforce import alt_workforce_trend, workforce_trend, workforce_unit
@@ -81,6 +82,7 @@ __all__ = [
     "tile_map",
     "tile_map_svg",
     "title_claims_range",
+    "title_tile_map",
     "to_svg",
     "tornado",
     "workforce_trend",

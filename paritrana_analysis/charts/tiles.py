@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
@@ -10,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
-from paritrana_analysis.charts import theme
+from paritrana_analysis.charts import classes, theme
 from paritrana_analysis.charts.drawing import (
     Rows,
     as_records,
@@ -19,7 +21,7 @@ from paritrana_analysis.charts.drawing import (
     whole_percent,
 )
 from paritrana_analysis.charts.theme import to_svg
-from paritrana_analysis.i18n.wording import BLANK, Reader
+from paritrana_analysis.i18n.wording import Reader
 
 #: Where each province stands (column, row) and its name in a tile; a quarter of a step is a strait.
 TILES: dict[str, tuple[float, float, str]] = {
@@ -38,95 +40,138 @@ TILES: dict[str, tuple[float, float, str]] = {
     "96": (11.25, 3, "Papua\nTengah"), "97": (12.25, 3, "Papua\nPeg."), "95": (12.25, 4, "Papua\nSelatan"),
 }  # fmt: skip
 
-_STEP_X, _STEP_Y, _GAP, _EDGE = 36.2, 30.0, 1.5, 1.6
-_MAP_HEIGHT = 7.2 * _STEP_Y + 2 * _EDGE
+#: Short codes of the provinces for narrow tiles (ISO 3166-2:ID).
+CODES = {
+    "11": "AC", "12": "SU", "13": "SB", "14": "RI", "15": "JA", "16": "SS", "17": "BE", "18": "LA",
+    "19": "BB", "21": "KR", "31": "JK", "32": "JB", "33": "JT", "34": "YO", "35": "JI", "36": "BT",
+    "51": "BA", "52": "NB", "53": "NT", "61": "KB", "62": "KT", "63": "KS", "64": "KI", "65": "KU",
+    "71": "SA", "72": "ST", "73": "SN", "74": "SG", "75": "GO", "76": "SR", "81": "MA", "82": "MU",
+    "91": "PB", "92": "PD", "94": "PA", "95": "PS", "96": "PT", "97": "PE",
+}  # fmt: skip
 
 
-def _corner(code: str) -> tuple[float, float]:
-    column, row, _ = TILES[code]
-    return _EDGE + column * _STEP_X, _EDGE + row * _STEP_Y
+@dataclass(frozen=True)
+class TileGrid:
+    """Where tiles stand on a page. step_x, step_y : from tile to tile; gap between two; edge around all."""
+
+    step_x: float
+    step_y: float
+    gap: float = 1.5
+    edge: float = 1.6
+
+    @property
+    def height(self) -> float:
+        return 7.2 * self.step_y + 2 * self.edge
+
+    def box(self, code: str) -> classes.Box:
+        column, row, _ = TILES[code]
+        return (
+            self.edge + column * self.step_x,
+            self.edge + row * self.step_y,
+            self.step_x - self.gap,
+            self.step_y - self.gap,
+        )
+
+    def frame(self, code: str) -> tuple[tuple[float, float], float, float]:
+        x, y, width, height = self.box(code)
+        return (x - 0.3, y - 0.3), width + 0.6, height + 0.6
 
 
-_TILE_WIDTH, _TILE_HEIGHT = _STEP_X - _GAP, _STEP_Y - _GAP
+GRIDS = {"full": TileGrid(36.2, 30.0), "half": TileGrid(17.4, 16.0)}
+_KEY_HEIGHT = 36.0  # below the half map
 
 
 @theme.styled
-def tile_map(values: Rows, *, reader: Reader, highlight: str | None = None, ax: Axes | None = None) -> Axes:
-    """38 provinces as tiles in their places, each with its share in whole percent. Full width.
+def tile_map(
+    values: Rows, *, reader: Reader, highlight: str | None = None, width: str = "full", ax: Axes | None = None
+) -> Axes:
+    """38 provinces as tiles in their places, coloured by five classes of their share.
 
-    values : region_code ("11" to "97"), share (ratio; blank or no row: a dashed tile with a dash),
-        and if wanted mark ("*", for a footnote) and label2 (small, beside the value: the year "'23").
+    values : region_code ("11" to "97"), share (ratio; blank or no row: an outlined tile), and if wanted old
+        (bool: hatched), mark ("*", for a footnote) and label2 (small, beside the value: the year "'23").
     highlight : code of the province to frame.
-    Colours run from 0 to 75 % in every report; above that all are the darkest.
+    width : "full" (name, whole percent and year in each tile) or "half" (a short code).
+    Classes and colours are the same in every report and year (`charts.classes`).
 
     >>> import paritrana_analysis as pa
     >>> axes = pa.charts.tile_map([{"region_code": "36", "share": 0.46}], reader=pa.Reader("en"))
     """
-    tiles = _tiles(values)
-    ax = theme.sheet(ax, theme.FULL, _MAP_HEIGHT)
+    tiles, grid = _tiles(values), GRIDS[width]
+    full = width == "full"
+    ax = theme.sheet(ax, theme.FULL if full else theme.HALF, grid.height + (0 if full else _KEY_HEIGHT))
     filled = [tile for tile in tiles if tile["share"] is not None]
     blank = [tile for tile in tiles if tile["share"] is None]
-    _add_tiles(ax, blank, gid="blank", facecolors=theme.WHITE, edgecolors=theme.LINE, linestyles="dashed")
-    colours = [theme.share_colour(tile["share"]) for tile in filled]
-    _add_tiles(ax, filled, gid="filled", facecolors=colours, edgecolors="none")
+    _add_tiles(ax, grid, blank, gid="blank", facecolors=theme.WHITE, edgecolors=theme.GREY)
+    colours = [classes.colour(tile["share"]) for tile in filled]
+    _add_tiles(ax, grid, filled, gid="filled", facecolors=colours, edgecolors="none")
+    old = [tile for tile in filled if tile["old"]]
+    below = [classes.colour(tile["share"]) for tile in old]
+    classes.hatch(ax, [grid.box(tile["region_code"]) for tile in old], below, "old")
     for tile in tiles:
-        _write_tile(ax, tile, reader)
-    _map_key(ax, reader, with_blank=bool(blank), year=next((t["label2"] for t in filled if t["label2"]), ""))
+        if full:
+            _write_tile(ax, grid, tile, reader)
+        else:
+            _write_code(ax, grid, tile)
+    extra = [sign for sign, there in (("old", old), ("blank", blank)) if there]
+    if full:
+        classes.key_down(ax, 6, 5.3 * grid.step_y, range(len(classes.COLOURS)), reader)
+        classes.key_down(ax, theme.FULL - 104, 5.3 * grid.step_y, extra, reader)
+        if year := next((tile["label2"] for tile in filled if tile["label2"]), ""):
+            foot = 5.3 * grid.step_y + 11 * len(extra) + 6.8
+            small = {"fontsize": theme.SMALL, "color": theme.GREY, "va": "baseline"}
+            ax.text(theme.FULL - 98, foot, year, ha="center", **small)
+            ax.text(theme.FULL - 88, foot, reader("figures.map_year"), **small)
+    else:
+        classes.key_across(ax, 6, grid.height + 4, reader, extra)
     if highlight is not None:
-        ax.add_patch(
-            Rectangle(
-                *_frame(highlight),
-                fill=False,
-                edgecolor=theme.ACCENT,
-                linewidth=2.6,
-                joinstyle="miter",
-                gid="highlight",
-            )
-        )
+        looks = {"fill": False, "edgecolor": theme.ACCENT, "linewidth": 2.6, "joinstyle": "miter"}
+        ax.add_patch(Rectangle(*grid.frame(highlight), gid="highlight", **looks))
     return ax
 
 
-def tile_map_svg(values: Rows, *, reader: Reader, highlight: str | None = None) -> str:
+def tile_map_svg(values: Rows, *, reader: Reader, highlight: str | None = None, width: str = "full") -> str:
     """`tile_map` as SVG. The map is drawn once for all reports that show the same values."""
     tiles = tuple(tuple(tile[key] for key in _TILE_KEYS) for tile in _tiles(values))
-    svg = _plain_map(tiles, reader.language)
-    return svg if highlight is None else framed(svg, highlight)
+    svg = _plain_map(tiles, reader.language, width)
+    return svg if highlight is None else framed(svg, highlight, width)
 
 
-def leading_shares(provinces: pd.DataFrame) -> pd.DataFrame:
+def leading_shares(provinces: pd.DataFrame, *, old_after: int) -> pd.DataFrame:
     """What the map and the strip of provinces show: each leading official share with its year.
 
     provinces : the bundle's table of them (region_code, region, lead_coverage_share, lead_as_of,
-        lead_conflicts, and what is newer: lead_newer_share, lead_newer_as_of).
+        lead_lag_months, lead_conflicts, and what is newer: lead_newer_share, lead_newer_as_of).
+    old_after : months at the period's end after which a figure is old.
     """
     years = provinces["lead_as_of"].str[2:4]
     return provinces.assign(
         share=provinces["lead_coverage_share"],
         mark=(provinces["lead_conflicts"].fillna(0) > 0).map({True: "*", False: ""})
         + provinces["lead_newer_share"].notna().map({True: "+", False: ""}),
+        old=pd.to_numeric(provinces["lead_lag_months"]).fillna(0) > old_after,
         label2=("'" + years).where(years.notna(), ""),
         newer_share=provinces["lead_newer_share"],
         newer_as_of=provinces["lead_newer_as_of"],
-    )[["region_code", "region", "share", "mark", "label2", "newer_share", "newer_as_of"]]
+    )[["region_code", "region", "share", "old", "mark", "label2", "newer_share", "newer_as_of"]]
 
 
-def framed(svg: str, code: str) -> str:
+def framed(svg: str, code: str, width: str = "full") -> str:
     """A plain map, as SVG, with one province picked out."""
-    (x, y), width, height = _frame(code)  # the sheet's coordinates are those of the SVG
+    (x, y), across, height = GRIDS[width].frame(code)  # the sheet's coordinates are those of the SVG
     frame = (
-        f'<rect id="highlight" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
+        f'<rect id="highlight" x="{x:g}" y="{y:g}" width="{across:g}" height="{height:g}" '
         f'style="fill: none; stroke: {theme.ACCENT}; stroke-width: 2.6"/>'
     )
     return svg.replace("</svg>", f"{frame}\n</svg>")
 
 
-_TILE_KEYS = ("region_code", "share", "mark", "label2")
+_TILE_KEYS = ("region_code", "share", "old", "mark", "label2")
 
 
 @lru_cache(maxsize=8)
-def _plain_map(tiles: tuple[tuple, ...], language: str) -> str:
+def _plain_map(tiles: tuple[tuple, ...], language: str, width: str) -> str:
     rows = [dict(zip(_TILE_KEYS, tile, strict=True)) for tile in tiles]
-    return to_svg(tile_map(rows, reader=Reader(language)).figure)
+    return to_svg(tile_map(rows, reader=Reader(language), width=width).figure)
 
 
 def _tiles(values: Rows) -> list[dict]:
@@ -136,6 +181,7 @@ def _tiles(values: Rows) -> list[dict]:
         {
             "region_code": code,
             "share": known.get(code, {}).get("share"),
+            "old": bool(known.get(code, {}).get("old")),
             "mark": known.get(code, {}).get("mark") or "",
             "label2": known.get(code, {}).get("label2") or "",
         }
@@ -150,81 +196,70 @@ def known_provinces(values: Rows) -> list[dict]:
     return rows
 
 
-def _frame(code: str) -> tuple[tuple[float, float], float, float]:
-    x, y = _corner(code)
-    return (x - 0.3, y - 0.3), _TILE_WIDTH + 0.6, _TILE_HEIGHT + 0.6
-
-
-def _add_tiles(ax: Axes, tiles: Sequence[dict], **looks: object) -> None:
-    boxes = [corners(*_corner(tile["region_code"]), _TILE_WIDTH, _TILE_HEIGHT) for tile in tiles]
+def _add_tiles(ax: Axes, grid: TileGrid, tiles: Sequence[dict], **looks: object) -> None:
+    boxes = [corners(*grid.box(tile["region_code"])) for tile in tiles]
     ax.add_collection(PolyCollection(boxes, linewidths=0.7, **looks), autolim=False)
 
 
-def _write_tile(ax: Axes, tile: dict, reader: Reader) -> None:
-    x, y = _corner(tile["region_code"])
-    middle = x + _TILE_WIDTH / 2
+def _letters(tile: dict) -> dict:
+    """Colour of what is written in a tile; on hatching with the tile's own colour behind it."""
+    if tile["share"] is None:
+        return {"color": theme.GREY}
+    below = classes.colour(tile["share"])
+    behind = {"bbox": {"pad": 0.4, "linewidth": 0, "facecolor": below}} if tile["old"] else {}
+    return {"color": theme.text_on(below), "va": "baseline"} | behind
+
+
+def _write_code(ax: Axes, grid: TileGrid, tile: dict) -> None:
+    x, y, width, height = grid.box(tile["region_code"])
+    how = _letters(tile) | {"va": "baseline", "ha": "center", "fontsize": theme.SMALL}
+    ax.text(x + width / 2, y + height / 2 + 2.6, CODES[tile["region_code"]], **how)
+
+
+def _write_tile(ax: Axes, grid: TileGrid, tile: dict, reader: Reader) -> None:
+    x, y, width, _ = grid.box(tile["region_code"])
+    middle = x + width / 2
     name = TILES[tile["region_code"]][2]
-    colour = theme.GREY if tile["share"] is None else theme.text_on(theme.share_colour(tile["share"]))
+    how = _letters(tile) | {"va": "baseline"}
     two_lines = "\n" in name
     # Baselines: a name of two lines leaves the value its place at the foot of the tile.
-    ax.text(
-        middle,
-        y + (15.6 if two_lines else 10.8),
-        name,
-        ha="center",
-        va="baseline",
-        color=colour,
-        fontsize=theme.SMALL,
-        linespacing=0.95,
-        clip_on=False,
-    )
+    top = y + (15.6 if two_lines else 10.8)
+    ax.text(middle, top, name, ha="center", fontsize=theme.SMALL, linespacing=0.95, clip_on=False, **how)
     value, year = whole_percent(reader, tile["share"]).rstrip("%") + tile["mark"], tile["label2"]
     foot = y + (25.9 if two_lines else 22.6)
     if tile["share"] is None:
-        ax.text(middle, foot, value, ha="center", va="baseline", color=colour, fontsize=theme.LARGE)
+        ax.text(middle, foot, value, ha="center", fontsize=theme.LARGE, **how)
         return
     size, gap = theme.LARGE, 2.0
     year_width = theme.text_width(year, theme.SMALL) + gap if year else 0.0
-    if theme.text_width(value, size, bold=True) + year_width > _TILE_WIDTH - 1.5:  # "148*" and its year
+    if theme.text_width(value, size, bold=True) + year_width > width - 1.5:  # "148*" and its year
         size = theme.BODY
     start = middle - (theme.text_width(value, size, bold=True) + year_width) / 2
-    ax.text(start, foot, value, va="baseline", color=colour, fontsize=size, fontweight="bold")
+    ax.text(start, foot, value, fontsize=size, fontweight="bold", **how)
     if year:
         end = start + theme.text_width(value, size, bold=True) + gap
-        ax.text(end, foot, year, va="baseline", color=colour, fontsize=theme.SMALL)
+        ax.text(end, foot, year, fontsize=theme.SMALL, **how)
 
 
-def _map_key(ax: Axes, reader: Reader, *, with_blank: bool, year: str) -> None:
-    """The scale, the dashed tile and the small year, explained in the empty sea on the right."""
-    left, top, width, parts = theme.FULL - 92, 5.45 * _STEP_Y, 90.4, 15
-    steps = [(left + i * width / parts, top, width / parts + 0.2, 7) for i in range(parts)]
-    colours = [theme.share_colour((i + 0.5) / parts * theme.TOP_OF_SCALE) for i in range(parts)]
-    ax.add_collection(
-        PolyCollection([corners(*step) for step in steps], facecolors=colours, edgecolors="none")
-    )
-    small = {"fontsize": theme.SMALL, "color": theme.GREY, "va": "baseline"}
-    ax.text(left, top + 15, "0%", **small)
-    limit = reader("figures.map_top", top=whole_percent(reader, theme.TOP_OF_SCALE))
-    ax.text(left + width, top + 15, limit, ha="right", **small)
-    lines = ([("", reader("figures.no_figure"))] if with_blank else []) + (
-        [(year, reader("figures.map_year"))] if year else []
-    )
-    for i, (sign, meaning) in enumerate(lines):
-        foot = top + 29 + 12 * i
-        if sign:
-            ax.text(left + 6, foot, sign, ha="center", **small)
-        else:
-            ax.add_collection(
-                PolyCollection(
-                    [corners(left, foot - 7.5, 12, 9)],
-                    facecolors=theme.WHITE,
-                    edgecolors=theme.LINE,
-                    linestyles="dashed",
-                    linewidths=0.7,
-                )
-            )
-            ax.text(left + 6, foot, BLANK, ha="center", **small)
-        ax.text(left + 17, foot, meaning, **small)
+def title_tile_map(values: Rows, *, reader: Reader, highlight: str | None = None) -> str:
+    """The class of the own province and who shares it; without one, the class that most are in."""
+    known = [tile for tile in _tiles(values) if tile["share"] is not None]
+    counts = Counter(classes.of(tile["share"]) for tile in known)
+    words = {"known": len(known), "n": len(known_provinces(values)) or len(TILES)}
+    if not known:
+        return reader("figures.title_map_none", **words)
+    if highlight is None:
+        most, held = max(counts.items(), key=lambda one: (one[1], -one[0]))
+        old = sum(tile["old"] for tile in known)
+        told = {"class_": classes.name(most, reader), "held": held, "old": old}
+        return reader("figures.title_map_all", **told, **words)
+    words["place"] = full_names(values)[highlight]
+    own = next((tile for tile in known if tile["region_code"] == highlight), None)
+    if own is None:
+        return reader("figures.title_map_blank", **words)
+    number = classes.of(own["share"])
+    told = {"class_": classes.name(number, reader), "others": counts[number] - 1}
+    return reader("figures.title_map_own", **told, **words)
 
 
 def alt_tile_map(values: Rows, *, reader: Reader, highlight: str | None = None) -> str:
@@ -244,13 +279,29 @@ def alt_tile_map(values: Rows, *, reader: Reader, highlight: str | None = None) 
         )
     else:
         text = reader("figures.alt_map_empty", n=len(tiles))
-    text = " ".join(filter(None, (text, alt_newer(values, names, reader))))
+    text = " ".join(
+        filter(None, (text, _alt_classes(tiles, names, reader), alt_newer(values, names, reader)))
+    )
     if highlight is None:
         return text
     own = next(tile for tile in tiles if tile["region_code"] == highlight)
     share = reader("figures.no_figure") if own["share"] is None else whole_percent(reader, own["share"])
     share += f" ({own['label2']})" if own["label2"] and own["share"] is not None else ""
     return f"{text} {reader('figures.alt_map_own', place=names[highlight], share=share)}"
+
+
+def _alt_classes(tiles: Sequence[dict], names: Mapping[str, str], reader: Reader) -> str:
+    """Class by class who stands in it, then whose figure is old; "" where nobody has any."""
+    told = []
+    for number in range(len(classes.COLOURS)):
+        held = [t for t in tiles if t["share"] is not None and classes.of(t["share"]) == number]
+        if held:
+            listed = ", ".join(names[tile["region_code"]] for tile in held)
+            told.append(f"{classes.name(number, reader)}: {listed}")
+    old = [names[t["region_code"]] for t in tiles if t["old"] and t["share"] is not None]
+    if old:
+        told.append(f"{reader('figures.key_old')}: {', '.join(old)}")
+    return reader("figures.alt_map_classes", list="; ".join(told)) if told else ""
 
 
 def alt_newer(values: Rows, names: Mapping[str, str], reader: Reader) -> str:

@@ -482,11 +482,13 @@ def _region_tables(regions: dict[str, dict[str, pd.DataFrame]]) -> dict[str, dic
 
 def _drawn(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     from paritrana_analysis import charts
+    from paritrana_analysis.coverage.claims import STALE_MONTHS
     from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
-    values = charts.leading_shares(storable(evaluation.national["provinces"]))
+    shown = storable(evaluation.national["provinces"])
+    values = charts.leading_shares(shown, old_after=STALE_MONTHS)
     for language in LANGUAGES:
-        yield f"map.{language}", charts.tile_map_svg(values, reader=Reader(language))
+        yield f"map.{language}", charts.tile_map_svg(values, reader=Reader(language), width="half")
 
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.national.comparing import compared
-from paritrana_analysis.reports.province.summary import against, meta
+from paritrana_analysis.reports.province.summary import against, leading_shares, meta
 from paritrana_analysis.reports.text import counts_beside
 
 
@@ -136,12 +136,12 @@ def _cautions(report: NationalReport) -> list[Block]:
 
 
 def _map(report: NationalReport) -> Figure:
-    t, values = report.reader, charts.leading_shares(report.national("provinces"))
+    t, values = report.reader, leading_shares(report)
     return Figure(
         name="map",
-        caption=t("summary.map_caption"),
+        caption=charts.title_tile_map(values, reader=t),
         alt=charts.alt_tile_map(values, reader=t),
-        svg=report.drawing("map"),
+        svg=charts.tile_map_svg(values, reader=t),
         note=t("national.map_note", n=len(report.leads), all=len(report.provinces)),
     )
 

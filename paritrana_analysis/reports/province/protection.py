@@ -16,6 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.summary import leading_shares
 from paritrana_analysis.reports.text import above_one, agreement, denominators
 from paritrana_analysis.reports.text.tables import table_words
 
@@ -260,7 +261,7 @@ def _left_out(t: Reader, other: list[dict]) -> list[str]:
 
 
 def _strip(report: ProvinceReport) -> Figure:
-    t, values = report.reader, charts.leading_shares(report.national("provinces"))
+    t, values = report.reader, leading_shares(report)
     note, own = t("protection.strip_note"), report.province
     if own["lead_newer_share"] is not None:
         words = {"name": report.name, "newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}

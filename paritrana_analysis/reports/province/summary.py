@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+import pandas as pd
+
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.shares import Basis, comparable
@@ -350,14 +352,20 @@ def _range(report: ProvinceReport) -> Figure:
     )
 
 
+def leading_shares(report: Report) -> pd.DataFrame:
+    """Each province's leading official share as maps and strips show it."""
+    return charts.leading_shares(report.national("provinces"), old_after=STALE_MONTHS)
+
+
 def _map(report: ProvinceReport) -> Figure:
-    t, values = report.reader, charts.leading_shares(report.national("provinces"))
+    t, values = report.reader, leading_shares(report)
     return Figure(
         name="map",
-        caption=t("summary.map_caption"),
+        caption=charts.title_tile_map(values, reader=t, highlight=report.code),
         alt=charts.alt_tile_map(values, reader=t, highlight=report.code),
-        svg=charts.framed(report.drawing("map"), report.code),
-        note=t("summary.map_note", n=int(values["share"].notna().sum())),
+        svg=charts.framed(report.drawing("map"), report.code, width="half"),
+        note=t("summary.map_note"),
+        width="half",
     )
 
 
