@@ -46,6 +46,20 @@ def home(filled, tmp_path):
     return Path(shutil.copytree(filled, tmp_path / "practised"))
 
 
+@pytest.fixture(scope="module")
+def minuted(filled, tmp_path_factory):
+    """The same with its minutes made."""
+    home = Path(shutil.copytree(filled, tmp_path_factory.mktemp("minuted") / "practised"))
+    assert minutes(home) == 0
+    return home
+
+
+@pytest.fixture
+def decided(minuted, tmp_path):
+    """A copy of that."""
+    return Path(shutil.copytree(minuted, tmp_path / "practised"))
+
+
 def state_in(home: Path) -> State:
     place = home / "jury" / NAME
     return folder.kept(place, rounds.read(place))
@@ -116,33 +130,31 @@ def test_a_second_submission_leaves_its_trace_by_cell_and_the_first_is_kept(home
     assert (place / f"record/returned/{juror}-2.xlsx").is_file()
 
 
-def test_a_score_changed_after_the_result_is_a_correction_and_needs_a_reason(home, capsys):
-    place = home / "jury" / NAME
-    assert minutes(home) == 0
-    juror, _ = rescored(home)
+def test_a_score_changed_after_the_result_is_a_correction_and_needs_a_reason(decided, capsys):
+    place = decided / "jury" / NAME
+    juror, _ = rescored(decided)
     before = (place / "scores.csv").read_bytes()
-    read = ("sheets", "--raw", home / "raw", "--read", place, "--language", "en")
+    read = ("sheets", "--raw", decided / "raw", "--read", place, "--language", "en")
     capsys.readouterr()
     assert run(*read) == main.USAGE
     assert f"1 score of {juror} changed after there was a result" in capsys.readouterr().err
     assert (place / "scores.csv").read_bytes() == before and (place / "winners.csv").is_file()
     assert run(*read, "--why", "misread a line") == 0
-    entry = state_in(home).entries[-1]
+    entry = state_in(decided).entries[-1]
     assert (entry.kind, entry.said.why) == ("correction", "misread a line")
-    assert state_in(home).stale and not (place / "winners.csv").exists()
+    assert state_in(decided).stale and not (place / "winners.csv").exists()
 
 
-def test_minutes_have_a_number_and_name_what_they_replace_and_why(home, capsys):
-    assert minutes(home) == 0
-    rescored(home)
-    read = ("sheets", "--raw", home / "raw", "--read", home / "jury" / NAME)
+def test_minutes_have_a_number_and_name_what_they_replace_and_why(decided, capsys):
+    rescored(decided)
+    read = ("sheets", "--raw", decided / "raw", "--read", decided / "jury" / NAME)
     assert run(*read, "--why", "salah baris") == 0
-    assert minutes(home, "--language", "en") == main.USAGE
+    assert minutes(decided, "--language", "en") == main.USAGE
     assert "version 2 needs a reason" in capsys.readouterr().err
-    assert minutes(home, "--on", "2026-02-10", "--why", "nilai *dikoreksi*") == 0
-    first, second = state_in(home).versions()
+    assert minutes(decided, "--on", "2026-02-10", "--why", "nilai *dikoreksi*") == 0
+    first, second = state_in(decided).versions()
     assert [first.carries["number"], second.carries["number"]] == [1, 2]
-    told = pages(home)
+    told = pages(decided)
     assert list(told) == [f"berita-acara-2025-kabupaten-kota-36{end}.html" for end in ("", "-versi-2")]
     newest = told["berita-acara-2025-kabupaten-kota-36-versi-2.html"]
     (sha256,) = first.carries["files"].values()
@@ -151,42 +163,40 @@ def test_minutes_have_a_number_and_name_what_they_replace_and_why(home, capsys):
     assert "salah baris" in newest and "salah baris" not in told["berita-acara-2025-kabupaten-kota-36.html"]
 
 
-def test_minutes_made_again_of_the_same_are_the_same_minutes(home):
-    assert minutes(home) == 0
-    before, told = pages(home), state_in(home).entries
-    assert minutes(home, "--on", "2026-03-03") == 0
-    assert pages(home) == before and state_in(home).entries == told
+def test_minutes_made_again_of_the_same_are_the_same_minutes(decided):
+    before, told = pages(decided), state_in(decided).entries
+    assert minutes(decided, "--on", "2026-03-03") == 0
+    assert pages(decided) == before and state_in(decided).entries == told
 
 
 # --- tables ----------------------------------------------------------------------------------------------
 
 
-def with_more_evidence(home: Path, unit: str) -> None:
+def with_more_evidence(decided: Path, unit: str) -> None:
     """A regulation of one candidate more in today's register, sealed as `tools/seal_data.py` does."""
     from conftest import seal
     from tables_as_text import rows_of, write_rows
 
-    head, *rows = rows_of(home / "raw" / "evidence.csv")
+    head, *rows = rows_of(decided / "raw" / "evidence.csv")
     own = next(row for row in rows if row[0] == unit and row[head.index("aspect")] == "regulation")
     new = [*own]
     new[head.index("evidence_id")] = own[head.index("evidence_id")][:-5] + "99999"
     new[head.index("title_id")], new[head.index("title_en")] = "Perda susulan", "A late regulation"
-    write_rows(home / "raw" / "evidence.csv", [head, *rows, new])
-    seal(home / "raw")
+    write_rows(decided / "raw" / "evidence.csv", [head, *rows, new])
+    seal(decided / "raw")
 
 
-def test_evidence_changed_after_the_sheets_were_filled_moves_nothing_in_silence(home, capsys):
+def test_evidence_changed_after_the_sheets_were_filled_moves_nothing_in_silence(decided, capsys):
     """It flipped the winner in silence."""
-    assert minutes(home) == 0
-    place = home / "jury" / NAME
+    place = decided / "jury" / NAME
     told = (place / "result.csv").read_bytes()
     last = pd.read_csv(place / "result.csv", dtype=str)["unit"].iloc[-1]
-    with_more_evidence(home, last)
+    with_more_evidence(decided, last)
     capsys.readouterr()
-    assert minutes(home, "--language", "en") == 0
+    assert minutes(decided, "--language", "en") == 0
     said = capsys.readouterr().err
     assert "evidence of 1 candidate changed since the round was opened" in said and "--late" in said
-    assert (place / "result.csv").read_bytes() == told and not state_in(home).stale
+    assert (place / "result.csv").read_bytes() == told and not state_in(decided).stale
 
 
 def test_no_paper_of_a_round_is_made_from_other_tables_than_its_own(home):
@@ -301,3 +311,203 @@ def test_scores_that_are_not_those_on_record_are_refused_with_the_mend(home, cap
     assert minutes(home, "--language", "en") == main.USAGE
     told = capsys.readouterr().err
     assert "not those that the record has" in told and "paritrana sheets --read" in told
+
+
+# --- what happens to a round -----------------------------------------------------------------------------
+
+
+def act(home: Path, *more) -> int:
+    return run("round", "--raw", home / "raw", home / "jury" / NAME, "--language", "en", *more)
+
+
+def test_an_appeal_and_its_answer_stand_in_the_minutes(decided, capsys):
+    """An appeal left no trace."""
+    text = "Perda kami *tidak* dihitung"
+    assert act(decided, "--appeal", "3604", "--text", text, "--on", "2026-02-05") == 0
+    number = state_in(decided).entries[-1].number
+    assert "entries 6" in _asked(decided, capsys) and state_in(decided).unanswered == [number]
+    assert act(decided, "--answer", 3, "--text", "x") == main.USAGE
+    assert f"Entries that are appeals: {number}" in capsys.readouterr().err
+    assert act(decided, "--answer", number, "--text", "Perda itu tahun 2026.", "--on", "2026-02-06") == 0
+    assert minutes(decided, "--why", "keberatan dijawab") == 0
+    page = pages(decided)["berita-acara-2025-kabupaten-kota-36-versi-2.html"]
+    assert text in page and "Perda itu tahun 2026." in page and "belum dijawab" not in page
+
+
+def _asked(decided: Path, capsys) -> str:
+    capsys.readouterr()
+    assert act(decided) == 0
+    return capsys.readouterr().out
+
+
+def test_a_candidate_that_withdrew_is_shown_and_has_no_place(decided, capsys):
+    place = decided / "jury" / NAME
+    (winner,) = pd.read_csv(place / "winners.csv", dtype=str)["unit"]
+    assert act(decided, "--withdraw", winner) == main.USAGE
+    assert "needs a reason" in capsys.readouterr().err
+    assert act(decided, "--withdraw", winner, "--why", "by letter") == 0
+    assert "no longer stands" in capsys.readouterr().err and not (place / "winners.csv").exists()
+    assert act(decided, "--withdraw", winner, "--why", "by letter") == main.USAGE
+    assert minutes(decided, "--why", "pemenang mengundurkan diri") == 0
+    result = pd.read_csv(place / "result.csv", dtype={"unit": str}).set_index("unit")
+    assert result.loc[winner, "reason"] == "withdrawn"
+    assert result.loc[winner, ["total", "place"]].isna().all()
+    assert not pd.isna(result.loc[winner, "interview"])  # what was given is shown
+    assert winner not in set(pd.read_csv(place / "winners.csv", dtype=str)["unit"])
+
+
+def sent_on(decided: Path) -> int:
+    jury = decided / "jury"
+    asked = ("--sent-on", jury, "--jury", decided / "next", "--on", "2026-03-01", "--language", "en")
+    return run("sheets", "--raw", decided / "raw", *asked)
+
+
+def test_no_old_winner_is_sent_on(decided, capsys):
+    """An old winner could be sent on to the national round."""
+    place = decided / "jury" / NAME
+    kept = {name: (place / name).read_bytes() for name in ("winners.csv", "SHA256SUMS")}
+    (winner,) = pd.read_csv(place / "winners.csv", dtype=str)["unit"]
+    assert act(decided, "--withdraw", winner, "--why", "by letter") == 0
+
+    def put_back() -> None:
+        for name, content in kept.items():
+            (place / name).write_bytes(content)
+
+    put_back()
+    assert sent_on(decided) == main.USAGE
+    assert f"{winner} won this round" in capsys.readouterr().err
+    assert act(decided, "--confirm-only-one") == 0
+    assert minutes(decided, "--why", "pemenang mundur") == 0
+    put_back()
+    assert sent_on(decided) == main.USAGE
+    assert "not those of the round's last result" in capsys.readouterr().err
+    assert minutes(decided) == 0  # nothing changed: the same version, and the list written anew
+    assert sent_on(decided) == 0
+    last = state_in(decided).entries[-1]
+    assert last.kind == "sent_on" and winner not in last.carries["winners"]
+
+
+def test_a_result_that_no_minutes_tell_is_not_sent_on(decided, capsys):
+    from paritrana_analysis.jury.record import acts
+
+    place = decided / "jury" / NAME
+    state = state_in(decided)
+    acts.decided(place, state, [], state.result.carries["winners"], {}, Said("2026-02-04"))
+    assert sent_on(decided) == main.USAGE
+    assert "not told in any minutes yet" in capsys.readouterr().err
+
+
+def test_an_item_checked_for_one_candidate_only_is_told_by_name(home, capsys):
+    """In a round an item is checked for all candidates or for none, and the record says so."""
+    with_more_evidence(home, "3604")
+    assert act(home, "--late", "--on", "2026-01-25") == 0
+    assert "PE99999 (evidence.csv) added" in capsys.readouterr().out
+    entry = state_in(home).entries[-1]
+    assert entry.kind == "late_evidence" and [row["unit"] for row in entry.carries["rows"]] == ["3604"]
+    assert act(home, "--late") == 0 and state_in(home).entries[-1] == entry  # once for each state
+    assert act(home, "--take-in", "--why", "it stood in 2025") == main.USAGE
+    told = capsys.readouterr().err
+    assert "checked for Kab. Serang only, not for" in told and "--others-looked-at" in told
+    assert act(home, "--leave-out") == main.USAGE
+    assert act(home, "--leave-out", "--why", "after the deadline") == 0
+    capsys.readouterr()
+    assert minutes(home, "--language", "en") == 0
+    said = capsys.readouterr().err
+    assert "the round's are used" in said and "--late" not in said
+
+
+def test_the_chair_confirms_on_record_the_only_one_with_a_score(home, capsys):
+    place = home / "jury" / NAME
+    assert act(home, "--confirm-only-one") == main.USAGE
+    assert "nothing to confirm" in capsys.readouterr().err
+    result = _result(home)
+    first, *others = result.loc[result["total"].notna(), "unit"]
+    for unit in others:
+        assert act(home, "--withdraw", unit, "--why", "by letter") == 0
+    assert minutes(home) == 0
+    assert pd.read_csv(place / "winners.csv").empty
+    assert act(home, "--confirm-only-one", "--on", "2026-02-04", "--by", "PJ001") == 0
+    assert minutes(home, "--why", "ditegaskan ketua") == 0
+    assert pd.read_csv(place / "winners.csv", dtype=str)["unit"].tolist() == [first]
+    page = pages(home)["berita-acara-2025-kabupaten-kota-36-versi-2.html"]
+    assert "4 Februari 2026" in page
+
+
+def _result(home: Path) -> pd.DataFrame:
+    from paritrana_analysis.runner import jury_papers
+
+    request = jury_papers.Request("minutes", "kabupaten_kota", "36", 2025)
+    return jury_papers.decided(request, home / "processed", home / "jury" / NAME).result.standing
+
+
+@pytest.mark.slow
+def test_a_round_with_all_that_may_happen_has_five_minutes_each_verified_and_one_page_of_history(
+    home, capsys, monkeypatch
+):
+    """Late evidence, withdrawal, correction, appeal, release change."""
+    from paritrana_analysis.runner import jury_papers, verify
+
+    raw, place = home / "raw", home / "jury" / NAME
+    made = ("minutes", "--raw", raw, place, "--formats", "pdf")
+    assert run(*made, "--on", "2026-02-03") == 0
+    winner = pd.read_csv(place / "winners.csv", dtype=str)["unit"].iloc[0]
+    with_more_evidence(home, "3671")
+    took = ("--take-in", "--others-looked-at", "--why", "berlaku sejak 2025", "--on", "2026-02-05")
+    assert act(home, *took) == 0 and state_in(home).late is None  # shown alone
+    assert act(home, *took, "--yes") == 0
+    assert run(*made, "--on", "2026-02-06", "--why", "bukti susulan") == 0
+    assert act(home, "--withdraw", winner, "--why", "surat", "--on", "2026-02-07") == 0
+    assert run(*made, "--on", "2026-02-08", "--why", "pemenang mundur") == 0
+    rescored(home, points=95)
+    assert run("sheets", "--raw", raw, "--read", place, "--why", "salah baris", "--on", "2026-02-09") == 0
+    assert run(*made, "--on", "2026-02-10", "--why", "nilai dikoreksi") == 0
+    zips = sorted(home.glob("jury/minutes/*/*.zip"))
+    capsys.readouterr()
+    assert run("verify", *zips, "--raw", raw, "--language", "en") == 0
+    told = capsys.readouterr().out
+    assert "version 4 of the minutes (10 February 2026), which replaces version 3 (8 February 2026)" in told
+
+    assert act(home, "--appeal", "3604", "--text", "Kami keberatan.", "--on", "2026-02-11") == 0
+    other = {**jury_papers.environment(), "code": "f" * 64}
+    for module in (jury_papers, verify.manifest):
+        monkeypatch.setattr(module, "environment", lambda: other)
+    assert run(*made, "--on", "2026-02-12", "--why", "keberatan dicatat, rilis baru") == 0
+    zips = sorted(home.glob("jury/minutes/*/*.zip"))
+    assert [path.stem.removeprefix("berita-acara-2025-kabupaten-kota-36") for path in zips] == [
+        *("", "-versi-2", "-versi-3", "-versi-4", "-versi-5")
+    ]
+    assert run("verify", zips[-1], "--raw", raw) == 0
+    assert run("verify", *zips[:-1], "--raw", raw) == main.OTHER_RELEASE
+    kinds = [entry.kind for entry in state_in(home).entries]
+    assert kinds.count("minutes") == 5 and kinds.count("result") == 4
+    assert act(home, "--history") == 0
+    (page,) = home.glob("jury/history/*.pdf")
+    assert pages_of(page) == 1
+
+
+def pages_of(path: Path) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(path).pages)
+
+
+def test_verify_names_the_entry_of_a_record_that_was_altered_in_a_zip(home, tmp_path):
+    from test_jury_round import rezipped, sealed_again
+
+    from paritrana_analysis.runner import jury_papers
+
+    made = ("minutes", "--raw", home / "raw", home / "jury" / NAME, "--formats", "docx")
+    assert run(*made) == 0
+    (zipped,) = home.glob("jury/minutes/*/*.zip")
+
+    def altered(content: dict[str, bytes]) -> dict[str, bytes]:
+        name = "inputs/round/record/0001-opened.json"
+        content[name] = content[name].replace(b"2026-01-05", b"2026-01-04")
+        manifest = json.loads(content[jury_papers.MANIFEST])
+        manifest["inputs"][name] = jury_papers.digest_of(content[name])
+        return sealed_again({**content, jury_papers.MANIFEST: json.dumps(manifest).encode()})
+
+    assert {one.state for one in jury_papers.verify(zipped, [home / "processed"])} == {"identical"}
+    found = list(jury_papers.verify(rezipped(zipped, tmp_path / "x.zip", altered), [home / "processed"]))
+    (broken,) = [one for one in found if one.state == "record_broken"]
+    assert broken.file.endswith("record/0001-opened.json")

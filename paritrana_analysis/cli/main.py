@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from paritrana_analysis.cli import evidence, jury
+from paritrana_analysis.cli import evidence, jury, round
 from paritrana_analysis.cli.jury import papers_at
 from paritrana_analysis.cli.shared import (
     beside,
@@ -39,7 +39,7 @@ UNREAD = 141  # whoever read what it told has gone, as in `paritrana editions | 
 
 
 #: Commands whose outputs must not depend on the caller's settings.
-REPRODUCIBLE = ("report", "verify", "brief", "minutes", "papers")
+REPRODUCIBLE = ("report", "verify", "brief", "minutes", "papers", "round")
 
 
 def start() -> None:
@@ -110,6 +110,7 @@ def parser(language: str = LANGUAGES[0]) -> argparse.ArgumentParser:
     _practised(commands, t)
     evidence.add(commands, t)
     jury.add(commands, t)
+    round.add(commands, t)
     return whole
 
 
@@ -366,10 +367,28 @@ def _verify(options: argparse.Namespace) -> int:
         states[finding.state] += 1
         if finding.state != "identical":
             print(finding.told(t), file=sys.stderr)
+    for path in zips:
+        if told := _version_told(path, t):
+            print(told)
     print(t("errors.verified", sets=len(folders) + len(zips), identical=states.pop("identical", 0)))
     if not states:
         return OK
     return OTHER_RELEASE if set(states) == {"other_release"} else FAILED
+
+
+def _version_told(path: Path, t) -> str:
+    """The number of the minutes in a zip, and what they say that they replace; "" for other papers."""
+    from paritrana_analysis.reports.jury.history import day
+    from paritrana_analysis.runner import jury_papers
+
+    version = jury_papers.version_in(path)
+    if version is None:
+        return ""
+    said = {"file": path.name, "number": version.number, "on": day(version.on, t)}
+    if version.replaces is None:
+        return t("record.verified_version", **said)
+    before = {"before": version.replaces.number, "before_on": day(version.replaces.on, t)}
+    return t("record.verified_version_replaces", **said, **before)
 
 
 def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]):
@@ -381,7 +400,8 @@ def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]
         from paritrana_analysis.runner import jury_papers
 
         for path in zips:
-            yield from jury_papers.verify(path, [options.processed])
+            of_rounds = sorted(options.processed.glob("rounds/*/processed"))
+            yield from jury_papers.verify(path, [options.processed, *of_rounds])
 
 
 def _editions(options: argparse.Namespace) -> int:

@@ -79,10 +79,12 @@ def said_in(options: argparse.Namespace):
     return Said(options.on or date.today().isoformat(), options.by.strip(), options.why.strip())
 
 
-def with_round_s_tables(options: argparse.Namespace, folder: Path, t: Reader) -> argparse.Namespace:
+def with_round_s_tables(
+    options: argparse.Namespace, folder: Path, t: Reader | None = None
+) -> argparse.Namespace:
     """The options with the tables that count in a round, which are those that it was opened on.
 
-    Where today's differ, that is said, and of which candidates.
+    t : where today's differ, that is said in these words, and of which candidates; None: nothing is said.
     """
     from paritrana_analysis.errors import UserError
     from paritrana_analysis.evaluation.bundle import fresh, practice_of, raw_digests
@@ -91,28 +93,36 @@ def with_round_s_tables(options: argparse.Namespace, folder: Path, t: Reader) ->
 
     round_ = rounds.read(folder)
     state = record.state(folder, round_)
-    if state is None:
+    if state is None and t:
         print(t("record.before_records", folder=str(folder)), file=sys.stderr)
+    # Practice or real: that is refused, not helped.
+    if state is None or round_.practice != practice_of(options.raw):
         return options
-    if round_.practice != practice_of(options.raw):  # practice or real: that is refused, not helped
-        return options
-    names = {candidate.unit: candidate.shown for candidate in round_.candidates}
     try:
         today = raw_digests(options.raw)
         if today == dict(state.tables):
             return options
-        late = record.late(folder, state, options.raw, today, names)
-        told = t("record.tables_of_round", folder=str(folder))
-        if late.units and not state.decided_on(today):
-            units = [names[unit] for unit in late.units]
-            told = t("record.tables_apart", folder=str(folder), n=len(units), names=units)
+        told = _tables_told(folder, round_, state, options.raw, today)
     except UserError:
-        told = t("record.today_unreadable", folder=str(folder))
-    print(told, file=sys.stderr)
+        told = ("record.today_unreadable", {})
+    if t:
+        print(t(told[0], folder=str(folder), **told[1]), file=sys.stderr)
     raw, processed = record.unpacked(folder, state, options.processed)
     if fresh(raw, options.processed, round_.assessment_year):
         processed = options.processed
     return argparse.Namespace(**{**vars(options), "raw": raw, "processed": processed})
+
+
+def _tables_told(folder: Path, round_, state, raw: Path, today) -> tuple[str, dict]:
+    """Of whom the evidence changed since a round was opened: an entry of the words, and its values."""
+    from paritrana_analysis.jury.record import folder as record
+
+    names = {candidate.unit: candidate.shown for candidate in round_.candidates}
+    late = record.late(folder, state, raw, today, names)
+    if not late.units or state.decided_on(today):
+        return "record.tables_of_round", {}
+    units = [names[unit] for unit in late.units]
+    return "record.tables_apart", {"n": len(units), "names": units}
 
 
 def _settle_places(options: argparse.Namespace) -> None:

@@ -279,7 +279,7 @@ def _not_to_be_sent_on(path: Path) -> Iterator[Fault]:
     state = record.state(path, rounds.read(path)) if begun and (path / ROUND).is_file() else None
     if state is None or state.result is None:
         return
-    said = {"on": state.result.on, "number": state.result.number}
+    said = {"on": state.result.on or None, "number": state.result.number}
     winners = state.result.carries["winners"]
     if gone := [unit for unit in winners if unit in state.withdrawn]:
         yield Fault("record.winner_withdrew", {**said, "unit": ", ".join(gone)}, file=str(path))

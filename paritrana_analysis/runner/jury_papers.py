@@ -21,6 +21,7 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle, fresh, prepare
 from paritrana_analysis.files import drafts, formed, places, safe_read, safe_zip
 from paritrana_analysis.files.digests import digest_of, sha256
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import files, office_files, opening, rounds
 from paritrana_analysis.jury.record import acts, entries, versions
 from paritrana_analysis.jury.record import folder as record
@@ -33,11 +34,25 @@ from paritrana_analysis.runner.verify import FileState, other_release
 
 #: How files are named in each language: the kind of paper, then the category.
 NAMES = {
-    "id": {"briefing": "bahan-penilaian-juri", "minutes": "berita-acara", "version": "versi"},
-    "en": {"briefing": "jury-briefing", "minutes": "minutes", "version": "version"}
-    | {"provinsi": "province", "kabupaten_kota": "district", "desa": "village"}
-    | {"perusahaan_besar": "large-firms", "perusahaan_menengah": "medium-firms"}
-    | {"usaha_kecil_mikro": "small-micro-firms", "layanan_publik": "public-services"},
+    "id": {
+        "briefing": "bahan-penilaian-juri",
+        "minutes": "berita-acara",
+        "version": "versi",
+        "history": "riwayat-putaran",
+    },
+    "en": {
+        "briefing": "jury-briefing",
+        "minutes": "minutes",
+        "version": "version",
+        "history": "record-of-round",
+        "provinsi": "province",
+        "kabupaten_kota": "district",
+        "desa": "village",
+        "perusahaan_besar": "large-firms",
+        "perusahaan_menengah": "medium-firms",
+        "usaha_kecil_mikro": "small-micro-firms",
+        "layanan_publik": "public-services",
+    },
 }
 FORMATS = {"briefing": ("html", "pdf", "xlsx", "docx"), "minutes": ("pdf", "docx", "html", "xlsx")}
 NOTEBOOK = "jury_briefing.ipynb"
@@ -243,6 +258,26 @@ def write_minutes(
     papers = {path.name: sha256(path) for path in made if path.stem == request.stem and path.suffix != ".zip"}
     acts.told(folder, state, version, papers, due, said, commit())
     return made
+
+
+def write_history(folder: Path, round_: rounds.Round, to: Path, t: Reader) -> tuple[list[Path], list[Path]]:
+    """The record of a round on a page, as PDF and HTML; and what was kept, as in `files.drafts.put`."""
+    from paritrana_analysis.evaluation.bundle import practice_stamp
+    from paritrana_analysis.publish import lay_out
+    from paritrana_analysis.publish.blocks import Document, from_json
+    from paritrana_analysis.publish.document import plain_data
+    from paritrana_analysis.reports.jury import history
+
+    drafts.try_place(Path(to) / "new")
+    state = record.kept(folder, round_)
+    name = record.region_name(folder, state, round_.place)
+    made = history.blocks(state, round_, name, practice_stamp(round_.practice, t), t)
+    document = Document.from_blocks(from_json(plain_data(block)) for block in made)
+    request = Request("history", round_.category, round_.place, round_.assessment_year, t.language)
+    laid_out = lay_out(document, [".pdf", ".html"])
+    papers = {f"{request.stem}{suffix}": content for suffix, content in laid_out.items()}
+    kept = drafts.put(papers, to)
+    return [Path(to) / name for name in papers], kept
 
 
 def _papers_before(folder: Path) -> dict[str, str]:

@@ -14,8 +14,10 @@ from paritrana_analysis import __version__
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import code_hash
 from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.i18n.wording import Entry
 from paritrana_analysis.jury.record import entries, folder, returns
 from paritrana_analysis.jury.record.entries import UNSAID, Said
+from paritrana_analysis.jury.record.late import Late
 from paritrana_analysis.jury.record.state import State, state_of
 from paritrana_analysis.jury.record.versions import Version
 from paritrana_analysis.jury.rounds import Round
@@ -42,11 +44,7 @@ def opened(
     """
     state = state_of(entries.read(folder.files(home), str(Path(home) / folder.FOLDER)))
     if state is None or dict(state.tables) != dict(tables):
-        contents = {name: (Path(raw) / name).read_bytes() for name in tables}
-        changed = [name for name, content in contents.items() if digest_of(content) != tables[name]]
-        if changed:
-            raise UserError([Fault("record.table_changed", file=str(Path(raw) / name)) for name in changed])
-        snapshot = folder.add_snapshot(home, contents)
+        snapshot = folder.add_snapshot(home, unchanged(raw, tables))
         carries = {
             "round_key": round_.key,
             "tables": dict(sorted(tables.items())),
@@ -92,7 +90,7 @@ def why_needed(home: Path, state: State, sheets, said: Said) -> None:
         [
             Fault(
                 "record.correction_without_why",
-                {"juror": one["juror"], "n": len(one["changes"]), "on": state.result.on},
+                {"juror": one["juror"], "n": len(one["changes"]), "on": state.result.on or None},
                 file=one.get("file", str(home)),
             )
             for one in (*came, *gone)
@@ -109,7 +107,7 @@ def withdrawn(home: Path, round_: Round, unit: str, said: Said) -> State:
     if unit in state.withdrawn:
         before = state.withdrawn[unit]
         raise UserError(
-            Fault("record.withdrawn_twice", {"number": before.number, "on": before.on}, value=unit)
+            Fault("record.withdrawn_twice", {"number": before.number, "on": before.on or None}, value=unit)
         )
     return folder.add(home, state, "withdrawal", said, {"candidate": unit})
 
@@ -135,6 +133,84 @@ def confirmed(home: Path, round_: Round, unit: str, said: Said) -> State:
     state = folder.kept(home, round_)
     _candidate(round_, unit)
     return folder.add(home, state, "confirmed", said, {"candidate": unit})
+
+
+def late_noted(home: Path, state: State, tables: Mapping[str, str], late: Late, said: Said) -> State:
+    """Late evidence is kept apart, once for each state of the tables; tables : digests of today's."""
+    last = state.late
+    if not late.rows or (last and dict(last.carries["tables"]) == dict(tables)):
+        return state
+    carries = {
+        "tables": dict(sorted(tables.items())),
+        "rows": list(late.rows),
+        "of_others": dict(late.of_others),
+    }
+    return folder.add(home, state, "late_evidence", said, carries)
+
+
+def refuse_one_sided(home: Path, one_sided: Sequence[Mapping], names: Mapping[str, str]) -> None:
+    """Raises UserError for items that were checked for some candidates only, with all of them by name."""
+    raise UserError(
+        [
+            Fault(
+                "record.one_sided",
+                {
+                    "item": Entry(f"terms.aspect_{one['item']}", one["item"]),
+                    "of": [names[unit] for unit in one["of"]],
+                    "others": [names[unit] for unit in one["others"]],
+                },
+                file=str(home),
+            )
+            for one in one_sided
+        ]
+    )
+
+
+def taken_in(
+    home: Path,
+    state: State,
+    raw: Path,
+    before: Sequence[Mapping],
+    after: Sequence[Mapping],
+    one_sided: Sequence[Mapping],
+    said: Said,
+) -> State:
+    """The panel takes the late evidence on record in: from now on those tables are the round's.
+
+    raw : the folder they lie in. before, after : what it moves. one_sided : items of which the decision says
+    that the other candidates were looked at as well. Raises UserError where nothing is on record.
+    """
+    late = state.late
+    if late is None:
+        raise UserError(Fault("record.nothing_late", file=str(home)))
+    _why(said)
+    contents = unchanged(raw, late.carries["tables"])
+    carries = {
+        "late": late.number,
+        "tables": dict(late.carries["tables"]),
+        "snapshot": folder.add_snapshot(home, contents),
+        "before": list(before),
+        "after": list(after),
+        "one_sided": list(one_sided),
+    }
+    return folder.add(home, state, "taken_in", said, carries)
+
+
+def left_out(home: Path, state: State, said: Said) -> State:
+    """The panel leaves the late evidence on record out: the round's tables stay as they are."""
+    if state.late is None:
+        raise UserError(Fault("record.nothing_late", file=str(home)))
+    _why(said)
+    return folder.add(home, state, "left_out", said, {"late": state.late.number})
+
+
+def unchanged(raw: Path, tables: Mapping[str, str]) -> dict[str, bytes]:
+    """The tables in a folder. Raises UserError where one is not that of this digest (any more)."""
+    contents = {name: (Path(raw) / name).read_bytes() for name in tables}
+    changed = [name for name, content in contents.items() if digest_of(content) != tables[name]]
+    if changed:
+        raise UserError([Fault("record.table_changed", file=str(Path(raw) / name)) for name in changed])
+    return contents
 
 
 def decided(

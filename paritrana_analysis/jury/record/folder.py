@@ -107,6 +107,14 @@ def unpacked(folder: Path, of: State, processed: Path) -> tuple[Path, Path]:
     return raw, home / "processed"
 
 
+def region_name(folder: Path, of: State, code: str) -> str:
+    """A region's name in the round's own tables; "" for a code that they don't have."""
+    with drafts.scratch("regions") as scratch:
+        (scratch / "regions.csv").write_bytes(tables(folder, of).get("regions.csv", b""))
+        rows = csv_text.columns(scratch / "regions.csv", ["region_code", "region"])
+        return next((name for at, name in rows if at == code), "")
+
+
 def add_sheet(folder: Path, juror: str, content: bytes, n: int) -> str:
     """Keep a sheet as it came back, the juror's n-th; returns its path within the round's folder."""
     place = Path(folder) / FOLDER / "returned"

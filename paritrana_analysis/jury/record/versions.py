@@ -60,7 +60,7 @@ def due(state: State, rests_on: str, said: Said, file: str) -> Version:
         replaced = first.carries["replaces"]
         return Version(number, first.on, first.said.why, Replaced(**replaced) if replaced else None)
     if not said.why.strip():
-        told = {"number": number, "on": last.on, "next": number + 1}
+        told = {"number": number, "on": last.on or None, "next": number + 1}
         raise UserError(Fault("record.minutes_without_why", told, file=file))
     return Version(number + 1, said.on, said.why.strip(), replaced_by(state))
 

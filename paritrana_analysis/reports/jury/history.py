@@ -8,6 +8,7 @@ from itertools import groupby
 from paritrana_analysis import __version__
 from paritrana_analysis.i18n.wording import Entry, Reader
 from paritrana_analysis.jury.record.entries import RecordEntry
+from paritrana_analysis.jury.record.late import Late
 from paritrana_analysis.jury.record.state import State
 from paritrana_analysis.jury.record.versions import Version
 from paritrana_analysis.jury.rounds import Round
@@ -59,22 +60,20 @@ def happened(state: State | None, round_: Round, t: Reader) -> list[Block]:
     found = state.of_kind(*_IN_MINUTES) if state else []
     if not found:
         return []
-    lines = [
-        t("record.line_dated", on=day(entry.on, t), told=_with_why(entry, told(entry, state, round_, t), t))
-        for entry in found
-    ]
+    lines = [line(entry, state, round_, t) for entry in found]
     open_ = [t("record.unanswered", numbers=state.unanswered)] if state.unanswered else []
     return [Heading(t("record.heading"), 3), Bullets([*lines, *open_])]
 
 
-def blocks(state: State, round_: Round, place: str, stamp: str, t: Reader) -> list[Block]:
-    """The record of a round on one page. place : its area in words; stamp : the mark of practice."""
-    title = t(
-        "record.title",
+def blocks(state: State, round_: Round, province: str, stamp: str, t: Reader) -> list[Block]:
+    """The record of a round on one page. province : its name, where it is of one; stamp : of practice."""
+    subject = t(
+        "record.subject",
         category=t(f"editions.category_{round_.category}"),
-        place=place,
+        place=t("summary.province", name=province) if province else t("briefing.nation"),
         year=round_.assessment_year,
     )
+    title = t("record.title", subject=subject)
     last = state.entries[-1]
     rows = [
         (
@@ -96,7 +95,7 @@ def blocks(state: State, round_: Round, place: str, stamp: str, t: Reader) -> li
             region_code=round_.place,
             practice_stamp=stamp,
         ),
-        Title(t("record.kicker"), title, ""),
+        Title(t("record.kicker"), t("record.short_title"), subject),
         Bullets(now(state, round_, t)),
         Table(
             **table_words("record.history", t, n=len(rows), name=last.name, sha256=last.sha256),
@@ -115,7 +114,7 @@ def blocks(state: State, round_: Round, place: str, stamp: str, t: Reader) -> li
 
 def now(state: State, round_: Round, t: Reader) -> list[str]:
     """The state of a round in sentences."""
-    names = _names(state, round_)
+    names = names_in(state, round_)
     opened = state.opened
     lines = [
         t(
@@ -154,8 +153,30 @@ def now(state: State, round_: Round, t: Reader) -> list[str]:
 
 def told(entry: RecordEntry, state: State, round_: Round, t: Reader) -> str:
     """One entry in a sentence, without its day, by whom and why."""
-    carries, names = entry.carries, _names(state, round_)
+    carries, names = entry.carries, names_in(state, round_)
     return t(f"record.told_{entry.kind}", **_TOLD[entry.kind](carries, names, t))
+
+
+def line(entry: RecordEntry, state: State, round_: Round, t: Reader) -> str:
+    """One entry in a line: its day, what, and why."""
+    text = told(entry, state, round_, t)
+    if entry.said.why:
+        text = t("record.with_why", told=text, why=as_given(entry.said.why))
+    return t("record.line_dated", on=day(entry.on, t), told=text)
+
+
+def late_lines(late: Late, state: State, round_: Round, t: Reader) -> list[str]:
+    """Rows of late evidence one by one, each with the cells that differ."""
+    names = names_in(state, round_)
+    lines = []
+    for row in sorted(late.rows, key=lambda row: (row["unit"], row["table"], row["row"])):
+        cells = [
+            t("record.late_cell", column=column, was=was or "–", now=is_ or "–")
+            for column, (was, is_) in row["cells"].items()
+        ]
+        lines.append(t("record.late_line", name=names(row["unit"]), row=_row(row, t), cells=cells))
+    others = sum(late.of_others.values())
+    return [*lines, *([t("record.late_others", n=others)] if others else [])]
 
 
 def day(on: str, t: Reader) -> str:
@@ -163,11 +184,7 @@ def day(on: str, t: Reader) -> str:
     return t.cell(on, "date") if on else t("record.no_day")
 
 
-def _with_why(entry: RecordEntry, text: str, t: Reader) -> str:
-    return t("record.with_why", told=text, why=as_given(entry.said.why)) if entry.said.why else text
-
-
-def _names(state: State, round_: Round) -> Callable[[str], str]:
+def names_in(state: State, round_: Round) -> Callable[[str], str]:
     """Candidates by name; in a blind round by their code names until there is a result."""
     hidden = round_.blind and state.result is None
     known = {c.unit: c.shown if hidden else c.name for c in round_.candidates}
@@ -188,17 +205,20 @@ def _opened(carries: Mapping, names: Callable, t: Reader) -> dict:
 
 
 def _returned(carries: Mapping, names: Callable, t: Reader) -> dict:
-    parts = [_sheet(sheet, names, t) for sheet in carries["sheets"]]
+    first = [sheet for sheet in carries["sheets"] if sheet["copy"].endswith("-1.xlsx")]
+    came = [t("record.sheet_first", juror=sheet["juror"], n=_filled(sheet)) for sheet in first]
+    parts = [t("record.sheets_first", sheets=came)] if first else []
+    for sheet in carries["sheets"]:
+        if sheet not in first:
+            key = "record.sheet_changed" if sheet["changes"] else "record.sheet_same"
+            parts.append(_changed(key, sheet, names, t))
     parts += [_changed("record.sheet_gone", sheet, names, t) for sheet in carries["gone"]]
     return {"told": "; ".join(parts) or t("record.same_scores")}
 
 
-def _sheet(sheet: Mapping, names: Callable, t: Reader) -> str:
-    if sheet["copy"].endswith("-1.xlsx"):
-        filled = sum(isinstance(change["to"], int | float) for change in sheet["changes"])
-        return t("record.sheet_first", juror=sheet["juror"], n=filled)
-    key = "record.sheet_changed" if sheet["changes"] else "record.sheet_same"
-    return _changed(key, sheet, names, t)
+def _filled(sheet: Mapping) -> int:
+    """How many points a first sheet holds."""
+    return sum(isinstance(change["to"], int | float) for change in sheet["changes"])
 
 
 def _changed(key: str, sheet: Mapping, names: Callable, t: Reader) -> str:
@@ -240,7 +260,12 @@ def _row(row: Mapping, t: Reader) -> str:
 
 def _taken_in(carries: Mapping, names: Callable, t: Reader) -> dict:
     one_sided = [
-        t("record.one_sided", item=one["item"], of=map(names, one["of"]), others=map(names, one["others"]))
+        t(
+            "record.one_sided",
+            item=Entry(f"terms.aspect_{one['item']}", one["item"]),
+            of=map(names, one["of"]),
+            others=map(names, one["others"]),
+        )
         for one in carries["one_sided"]
     ]
     return {
