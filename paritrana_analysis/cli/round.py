@@ -143,7 +143,7 @@ def _late(options: argparse.Namespace, round_, said, t) -> None:
 
 def _take_in(options: argparse.Namespace, round_, state, found, said, t) -> None:
     from paritrana_analysis.errors import Fault, UserError
-    from paritrana_analysis.jury.bundle_view import CategoryView
+    from paritrana_analysis.jury import opening
     from paritrana_analysis.jury.record import acts, effect, late
     from paritrana_analysis.reports.jury import history
 
@@ -158,7 +158,7 @@ def _take_in(options: argparse.Namespace, round_, state, found, said, t) -> None
     # The round's own first: the bundle that is there may be of its tables still.
     for chosen in (with_round_s_tables(options, home), options):
         bundle = bundle_for(chosen, year)
-        desk = CategoryView(bundle, round_.category)
+        desk = opening.desk(bundle, round_.category)
         standings.append(effect.standing(home, round_, desk, state.withdrawn))
     moved = history.moved(*standings, history.names_in(state, round_), t) or [t("record.nothing_moves")]
     print(t("record.would_move"))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from paritrana_analysis.frames import is_blank
 from paritrana_analysis.jury import by_estimate, files
-from paritrana_analysis.jury.bundle_view import CategoryView
 from paritrana_analysis.jury.decision import decide
+from paritrana_analysis.jury.desk import Desk
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.scoring.ranks import competition_ranks
 
 
-def standing(folder: Path, round_: Round, desk: CategoryView, withdrawn: Collection[str] = ()) -> list[dict]:
+def standing(folder: Path, round_: Round, desk: Desk, withdrawn: Collection[str] = ()) -> list[dict]:
     """Total and place of each candidate, as entries carry them; before any sheet was read on documents.
 
     desk : the category in the bundle of those tables. A round that adopts our estimates has them frozen.
@@ -27,7 +27,7 @@ def standing(folder: Path, round_: Round, desk: CategoryView, withdrawn: Collect
         return files.standing_of(
             decide(round_, marks, desk.documents(units), edition, draws=2, withdrawn=withdrawn)
         )
-    totals = desk.results["total"].reindex(units).astype(float)
+    totals = desk.units.set_index("unit")["total"].reindex(units).astype(float)
     totals[totals.index.isin(list(withdrawn))] = float("nan")
     places = competition_ranks(totals.to_numpy())
     return [
