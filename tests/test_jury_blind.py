@@ -9,14 +9,18 @@ import zipfile
 
 import pandas as pd
 import pytest
+from files_as_text import bare, text_of
 from sheets_filled import EVIDENCE, MEMBERS, small_round
 
 from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
+from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import blind, files, rounds
 from paritrana_analysis.jury.score_sheets import reading, workbook
+from paritrana_analysis.reports import secretariat
 from paritrana_analysis.reports.jury import open_briefing
+from paritrana_analysis.runner import secretariat_papers
 
 ROUND = small_round(blind=True)
 DESA_SADAR = "Desa Sadar Jaminan Sosial Ketenagakerjaan"
@@ -116,6 +120,31 @@ def test_no_paper_names_candidates_of_a_blind_round_before_the_scores_are_in(
     assert not list(tmp_path.iterdir())
     with pytest.raises(UserError):
         open_briefing("kabupaten_kota", "36", 2025, "id", practised / "processed", round_folder=place)
+
+
+FOR_JURORS = ("shortlist", "invitation", "conflict-of-interest", "scoring-guide", "deadlines", "attendance")
+
+
+def test_no_byte_of_a_paper_for_jurors_leads_to_a_candidate_before_the_scores_are_in(opened):
+    """The form for interests told a juror which code is the own region; what goes to candidates is theirs."""
+    practised, place = opened
+    desk = secretariat_papers.open_desk(bundle_of(2025, practised / "processed"), place, "id")
+    own = [
+        m for m in desk.round.members if any(desk.round.recused(m.juror_id, c.unit) for c in desk.candidates)
+    ]
+    assert own
+    kept, t = {own[0].juror_id, ""}, desk.reader
+    for paper in secretariat.papers(desk, FOR_JURORS):
+        juror = next((m.juror_id for m in desk.round.members if m.juror_id in paper.stem), "")
+        unit = next((c.unit for c in desk.round.candidates if c.unit in paper.stem), "")
+        if unit or juror not in kept:  # the letter to a candidate; one juror stands for all
+            continue
+        for suffix, content in secretariat_papers.laid_out(desk, paper, ("docx", "pdf")).items():
+            text = bytes_of(content) if suffix == ".docx" else text_of(content, suffix)
+            assert traces(f"{paper.stem}\n{text}", desk.round.candidates) == [], (paper.stem, suffix)
+            if "benturan" in paper.stem:
+                why = t("secretariat.not_scored", why=t("jury.recusal_own_region"))
+                assert bare(t("score_sheets.recused")) in bare(text) and bare(why) not in bare(text)
 
 
 def test_a_blind_round_with_a_sheet_still_out_is_not_told_by_name_until_it_is_decided(opened, tmp_path):

@@ -59,7 +59,8 @@ def due(desk: Desk, kinds: Collection[str], folder: Path) -> tuple[list[str], li
     kinds : those asked for; none: all. Raises UserError where one was asked for by name and has to wait.
     """
     asked = list(kinds or secretariat.KINDS)
-    decided = desk.briefing.result is not None
+    # What tells a result names candidates, which a blind round does once its scores are all in.
+    decided = desk.briefing.result is not None and desk.named
     waiting = [kind for kind in asked if kind in secretariat.OF_A_RESULT and not decided]
     if waiting and kinds:
         known = [kind for kind in secretariat.KINDS if kind not in secretariat.OF_A_RESULT]

@@ -221,17 +221,22 @@ def members_table(round_: Round, t: Reader, names: Mapping[str, str]) -> Table:
     )
 
 
-def interests_told(member: Member, round_: Round, names: Mapping[str, str], t: Reader) -> str | None:
-    """What a juror declared; an own region by its name, and whether it bears on any candidate."""
+def interests_told(
+    member: Member, round_: Round, names: Mapping[str, str], t: Reader, *, named: bool = True
+) -> str | None:
+    """What a juror declared; an own region by its name, and whether it bears on any candidate.
+
+    named : whether candidates may be named; else neither is told, since an own region would name one.
+    """
     told = []
     for key in member.interests:
         own = member.own_region_code
-        if key != "own_region" or not own:
+        if key != "own_region" or not own or not named:
             told.append(t(f"jury.interest_{key}"))
             continue
         bears = any(round_.recused(member.juror_id, c.unit) == "own_region" for c in round_.candidates)
-        named = "jury.interest_own_region_named" if bears else "jury.interest_own_region_apart"
-        told.append(t(named, region=names.get(own, own)))
+        said = "named" if bears else "apart"
+        told.append(t(f"jury.interest_own_region_{said}", region=names.get(own, own)))
     return "; ".join(told) or None
 
 

@@ -329,7 +329,9 @@ def open_briefing(
 _DECIDED: dict[tuple, Result] = {}
 
 
-def _of_round(desk: CategoryDesk, area: Area, folder: Path, reader: Reader, names_told: bool = False) -> Briefing:
+def _of_round(
+    desk: CategoryDesk, area: Area, folder: Path, reader: Reader, names_told: bool = False
+) -> Briefing:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.files.digests import sha256
 

@@ -63,7 +63,7 @@ def _of(desk: Desk, member: Member) -> Paper:
 
 def _declared(desk: Desk, member: Member) -> list[str]:
     t = desk.reader
-    told = interests_told(member, desk.round, desk.briefing.region_names, t)
+    told = interests_told(member, desk.round, desk.briefing.region_names, t, named=desk.named)
     away = [
         as_given(desk.told(one)) for one in desk.candidates if desk.round.recused(member.juror_id, one.unit)
     ]
@@ -76,6 +76,14 @@ def _declared(desk: Desk, member: Member) -> list[str]:
     ]
 
 
+def _not_scored(desk: Desk, why: str) -> str | None:
+    """That this juror does not score a candidate; why only where names may be told: it would name one."""
+    t = desk.reader
+    if not why or not desk.named:
+        return t("score_sheets.recused") if why else None
+    return t("secretariat.not_scored", why=t(f"jury.recusal_{why}"))
+
+
 def _candidates(desk: Desk, member: Member) -> Table:
     """Each candidate with what is recorded, and a place to say yes or no."""
     t, rows = desk.reader, []
@@ -85,7 +93,7 @@ def _candidates(desk: Desk, member: Member) -> Table:
             (
                 n,
                 desk.told(candidate),
-                t("secretariat.not_scored", why=t(f"jury.recusal_{why}")) if why else None,
+                _not_scored(desk, why),
                 t("secretariat.yes_or_no"),
                 LINE,
             )
