@@ -81,7 +81,7 @@ def on_practice(text: str) -> str:
     edition = "practice/2023-seed7" if "2023" in text else PRACTICE
     text = re.sub(r"(?<![\w/])(reports|jury)/", rf"{edition}/\1/", text)
     text = re.sub(r"paritrana check\b", f"paritrana check {edition}/raw", text)
-    taking = "prepare|report|verify|score|sheets|brief|minutes"
+    taking = "prepare|report|verify|score|sheets|brief|minutes|papers"
     return re.sub(rf"paritrana ({taking})\b", rf"paritrana \1 --raw {edition}/raw", text)
 
 
@@ -200,6 +200,8 @@ STORIES = {
         Line("paritrana check --assessment-year 2023", practice=None),
         Line("paritrana template participants", practice=None),
         Line("paritrana template panel", practice=None),
+        Line("paritrana template letterhead", practice=None),
+        Line("paritrana template dates", practice=None),
         Line("mkdir -p my && .venv/bin/paritrana template participants > my/participants.csv", practice=None),
         Line("paritrana check my/participants.csv", practice=None, before=own_participants),
     ],
@@ -305,6 +307,8 @@ STORIES = {
         Line(f"paritrana sheets --read {ROUND}"),
         Line(f"paritrana minutes {P} {PRACTICE}/{ROUND}"),
         Line(f"paritrana minutes {ROUND}"),
+        Line(f"paritrana papers {P} {PRACTICE}/{ROUND}"),
+        Line(f"paritrana papers {ROUND}"),
         Line("paritrana brief --round …", f"paritrana brief --round {ROUND}"),
         Line(
             "paritrana practice --fill", f"paritrana practice --seed 3 --fill {ROUND}", real=2, practice=None
