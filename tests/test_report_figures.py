@@ -111,3 +111,61 @@ def test_the_title_and_the_words_of_the_range_tell_every_number_that_is_drawn():
 
 def test_where_no_official_figure_can_be_used_the_strip_says_so():
     assert "belum ada pernyataan cakupan" in words(charts.claims_range([], reader=INDONESIAN, estimate=OURS))
+
+
+# --- steps from the registered count to the official share ----------------------------------------------
+
+
+def step(name, share, change="", active=2_730_000, workers=5_760_000, official=False):
+    told = {"name": name, "share": share, "change": change, "official": official, "as_of": "2025-11"}
+    return told | {"active": active, "workers": workers}
+
+
+STEPS = [
+    step("Participants by place of registration over the employed", 1.478),
+    step("Participants as stated by the official over the employed", 0.474, "basis_date"),
+    step("The same participants over the eligible-worker proxy", 0.605, "denominator", workers=4_510_000),
+    step("The official's figure, over its own denominator", 0.4603, "denominator", workers=5_920_000),
+]
+STEPS[3]["official"] = True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "rows", [STEPS, STEPS[1:], [STEPS[0], STEPS[3] | {"name": 9 * "long words ", "active": None}], STEPS[:1]]
+)
+def test_the_steps_fit_their_page_and_no_joint_meets_a_number(rows, language):
+    ax = charts.share_steps(rows, reader=Reader(language))
+    fits(ax)
+    numbers = [box.padded(-1) for text, box in text_boxes(ax) if "%" in text.get_text()]
+    for joint in parts(ax, "joint"):
+        places = ax.transData.transform(joint.get_xydata())
+        for (x, y), (u, v) in zip(places, places[1:], strict=False):
+            crossed = [b for b in numbers if min(x, u) < b.x1 and max(x, u) > b.x0
+                       and min(y, v) < b.y1 and max(y, v) > b.y0]  # fmt: skip
+            assert crossed == []
+
+
+def test_the_steps_say_what_changes_between_two_and_mark_what_is_above_the_whole():
+    ax = charts.share_steps(STEPS, reader=ENGLISH)
+    assert [word for word in words(ax) if word.startswith("↓")] == [
+        "↓ changed: counting basis and date", "↓ changed: denominator", "↓ changed: denominator",
+    ]  # fmt: skip
+    [beyond] = parts(ax, "beyond")
+    assert beyond.get_marker() == ">" and "147.8%" in words(ax)
+    assert parts(ax, "point")[-1].get_color() == theme.ACCENT
+    assert charts.title_share_steps(STEPS[1:], reader=ENGLISH) == (
+        "From 47.4% to 46.0%: what moves it most is the denominator (−14.5 percentage points)"
+    )
+
+
+def test_a_step_without_a_share_is_a_dash_and_no_point():
+    ax = charts.share_steps([*STEPS[:2], STEPS[2] | {"share": None}], reader=ENGLISH)
+    assert len(parts(ax, "point")) == 1 and "–" in words(ax)
+
+
+def test_the_words_of_the_steps_tell_every_number_that_is_drawn():
+    alt = charts.alt_share_steps(STEPS, reader=INDONESIAN)
+    drawn = [w for w in words(charts.share_steps(STEPS, reader=INDONESIAN)) if "juta" in w or w[-1] == "%"]
+    drawn = [word for word in drawn if word not in ("0%", "25%", "50%", "75%", "100%")]
+    assert drawn and [word for word in drawn if word not in alt] == []

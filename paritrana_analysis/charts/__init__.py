@@ -23,6 +23,7 @@ from paritrana_analysis.charts.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip
 from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
 from paritrana_analysis.charts.rank_intervals import alt_rank_intervals, rank_intervals
+from paritrana_analysis.charts.steps import alt_share_steps, share_steps, title_share_steps
 from paritrana_analysis.charts.theme import to_svg
 from paritrana_analysis.charts.tiles import (
     TILES,
@@ -63,6 +64,7 @@ __all__ = [
     "alt_province_dots",
     "alt_rank_intervals",
     "alt_region_years",
+    "alt_share_steps",
     "alt_tile_map",
     "alt_tornado",
     "alt_workforce_trend",
@@ -78,10 +80,12 @@ __all__ = [
     "province_dots",
     "rank_intervals",
     "region_years",
+    "share_steps",
     "short_date",
     "tile_map",
     "tile_map_svg",
     "title_claims_range",
+    "title_share_steps",
     "title_tile_map",
     "to_svg",
     "tornado",

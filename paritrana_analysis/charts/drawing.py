@@ -48,6 +48,18 @@ def dated(reader: Reader, share: float, as_of: str | None) -> str:
     return reader("figures.share_dated", share=share, when=short_date(reader, as_of))
 
 
+def wrapped(text: str, width: float, size: float) -> str:
+    """The text in lines no longer than `width` points, broken at spaces."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and theme.text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
 def spread_apart(centres: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Centres of labels, given from the lowest up, moved apart just enough not to touch."""
     placed: list[float] = []

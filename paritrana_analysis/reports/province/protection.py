@@ -146,43 +146,62 @@ def _bridge(report: ProvinceReport) -> list[Block]:
         )
         for row in rows
     ]
-    first, last = rows[0], rows[-1]
-    causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
-    found: list[Block] = [Heading(t("protection.bridge_heading"), level=3)]
-    if first["share"] is not None and last["share"] is not None:
-        found.append(
-            Paragraph(
-                t(
-                    "protection.bridge",
-                    first=first["share"],
-                    first_date=first["as_of"],
-                    last=last["share"],
-                    last_date=last["as_of"],
-                )
-            )
-        )
     words = table_words("protection.bridge", t)
-    if last["step"] == "as_stated_implied":
+    if rows[-1]["step"] == "as_stated_implied":
         words["note"] += " " + t("protection.implied_note")
-    found.append(
-        above_one.noted(
-            t,
-            Table(
-                **words,
-                columns=(
-                    Column("step", t("labels.step"), width=3.0),
-                    Column("as_of", t("labels.date"), "date", 1.1),
-                    Column("active", t("labels.active"), "count", 1.0),
-                    Column("workers", t("labels.workers"), "count", 1.0),
-                    Column("year", t("labels.sakernas_year"), "year", 0.8),
-                    Column("share", t("labels.share"), "stated", 0.8),
-                ),
-                rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
-            ),
-            {"share": causes},
-        )
+    causes = [STEP_CAUSES.get(row["step"], "unknown") for row in rows]
+    table = Table(
+        **words,
+        columns=(
+            Column("step", t("labels.step"), width=3.0),
+            Column("as_of", t("labels.date"), "date", 1.1),
+            Column("active", t("labels.active"), "count", 1.0),
+            Column("workers", t("labels.workers"), "count", 1.0),
+            Column("year", t("labels.sakernas_year"), "year", 0.8),
+            Column("share", t("labels.share"), "stated", 0.8),
+        ),
+        rows=[(*row[:4], None if row[4] is None else int(row[4]), row[5]) for row in steps],
+        annex=True,
     )
-    return found
+    return [
+        Heading(t("protection.bridge_heading"), level=3),
+        *_steps(report, rows, words["note"], causes),
+        above_one.noted(t, table, {"share": causes}),
+    ]
+
+
+def _steps(report: ProvinceReport, rows: list[dict], note: str, causes: list[str]) -> list[Block]:
+    """The bridge as one drawing; nothing where fewer than two of its shares are known."""
+    t = report.reader
+    if sum(row["share"] is not None for row in rows) < 2:
+        return []
+    drawn = [
+        {
+            **{key: row[key] for key in ("share", "active", "workers", "as_of")},
+            "name": t(f"protection.step_{row['step']}"),
+            "change": _changed(before["step"], row["step"]) if before else "",
+            "official": row["step"].startswith("as_stated"),
+        }
+        for before, row in zip([None, *rows], rows, strict=False)
+    ]
+    higher = [(row["name"], row["share"], cause) for row, cause in zip(drawn, causes, strict=True)]
+    notes = (t("protection.steps_note"), note, above_one.note(t, higher))
+    return [
+        Figure(
+            name="steps",
+            caption=charts.title_share_steps(drawn, reader=t),
+            alt=charts.alt_share_steps(drawn, reader=t),
+            svg=charts.to_svg(charts.share_steps(drawn, reader=t).figure),
+            note=" ".join(filter(None, notes)),
+        )
+    ]
+
+
+def _changed(before: str, step: str) -> str:
+    """What is another in this step of the bridge than in the one before: basis and date, or denominator."""
+    if before != "registered_over_employed":
+        return "denominator"
+    return "basis_date" if step == "claimed_over_employed" else "all"
 
 
 def _intervals(report: ProvinceReport) -> list[Block]:
@@ -209,6 +228,7 @@ def _intervals(report: ProvinceReport) -> list[Block]:
                     for r in rows
                 ],
                 note=t("protection.intervals_note_given" if given else "protection.intervals_note"),
+                annex=True,
             ),
             dict.fromkeys(("share", "low", "high"), causes),
         )
