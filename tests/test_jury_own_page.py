@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
 import pypdf
 import pytest
 from files_as_text import bare, text_of
 
 from paritrana_analysis.cli import main
+from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.i18n.wording import LANGUAGES
 from paritrana_analysis.publish import lay_out
 from paritrana_analysis.publish.abbreviations import noted
 from paritrana_analysis.publish.blocks import Document, Table, from_json
 from paritrana_analysis.publish.document import plain_data
-from paritrana_analysis.reports.jury import open_briefing, own_page
+from paritrana_analysis.reports import secretariat
+from paritrana_analysis.reports.jury import cover, open_briefing, own_page
+from paritrana_analysis.runner import secretariat_papers
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +99,24 @@ def test_a_candidate_of_whom_nothing_is_held_reads_that_and_what_is_needed(brief
     t = briefing.reader
     assert bare(t("own_page.figures_none", name=case.name)) in text
     assert bare(t("own_page.evidence_none", name=case.name)) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_paper_that_tells_or_judges_figures_says_whose_they_are(practised, tmp_path, language):
+    """The shortlist and the scoring guide did not."""
+    asked = ("--raw", practised / "raw", "--province", "36", "--top", "2", "--jury", tmp_path)
+    assert main.main(["sheets", *map(str, asked), "--language", language]) == main.OK
+    place = tmp_path / "2025-kabupaten_kota-36"
+    desk = secretariat_papers.open_desk(bundle_of(2025, practised / "processed"), place, language)
+    t = desk.reader
+    said = t("jury.structural_sentence", items=cover.structural_told(desk.round, t))
+    assert t("jury.structural_supplies_data") in said
+    for kind in ("candidates", "shortlist", "scoring-guide"):
+        for paper in secretariat.papers(desk, [kind]):
+            assert any(said in getattr(block, "text", "") for block in paper.blocks), paper.stem
+    assert any(said in getattr(block, "text", "") for block in cover.blocks(desk.briefing))
+    book = openpyxl.load_workbook(next((place / "sheets").iterdir()))
+    assert said in [cell.value for row in book.worksheets[2].iter_rows() for cell in row]
 
 
 def test_of_a_blind_round_it_is_made_before_the_scores_are_in_for_the_candidate_alone(practised, tmp_path):

@@ -11,7 +11,16 @@ from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import Member
 from paritrana_analysis.jury.rounds import NATIONAL, Candidate, Round
 from paritrana_analysis.jury.schedule import Schedule, Sitting
-from paritrana_analysis.publish.blocks import Block, Document, Fields, Meta, Signatures, as_given
+from paritrana_analysis.publish.blocks import (
+    Block,
+    Document,
+    Fields,
+    Meta,
+    Paragraph,
+    Signatures,
+    as_given,
+)
+from paritrana_analysis.reports.jury.cover import structural_told
 from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.text.office import (
     LINE,
@@ -128,6 +137,12 @@ class Desk:
         """Who signs the office's papers, with place and day."""
         t = self.reader
         return Signatures([letters_signed(self.office, t)], before=place_and_day(self.office.city, day, t))
+
+    @property
+    def source_of_figures(self) -> Paragraph:
+        """That a seat of the panel supplies the figures that are judged."""
+        t = self.reader
+        return Paragraph(t("jury.structural_sentence", items=structural_told(self.round, t)), "note")
 
     def sitting(self, sitting: Sitting) -> list[tuple[str, str]]:
         """Day, time and place as lines of a form."""

@@ -45,6 +45,7 @@ def papers(desk: Desk) -> Iterator[Paper]:
             Paragraph(t("secretariat.guide_ours"), "warning"),
             Bullets([t(f"secretariat.guide_{name}") for name in ("scale", "blank", "evidence", "recused")]),
             Paragraph(rule_told(desk.round, t)),
+            desk.source_of_figures,
             *(block for criterion in desk.round.criteria for block in _criterion(desk, criterion)),
         ],
     )

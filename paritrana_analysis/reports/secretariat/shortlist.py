@@ -29,6 +29,7 @@ def papers(desk: Desk) -> Iterator[Paper]:
             _table(desk),
             Paragraph(f"{chosen} {t('secretariat.shortlist_order' if desk.named else 'secretariat.blind')}"),
             *_withdrawn(desk),
+            desk.source_of_figures,
             desk.signed(desk.schedule.letters_on),
         ],
     )
