@@ -13,6 +13,7 @@ from files_as_text import bare, text_of
 
 from paritrana_analysis import editions
 from paritrana_analysis.cli.jury import CATEGORIES
+from paritrana_analysis.cli.main import main
 from paritrana_analysis.data import tables
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import open_bundle
@@ -332,3 +333,33 @@ def test_json_of_a_practice_edition_describes_the_firm_of_a_juror(practised):
     package = json.loads((practised / "raw/datapackage.json").read_text())
     (panel,) = [r for r in package["resources"] if r["name"] == "panel"]
     assert "own_firm" in [field["name"] for field in panel["schema"]["fields"]]
+
+
+# --- what to check first ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", ["36", "Banten"])
+def test_the_worklist_of_a_province_holds_its_firms_and_takes_its_name(given, practised, tmp_path, capsys):
+    """No firm's code begins with its province's: none was found in any."""
+    to = tmp_path / "list"
+    asked = ["worklist", "--category", FIRMS, "--province", given, "--raw", str(practised / "raw")]
+    assert main([*asked, "--to", str(to)]) == 0
+    homes = tables.read_tables(practised / "raw")["firms"].set_index("firm_id")["region_code"]
+    rows = pd.read_csv(to / "worklist.csv")
+    assert len(rows) and set(rows["unit"].map(homes).str[:2]) == {"36"}
+    limits = pd.read_csv(to / "limits.csv")
+    assert set(limits["unit"].map(homes).str[:2]) == {"36"}
+    assert limits["unit"].nunique() > rows["unit"].nunique()
+
+
+def test_a_worklist_s_misspelt_province_is_refused_with_the_nearest_name(practised, tmp_path, capsys):
+    asked = ["worklist", "--category", "kabupaten_kota", "--province", "Bantem", "--language", "en"]
+    assert main([*asked, "--raw", str(practised / "raw"), "--to", str(tmp_path / "list")]) == 2
+    assert "did you mean 36 Banten?" in capsys.readouterr().err
+
+
+def test_a_worklist_s_folder_bears_the_code_of_the_province_named(practised, monkeypatch, tmp_path):
+    monkeypatch.setattr("paritrana_analysis.cli.main.beside", lambda options, name: tmp_path / name)
+    asked = ["worklist", "--category", FIRMS, "--province", "banten", "--raw", str(practised / "raw")]
+    assert main(asked) == 0
+    assert (tmp_path / "worklists/2025-perusahaan_besar-36/worklist.pdf").is_file()

@@ -15,6 +15,7 @@ from paritrana_analysis.cli.shared import (
     place_options,
     record_options,
     said_in,
+    stage,
     tell_kept,
     with_round_s_tables,
     year_option,
@@ -113,7 +114,8 @@ def _sheets(options: argparse.Namespace) -> int:
         return _read_sheets(options, t)
     bundle = bundle_for(options)
     asked = juryfiles.Wishes(options.category, coverage=options.coverage)
-    desk = juryfiles.desk_of(bundle, options.raw, asked)
+    with stage(t, "opening", category=t(f"editions.category_{options.category}")):
+        desk = juryfiles.desk_of(bundle, options.raw, asked)
     if options.sent_on:
         for path in juryfiles.without_scores(options.sent_on, bundle, options.category):
             print(t("jury.round_without_scores", folder=str(path)), file=sys.stderr)

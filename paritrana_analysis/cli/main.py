@@ -22,6 +22,7 @@ from paritrana_analysis.cli.shared import (
     file_option,
     place_options,
     raw_option,
+    stage,
     tell_kept,
     telling_kept,
     year_option,
@@ -363,7 +364,7 @@ def _verify(options: argparse.Namespace) -> int:
     others = [path for path in options.sets if not papers_at(path)]
     folders = verify.find_sets(others or [options.reports]) if others or not zips else []
     states = Counter()
-    for finding in _findings(options, folders, zips):
+    for finding in _findings(options, folders, zips, t):
         states[finding.state] += 1
         if finding.state != "identical":
             print(finding.told(t), file=sys.stderr)
@@ -391,7 +392,7 @@ def _version_told(path: Path, t) -> str:
     return t("record.verified_version_replaces", **said, **before)
 
 
-def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]):
+def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path], t):
     from paritrana_analysis.runner import verify
 
     if folders:
@@ -401,7 +402,8 @@ def _findings(options: argparse.Namespace, folders: list[Path], zips: list[Path]
 
         for path in zips:
             of_rounds = sorted(options.processed.glob("rounds/*/processed"))
-            yield from jury_papers.verify(path, [options.processed, *of_rounds])
+            with stage(t, "rebuilding", file=str(path)):
+                yield from jury_papers.verify(path, [options.processed, *of_rounds])
 
 
 def _editions(options: argparse.Namespace) -> int:
@@ -513,7 +515,7 @@ def _score(options: argparse.Namespace) -> int:
     from paritrana_analysis.data import tables
     from paritrana_analysis.evaluation.bundle import judged_year, practice_of, practice_stamp
     from paritrana_analysis.files import drafts
-    from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.i18n.wording import Entry, Reader
     from paritrana_analysis.reports.scoring import files as scorefiles
 
     t, practice = Reader(options.language), practice_of(options.raw)
@@ -528,21 +530,24 @@ def _score(options: argparse.Namespace) -> int:
     )
     folder = options.to or beside(options, "scores") / f"{year}-{options.category}"
     drafts.try_place(folder)
-    read = tables.read_tables(options.raw)
-    judged, names = scorefiles.judge_folder(read, year, options.category, choices)
-    selection = scorefiles.select_from(judged, read, choices) if options.select else None
+    category = t.cell(Entry(f"editions.category_{options.category}", options.category))
+    with stage(t, "reading"):
+        read = tables.read_tables(options.raw)
+    with stage(t, "judging", category=category):
+        judged, names = scorefiles.judge_folder(read, year, options.category, choices)
+        selection = scorefiles.select_from(judged, read, choices) if options.select else None
+    found = {}
+    with stage(t, "stability"):
+        found["stability"] = scorefiles.rank_stability_of(judged, read, choices)
+    with stage(t, "limits"):
+        found["limits"] = scorefiles.limits_of(judged, read)
+    with stage(t, "estimating"):
+        found["estimate_ranks"] = scorefiles.estimate_ranks_of(judged, read)
     stamp = practice_stamp(practice, t)
-    files = scorefiles.write(
-        judged,
-        names,
-        folder,
-        options.language,
-        selection=selection,
-        stability=scorefiles.rank_stability_of(judged, read, choices),
-        limits=scorefiles.limits_of(judged, read),
-        estimate_ranks=scorefiles.estimate_ranks_of(judged, read),
-        stamp=stamp,
-    )
+    with stage(t, "writing", folder=str(folder)):
+        files = scorefiles.write(
+            judged, names, folder, options.language, selection=selection, stamp=stamp, **found
+        )
     n = {"scored": judged.n_scored, "n": len(judged.scores.totals)}
     step = t(f"scoring_report.step_{judged.step}")
     print(t("scoring_report.finding", edition=judged.edition.year, step=step, **n))
@@ -557,7 +562,7 @@ _FIRST = 10
 
 
 def _worklist(options: argparse.Namespace) -> int:
-    from paritrana_analysis.data import tables
+    from paritrana_analysis.data import regions, tables
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.evaluation.bundle import judged_year, practice_of, practice_stamp
     from paritrana_analysis.files import drafts
@@ -569,23 +574,25 @@ def _worklist(options: argparse.Namespace) -> int:
 
     t = Reader(options.language)
     year = judged_year(options.raw, options.assessment_year)
-    own = "".join(f"-{part}" for part in (options.category, options.province) if part)
+    read = tables.read_tables(options.raw)
+    province = regions.province_code(options.province, read["regions"]) if options.province else None
+    own = "".join(f"-{part}" for part in (options.category, province) if part)
     folder = options.to or beside(options, "worklists") / f"{year}{own}"
     drafts.try_place(folder)
-    read = tables.read_tables(options.raw)
     choices = scorefiles.Choices(
         **{name: getattr(options, name) for name in ("edition", "weights", "rubric")}
     )
     judged, names = scorefiles.judge_folder(read, year, options.category, choices)
-    if options.province and not any(unit[:2] == options.province for unit in names):
-        told = {"category": options.category}
-        raise UserError(Fault("limits.no_unit", told, value=options.province))
+    homes = scorefiles.homes_of(names, read, options.category)
+    units = {unit for unit in names if homes[unit][:2] == province} if province else None
+    if units is not None and not units:
+        raise UserError(Fault("limits.no_unit", {"category": options.category}, value=options.province))
     found = scorefiles.limits_of(judged, read)
     stamp = practice_stamp(practice_of(options.raw), t)
     written = files.write(
-        judged, found, names, folder, options.language, province=options.province, stamp=stamp
+        judged, found, names, folder, options.language, province=province, units=units, stamp=stamp
     )
-    asked = page.asked_of(found, options.province)
+    asked = page.asked_of(found, units)
     for place, row in enumerate(records(asked.head(_FIRST)), start=1):
         said = {
             "name": names[row["unit"]],

@@ -25,6 +25,28 @@ def tell_kept(kept: Iterable[Path], t: Reader) -> None:
         print(t("errors.kept_aside", file=drafts.before_kept(path), kept=str(path)), file=sys.stderr)
 
 
+#: Seconds that a stage of a command may take before it is told.
+PATIENCE = 3.0
+
+
+@contextmanager
+def stage(t: Reader, name: str, **values: object) -> Iterator[None]:
+    """Say on standard error what is being done, once it has taken some seconds; nothing of what is quick.
+
+    name : an entry of `words/stages.toml`.
+    """
+    from threading import Timer
+
+    said = t(f"stages.{name}", **values)
+    timer = Timer(PATIENCE, lambda: print(said, file=sys.stderr, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 @contextmanager
 def telling_kept(folders: Iterable[Path], t: Reader) -> Iterator[None]:
     """The same of whatever is kept in these folders meanwhile."""
@@ -149,6 +171,7 @@ def bundle_for(options: argparse.Namespace, assessment_year: int | None = None):
 
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.evaluation.bundle import fresh, prepare_command
+    from paritrana_analysis.i18n.wording import Reader
 
     year = assessment_year or getattr(options, "assessment_year", None)
     if bundle := fresh(options.raw, options.processed, year):
@@ -156,7 +179,8 @@ def bundle_for(options: argparse.Namespace, assessment_year: int | None = None):
     command = [sys.executable, "-m", "paritrana_analysis", "prepare", "--language", options.language]
     command += ["--raw", str(options.raw), "--processed", str(options.processed)]
     command += ["--assessment-year", str(year)] if year else []
-    ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+    with stage(Reader(options.language), "preparing"):
+        ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
     if ended:
         sys.exit(ended)  # it has said why
     if bundle := fresh(options.raw, options.processed, year):

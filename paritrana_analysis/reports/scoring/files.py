@@ -6,7 +6,7 @@ stability of each rank is written beside it, since a rank alone looks more certa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +105,15 @@ def judge_folder(
     return judged, rows["name"].to_dict()
 
 
+def homes_of(
+    units: Iterable[str], tables: Mapping[str, pd.DataFrame], category: str
+) -> dict[str, str]:
+    """The region that each unit stands for, or, of a list, lies in: unit → its code."""
+    if category in LISTS:
+        return rows_of(tables, category)["region_code"].to_dict()
+    return {unit: unit for unit in units}
+
+
 def limits_of(judged: judging.Judged, tables: Mapping[str, pd.DataFrame]) -> Bounded:
     """What scores of the category can still be from what is known, and what to check first.
 
@@ -144,14 +153,10 @@ def select_from(
             faults += error.faults
     if faults:
         raise UserError(faults)
-    units = judged.scores.totals.index
-    sector = {}
-    if judged.edition.category in LISTS:
-        rows = rows_of(tables, judged.edition.category)
-        province_of = rows["region_code"].str[:2].to_dict()
-        sector = rows["sector"].to_dict() if "sector" in rows else {}
-    else:
-        province_of = {unit: unit[:2] for unit in units}
+    units, category = judged.scores.totals.index, judged.edition.category
+    province_of = {unit: home[:2] for unit, home in homes_of(units, tables, category).items()}
+    rows = rows_of(tables, category) if category in LISTS else {}
+    sector = rows["sector"].to_dict() if "sector" in rows else {}
     heard = judged.findings[judged.findings["indicator"] == "interview_score"]
     interview = dict(zip(heard["unit"], heard["value"], strict=True)) if len(heard) else {}
     if judged.step == "whole":  # scores hold the interview already: selection starts from documents

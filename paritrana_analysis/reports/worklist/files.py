@@ -5,7 +5,7 @@ An edge: it writes the folder whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from paritrana_analysis.evaluation.bounded import Bounded
@@ -25,17 +25,21 @@ def write(
     language: str,
     *,
     province: str | None = None,
+    units: Collection[str] | None = None,
     stamp: str = "",
 ) -> list[Path]:
-    """worklist.csv, limits.csv (a row a unit and assumption), and worklist.html, .pdf and .xlsx."""
+    """worklist.csv, limits.csv (a row a unit and assumption), and worklist.html, .pdf and .xlsx.
+
+    province : its code, with the units in it; None: the whole category.
+    """
     from paritrana_analysis.publish import lay_out
     from paritrana_analysis.publish.blocks import Document
 
-    told = blocks(judged, found, names, Reader(language), province=province, stamp=stamp)
+    told = blocks(judged, found, names, Reader(language), province=province, units=units, stamp=stamp)
     limits = found.limits
     frames = {
-        "worklist": asked_of(found, province),
-        "limits": limits[limits["unit"].str[:2] == province] if province else limits,
+        "worklist": asked_of(found, units),
+        "limits": limits if units is None else limits[limits["unit"].isin(units)],
     }
     with drafts.making(folder) as draft:
         for name, frame in frames.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -28,10 +28,10 @@ from paritrana_analysis.rubric.judging import Judged
 PRINTED = 60
 
 
-def asked_of(found: Bounded, province: str | None) -> pd.DataFrame:
-    """The worklist, of one province's units where a province is given (its own code, or its districts')."""
+def asked_of(found: Bounded, units: Collection[str] | None) -> pd.DataFrame:
+    """The worklist, of these units where they are given: those of one province."""
     rows = found.worklist
-    return rows[rows["unit"].str[:2] == province] if province else rows
+    return rows if units is None else rows[rows["unit"].isin(units)]
 
 
 def blocks(
@@ -41,16 +41,17 @@ def blocks(
     reader: Reader,
     *,
     province: str | None = None,
+    units: Collection[str] | None = None,
     stamp: str = "",
 ) -> list[Block]:
-    """names : unit → name as printed; province : two digits, of a category of governments."""
+    """names : unit → name as printed; province : two digits, and units: those in it."""
     t = reader
-    rows = records(asked_of(found, province))
+    rows = records(asked_of(found, units))
     category = t(f"editions.category_{judged.edition.category}")
     title = t("limits.title", category=category, year=judged.assessment_year)
     offices = list(dict.fromkeys(limits.OFFICES[row["indicator"]] for row in rows))
-    units = len({row["unit"] for row in rows})
-    finding = t("limits.list_finding", n=len(rows), units=units, offices=len(offices))
+    told_of = len({row["unit"] for row in rows})
+    finding = t("limits.list_finding", n=len(rows), units=told_of, offices=len(offices))
     told: list[Block] = [
         Meta(
             title=title,
