@@ -28,7 +28,7 @@ PRACTICE = "practice/2025-seed7"
 ROUND = "jury/2025-kabupaten_kota-36"
 
 #: Commands that are named in a sentence, not told to be run.
-NAMES = {"paritrana init", "paritrana report", "paritrana score", "paritrana template"}
+NAMES = {"paritrana init", "paritrana report", "paritrana round", "paritrana score", "paritrana template"}
 
 
 # --- what the pages say -----------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def on_practice(text: str) -> str:
     edition = "practice/2023-seed7" if "2023" in text else PRACTICE
     text = re.sub(r"(?<![\w/])(reports|jury)/", rf"{edition}/\1/", text)
     text = re.sub(r"paritrana check\b", f"paritrana check {edition}/raw", text)
-    taking = "prepare|report|verify|score|sheets|brief|minutes|papers"
+    taking = "prepare|report|verify|score|sheets|brief|minutes|papers|round"
     return re.sub(rf"paritrana ({taking})\b", rf"paritrana \1 --raw {edition}/raw", text)
 
 
@@ -310,6 +310,15 @@ STORIES = {
         Line(f"paritrana papers {P} {PRACTICE}/{ROUND}"),
         Line(f"paritrana papers {ROUND}"),
         Line("paritrana brief --round …", f"paritrana brief --round {ROUND}"),
+        Line(f"paritrana round {PRACTICE}/{ROUND} {P}"),
+        Line(f"paritrana round {PRACTICE}/{ROUND} {P} --history"),
+        Line(f"paritrana round {ROUND}"),
+        Line(
+            "paritrana round FOLDER --confirm-only-one",
+            f"paritrana round {ROUND} --confirm-only-one",
+            real=2,
+            practice=2,
+        ),
         Line(
             "paritrana practice --fill", f"paritrana practice --seed 3 --fill {ROUND}", real=2, practice=None
         ),

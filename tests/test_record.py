@@ -511,3 +511,47 @@ def test_verify_names_the_entry_of_a_record_that_was_altered_in_a_zip(home, tmp_
     found = list(jury_papers.verify(rezipped(zipped, tmp_path / "x.zip", altered), [home / "processed"]))
     (broken,) = [one for one in found if one.state == "record_broken"]
     assert broken.file.endswith("record/0001-opened.json")
+
+
+# --- opening again ---------------------------------------------------------------------------------------
+
+
+def test_until_a_sheet_is_back_a_round_is_opened_again_and_both_openings_are_on_record(home):
+    def open_it(*more) -> int:
+        asked = ("sheets", "--raw", home / "raw", "--province", "36", "--candidates", "3604,3671")
+        return run(*asked, "--jury", home / "other", *more)
+
+    place = home / "other" / NAME
+    assert open_it("--on", "2026-01-05") == open_it("--on", "2026-01-06") == 0
+    state = folder.kept(place, rounds.read(place))
+    assert [entry.kind for entry in state.entries] == ["opened", "sheets_sent"]
+    first = state.snapshot
+    with_more_evidence(home, "3604")
+    assert open_it("--on", "2026-01-07") == 0
+    state = folder.kept(place, rounds.read(place))
+    assert [e.kind for e in state.entries] == ["opened", "sheets_sent", "opened", "sheets_sent"]
+    assert state.snapshot != first and (place / "record" / first).is_file()
+    assert state.entries[2].on == "2026-01-07"
+
+
+def test_tables_of_practice_are_no_late_evidence_of_a_real_round_nor_the_other_way(home, capsys):
+    from paritrana_analysis.files.places import RAW
+
+    asked = ("round", home / "jury" / NAME, "--late", "--raw", RAW, "--processed", home / "processed")
+    assert run(*asked, "--language", "en") == main.USAGE
+    assert "practice or real, not both" in capsys.readouterr().err
+    assert len(state_in(home).entries) == 3
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_page_of_a_round_s_history_tells_every_entry(decided, language):
+    from paritrana_analysis.i18n.wording import Reader
+
+    assert act(decided, "--appeal", "3604", "--text", "Kami <b>keberatan</b>", "--on", "2026-02-05") == 0
+    asked = ("round", "--raw", decided / "raw", decided / "jury" / NAME, "--history", "--language", language)
+    assert run(*asked) == 0
+    (page,) = decided.glob("jury/history/*.html")
+    text, t = page.read_text(encoding="utf-8"), Reader(language)
+    for entry in state_in(decided).entries:
+        assert t(f"record.kind_{entry.kind}") in text
+    assert "Kami &lt;b&gt;keberatan" in text and state_in(decided).entries[-1].sha256 in text

@@ -120,12 +120,15 @@ def _confirm(options: argparse.Namespace, round_, said, t) -> None:
 
 def _late(options: argparse.Namespace, round_, said, t) -> None:
     """Late evidence shown and kept on record; with `--take-in` or `--leave-out` decided on."""
-    from paritrana_analysis.evaluation.bundle import raw_digests
+    from paritrana_analysis.errors import Fault, UserError
+    from paritrana_analysis.evaluation.bundle import practice_of, raw_digests
     from paritrana_analysis.jury.record import acts
     from paritrana_analysis.jury.record import folder as record
     from paritrana_analysis.reports.jury import history
 
     home, units = options.folder, [candidate.unit for candidate in round_.candidates]
+    if round_.practice != practice_of(options.raw):
+        raise UserError(Fault("jury.other_tables", file=str(home)))
     state, today = record.kept(home, round_), raw_digests(options.raw)
     found = record.late(home, state, options.raw, today, units)
     if not found.rows:

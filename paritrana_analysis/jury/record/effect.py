@@ -8,12 +8,12 @@ from pathlib import Path
 from paritrana_analysis.frames import is_blank
 from paritrana_analysis.jury import by_estimate, files
 from paritrana_analysis.jury.decision import decide
-from paritrana_analysis.jury.desk import Desk
+from paritrana_analysis.jury.desk import CategoryDesk
 from paritrana_analysis.jury.rounds import Round
 from paritrana_analysis.scoring.ranks import competition_ranks
 
 
-def standing(folder: Path, round_: Round, desk: Desk, withdrawn: Collection[str] = ()) -> list[dict]:
+def standing(folder: Path, round_: Round, desk: CategoryDesk, withdrawn: Collection[str] = ()) -> list[dict]:
     """Total and place of each candidate, as entries carry them; before any sheet was read on documents.
 
     desk : the category in the bundle of those tables. A round that adopts our estimates has them frozen.

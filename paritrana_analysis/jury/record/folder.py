@@ -7,7 +7,7 @@ record/0001-opened.json …     one file an entry (`entries`)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -58,15 +58,17 @@ def add(folder: Path, before: State | None, kind: str, said: Said, carries: Mapp
     entry = entries_.following(before.entries if before else (), kind, said, carries)
     place = Path(folder) / FOLDER
     lead = f"{entry.number:04d}"
-    try:
-        free = drafts.add_new(
-            entry.content, place / entry.name, f".{lead}.claim", lambda: not any(place.glob(f"{lead}-*"))
-        )
-    except FileExistsError as error:
-        raise UserError(Fault("record.claimed", file=str(error.filename))) from None
-    if not free:
+    if not _added(entry.content, place / entry.name, lead, lambda: not any(place.glob(f"{lead}-*"))):
         raise UserError(Fault("record.meanwhile", file=str(place)))
     return State((*(before.entries if before else ()), entry))
+
+
+def _added(content: bytes, path: Path, claim: str = "", is_free: Callable[[], bool] = lambda: True) -> bool:
+    """As `drafts.add_new`. Raises UserError where another command is at it, or was stopped while it was."""
+    try:
+        return drafts.add_new(content, path, f".{claim or path.name}.claim", is_free)
+    except FileExistsError as error:
+        raise UserError(Fault("record.claimed", file=str(error.filename))) from None
 
 
 # --- tables and sheets -----------------------------------------------------------------------------------
@@ -77,8 +79,19 @@ def add_snapshot(folder: Path, contents: Mapping[str, bytes]) -> str:
     name = snapshot.name_of({table: digest_of(content) for table, content in contents.items()})
     path = Path(folder) / FOLDER / name
     if not path.exists():
-        drafts.add_new(snapshot.packed(contents), path, f".{name}.claim", lambda: True)
+        _added(_packed(name, contents), path)
     return name
+
+
+#: The snapshot packed last in this process: of many rounds opened at once all have the same.
+_LAST: dict[str, bytes] = {}
+
+
+def _packed(name: str, contents: Mapping[str, bytes]) -> bytes:
+    if name not in _LAST:
+        _LAST.clear()
+        _LAST[name] = snapshot.packed(contents)
+    return _LAST[name]
 
 
 def tables(folder: Path, of: State) -> dict[str, bytes]:
@@ -123,7 +136,7 @@ def add_sheet(folder: Path, juror: str, content: bytes, n: int) -> str:
         path = place / name
         if path.is_file() and sha256(path) == digest_of(content):
             break
-        if not path.exists() and drafts.add_new(content, path, f".{name}.claim", lambda: True):
+        if not path.exists() and _added(content, path):
             break
     return f"{FOLDER}/returned/{name}"
 
