@@ -720,3 +720,5 @@ def test_the_day_by_which_sheets_are_due_is_noted_at_opening_and_told_with_who_i
     assert "Batas pengembalian lembar nilai: Minggu, 1 Februari 2026" in capsys.readouterr().out
     assert run(*read, "--on", "2026-02-02", "--language", "en") == 0
     assert "Score sheets were due on Sunday, 1 February 2026" in capsys.readouterr().out
+    assert run("round", "--raw", raw, jury / NAME, "--on", "2026-02-02") == 0
+    assert "sudah lewat: Minggu, 1 Februari 2026" in capsys.readouterr().out

@@ -16,6 +16,7 @@ from paritrana_analysis.cli.shared import (
     record_options,
     said_in,
     stage,
+    tell_due,
     tell_kept,
     with_round_s_tables,
     year_option,
@@ -175,7 +176,6 @@ def _sheets(options: argparse.Namespace) -> int:
 def _read_sheets(options: argparse.Namespace, t) -> int:
     from paritrana_analysis.errors import UserError, told
     from paritrana_analysis.jury import files as juryfiles
-    from paritrana_analysis.jury import office_files
 
     sound = True
     for folder in juryfiles.rounds_in(options.read) or [options.read]:
@@ -200,10 +200,7 @@ def _read_sheets(options: argparse.Namespace, t) -> int:
         )
         if read.missing:
             print(t("jury.sheets_missing", jurors=", ".join(read.missing)))
-            home = options.round or juryfiles.round_of(folder)
-            if due := office_files.read_schedule(home, round_).sheets_due:
-                over = "over" if said_in(options).on > due else "set"
-                print(t(f"secretariat.due_{over}", due=due, file=office_files.DATES))
+            tell_due(options, options.round or juryfiles.round_of(folder), round_, t)
     return OK if sound else USAGE
 
 

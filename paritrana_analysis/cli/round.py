@@ -13,6 +13,7 @@ from paritrana_analysis.cli.shared import (
     place_options,
     record_options,
     said_in,
+    tell_due,
     tell_kept,
     with_round_s_tables,
 )
@@ -90,6 +91,7 @@ def _told(options: argparse.Namespace, round_, t) -> None:
         print(t("record.before_records", folder=str(options.folder)))
         return
     print("\n".join(history.now(state, round_, t)))
+    tell_due(options, options.folder, round_, t)
     print()
     for entry in state.entries:
         print(t("record.line", number=entry.number, told=history.line(entry, state, round_, t)))

@@ -101,6 +101,15 @@ def said_in(options: argparse.Namespace):
     return Said(options.on or date.today().isoformat(), options.by.strip(), options.why.strip())
 
 
+def tell_due(options: argparse.Namespace, folder: Path, round_, t: Reader) -> None:
+    """By when the round's sheets are due, where its dates.yaml says, and if that day is over."""
+    from paritrana_analysis.jury import office_files
+
+    if due := office_files.read_schedule(folder, round_).sheets_due:
+        over = "over" if said_in(options).on > due else "set"
+        print(t(f"secretariat.due_{over}", due=due, file=office_files.DATES))
+
+
 def with_round_s_tables(
     options: argparse.Namespace, folder: Path, t: Reader | None = None
 ) -> argparse.Namespace:
