@@ -6,6 +6,7 @@ import io
 import shutil
 import zipfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,9 +25,11 @@ from paritrana_analysis.files.places import PACKAGE
 from paritrana_analysis.files.safe_read import yaml_file, yaml_text
 from paritrana_analysis.i18n import number_words
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
-from paritrana_analysis.jury import letterhead, office_files, rounds, schedule
-from paritrana_analysis.publish.blocks import Table
+from paritrana_analysis.jury import files, letterhead, office_files, rounds, schedule
+from paritrana_analysis.jury.meeting import meeting_of
+from paritrana_analysis.publish.blocks import Document, Table
 from paritrana_analysis.reports import secretariat
+from paritrana_analysis.reports.jury import minutes
 from paritrana_analysis.reports.secretariat import scoring_guide
 from paritrana_analysis.reports.secretariat.desk import full_name
 from paritrana_analysis.runner import jury_papers, secretariat_papers
@@ -129,26 +132,23 @@ def scored(practised, tmp_path_factory):
 
 @pytest.fixture
 def place(scored, tmp_path):
-    """A copy of the round, with its tables, to be changed."""
-    home = Path(shutil.copytree(scored.parent.parent, tmp_path / "practised"))
-    return home / "jury" / NAME
+    """A copy of the round to be changed."""
+    return Path(shutil.copytree(scored, tmp_path / "jury" / NAME))
 
 
-def texts(folder: Path) -> dict[str, str]:
-    """The text of each paper in a folder, ends of lines as spaces, by its suffix."""
-    kinds = (".pdf", ".docx", ".html")
-    found = [path for path in folder.glob("*") if path.suffix in kinds]
-    return {
-        path.suffix: " ".join(files_as_text.text_of(path.read_bytes(), path.suffix).split()) for path in found
-    }
+@pytest.fixture(scope="module")
+def raw(scored):
+    return scored.parent.parent / "raw"
 
 
-def minutes_of(place: Path, language: str, notes: str, formats: str = "pdf,docx") -> dict[str, str]:
+def minutes_of(place: Path, raw: Path, language: str, notes: str) -> str:
+    """The text of the minutes' blocks, ends of lines as spaces."""
     (place / "minutes.yaml").write_text(notes, encoding="utf-8")
-    raw, to = place.parent.parent / "raw", place.parent.parent / f"minutes-{language}"
-    asked = ("minutes", "--raw", raw, place, "--to", to, "--formats", formats, "--no-zip")
-    assert run(*asked, "--language", language) == 0
-    return texts(next(to.iterdir()))
+    request = jury_papers.Request("minutes", "kabupaten_kota", "36", 2025, language)
+    briefing = jury_papers.decided(request, raw.parent / "processed", place)
+    office = office_files.read_office(place)
+    made = minutes.blocks(briefing, briefing.meeting, {}, files.returned(place), office)
+    return " ".join("\n".join(files_as_text.said(Document.from_blocks(made), ".pdf")).split())
 
 
 NOTED = "held_on: 2026-02-03\nheld_at: Serang\nnumber: 400.12/7/PARITRANA/2026\n"
@@ -191,49 +191,46 @@ NOTED = "held_on: 2026-02-03\nheld_at: Serang\nnumber: 400.12/7/PARITRANA/2026\n
         ),
     ],
 )
-def test_minutes_have_the_form_that_offices_use(place, language, parts):
-    for suffix, text in minutes_of(place, language, NOTED).items():
-        at = -1
+def test_minutes_have_the_form_that_offices_use_in_pdf_and_word(place, raw, language, parts):
+    (place / "minutes.yaml").write_text(NOTED, encoding="utf-8")
+    asked = ("minutes", "--raw", raw, place, "--formats", "pdf,docx", "--no-zip", "--language", language)
+    assert run(*asked) == 0
+    papers = {path.suffix: path.read_bytes() for path in place.parent.glob("minutes/*/*")}
+    for suffix in (".pdf", ".docx"):
+        text, at = " ".join(files_as_text.text_of(papers[suffix], suffix).split()), -1
         for part in parts:
             found = text.find(part, at + 1)
             assert found > at, (suffix, part)
             at = found
+    tables = docx.Document(io.BytesIO(papers[".docx"])).tables
+    signed = [table for table in tables if parts[-1] in table.cell(0, 0).text]
+    assert len(signed) == 1 and len(signed[0].columns) == 3
+    sheets = pypdf.PdfReader(io.BytesIO(papers[".pdf"])).pages
+    assert all("LATIHAN" in sheet.extract_text() for sheet in sheets)
 
 
-def test_minutes_of_an_office_may_decide_only_where_a_decree_says_so(place):
+def test_minutes_of_an_office_decide_only_where_a_decree_says_so(place, raw):
     decree = "empowered_by: {decree: Keputusan Gubernur 1, dated: 2026-01-15}\n"
-    text = minutes_of(place, "id", NOTED + decree, "docx")[".docx"]
-    assert "menetapkan hal-hal sebagai berikut:" in text
+    assert "menetapkan hal-hal sebagai berikut:" in minutes_of(place, raw, "id", NOTED + decree)
 
 
-def test_what_was_not_noted_of_a_meeting_is_a_dotted_line_at_each_of_its_places(place):
-    text = minutes_of(place, "id", "", "docx")[".docx"]
-    line = "…………………"
+def test_what_was_not_noted_of_a_meeting_is_a_dotted_line_at_each_of_its_places(place, raw):
+    text, line = minutes_of(place, raw, "id", ""), "…………………"
     assert f"Pada hari ini, {line}, tanggal {line} bulan {line} tahun {line} ({line}), bertempat di …" in text
     assert "Nomor: ………" in text and f"{line}, {line} Ketua (" in text
 
 
-def test_an_absent_juror_has_no_line_to_sign_on(place):
+def test_an_absent_juror_has_no_line_to_sign_on(place, raw):
     absent = rounds.read(place).members[0].juror_id
-    text = minutes_of(place, "id", f"{NOTED}absent: [{absent}]\n", "docx")[".docx"]
+    text = minutes_of(place, raw, "id", f"{NOTED}absent: [{absent}]\n")
     assert text.count("tidak hadir, tidak menandatangani") == 1
 
 
 @pytest.mark.parametrize("number", ["0", "-3", "true", "[7]", '" "'])
-def test_a_number_of_minutes_that_is_none_is_refused_by_its_key(place, number, capsys):
-    (place / "minutes.yaml").write_text(f"number: {number}\n", encoding="utf-8")
-    assert run("minutes", "--raw", place.parent.parent / "raw", place, "--no-zip") == 2
-    assert "number" in capsys.readouterr().err
-
-
-def test_minutes_in_word_have_a_table_to_sign_and_no_page_of_synthetic_figures_without_its_stamp(place):
-    minutes_of(place, "id", NOTED)
-    folder = next((place.parent.parent / "minutes-id").iterdir())
-    file = docx.Document(next(folder.glob("*.docx")))
-    signed = [table for table in file.tables if "Ketua (Sekretaris Daerah)" in table.cell(0, 0).text]
-    assert len(signed) == 1 and len(signed[0].columns) == 3
-    paper = pypdf.PdfReader(io.BytesIO(next(folder.glob("*.pdf")).read_bytes()))
-    assert all("LATIHAN / PRACTICE" in sheet.extract_text() for sheet in paper.pages)
+def test_a_number_of_minutes_that_is_none_is_refused_by_its_key(scored, number):
+    with pytest.raises(UserError) as refused:
+        meeting_of(yaml_text(f"number: {number}\n", "x"), rounds.read(scored))
+    assert [(one.key, one.column) for one in refused.value.faults] == [("jury.minutes_text", "number")]
 
 
 # --- letterhead and dates ---------------------------------------------------------------------------------
@@ -252,34 +249,31 @@ signatories:
 """
 
 
-def test_minutes_carry_the_letterhead_beside_the_rounds_and_number_by_its_pattern(place):
+def test_minutes_carry_the_letterhead_beside_the_rounds_and_number_by_its_pattern(place, raw):
     (place.parent / "letterhead.yaml").write_text(OFFICE, encoding="utf-8")
     (place.parent / "lambang.svg").write_text(SVG, encoding="utf-8")
-    notes = "held_on: 2026-02-03\nnumber: 7\n"
-    for suffix, text in minutes_of(place, "id", notes, "pdf,docx,html").items():
-        for part in (
-            "PEMERINTAH PROVINSI CONTOH",
-            "SEKRETARIAT TIM JURI",
-            "Jalan Contoh Nomor 1",
-            "Nomor: 400.12/7/PARITRANA/II/2026",
-            "Kota Contoh, 3 Februari 2026",
-            "Ketua (Sekretaris Daerah Provinsi Contoh)",
-            "NIP 19700101 199003 1 001",
-        ):
-            assert part in text, (suffix, part)
-        assert "kop surat" not in text
+    text = minutes_of(place, raw, "id", "held_on: 2026-02-03\nnumber: 7\n")
+    for part in (
+        "PEMERINTAH PROVINSI CONTOH",
+        "SEKRETARIAT TIM JURI",
+        "Jalan Contoh Nomor 1",
+        "Nomor: 400.12/7/PARITRANA/II/2026",
+        "Kota Contoh, 3 Februari 2026",
+        "Ketua (Sekretaris Daerah Provinsi Contoh)",
+        "NIP 19700101 199003 1 001",
+    ):
+        assert part in text
+    assert "kop surat" not in text
 
 
-def test_a_zip_of_minutes_holds_the_letterhead_they_were_made_with(place, tmp_path):
+def test_a_zip_of_minutes_holds_the_letterhead_they_were_made_with(place, raw, tmp_path):
     (place.parent / "letterhead.yaml").write_text(OFFICE, encoding="utf-8")
     (place.parent / "lambang.svg").write_text(SVG, encoding="utf-8")
-    raw = place.parent.parent / "raw"
-    to = place.parent.parent / "zipped"
-    assert run("minutes", "--raw", raw, place, "--to", to, "--formats", "docx") == 0
-    alone = Path(shutil.copy(next(to.glob("*/*.zip")), tmp_path))
+    assert run("minutes", "--raw", raw, place, "--formats", "docx") == 0
+    alone = Path(shutil.copy(next(place.parent.glob("minutes/*/*.zip")), tmp_path))
     for name in ("letterhead.yaml", "lambang.svg"):
         (place.parent / name).unlink()
-    found = jury_papers.verify(alone, [place.parent.parent / "processed"])
+    found = jury_papers.verify(alone, [raw.parent / "processed"])
     assert {one.state for one in found} == {"identical"}
 
 
@@ -411,8 +405,7 @@ numbers: {invitation: 5, interview: 6, candidates: 3, press: 9, attendance: "DH-
 @pytest.fixture(scope="module")
 def told(scored, tmp_path_factory):
     """The same round with a letterhead, days and notes of the meeting."""
-    home = tmp_path_factory.mktemp("told") / "practised"
-    place = Path(shutil.copytree(scored.parent.parent, home)) / "jury" / NAME
+    place = Path(shutil.copytree(scored, tmp_path_factory.mktemp("told") / "jury" / NAME))
     (place / "letterhead.yaml").write_text(OFFICE, encoding="utf-8")
     (place / "lambang.svg").write_text(SVG, encoding="utf-8")
     (place / "dates.yaml").write_text(DATES, encoding="utf-8")
@@ -420,9 +413,16 @@ def told(scored, tmp_path_factory):
     return place
 
 
-def desk_of(place: Path, language: str = "id"):
-    bundle = bundle_of(2025, place.parent.parent / "processed")
-    return secretariat_papers.open_desk(bundle, place, language)
+@pytest.fixture(scope="module")
+def desk_of(raw):
+    """`desk_of(place, language)` gives a round's desk, opened once."""
+
+    @cache
+    def opened(place: Path, language: str = "id"):
+        bundle = bundle_of(2025, raw.parent / "processed")
+        return secretariat_papers.open_desk(bundle, place, language)
+
+    return opened
 
 
 def words_of(desk, kind: str) -> dict[str, str]:
@@ -507,7 +507,7 @@ TOLD = {
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", secretariat.KINDS)
 def test_a_paper_tells_in_pdf_and_word_what_its_kind_must_and_bears_letterhead_and_stamp(
-    told, kind, language
+    desk_of, told, kind, language
 ):
     desk = desk_of(told, language)
     paper = next(iter(secretariat.papers(desk, [kind])))
@@ -525,7 +525,9 @@ def test_a_paper_tells_in_pdf_and_word_what_its_kind_must_and_bears_letterhead_a
 
 
 @pytest.mark.parametrize("kind", secretariat.KINDS)
-def test_without_letterhead_and_days_a_paper_has_lines_to_fill_in_and_no_day_number_or_name(scored, kind):
+def test_without_letterhead_and_days_a_paper_has_lines_to_fill_in_and_no_day_number_or_name(
+    desk_of, scored, kind
+):
     desk = desk_of(scored)
     desk = replace(desk, briefing=replace(desk.briefing, record=None))  # it knows when sheets were read
     for stem, text in words_of(desk, kind).items():
@@ -536,7 +538,7 @@ def test_without_letterhead_and_days_a_paper_has_lines_to_fill_in_and_no_day_num
         assert "2026" not in text, stem
 
 
-def test_a_letter_goes_to_each_juror_and_to_each_candidate_by_the_head_s_own_office(told):
+def test_a_letter_goes_to_each_juror_and_to_each_candidate_by_the_head_s_own_office(desk_of, told):
     desk = desk_of(told)
     letters = words_of(desk, "invitation")
     jurors = [stem for stem in letters if stem.startswith("undangan-juri-")]
@@ -560,11 +562,11 @@ def test_a_letter_goes_to_each_juror_and_to_each_candidate_by_the_head_s_own_off
         ("F001", "PT Contoh", "Pimpinan PT Contoh"),
     ],
 )
-def test_who_answers_for_a_candidate_is_told_by_the_region_s_own_title(scored, unit, name, head):
+def test_who_answers_for_a_candidate_is_told_by_the_region_s_own_title(desk_of, scored, unit, name, head):
     assert desk_of(scored).head_of(rounds.Candidate(unit, name, unit[:4])) == head
 
 
-def test_a_declaration_holds_what_the_panel_s_table_states_and_nothing_of_others(told):
+def test_a_declaration_holds_what_the_panel_s_table_states_and_nothing_of_others(desk_of, told):
     desk = desk_of(told)
     forms = words_of(desk, "conflict-of-interest")
     for member in desk.round.members:
@@ -577,7 +579,7 @@ def test_a_declaration_holds_what_the_panel_s_table_states_and_nothing_of_others
         assert ("memasok data cakupan" in text) == (member.expertise == "bpjs_head")
 
 
-def test_press_and_certificates_say_proposed_or_decided_as_the_decree_has_it(told):
+def test_press_and_certificates_say_proposed_or_decided_as_the_decree_has_it(desk_of, told):
     desk = desk_of(told)
     decided = replace(
         desk,
@@ -595,7 +597,7 @@ def test_press_and_certificates_say_proposed_or_decided_as_the_decree_has_it(tol
     assert "belum ditetapkan" not in words_of(decided, "certificates")["daftar-piagam"]
 
 
-def test_a_winner_who_waits_for_the_panel_gets_no_certificate_and_no_press_release_of_a_win(told):
+def test_a_winner_who_waits_for_the_panel_gets_no_certificate_and_no_press_release_of_a_win(desk_of, told):
     desk = desk_of(told)
     result = desk.briefing.result
     below = replace(result, round=replace(result.round, quorum=len(result.round.members) + 1))
@@ -606,7 +608,7 @@ def test_a_winner_who_waits_for_the_panel_gets_no_certificate_and_no_press_relea
     assert not any(isinstance(block, Table) for block in paper.blocks) and not paper.also
 
 
-def test_the_list_of_certificates_is_a_workbook_too_with_full_names_as_they_are_printed(told):
+def test_the_list_of_certificates_is_a_workbook_too_with_full_names_as_they_are_printed(desk_of, told):
     desk = desk_of(told)
     paper = next(iter(secretariat.papers(desk, ["certificates"])))
     made = secretariat_papers.laid_out(desk, paper, ["docx"])
@@ -618,7 +620,7 @@ def test_the_list_of_certificates_is_a_workbook_too_with_full_names_as_they_are_
     assert any("LATIHAN" in str(cell) for cell in cells)
 
 
-def test_papers_of_a_result_wait_for_it_and_are_refused_when_asked_for_by_name(told):
+def test_papers_of_a_result_wait_for_it_and_are_refused_when_asked_for_by_name(desk_of, told):
     desk = desk_of(told)
     before = replace(desk, briefing=replace(desk.briefing, result=None))
     now, later = secretariat_papers.due(before, (), told)
@@ -629,7 +631,7 @@ def test_papers_of_a_result_wait_for_it_and_are_refused_when_asked_for_by_name(t
     assert secretariat_papers.due(desk, (), told)[1] == []
 
 
-def test_who_has_not_returned_the_sheet_is_named_with_the_day_and_a_late_one_is_called_late(told):
+def test_who_has_not_returned_the_sheet_is_named_with_the_day_and_a_late_one_is_called_late(desk_of, told):
     desk = desk_of(told)
     first, second = (member.juror_id for member in desk.round.members[:2])
     fewer = replace(desk, returned={j: v for j, v in desk.returned.items() if j != first})
@@ -642,7 +644,7 @@ def test_who_has_not_returned_the_sheet_is_named_with_the_day_and_a_late_one_is_
     assert ("kembali lewat batas" in words_of(late, "deadlines")["tenggat"]) == (read_on > "2025-01-01")
 
 
-def test_a_candidate_that_withdrew_gets_no_letter_and_is_told_on_the_shortlist(told):
+def test_a_candidate_that_withdrew_gets_no_letter_and_is_told_on_the_shortlist(desk_of, told):
     desk = desk_of(told)
     gone = desk.candidates[0]
     record = SimpleNamespace(withdrawn={gone.unit: None}, of_kind=lambda *kinds: [])
@@ -684,8 +686,9 @@ def test_every_criterion_of_every_edition_has_anchors_of_ours_with_their_ground(
             assert len(set(texts)) == len(texts) and all(text.endswith(".") for text in texts)
 
 
-def test_the_command_writes_beside_the_round_keeps_an_edited_letter_and_refuses_other_kinds(told, capsys):
-    raw = told.parent.parent / "raw"
+def test_the_command_writes_beside_the_round_keeps_an_edited_letter_and_refuses_other_kinds(
+    told, raw, capsys
+):
     asked = ("papers", "--raw", raw, told, "--formats", "docx", "--kinds")
     assert run(*asked, "shortlist,attendance") == 0
     folder = told.parent / "papers" / NAME
