@@ -61,11 +61,6 @@ LONG = [
     }
     for i in range(38)
 ]
-GAP = [
-    {"payer": "employer", "workers": 412_345, "idr_per_year": 8.9e11},
-    {"payer": "self", "workers": 1_120_000, "idr_per_year": 2.26e11},
-    {"payer": "government", "workers": None, "idr_per_year": None},
-]
 ITEMS = [
     {"item": "Cakupan resmi", "state": "present", "detail": "Nov 2025"},
     {"item": "Peserta menurut segmen", "state": "stale", "detail": None},
@@ -92,10 +87,6 @@ DRAWINGS = {
     "trend of nothing": lambda r: charts.workforce_trend([], reader=r),
     "districts": lambda r: charts.district_bars(DISTRICTS, reader=r, highlight="3602", year=2025),
     "districts, 38 long": lambda r: charts.district_bars(LONG, reader=r, year=2025),
-    "gap, half": lambda r: charts.gap_by_payer(GAP, reader=r),
-    "gap, full": lambda r: charts.gap_by_payer(GAP, reader=r, width="full"),
-    "gap, wide numbers": lambda r: charts.gap_by_payer(
-        [{"payer": "self", "workers": 989_000, "idr_per_year": 9.89e11}], reader=r),
     "completeness": lambda r: charts.completeness(ITEMS, reader=r),
     "claims": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r),
     "claims, half": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r, width="half"),
@@ -105,7 +96,7 @@ DRAWINGS = {
         PROVINCES.assign(region="Kepulauan Bangka Belitung"), reader=r, highlight="97"),
 }  # fmt: skip
 
-ONE_OF_EACH = ("map", "trend", "districts", "gap, half", "completeness", "claims", "peers")
+ONE_OF_EACH = ("map", "trend", "districts", "completeness", "claims", "peers")
 
 
 def words(ax):
@@ -326,20 +317,6 @@ def test_the_district_drawing_grows_with_their_number():
     assert heights[1] - heights[0] == pytest.approx(34 * 12 / 72)
 
 
-def test_the_gap_names_workers_and_rupiah_and_a_blank_is_no_bar():
-    ax = charts.gap_by_payer(GAP, reader=INDONESIAN)
-    assert "1,12 juta orang · Rp226 miliar/tahun" in words(ax)
-    assert "–  belum dapat dihitung" in words(ax)
-    ends = [bar.get_paths()[0].vertices[:, 0].max() for bar in parts(ax, "gap")]
-    assert ends == [412_345, 1_120_000]
-    assert len(parts(ax, "blank")) == 1
-
-
-def test_a_gap_that_is_closed_says_so():
-    closed = [{"payer": "self", "workers": 0, "idr_per_year": 0}]
-    assert "already reached" in words(charts.gap_by_payer(closed, reader=ENGLISH))
-
-
 def test_completeness_says_each_state_in_words_and_a_sign():
     written = words(charts.completeness(ITEMS, reader=INDONESIAN))
     assert {"● Nov 2025", "◐ sudah lama", "○ kosong", "? belum diperiksa"} <= set(written)
@@ -390,8 +367,6 @@ def test_alternative_texts_tell_the_numbers_in_the_readers_language():
         "alt_district_bars": (charts.alt_district_bars(DISTRICTS, reader=INDONESIAN),
                               ("3 kabupaten", "2 melaporkan", "1 belum", "919 ribu", "47,8% · Jul 2025",
                                "126,2%")),
-        "alt_gap_by_payer": (charts.alt_gap_by_payer(GAP, reader=ENGLISH),
-                             ("1.12 million people", "Rp226 billion/year", "cannot be computed")),
         "alt_completeness": (charts.alt_completeness(ITEMS, reader=ENGLISH),
                              ("4 items", "Present (1): Cakupan resmi", "Not checked (1)")),
         "alt_claims": (charts.alt_claims_over_time(CLAIMS, targets=TARGETS, reader=INDONESIAN),

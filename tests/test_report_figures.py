@@ -169,3 +169,58 @@ def test_the_words_of_the_steps_tell_every_number_that_is_drawn():
     drawn = [w for w in words(charts.share_steps(STEPS, reader=INDONESIAN)) if "juta" in w or w[-1] == "%"]
     drawn = [word for word in drawn if word not in ("0%", "25%", "50%", "75%", "100%")]
     assert drawn and [word for word in drawn if word not in alt] == []
+
+
+# --- the gap by payer -----------------------------------------------------------------------------------
+
+GAP = [
+    {"step": "covered", "workers": 2_730_000},
+    {"step": "employer", "workers": 706_889, "idr_per_year": 1_443_877_333_620},
+    {"step": "self", "workers": 388_459, "idr_per_year": 48_945_834_000},
+    {"step": "government", "workers": 22_652, "idr_per_year": 4_566_643_200},
+    {"step": "target", "workers": 3_848_000},
+]
+REACHED = [GAP[0], *({**row, "workers": 0} for row in GAP[1:4]), {"step": "target", "workers": 2_000_000}]
+BLANK_PART = [*GAP[:2], *({**row, "workers": None} for row in GAP[2:4]), GAP[4]]
+WATERFALLS = [(GAP, ""), (GAP[:1], "target"), ([], "target"), (REACHED, "reached"), (BLANK_PART, "share")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("rows", "lacks"), WATERFALLS)
+def test_the_waterfall_fits_its_page(rows, lacks, language):
+    fits(charts.gap_waterfall(rows, reader=Reader(language), lacks=lacks))
+
+
+def span(ax, gid):
+    [bars] = parts(ax, gid)
+    xs = bars.get_paths()[0].vertices[:, 0]
+    return xs.min(), xs.max()
+
+
+def test_each_step_of_the_waterfall_begins_where_the_one_before_it_ends():
+    ax = charts.gap_waterfall(GAP, reader=INDONESIAN)
+    steps = [span(ax, gid) for gid in ("covered", "employer", "self", "government")]
+    assert [one[1] for one in steps[:3]] == pytest.approx([other[0] for other in steps[1:]])
+    assert span(ax, "target")[0] == pytest.approx(steps[0][0])
+    assert span(ax, "target")[1] == pytest.approx(steps[3][1])
+    assert {"707 ribu orang", "Rp1.444 miliar", "Rp49 miliar", "Rp4,6 miliar"} <= set(words(ax))
+
+
+def test_where_no_gap_is_known_the_waterfall_says_what_is_missing_and_draws_no_zero():
+    ax = charts.gap_waterfall(GAP[:1], reader=ENGLISH, lacks="target")
+    assert len(parts(ax, "blank")) == 4 and not parts(ax, "employer")
+    assert "no target of the region's own found" in words(ax)
+    assert words(ax).count("– cannot be computed yet") == 3
+    nothing = charts.gap_waterfall([], reader=ENGLISH, lacks="target")
+    assert not [word for word in words(nothing) if any(sign.isdigit() for sign in word)]
+
+
+def test_the_title_and_the_words_of_the_waterfall_tell_its_numbers():
+    assert charts.title_gap_waterfall(GAP, reader=ENGLISH) == (
+        "1.12 million more participants are needed: 707 thousand the employers' duty, 388 thousand pay"
+        " themselves, 22.7 thousand paid by government"
+    )
+    assert "reached" in charts.title_gap_waterfall(REACHED, reader=ENGLISH, lacks="reached")
+    drawn = [w for w in words(charts.gap_waterfall(GAP, reader=INDONESIAN)) if "orang" in w or "Rp" in w]
+    alt = charts.alt_gap_waterfall(GAP, reader=INDONESIAN)
+    assert [word for word in drawn[1:] if word not in alt and word != "juta orang"] == []

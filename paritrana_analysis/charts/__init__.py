@@ -19,7 +19,6 @@ from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
 from paritrana_analysis.charts.estimate_intervals import alt_estimate_intervals, estimate_intervals
 from paritrana_analysis.charts.panel import alt_region_years, region_years
-from paritrana_analysis.charts.payers import alt_gap_by_payer, gap_by_payer
 from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip
 from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
 from paritrana_analysis.charts.rank_intervals import alt_rank_intervals, rank_intervals
@@ -35,6 +34,11 @@ from paritrana_analysis.charts.tiles import (
     title_tile_map,
 )
 from paritrana_analysis.charts.tornado import alt_tornado, tornado
+from paritrana_analysis.charts.waterfall import (
+    alt_gap_waterfall,
+    gap_waterfall,
+    title_gap_waterfall,
+)
 from paritrana_analysis.charts.workforce import alt_workforce_trend, workforce_trend, workforce_unit
 
 #: What a notebook finds here, each told with an example.
@@ -43,7 +47,7 @@ PUBLIC = (
     "workforce_trend",
     "district_bars",
     "region_years",
-    "gap_by_payer",
+    "gap_waterfall",
     "tile_map",
     "peers_strip",
     "rank_intervals",
@@ -59,7 +63,7 @@ __all__ = [
     "alt_completeness",
     "alt_district_bars",
     "alt_estimate_intervals",
-    "alt_gap_by_payer",
+    "alt_gap_waterfall",
     "alt_peers_strip",
     "alt_province_dots",
     "alt_rank_intervals",
@@ -74,7 +78,7 @@ __all__ = [
     "district_bars",
     "estimate_intervals",
     "framed",
-    "gap_by_payer",
+    "gap_waterfall",
     "leading_shares",
     "peers_strip",
     "province_dots",
@@ -85,6 +89,7 @@ __all__ = [
     "tile_map",
     "tile_map_svg",
     "title_claims_range",
+    "title_gap_waterfall",
     "title_share_steps",
     "title_tile_map",
     "to_svg",

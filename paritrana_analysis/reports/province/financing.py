@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage import contributions
+from paritrana_analysis.coverage.claims import counts_behind
 from paritrana_analysis.coverage.targets import own_gap
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import known, records
@@ -200,10 +201,12 @@ def _payers(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [Heading(t("financing.payers_heading"), level=3)]
     if not rows:
         lacks = "target" if report.leading_target.empty else "share"
-        return [*found, Paragraph(t(f"financing.payers_no_{lacks}", year=report.year))]
+        told = Paragraph(t(f"financing.payers_no_{lacks}", year=report.year))
+        return [*found, told, _waterfall(report, rows, lacks)]
     target = known(report.leading_target.iloc[0])
     if not target["gap_workers"]:
-        return [*found, Paragraph(t("financing.payers_reached", target=target["target_share"]))]
+        told = Paragraph(t("financing.payers_reached", target=target["target_share"]))
+        return [*found, told, _waterfall(report, rows, "reached")]
     poverty = report.province["poverty_rate"]
     found.append(
         Paragraph(
@@ -216,22 +219,58 @@ def _payers(report: ProvinceReport) -> list[Block]:
             )
         )
     )
-    found += [_payer_figure(report, rows), _payer_table(report, rows)]
+    found += [_waterfall(report, rows, ""), _payer_table(report, rows)]
     return found
 
 
-def _payer_figure(report: ProvinceReport, rows: list[dict]) -> Figure:
-    t = report.reader
-    drawn = [
-        {"payer": PAYERS[r["payer"]], "workers": r["workers"], "idr_per_year": r["cost_idr"]} for r in rows
+def _waterfall(report: ProvinceReport, rows: list[dict], lacks: str) -> Figure:
+    """From the covered to the target by payer; where there is no gap, what is missing for one."""
+    t, covered = report.reader, _covered(report)
+    drawn = [{"step": "covered", "workers": covered}] + [
+        {"step": PAYERS[r["payer"]], "workers": r["workers"], "idr_per_year": r["cost_idr"]} for r in rows
     ]
+    notes = [t("financing.waterfall_note"), t("financing.payers_note")] if rows else []
+    if not report.leading_target.empty and covered is not None:
+        target = known(report.leading_target.iloc[0])
+        drawn.append({"step": "target", "workers": _aimed(target, covered)})
+        if target["gap_basis"] == "ours":
+            notes.append(t("financing.waterfall_ours"))
     return Figure(
         name="payers",
-        caption=t("financing.payers_caption"),
-        alt=charts.alt_gap_by_payer(drawn, reader=t),
-        svg=charts.to_svg(charts.gap_by_payer(drawn, reader=t, width="full").figure),
-        note=t("financing.payers_note"),
+        caption=charts.title_gap_waterfall(drawn, reader=t, lacks=lacks),
+        alt=charts.alt_gap_waterfall(drawn, reader=t, lacks=lacks),
+        svg=charts.to_svg(charts.gap_waterfall(drawn, reader=t, lacks=lacks).figure),
+        note=" ".join(notes),
     )
+
+
+def _aimed(target: dict, covered: int) -> int | None:
+    """The target in people: covered and gap; of one that is reached, its share of the same workers."""
+    if target["gap_workers"]:
+        return covered + target["gap_workers"]
+    if target["target_persons"] is not None and target["gap_basis"] == "persons":
+        return target["target_persons"]
+    if not target["gap_share"] or target["target_share"] is None:
+        return None
+    return round(covered * target["target_share"] / target["gap_share"])
+
+
+def _covered(report: ProvinceReport) -> int | None:
+    """Workers covered, on the basis that the leading target's gap is taken from; None where not known.
+
+    Without a target those of the official figure used.
+    """
+    own = report.province
+    if own["lead_coverage_share"] is None:
+        return None
+    if not report.leading_target.empty:
+        target = known(report.leading_target.iloc[0])
+        if target["gap_basis"] == "persons":
+            return int(target["gap_active"])
+        if target["gap_basis"] == "ours" and target["gap_share"] is not None and own["eligible_proxy"]:
+            return round(target["gap_share"] * own["eligible_proxy"])
+    counts = own["lead_active_participants"], own["lead_denominator_value"]
+    return counts_behind(own["lead_coverage_share"], *counts)["active"]
 
 
 def _payer_table(report: ProvinceReport, rows: list[dict]) -> Table:
