@@ -387,6 +387,16 @@ def test_no_old_winner_is_sent_on(decided, capsys):
     assert last.kind == "sent_on" and winner not in last.carries["winners"]
 
 
+def test_no_press_summary_tells_a_result_that_no_longer_stands(decided, capsys):
+    place = decided / "jury" / NAME
+    assert act(decided, "--withdraw", "3604", "--why", "by letter") == 0
+    asked = ("papers", "--raw", decided / "raw", place, "--kinds", "press-summary", "--formats", "docx")
+    assert run(*asked, "--language", "en") == main.USAGE
+    assert "no longer stands" in capsys.readouterr().err
+    assert minutes(decided, "--why", "seorang calon mundur") == 0
+    assert run(*asked) == 0
+
+
 def test_a_result_that_no_minutes_tell_is_not_sent_on(decided, capsys):
     from paritrana_analysis.jury.record import acts
 

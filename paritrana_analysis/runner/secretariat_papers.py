@@ -60,8 +60,15 @@ def due(desk: Desk, kinds: Collection[str], folder: Path) -> tuple[list[str], li
     """
     asked = list(kinds or secretariat.KINDS)
     # What tells a result names candidates, which a blind round does once its scores are all in.
-    decided = desk.briefing.result is not None and desk.named
+    # A result that was told, and no longer stands, goes out to nobody before the next minutes tell another.
+    stale = desk.briefing.record is not None and desk.briefing.record.stale
+    decided = desk.briefing.result is not None and desk.named and not stale
     waiting = [kind for kind in asked if kind in secretariat.OF_A_RESULT and not decided]
+    if waiting and kinds and stale:
+        result = desk.briefing.record.result
+        raise UserError(
+            Fault("record.stale", {"number": result.number, "on": result.on or None}, file=str(folder))
+        )
     if waiting and kinds:
         known = [kind for kind in secretariat.KINDS if kind not in secretariat.OF_A_RESULT]
         told = {"kinds": ", ".join(waiting), "known": ", ".join(known)}
