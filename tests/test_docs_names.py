@@ -92,10 +92,24 @@ def test_three_ways_through_the_house_are_told_in_ten_lines_each_that_name_funct
         assert len(named) >= 10
 
 
-@pytest.mark.parametrize("name", ["own-evidence.md", "own-evidence.id.md", "jury-day.md"])
+@pytest.mark.parametrize("name", ["own-evidence.md", "own-evidence.id.md", "jury-day.md", "jury-day.id.md"])
 def test_a_guide_to_follow_step_by_step_says_how_the_command_is_found_before_it_is_given(name):
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert ".venv/bin/paritrana" in text.split("\nparitrana ", 1)[0]
+
+
+@pytest.mark.parametrize("guide", ["jury-day", "own-evidence"])
+def test_a_guide_in_indonesian_has_the_commands_sections_and_tables_of_the_english_one(guide):
+    """What is added to one of them and not to the other is found here."""
+    english, indonesian = (
+        (ROOT / "docs" / f"{guide}{suffix}.md").read_text(encoding="utf-8") for suffix in ("", ".id")
+    )
+    for kind in (r"```sh\n(.*?)```", r"^#+ ", r"^\|", r"^- "):
+        found = [re.findall(kind, text, re.M | re.S) for text in (english, indonesian)]
+        assert found[0] == found[1], kind
+    options = [set(re.findall(r"--[a-z]+(?:-[a-z]+)*", text)) for text in (english, indonesian)]
+    assert options[0] ^ options[1] <= {"--language", "--help"}
+    assert f"({guide}.id.md)" in english and f"({guide}.md)" in indonesian
 
 
 def test_a_name_that_is_not_there_is_found():

@@ -26,6 +26,7 @@ PAGES = [ROOT / "README.md", ROOT / "README.id.md", *sorted((ROOT / "docs").glob
 COMMANDS = parser()._subparsers._group_actions[0].choices
 PRACTICE = "practice/2025-seed7"
 ROUND = "jury/2025-kabupaten_kota-36"
+OF_FIRMS = "jury/2025-perusahaan_besar-36"
 
 #: Commands that are named in a sentence, not told to be run.
 NAMES = {"paritrana init", "paritrana report", "paritrana round", "paritrana score", "paritrana template"}
@@ -81,7 +82,7 @@ def on_practice(text: str) -> str:
     edition = "practice/2023-seed7" if "2023" in text else PRACTICE
     text = re.sub(r"(?<![\w/])(reports|jury)/", rf"{edition}/\1/", text)
     text = re.sub(r"paritrana check\b", f"paritrana check {edition}/raw", text)
-    taking = "prepare|report|verify|score|sheets|brief|minutes|papers|round"
+    taking = "prepare|report|verify|score|worklist|sheets|brief|minutes|papers|round"
     return re.sub(rf"paritrana ({taking})\b", rf"paritrana \1 --raw {edition}/raw", text)
 
 
@@ -326,6 +327,17 @@ STORIES = {
         Line("paritrana verify jury/minutes/…/….zip", f"paritrana verify jury/minutes/{ZIP}"),
         Line(f"paritrana verify jury/minutes/{ZIP}"),
         Line(f"paritrana verify {PRACTICE}/jury/minutes/{ZIP} {P}"),
+    ],
+    "a round of firms": [
+        Line("paritrana practice --seed 7 --assessment-year 2025", real=None),
+        Line(f"paritrana sheets {P} --category perusahaan_besar --province 36 --top 5", real=2),  # no list
+        Line(f"paritrana brief {P} --round {PRACTICE}/{OF_FIRMS}", real=None),
+        Line(f"paritrana practice --seed 3 --fill {PRACTICE}/{OF_FIRMS}", real=None),
+        Line(f"paritrana sheets --read {PRACTICE}/{OF_FIRMS} {P}", real=None),
+        Line(f"paritrana minutes {P} {PRACTICE}/{OF_FIRMS}", real=None),
+        Line("paritrana worklist --category desa --province 36", real=2),
+        Line("paritrana template firms", practice=None),
+        Line("paritrana template villages", practice=None),
     ],
     "all rounds": [
         Line("paritrana practice --seed 7 --assessment-year 2025", real=None),

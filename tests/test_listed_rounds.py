@@ -9,6 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
+from conftest import seal
 from files_as_text import bare, text_of
 
 from paritrana_analysis import editions
@@ -16,7 +17,7 @@ from paritrana_analysis.cli.jury import CATEGORIES
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.data import tables
 from paritrana_analysis.errors import UserError
-from paritrana_analysis.evaluation.bundle import open_bundle
+from paritrana_analysis.evaluation.bundle import open_bundle, prepare
 from paritrana_analysis.evaluation.listed import LISTS
 from paritrana_analysis.files.places import PACKAGE
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
@@ -29,6 +30,7 @@ from paritrana_analysis.publish.blocks import Table
 from paritrana_analysis.reports.jury import listed, open_briefing, own_page, pages
 from paritrana_analysis.reports.scoring import files as scorefiles
 from paritrana_analysis.robustness import rank_stability
+from paritrana_analysis.rubric.rules import load_rubric, shipped_for
 from paritrana_analysis.runner import jury_papers
 
 FIRMS, VILLAGES = "perusahaan_besar", "desa"
@@ -38,8 +40,12 @@ FIRMS, VILLAGES = "perusahaan_besar", "desa"
 def fewer_rules(practised, prepared):  # those are made by all the rules, and for other tests too
     """A place among thousands of firms is told after two hundred rules as it is after ten thousand."""
     assess, few = rank_stability.assess, rank_stability.Reasonable(draws=200)
+
+    def quick(judged, rules=few, **more):
+        return assess(judged, rules, **more)
+
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rank_stability, "assess", lambda judged: assess(judged, few))
+        patched.setattr(rank_stability, "assess", quick)
         yield
 
 
@@ -363,3 +369,36 @@ def test_a_worklist_s_folder_bears_the_code_of_the_province_named(practised, mon
     asked = ["worklist", "--category", FIRMS, "--province", "banten", "--raw", str(practised / "raw")]
     assert main(asked) == 0
     assert (tmp_path / "worklists/2025-perusahaan_besar-36/worklist.pdf").is_file()
+
+
+# --- a list of one's own --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["firms", "villages"])
+def test_the_template_of_a_list_has_the_columns_that_its_rubric_reads(table, capsys):
+    assert main(["template", table]) == 0
+    printed = capsys.readouterr().out.strip().split(",")
+    category = next(name for name, (own, *_) in LISTS.items() if own == table)
+    measures = load_rubric(shipped_for(category)).measures.values()
+    read = {column for measure in measures for column in measure.options.get("columns", ())}
+    assert read <= set(printed) and {LISTS[category][1], "name", "region_code", "as_of"} <= set(printed)
+
+
+def test_a_committee_s_own_list_beside_real_tables_opens_a_round(practised, raw, tmp_path):
+    """As docs/data.md says: the table, and its description from a practice folder."""
+    rows = (practised / "raw/villages.csv").read_text().splitlines()
+    own = [row.replace("PV", "36", 1).replace("practice:seed-7", "daftar dinas") for row in rows]
+    (raw / "villages.csv").write_text("\n".join(own[:200]) + "\n")
+    package = json.loads((raw / "datapackage.json").read_text())
+    theirs = json.loads((practised / "raw/datapackage.json").read_text())["resources"]
+    (resource,) = [one for one in theirs if one["name"] == "villages"]
+    resource["schema"]["fields"][0]["constraints"].pop("pattern")
+    package["resources"].append(resource)
+    (raw / "datapackage.json").write_text(json.dumps(package))
+    seal(raw)
+    made = prepare(raw, tmp_path / "processed", 2025)
+    shutil.copy(practised / "raw/panel.csv", tmp_path / "panel.csv")
+    wishes = asked(VILLAGES, panel=tmp_path / "panel.csv")
+    round_ = juryfiles.open_round(made, raw, wishes)
+    assert len(round_.candidates) >= 4 and not round_.practice
+    assert round_.candidates[0].unit.startswith("360")

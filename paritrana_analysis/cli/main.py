@@ -273,13 +273,19 @@ def _init(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     from paritrana_analysis.data import tables
     from paritrana_analysis.errors import Fault, UserError
+    from paritrana_analysis.evaluation import listed
+    from paritrana_analysis.practice.dictionary import columns_of
 
     if options.table in OFFICE_TEMPLATES:
         from paritrana_analysis.i18n.wording import Reader
 
         print(Reader(options.language)(f"secretariat.template_{options.table}"), end="")
         return OK
-    known = {resource["name"]: resource for resource in tables.dictionary(places.RAW)["resources"]}
+    known = {
+        resource["name"]: [field["name"] for field in resource["schema"]["fields"]]
+        for resource in tables.dictionary(places.RAW)["resources"]
+    }
+    known |= {name: columns_of(name) for name in listed.TABLES if name not in known}
     if options.table == "panel":  # a committee's own, beside no table of figures
         from paritrana_analysis.jury.files import PANEL_COLUMNS
 
@@ -288,7 +294,7 @@ def _template(options: argparse.Namespace) -> int:
     if options.table not in known:
         names = ", ".join(sorted([*known, "panel", *OFFICE_TEMPLATES]))
         raise UserError(Fault("unknown_table", {"known": names}, value=options.table))
-    print(",".join(field["name"] for field in known[options.table]["schema"]["fields"]))
+    print(",".join(known[options.table]))
     return OK
 
 

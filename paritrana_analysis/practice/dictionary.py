@@ -79,6 +79,11 @@ ADDED: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str, dict], ...]]] = {
 _SHARED = (("source", "string", {"required": True}), ("note", "string", {"required": True}))
 
 
+def columns_of(name: str) -> list[str]:
+    """The columns of a table that a practice folder adds, in its order."""
+    return [field for field, _, _ in (*ADDED[name][1], *_SHARED)]
+
+
 def practice_dictionary(
     real: dict, *, seed: int, assessment_year: int, cases: dict[str, Sequence[str]]
 ) -> dict:
