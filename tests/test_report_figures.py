@@ -5,6 +5,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from paritrana_analysis import charts
 from paritrana_analysis.charts import leaders, theme
+from paritrana_analysis.data import neighbours
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
 INDONESIAN, ENGLISH = Reader("id"), Reader("en")
@@ -224,3 +225,28 @@ def test_the_title_and_the_words_of_the_waterfall_tell_its_numbers():
     drawn = [w for w in words(charts.gap_waterfall(GAP, reader=INDONESIAN)) if "orang" in w or "Rp" in w]
     alt = charts.alt_gap_waterfall(GAP, reader=INDONESIAN)
     assert [word for word in drawn[1:] if word not in alt and word != "juta orang"] == []
+
+
+# --- a province among its neighbours ----------------------------------------------------------------------
+
+
+def test_neighbours_are_mutual_and_every_province_has_one():
+    beside = {code: neighbours.of(code) for code in charts.TILES}
+    assert all(beside.values())
+    assert all(code in beside[other] for code, others in beside.items() for other in others)
+    assert beside["36"] == ("18", "31", "32") and beside["51"] == ("35", "52")
+
+
+def test_the_strip_of_peers_names_the_neighbours_and_tells_their_range_in_its_title():
+    values = [{"region_code": code, "share": share, "label2": "'25"} for code, share in
+              (("36", 0.46), ("18", 0.245), ("31", 1.478), ("32", None), ("11", 0.25))]  # fmt: skip
+    of = {"reader": ENGLISH, "highlight": "36", "neighbours": neighbours.of("36")}
+    ax = charts.peers_strip(values, **of)
+    assert {"Banten 46% '25", "Lampung 24.5% '25", "DKI 147.8% '25"} <= set(words(ax))
+    assert sorted(dot.get_marker() for dot in parts(ax, "neighbour")) == [">", "o"]
+    assert (
+        charts.title_peers_strip(values, **of) == "Banten 46%; its 2 neighbours with a figure 24.5% to 147.8%"
+    )
+    assert "Jabar: no figure yet" in charts.alt_peers_strip(values, **of)
+    one = charts.title_peers_strip(values[:2], **of)
+    assert one == "Banten 46%; its neighbour with a figure 24.5%"

@@ -19,7 +19,7 @@ from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
 from paritrana_analysis.charts.estimate_intervals import alt_estimate_intervals, estimate_intervals
 from paritrana_analysis.charts.panel import alt_region_years, region_years
-from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip
+from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip, title_peers_strip
 from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
 from paritrana_analysis.charts.rank_intervals import alt_rank_intervals, rank_intervals
 from paritrana_analysis.charts.steps import alt_share_steps, share_steps, title_share_steps
@@ -90,6 +90,7 @@ __all__ = [
     "tile_map_svg",
     "title_claims_range",
     "title_gap_waterfall",
+    "title_peers_strip",
     "title_share_steps",
     "title_tile_map",
     "to_svg",

@@ -6,24 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
-from paritrana_analysis.charts import leaders, theme
+from paritrana_analysis.charts import leaders, percent_strip, theme
 from paritrana_analysis.charts.drawing import (
     SMALL_GREY,
     Rows,
     add_bars,
-    add_lines,
     as_records,
     dated,
-    whole_percent,
 )
 from paritrana_analysis.charts.leaders import Label
+from paritrana_analysis.charts.percent_strip import x_of
 from paritrana_analysis.i18n.wording import Reader
 
-_LEFT, _RIGHT = 10.0, 16.0  # points outside 0 and 100 %
-_SCALE = theme.FULL - _LEFT - _RIGHT
 _HALF = 7.0  # half the height of the estimate's band
 _OFF = 9.0  # from the line of points to the first row of labels
-_AXIS, _KEY = 13.0, 13.0
+_KEY = 13.0
 _HOSTS = 2  # named of those that tell the same figure
 
 
@@ -52,16 +49,16 @@ def claims_range(
     placed = leaders.packed(_labels(points, estimate, target, reader), theme.FULL)
     up, down = leaders.rows(placed, -1), leaders.rows(placed, 1)
     y = _KEY + _OFF + leaders.ROW * up
-    height = y + _OFF + leaders.ROW * down + _AXIS
+    height = y + _OFF + leaders.ROW * down + percent_strip.AXIS
     ax = theme.sheet(ax, theme.FULL, height)
-    _scale(ax, height, reader)
+    percent_strip.draw_scale(ax, _KEY, height, reader)
     if estimate is not None:
         for ends, colour, gid in (("90", theme.PALE, "estimate-90"), ("50", theme.SILENT, "estimate-50")):
-            low, high = (_x(estimate[f"{end}_{ends}"]) for end in ("low", "high"))
+            low, high = (x_of(estimate[f"{end}_{ends}"]) for end in ("low", "high"))
             add_bars(ax, [(low, high - low, y)], 2 * _HALF, colour, gid)
-        at = _x(estimate["share"])
+        at = x_of(estimate["share"])
         ax.plot([at, at], [y - _HALF, y + _HALF], color=theme.GREY, linewidth=1.1, gid="estimate-middle")
-    ax.plot([_x(0), _x(1)], [y, y], color=theme.LINE, linewidth=0.6, zorder=1)
+    percent_strip.draw_line(ax, y)
     leaders.draw(ax, placed, y, _OFF)
     if target is not None:
         _mark(ax, target["share"], y, "target")
@@ -69,10 +66,6 @@ def claims_range(
         _mark(ax, point["share"], y, _sign(point))
     _key(ax, points, estimate, reader)
     return ax
-
-
-def _x(share: float) -> float:
-    return _LEFT + _SCALE * min(max(share, 0.0), 1.0)
 
 
 def _merged(claims: Rows) -> list[dict]:
@@ -106,9 +99,9 @@ _SIGNS = {
 def _mark(ax: Axes, share: float, y: float, sign: str) -> None:
     if share > 1:
         colour = _SIGNS[sign][3]
-        ax.plot(_x(1) + 5, y, ">", markersize=6, color=colour, gid=f"beyond-{sign}", clip_on=False)
+        ax.plot(x_of(share), y, ">", markersize=6, color=colour, gid=f"beyond-{sign}", clip_on=False)
         return
-    _draw_sign(ax, _x(share), y, sign, sign)
+    _draw_sign(ax, x_of(share), y, sign, sign)
 
 
 def _draw_sign(ax: Axes, x: float, y: float, sign: str, gid: str) -> None:
@@ -124,7 +117,7 @@ def _labels(
 ) -> list[Label]:
     found = [
         Label(
-            _x(point["share"]) if point["share"] <= 1 else _x(1) + 5,
+            x_of(point["share"]),
             _told(point, reader),
             theme.ACCENT if point["role"] == "used" else theme.INK,
             point["role"] == "used",
@@ -132,10 +125,10 @@ def _labels(
         for point in points
     ]
     if estimate is not None:
-        found.append(Label(_x(estimate["share"]), reader("figures.range_ours", share=estimate["share"])))
+        found.append(Label(x_of(estimate["share"]), reader("figures.range_ours", share=estimate["share"])))
     if target is not None:
         told = reader("figures.range_target", told=dated(reader, target["share"], target["as_of"]))
-        found.append(Label(_x(target["share"]), told))
+        found.append(Label(x_of(target["share"]), told))
     return found
 
 
@@ -145,15 +138,6 @@ def _told(point: Mapping, reader: Reader) -> str:
     hosts += reader("figures.range_more_hosts", n=more) if more > 0 else ""
     told = f"{dated(reader, point['share'], point['as_of'])} · {hosts}"
     return reader("figures.range_newest", told=told) if point["role"] == "newest" else told
-
-
-def _scale(ax: Axes, height: float, reader: Reader) -> None:
-    foot = height - _AXIS
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    add_lines(ax, [((_x(tick), _KEY), (_x(tick), foot + 2)) for tick in ticks], ax.transData, theme.PALE)
-    for tick in ticks:
-        told = whole_percent(reader, tick)
-        ax.text(_x(tick), height - 4, told, ha="center", va="baseline", **SMALL_GREY)
 
 
 def _key(ax: Axes, points: Sequence[Mapping], estimate: Mapping | None, reader: Reader) -> None:

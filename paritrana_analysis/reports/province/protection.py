@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED
+from paritrana_analysis.data import neighbours
 from paritrana_analysis.dates import year_of
 from paritrana_analysis.evaluation.view import ProvinceReport, Report
 from paritrana_analysis.frames import known, records
@@ -282,17 +283,18 @@ def _left_out(t: Reader, other: list[dict]) -> list[str]:
 
 def _strip(report: ProvinceReport) -> Figure:
     t, values = report.reader, leading_shares(report)
-    note, own = t("protection.strip_note"), report.province
+    known, own = int(values["share"].notna().sum()), report.province
+    note = t("protection.strip_note", n=known, blank=len(values) - known)
     if own["lead_newer_share"] is not None:
         words = {"name": report.name, "newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
         note += " " + t("protection.strip_newer", **words)
+    of = {"reader": t, "highlight": report.code, "neighbours": neighbours.of(report.code)}
     return Figure(
         name="strip",
-        caption=t("protection.strip_caption"),
-        alt=charts.alt_peers_strip(values, reader=t, highlight=report.code),
-        svg=charts.to_svg(charts.peers_strip(values, reader=t, highlight=report.code).figure),
+        caption=charts.title_peers_strip(values, **of),
+        alt=charts.alt_peers_strip(values, **of),
+        svg=charts.to_svg(charts.peers_strip(values, **of).figure),
         note=note,
-        width="half",
     )
 
 

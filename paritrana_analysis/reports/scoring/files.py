@@ -105,9 +105,7 @@ def judge_folder(
     return judged, rows["name"].to_dict()
 
 
-def homes_of(
-    units: Iterable[str], tables: Mapping[str, pd.DataFrame], category: str
-) -> dict[str, str]:
+def homes_of(units: Iterable[str], tables: Mapping[str, pd.DataFrame], category: str) -> dict[str, str]:
     """The region that each unit stands for, or, of a list, lies in: unit → its code."""
     if category in LISTS:
         return rows_of(tables, category)["region_code"].to_dict()
