@@ -21,7 +21,7 @@ from paritrana_analysis.evaluation.bundle import prepare
 from paritrana_analysis.files import places
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.jury import files, rounds
+from paritrana_analysis.jury import files, panel_file, rounds
 from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.record.entries import Said
@@ -497,7 +497,7 @@ def test_blind_sheets_hold_no_name_and_the_names_stand_beside(day, tmp_path):
 
 def test_a_panel_can_be_brought_from_its_template(capsys):
     assert run("template", "panel") == 0
-    assert capsys.readouterr().out.strip().split(",") == list(files.PANEL_COLUMNS)
+    assert capsys.readouterr().out.strip().split(",") == list(panel_file.PANEL_COLUMNS)
 
 
 # --- the walk-through ---------------------------------------------------------------------------------------
@@ -521,7 +521,7 @@ def test_who_is_recused_in_a_panel_s_table_is_recused_in_the_round_or_the_table_
     day, tmp_path, capsys, row, recused
 ):
     panel = tmp_path / "panel.csv"
-    panel.write_text(",".join(files.PANEL_COLUMNS) + "\n" + row)
+    panel.write_text(",".join(panel_file.PANEL_COLUMNS) + "\n" + row)
     asked = (
         "sheets",
         "--raw",
@@ -560,7 +560,7 @@ PANEL = "juror_id{s}seat{s}expertise{s}recused_from\nJ1{s}chair{s}law{s}3603\n"
 def test_a_panel_is_read_as_spreadsheets_save_it(tmp_path, text):
     panel = tmp_path / "panel.csv"
     panel.write_text(text, encoding="utf-8")
-    (member,) = files.read_panel(panel, "36", ["3603"], ["36", "3603"])
+    (member,) = panel_file.read_panel(panel, "36", ["3603"], ["36", "3603"])
     assert (member.juror_id, member.seat, member.recused_from) == ("J1", "chair", ("3603",))
 
 
@@ -579,7 +579,7 @@ def test_what_of_a_panel_would_be_passed_over_is_refused_by_its_row(tmp_path, te
     panel = tmp_path / "panel.csv"
     panel.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as refused:
-        files.read_panel(panel, "36", ["3603"], ["36", "3603"])
+        panel_file.read_panel(panel, "36", ["3603"], ["36", "3603"])
     assert [(f.key.removeprefix("jury."), f.row, f.file) for f in refused.value.faults] == [
         (key, row, str(panel))
     ]

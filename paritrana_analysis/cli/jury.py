@@ -107,7 +107,7 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.jury import files as juryfiles
-    from paritrana_analysis.jury import office_files
+    from paritrana_analysis.jury import office_files, sending_on
     from paritrana_analysis.runner.manifest import commit
 
     t = Reader(options.language)
@@ -118,7 +118,7 @@ def _sheets(options: argparse.Namespace) -> int:
     with stage(t, "opening", category=t(f"editions.category_{options.category}")):
         desk = juryfiles.desk_of(bundle, options.raw, asked)
     if options.sent_on:
-        for path in juryfiles.without_scores(options.sent_on, bundle, options.category):
+        for path in sending_on.without_scores(options.sent_on, bundle, options.category):
             print(t("jury.round_without_scores", folder=str(path)), file=sys.stderr)
     areas = bundle.province_codes if options.province == "all" else [_place(options, bundle)]
     made = 0
@@ -159,7 +159,7 @@ def _sheets(options: argparse.Namespace) -> int:
             commit=commit(),
         )
         if options.sent_on:
-            juryfiles.record_sent_on(options.sent_on, bundle, options.category, round_, said_in(options))
+            sending_on.record_sent_on(options.sent_on, bundle, options.category, round_, said_in(options))
         told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
         print(t("jury.round_opened", **told))
         if options.sheets_due:
@@ -354,9 +354,9 @@ def _codes(given: str) -> tuple[str, ...]:
     """Codes with commas between, or the column `unit` of a CSV file."""
     if not given.endswith(".csv"):
         return tuple(code.strip() for code in given.split(",") if code.strip())
-    from paritrana_analysis.jury import files as juryfiles
+    from paritrana_analysis.jury import panel_file
 
-    return juryfiles.read_candidates(Path(given))
+    return panel_file.read_candidates(Path(given))
 
 
 def _formats(given: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -287,7 +287,7 @@ def _template(options: argparse.Namespace) -> int:
     }
     known |= {name: columns_of(name) for name in listed.TABLES if name not in known}
     if options.table == "panel":  # a committee's own, beside no table of figures
-        from paritrana_analysis.jury.files import PANEL_COLUMNS
+        from paritrana_analysis.jury.panel_file import PANEL_COLUMNS
 
         print(",".join(PANEL_COLUMNS))
         return OK

@@ -70,14 +70,13 @@ def _round(options: argparse.Namespace) -> int:
 
 def _recorded(options: argparse.Namespace, state, t) -> None:
     """Say what was recorded; a result that no longer stands is taken back, and that is said too."""
-    from paritrana_analysis.jury import files as juryfiles
-    from paritrana_analysis.jury import rounds
+    from paritrana_analysis.jury import rounds, sending_on
     from paritrana_analysis.reports.jury import history
 
     round_, last = rounds.read(options.folder), state.entries[-1]
     print(t("record.recorded", name=last.name, told=history.told(last, state, round_, t)))
     if state.stale:
-        juryfiles.take_back_result(options.folder)
+        sending_on.take_back_result(options.folder)
         print(t("record.taken_back", folder=str(options.folder)), file=sys.stderr)
 
 

@@ -22,9 +22,8 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +37,7 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import csv_made, safe_read
 from paritrana_analysis.files.digests import digest_of, sha256
-from paritrana_analysis.files.drafts import not_ours, put, recorded, remove
+from paritrana_analysis.files.drafts import not_ours, put, remove
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.jury import blind, opening, rounds
@@ -48,33 +47,18 @@ from paritrana_analysis.jury.candidates import area_of, choose, quota_of
 from paritrana_analysis.jury.decision import interview_of
 from paritrana_analysis.jury.desk import CategoryDesk
 from paritrana_analysis.jury.meeting import NOTHING_NOTED, Meeting, meeting_of
-from paritrana_analysis.jury.members import Member, members_of, words_in
+from paritrana_analysis.jury.panel_file import read_panel
 from paritrana_analysis.jury.record import acts
 from paritrana_analysis.jury.record import folder as record
 from paritrana_analysis.jury.record.entries import UNSAID, Said
+from paritrana_analysis.jury.rounds import ROUND, SCORES, WINNERS
 from paritrana_analysis.jury.rules import ends_in_province, rule_of
+from paritrana_analysis.jury.sending_on import sent_on, take_back_result
 
-ROUND, SCORES, REMARKS, READING = "round.json", "scores.csv", "remarks.csv", "reading.json"
-NOTES, WINNERS, READ = "minutes.yaml", "winners.csv", "read"
+REMARKS, READING, NOTES, READ = "remarks.csv", "reading.json", "minutes.yaml", "read"
 BLIND_NAMES = "blind_names.csv"
-RESULTS = (WINNERS, "result.csv", "interview.csv")
-PANEL_COLUMNS = (
-    "juror_id",
-    "round",
-    "name",
-    "seat",
-    "expertise",
-    "own_region_code",
-    "own_firm",
-    "interests",
-    "recused_from",
-    "attended",
-)
 #: Of one sheet that came back.
 MOST_BYTES = 50_000_000
-#: What any table may say besides, and nobody is set apart by.
-_BESIDE = ("source", "note")
-_NEEDED = ("juror_id", "seat", "expertise")
 
 
 @dataclass(frozen=True)
@@ -185,151 +169,6 @@ def _region_codes(raw: Path, desk: CategoryDesk) -> set[str]:
     table = csv_text.read(Path(raw) / "regions.csv")
     at = table.headings.index("region_code")
     return {*desk.names, *(row[at] for row in table.rows if len(row) > at)} - {NATION}
-
-
-def read_panel(
-    path: Path,
-    place: str,
-    candidates: Collection[str] = (),
-    regions: Collection[str] = (),
-    firms: Collection[str] = (),
-) -> list[Member]:
-    """The members of one round in a panel's table. Raises UserError with every fault of the file.
-
-    candidates, regions, firms : codes that a juror's may be, as in `members_of`.
-    """
-    rows = _rows(path, (*PANEL_COLUMNS, *_BESIDE))
-    columns = set(rows[0][1]) if rows else set()
-    if rows and (absent := [name for name in _NEEDED if name not in columns]):
-        raise UserError(Fault("jury.panel_columns", {"columns": ", ".join(absent)}, file=str(path)))
-    numbered, faults = [], []
-    for line, row in rows:
-        of_round = "".join(words_in(row.get("round", ""))).lower()
-        if of_round not in ("", rounds.NATIONAL) and not (of_round.isdigit() and len(of_round) == 2):
-            faults.append(Fault("jury.panel_round", {}, str(path), line, "round", row["round"]))
-        elif of_round in ("", place):
-            numbered.append((line, row))
-    if faults:
-        raise UserError(faults)
-    if rows and not numbered:
-        raise UserError(Fault("jury.no_panel", {"place": place}, file=str(path)))
-    lines = [line for line, _ in numbered]
-    rows_of_round = [row for _, row in numbered]
-    known = {"candidates": candidates, "regions": regions, "firms": firms}
-    return members_of(rows_of_round, str(path), lines, **known)
-
-
-def _rows(path: Path, known: Collection[str] = ()) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a table that a person made, each with its number in the spreadsheet; blank rows left out.
-
-    known : the columns it may have; another would be passed over, so it is refused. None: any.
-    """
-    try:
-        table = csv_text.read(path, separators=",;\t|")
-    except UserError as error:
-        raise UserError([replace(fault, file=str(path)) for fault in error.faults]) from None
-    headings = ["_".join(heading.lower().split()) for heading in table.headings]
-    faults: list[Fault] = [
-        Fault("duplicate_column", file=str(path), column=name)
-        for name in dict.fromkeys(headings)
-        if name and headings.count(name) > 1
-    ]
-    faults += [
-        Fault("jury.column_unknown", {"known": ", ".join(known)}, file=str(path), column=given[:60])
-        for given, name in zip(table.headings, headings, strict=True)
-        if known and name not in known
-    ]
-    rows = []
-    for line, cells in enumerate(table.rows, start=table.first_row):
-        if extra := next((cell for cell in cells[len(headings) :] if cell.strip()), ""):
-            faults.append(Fault("extra_cell", file=str(path), row=line, value=extra[:60]))
-        if any(cell.strip() for cell in cells):
-            rows.append((line, dict(zip_longest(headings, cells[: len(headings)], fillvalue=""))))
-    if faults:
-        raise UserError(faults)
-    return rows
-
-
-def sent_on(folder: Path, bundle: Bundle, category: str) -> list[str]:
-    """Who went on from the provincial rounds of that year and category in a folder of rounds.
-
-    Raises UserError for a round with scores that was not decided, for winners that are not as the round's
-    decision wrote them, and for those of whom the round's record says that they are no longer so.
-    """
-    found = []
-    if faults := [f for path in _provincial(folder, bundle, category) for f in _not_to_be_sent_on(path)]:
-        raise UserError(faults)
-    scored = [path for path in _provincial(folder, bundle, category) if (path / SCORES).is_file()]
-    if undecided := [path for path in scored if not (path / WINNERS).is_file()]:
-        raise UserError([Fault("jury.winners_not_told", file=str(path)) for path in undecided])
-    decided = [path for path in _provincial(folder, bundle, category) if (path / WINNERS).is_file()]
-    told = [path / WINNERS for path in decided]
-    if changed := [path for path in told if not _are_ours(path)]:
-        raise UserError([Fault("jury.winners_changed", file=str(path)) for path in changed])
-    for path in told:
-        found += _units_in(path)
-    if not found:
-        raise UserError(Fault("jury.no_rounds", file=str(folder)))
-    return found
-
-
-def _not_to_be_sent_on(path: Path) -> Iterator[Fault]:
-    """Why the winners of a decided round can't be sent on, by its record."""
-    begun = (path / SCORES).is_file() or (path / record.FOLDER).is_dir()
-    state = record.state(path, rounds.read(path)) if begun and (path / ROUND).is_file() else None
-    if state is None or state.result is None:
-        return
-    said = {"on": state.result.on or None, "number": state.result.number}
-    winners = state.result.carries["winners"]
-    if gone := [unit for unit in winners if unit in state.withdrawn]:
-        yield Fault("record.winner_withdrew", {**said, "unit": ", ".join(gone)}, file=str(path))
-    elif state.stale:
-        yield Fault("record.stale", said, file=str(path))
-    elif not state.minutes_are_of_result:
-        yield Fault("record.result_without_minutes", said, file=str(path))
-    elif _are_ours(path / WINNERS) and list(_units_in(path / WINNERS)) != list(winners):
-        yield Fault("record.winners_replaced", {**said, "unit": ", ".join(winners)}, file=str(path / WINNERS))
-
-
-def _are_ours(winners: Path) -> bool:
-    """Whether the winners are there as a decision wrote them."""
-    return winners.is_file() and recorded(winners.parent).get(WINNERS) == sha256(winners)
-
-
-def _units_in(path: Path) -> tuple[str, ...]:
-    return read_candidates(path) if _rows(path) else ()
-
-
-def record_sent_on(
-    folder: Path, bundle: Bundle, category: str, to: rounds.Round, said: Said = UNSAID
-) -> None:
-    """Say in the record of each provincial round that its winners stand in another round."""
-    units = {candidate.unit for candidate in to.candidates}
-    for path in _provincial(folder, bundle, category):
-        if not (path / WINNERS).is_file():
-            continue
-        state = record.state(path, rounds.read(path))
-        own = [unit for unit in _units_in(path / WINNERS) if unit in units]
-        if state and own:
-            acts.sent_on(path, state, to.name, own, said)
-
-
-def without_scores(folder: Path, bundle: Bundle, category: str) -> list[Path]:
-    """Provincial rounds of that year and category that nobody has scored yet: nobody is sent on from them."""
-    found = _provincial(folder, bundle, category)
-    return [path for path in found if (path / ROUND).is_file() and not (path / SCORES).is_file()]
-
-
-def _provincial(folder: Path, bundle: Bundle, category: str) -> list[Path]:
-    return sorted(Path(folder).glob(f"{bundle.assessment_year}-{category}-[0-9][0-9]"))
-
-
-def read_candidates(path: Path) -> tuple[str, ...]:
-    """The column `unit` of a CSV file. Raises UserError where there is none."""
-    rows = _rows(path)
-    if not rows or "unit" not in rows[0][1]:
-        raise UserError(Fault("jury.candidates_column", file=str(path)))
-    return tuple(csv_made.as_meant(row["unit"].strip()) for _, row in rows if row["unit"].strip())
 
 
 def rounds_in(folder: Path) -> list[Path]:
@@ -463,12 +302,6 @@ def read_sheets(folder: Path, round_folder: Path | None = None, said: Said = UNS
     if state.stale if state else decided_on != scores:
         take_back_result(home)
     return round_, sheets
-
-
-def take_back_result(home: Path) -> None:
-    """Remove our files of a result that no longer stands: who won by it goes nowhere on."""
-    ours = recorded(home)
-    remove({name: ours[name] for name in RESULTS if ours.get(name)}, home)
 
 
 def _sheets_in(place: Path) -> dict[str, bytes]:

@@ -20,6 +20,9 @@ from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.jury.members import Member, recusal
 
 NATIONAL = "national"
+#: Files of a round's folder that more than one module knows; results are made again from the others.
+ROUND, SCORES, WINNERS = "round.json", "scores.csv", "winners.csv"
+RESULTS = (WINNERS, "result.csv", "interview.csv")
 SCHEMA_VERSION = 1
 #: Points that a juror gives. No source prints a scale: ours, docs/assumptions.md A15.
 LOWEST, HIGHEST = 0, 100
@@ -157,7 +160,7 @@ def as_text(round_: Round) -> str:
     return json.dumps(said, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def from_text(text: str, file: str = "round.json") -> Round:
+def from_text(text: str, file: str = ROUND) -> Round:
     """The round that `as_text` wrote. Raises UserError for anything else, and for one changed by hand."""
     try:
         said = safe_read.json_text(text, file, None)
@@ -182,7 +185,7 @@ def from_text(text: str, file: str = "round.json") -> Round:
 
 def read(folder: Path) -> Round:
     """The round in a folder of its own. Raises UserError where there is none."""
-    path = Path(folder) / "round.json"
+    path = Path(folder) / ROUND
     try:
         return from_text(safe_read.content_of(path, safe_read.MOST_JSON).decode(), str(path))
     except (OSError, UnicodeDecodeError):
