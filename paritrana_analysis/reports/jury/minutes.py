@@ -125,7 +125,7 @@ def blocks(
         *_oddities(round_, meeting, returned, briefing.marks, t),
         _item(2, "candidates", t),
         Paragraph(chosen_told(briefing)),
-        Paragraph("; ".join(f"{c.name} ({c.unit})" for c in round_.candidates) + "."),
+        Paragraph(_candidates(round_)),
         *adopted_told(briefing),
         *_brought(round_, meeting, t),
         *history.happened(briefing.record, round_, t),
@@ -147,6 +147,12 @@ def blocks(
         Paragraph(t("minutes.checksums"), "note"),
         _checksums(files, t),
     ]
+
+
+def _candidates(round_: Round) -> str:
+    """The candidates by code; of a blind round with the names that sheets and remarks have."""
+    told = sorted((c.unit, c.name, c.blind) for c in round_.candidates)
+    return "; ".join(f"{name} ({', '.join(filter(None, (unit, blind)))})" for unit, name, blind in told) + "."
 
 
 def _opening(round_: Round, meeting: Meeting, t: Reader, **words: object) -> str:
@@ -193,7 +199,8 @@ def _scored(result: Result, t: Reader) -> list[Block]:
             told.append(t("minutes.scored_alike", n=int(by_unit.iloc[0]), **said))
             continue
         listed = "; ".join(
-            t("minutes.scored_one", name=c.name, n=int(by_unit[c.unit])) for c in round_.candidates
+            t("minutes.scored_one", name=c.name, n=int(by_unit[c.unit]))
+            for c in sorted(round_.candidates, key=lambda c: c.unit)
         )
         told.append(t("minutes.scored", list=listed, **said))
     return [Paragraph(" ".join(told))]
