@@ -337,7 +337,7 @@ def _report(options: argparse.Namespace) -> int:
         codes = [regions.code_among(given, bundle.provinces) for given in options.province]
     planned = jobs.plan(
         bundle,
-        codes,
+        [*codes, jobs.METHODS],
         reports=options.reports.resolve(),
         language=options.language,
         formats=[name.strip() for name in options.formats.split(",") if name.strip()],
@@ -699,12 +699,14 @@ def _tell_outcomes(outcomes: list, root: Path, options: argparse.Namespace) -> i
     from collections import Counter
 
     from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.runner.jobs import METHODS
 
     t = Reader(options.language)
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
-    counts = {s: sum(o.status == s for o in outcomes) for s in ("made", "unchanged", "failed")}
+    reports = [outcome for outcome in outcomes if outcome.job.province_code != METHODS]
+    counts = {s: sum(o.status == s for o in reports) for s in ("made", "unchanged", "failed")}
     print(t("errors.reported", folder=str(root), **counts))
-    reasons = Counter(reason for o in outcomes if o.status != "unchanged" for reason in o.why)
+    reasons = Counter(reason for o in reports if o.status != "unchanged" for reason in o.why)
     if reasons and counts["made"]:
         listed = "; ".join(f"{_reason_in_words(reason, t)} ({n})" for reason, n in reasons.most_common())
         print(t("errors.remade", reasons=listed))

@@ -9,6 +9,7 @@ from paritrana_analysis.coverage import contributions, targets
 from paritrana_analysis.data import regions
 from paritrana_analysis.evaluation.inputs import Inputs, share_of
 from paritrana_analysis.evaluation.lead import lead_columns
+from paritrana_analysis.evaluation.whole_numbers import in_whole_numbers
 
 
 def national_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -18,7 +19,7 @@ def national_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     return {
         "provinces": _provinces(inputs),
         "nation": inputs.workforce.of(regions.NATION),
-        "national_targets": targets.usable(nation, year),
+        "national_targets": in_whole_numbers(targets.told(nation, year)),
         "national_evidence": inputs.evidence.of(regions.NATION),
         "rates": contributions.rates_at(inputs.tables["contribution_rates"], f"{year}-12-31"),
     }

@@ -20,12 +20,13 @@ def render(
     warning: str = "",
     stamp: str = "",
     nation: Sequence[dict] = (),
+    methods: Sequence[dict] = (),
 ) -> bytes:
     """UTF-8 HTML; `stamp` is what a page on synthetic figures carries.
 
     sets : one a province, in order: code, name, share and as_of as printed, files (label, address
-        relative to the page); without files the set is said to be missing. nation : files of the
-        nation's own report, where it was made.
+        relative to the page); without files the set is said to be missing. nation, methods : files
+        of the nation's own report and of the methods booklet, where they were made.
     """
     page = (
         templates()
@@ -33,6 +34,7 @@ def render(
         .render(
             sets=sets,
             nation=nation,
+            methods=methods,
             year=year,
             as_of=as_of,
             provenance=provenance,

@@ -14,12 +14,13 @@ PUBLIC = {
     "JuryChoices": "reports.scoring.files:Choices",
 }
 #: Its modules that a notebook enters.
-MODULES = ("jury", "national", "province", "scoring", "text")
+MODULES = ("jury", "methods", "national", "province", "scoring", "text")
 
 __getattr__, __dir__ = lazily(__name__, PUBLIC, MODULES)
 
 if TYPE_CHECKING:
     from paritrana_analysis.reports import jury as jury
+    from paritrana_analysis.reports import methods as methods
     from paritrana_analysis.reports import national as national
     from paritrana_analysis.reports import province as province
     from paritrana_analysis.reports import scoring as scoring

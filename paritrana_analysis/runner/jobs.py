@@ -17,9 +17,12 @@ from paritrana_analysis.data.regions import NATION, slug
 from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import places
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner.faithful import is_python, language_of
 
 FORMATS = ("html", "pdf", "xlsx")
+#: In place of a code: the methods booklet, what is the same in every report of a year.
+METHODS = "methods"
 #: Parameters that jobs set themselves; the nation's notebook has no province_code.
 OWN_PARAMETERS = ("province_code", "assessment_year", "language", "processed")
 
@@ -52,9 +55,9 @@ class Job:
 
 
 def default_notebook(code: str = "") -> Path:
-    """The notebook of this project that makes the report of a province, or of the nation ("00")."""
-    name = "national_overview.ipynb" if code == NATION else "province_report.ipynb"
-    return places.NOTEBOOKS / name
+    """The notebook that makes the report of a province, of the nation ("00"), or the methods booklet."""
+    name = {NATION: "national_overview", METHODS: "methods_booklet"}.get(code, "province_report")
+    return places.NOTEBOOKS / f"{name}.ipynb"
 
 
 def plan(
@@ -67,7 +70,9 @@ def plan(
     notebook: Path | None = None,
     parameters: dict | None = None,
 ) -> list[Job]:
-    """Jobs for these provinces, and for the nation where "00" is among them, in the order given.
+    """Jobs for these provinces, and where named for the nation ("00") and the methods booklet, in that order.
+
+    parameters : of the reports' notebook; the booklet has none but its own.
 
     Raises UserError for a province that the bundle lacks, a format that isn't made, a parameter that the
     notebook doesn't know: all of them at once, before anything runs.
@@ -79,40 +84,43 @@ def plan(
         for f in formats
         if f not in FORMATS
     ]
-    known = [NATION, *bundle.province_codes]
+    known = [NATION, METHODS, *bundle.province_codes]
     faults += [Fault("unknown_province", value=str(c)[:60]) for c in codes if c not in known]
     own = {code: _own_parameters(bundle, code, language) for code in codes}
     faults += [Fault("own_parameter", value=name) for name in extra if name in OWN_PARAMETERS]
-    for book, given in {notebooks[code]: own[code] for code in codes}.items():
-        faults += _parameter_faults(book, given | extra)
+    asked = {code: own[code] | ({} if code == METHODS else extra) for code in codes}
+    for book, given in {notebooks[code]: asked[code] for code in codes}.items():
+        faults += _parameter_faults(book, given)
     if faults:
         raise UserError(faults)
     root = root_folder(Path(reports).resolve(), bundle.assessment_year, language)
     return [
         Job(
             province_code=code,
-            name=bundle.name_of(code),
+            name=Reader(language)("methods.name") if code == METHODS else bundle.name_of(code),
             language=language,
             notebook=str(notebooks[code]),
-            folder=str(root / set_name(bundle, code)),
+            folder=str(root / set_name(bundle, code, language)),
             failed=str(root / "failed"),
             bundle=str(bundle.folder.resolve()),
             formats=formats,
-            parameters=own[code] | extra,
+            parameters=asked[code],
         )
         for code in codes
     ]
 
 
-def set_name(bundle: Bundle, code: str) -> str:
-    """The folder of a set: "36-banten", "00-indonesia"."""
+def set_name(bundle: Bundle, code: str, language: str) -> str:
+    """The folder of a set: "36-banten", "00-indonesia", "metode" (the booklet)."""
+    if code == METHODS:
+        return Reader(language)("methods.folder")
     return f"{code}-{slug(bundle.name_of(code))}"
 
 
 def _own_parameters(bundle: Bundle, code: str, language: str) -> dict:
     values = (code, bundle.assessment_year, language, str(bundle.folder.resolve().parent))
     own = dict(zip(OWN_PARAMETERS, values, strict=True))
-    if code == NATION:
+    if code in (NATION, METHODS):
         del own["province_code"]
     return own
 

@@ -19,7 +19,7 @@ from paritrana_analysis.evaluation.bundle import Bundle, code_hash
 from paritrana_analysis.files import formed, places, safe_read
 from paritrana_analysis.files.digests import digest_of, sha256
 from paritrana_analysis.runner import template
-from paritrana_analysis.runner.jobs import FORMATS, Job
+from paritrana_analysis.runner.jobs import FORMATS, METHODS, Job
 
 NAME = "manifest.json"
 SCHEMA_VERSION = 2
@@ -129,7 +129,7 @@ _FORM = {
     "type": "object",
     "required": ["province_code", "assessment_year", "language", "inputs", "outputs", "key"],
     "properties": {
-        "province_code": {"type": "string", "pattern": "^[0-9]{2}$"},
+        "province_code": {"type": "string", "pattern": f"^([0-9]{{2}}|{METHODS})$"},
         "assessment_year": {"type": "integer", "minimum": 1900, "maximum": 2999},
         "language": {"enum": ["id", "en"]},
         "key": _DIGEST,

@@ -14,7 +14,7 @@ from paritrana_analysis.files.digests import sha256
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.batch import Outcome
-from paritrana_analysis.runner.jobs import set_name
+from paritrana_analysis.runner.jobs import METHODS, set_name
 
 
 def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str) -> None:
@@ -22,22 +22,22 @@ def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str
     root.mkdir(parents=True, exist_ok=True)
     if all(outcome.status == "unchanged" for outcome in outcomes) and (root / "index.html").is_file():
         return
-    found = {code: _set(root, bundle, code) for code in bundle.province_codes}
-    nation = _set(root, bundle, NATION)
-    _replace(root / manifest.NAME, _json(_manifest(bundle, found, nation, language)))
-    _replace(root / "index.html", _index(bundle, found, nation, language))
+    found = {code: _set(root, bundle, code, language) for code in bundle.province_codes}
+    over = {code: _set(root, bundle, code, language) for code in (NATION, METHODS)}
+    _replace(root / manifest.NAME, _json(_manifest(bundle, found, over, language)))
+    _replace(root / "index.html", _index(bundle, found, over, language))
     made = {o.job.province_code: round(o.seconds, 3) for o in outcomes if o.status == "made"}
     if made:
         _replace(root / "timings.json", _json({"seconds": dict(sorted(made.items()))}))
 
 
-def _set(root: Path, bundle: Bundle, code: str) -> tuple[str, dict] | None:
-    folder = root / set_name(bundle, code)
+def _set(root: Path, bundle: Bundle, code: str, language: str) -> tuple[str, dict] | None:
+    folder = root / set_name(bundle, code, language)
     told = manifest.read(folder)
     return (folder.name, told) if told else None
 
 
-def _manifest(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> dict:
+def _manifest(bundle: Bundle, found: dict, over: dict, language: str) -> dict:
     return {
         "schema_version": manifest.SCHEMA_VERSION,
         "paritrana_analysis": __version__,
@@ -52,14 +52,14 @@ def _manifest(bundle: Bundle, found: dict, nation: tuple | None, language: str) 
         "assumptions": bundle.description["assumptions"],
         "sets": {
             code: {"folder": there[0], "key": there[1]["key"], "outputs": there[1]["outputs"]}
-            for code, there in [(NATION, nation), *found.items()]
+            for code, there in (over | found).items()
             if there
         },
         "missing": [code for code, there in found.items() if not there],
     }
 
 
-def _index(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> bytes:
+def _index(bundle: Bundle, found: dict, over: dict, language: str) -> bytes:
     from paritrana_analysis.publish import index
 
     t = Reader(language)
@@ -86,7 +86,8 @@ def _index(bundle: Bundle, found: dict, nation: tuple | None, language: str) -> 
         language=language,
         warning=warning,
         stamp=bundle.stamp(t),
-        nation=_links(nation),
+        nation=_links(over[NATION]),
+        methods=_links(over[METHODS]),
     )
 
 
@@ -101,6 +102,8 @@ def _links(there: tuple[str, dict] | None) -> list[dict]:
 
 def summary(outcomes: Sequence[Outcome], root: Path) -> str:
     """How every report ended, for schedulers: JSON."""
+    reports = [o for o in outcomes if o.job.province_code != METHODS]
+    booklet = [o.status for o in outcomes if o.job.province_code == METHODS]
     rows = [
         {
             "province_code": o.job.province_code,
@@ -112,10 +115,11 @@ def summary(outcomes: Sequence[Outcome], root: Path) -> str:
             "why": list(o.why),
             "folder": o.job.folder,
         }
-        for o in outcomes
+        for o in reports
     ]
     counts = {s: sum(row["status"] == s for row in rows) for s in ("made", "unchanged", "failed")}
-    return json.dumps({"reports": str(root), **counts, "outcomes": rows}, indent=1, ensure_ascii=False) + "\n"
+    told = {"reports": str(root), **counts, "methods": "".join(booklet), "outcomes": rows}
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
 def _json(content: dict) -> bytes:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from paritrana_analysis.data.regions import NATION
-from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.jobs import METHODS, Job
 
 #: A rehearsal takes as long as a report and saves each of them a third.
 FEWEST = 5
@@ -24,7 +24,7 @@ FEWEST = 5
 
 def worth_rehearsing(jobs: Sequence[Job]) -> Job | None:
     """The first of many provinces' reports; None for a few, which are quicker without."""
-    alike = [job for job in jobs if job.province_code != NATION]
+    alike = [job for job in jobs if job.province_code not in (NATION, METHODS)]
     return alike[0] if len(alike) >= FEWEST else None
 
 

@@ -13,7 +13,7 @@ from paritrana_analysis.publish.blocks import (
 from paritrana_analysis.reports.jury import field, listed
 from paritrana_analysis.reports.jury.cover import structural_sources
 from paritrana_analysis.reports.jury.inputs import Briefing
-from paritrana_analysis.reports.province.sources import input_tables
+from paritrana_analysis.reports.text.input_tables import input_tables
 
 #: Assumptions of the jury's table, beside those of the bundle: words and docs/assumptions.md.
 ASSUMPTIONS, OF_FIGURES = ("A15", "A16"), "A18"

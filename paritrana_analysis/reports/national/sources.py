@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis.evaluation.view import NationalReport
-from paritrana_analysis.publish.blocks import Block, Bullets, Heading
-from paritrana_analysis.reports.province.sources import input_tables
+from paritrana_analysis.publish.blocks import Block, Bullets, Heading, Paragraph
 from paritrana_analysis.reports.text import source_rows
 
 LIMITS = ("press", "lead", "zones", "scores", "winners", "districts")
@@ -18,8 +17,6 @@ def blocks(report: NationalReport) -> list[Block]:
         Heading(t("national.sources_heading")),
         Heading(t("national.limits_heading"), level=3),
         Bullets([t(f"national.limit_{key}") for key in LIMITS]),
-        Heading(t("sources.assumptions"), level=3),
-        Bullets([t(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
-        input_tables(report),
+        Paragraph(t("sources.in_the_booklet")),
         *source_rows.attachments(t, frames),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
-from paritrana_analysis.coverage import contributions
 from paritrana_analysis.coverage.claims import counts_behind
 from paritrana_analysis.coverage.targets import own_gap
 from paritrana_analysis.evaluation.view import ProvinceReport
@@ -17,7 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
-from paritrana_analysis.reports.text import estimated
+from paritrana_analysis.reports.text import benefits, estimated
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.reports.text.targets import due, past_targets
 
@@ -34,31 +33,27 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += estimated.gaps(report)
     found += _others(report)
     found += _payers(report)
-    found += _benefits(report)
+    found.append(Paragraph(benefits.in_a_line(report)))
     return found
 
 
 def _targets(report: ProvinceReport) -> list[Block]:
     t, rows = report.reader, records(report.own("targets"))
     words = {"name": report.name, "year": report.year}
+    # National targets count other workers: they stand in the methods booklet.
+    rows = [row for row in rows if row["region_code"] == report.code]
     if not rows:
         older = past_targets(report)
         return [Paragraph(" ".join(filter(None, [t("financing.no_target", **words), older])))]
-    rows.sort(key=lambda r: (r["region_code"] == "00", not r["leads"], r["target_date"] or "9999"))
-    own = [row for row in rows if row["region_code"] != "00"]
-    found: list[Block] = [
-        Paragraph(t("financing.targets" if own else "financing.only_national", **words)),
-    ]
-    if not own and (older := past_targets(report)):
-        found.append(Paragraph(older))
+    rows.sort(key=lambda r: (not r["leads"], r["target_date"] or "9999"))
+    found: list[Block] = [Paragraph(t("financing.targets", **words))]
     leading = any(row["leads"] for row in rows)
-    caption = "targets_caption" if leading else "targets_caption_plain" if own else "targets_caption_national"
+    caption = "targets_caption" if leading else "targets_caption_plain"
     found.append(
         Table(
             name=t("financing.targets_name"),
             caption=t(f"financing.{caption}", name=report.name),
             columns=(
-                Column("for", t("labels.set_for"), width=1.0),
                 Column("framework", t("labels.framework"), width=1.7),
                 Column("due", t("labels.due"), "date", 0.8),
                 Column("target", t("labels.target"), "stated", 0.8),
@@ -70,7 +65,6 @@ def _targets(report: ProvinceReport) -> list[Block]:
             ),
             rows=[
                 (
-                    report.name if r["region_code"] == report.code else t("financing.nation"),
                     report.term("framework", r["framework"])
                     + (" *" if r["conflicts_with"] or r["at_odds"] == "itself" else ""),
                     _due_date(t, r),
@@ -87,8 +81,8 @@ def _targets(report: ProvinceReport) -> list[Block]:
             highlight=[place for place, row in enumerate(rows) if row["leads"]],
         )
     )
-    found += [Paragraph(_odds(report, row)) for row in own if row["at_odds"]]
-    told = [row for row in own if row["further_persons"] is not None]
+    found += [Paragraph(_odds(report, row)) for row in rows if row["at_odds"]]
+    told = [row for row in rows if row["further_persons"] is not None]
     return found + [Paragraph(further(report, row) + _further_odds(report, row)) for row in told]
 
 
@@ -318,59 +312,3 @@ def _discounts(report: ProvinceReport, rows: list[dict]) -> str:
     if monthly["BPU"] < monthly["RENTAN"]:
         return report.reader("financing.discount")
     return report.reader("financing.relief") if report.year == PANDEMIC_YEAR else ""
-
-
-# --- what a family receives --------------------------------------------------------------------------
-
-
-def _benefits(report: ProvinceReport) -> list[Block]:
-    t = report.reader
-    found = contributions.benefits_at(report.national("rates"), report.bundle.as_of)
-    rows = [
-        (
-            t("financing.benefit_work_death"),
-            t("financing.times_wage", times=found.work_death_wage_multiple),
-            t("financing.condition_work"),
-        ),
-        (
-            t("financing.benefit_total_disability"),
-            t("financing.times_wage", times=found.total_disability_wage_multiple),
-            t("financing.condition_work"),
-        ),
-        (
-            t("financing.benefit_death"),
-            t.cell(found.death_total_idr, "idr"),
-            t("financing.condition_member"),
-        ),
-        (
-            t("financing.benefit_scholarship"),
-            t.cell(found.scholarship_maximum_idr, "idr"),
-            t(
-                "financing.condition_scholarship",
-                years=found.scholarship_membership_years,
-                children=found.scholarship_children,
-            ),
-        ),
-    ]
-    return [
-        Heading(t("financing.benefits_heading"), level=3),
-        Table(
-            **table_words("financing.benefits", t, as_of=report.bundle.as_of, **_parts(found)),
-            columns=(
-                Column("benefit", t("labels.benefit"), width=1.6),
-                Column("amount", t("labels.amount"), width=1.0),
-                Column("condition", t("labels.condition"), width=2.4),
-            ),
-            rows=rows,
-            source=t("financing.benefits_source"),
-        ),
-    ]
-
-
-def _parts(found: contributions.FamilyBenefits) -> dict:
-    return {
-        "lump": found.death_lump_sum_idr,
-        "periodic": found.death_periodic_idr,
-        "funeral": found.funeral_idr,
-        "months": found.death_periodic_months,
-    }

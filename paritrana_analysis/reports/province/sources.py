@@ -7,14 +7,12 @@ import json
 from paritrana_analysis import charts
 from paritrana_analysis.coverage.claims import STALE_MONTHS
 from paritrana_analysis.coverage.registrations import PARTS
-from paritrana_analysis.data.synthetic import LICENCE
 from paritrana_analysis.dates import months_apart, recency
 from paritrana_analysis.errors import Fault
-from paritrana_analysis.evaluation.view import ProvinceReport, Report
+from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import (
     Block,
-    Bullets,
     Column,
     Figure,
     Heading,
@@ -32,11 +30,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     found: list[Block] = [Heading(t("sources.heading")), _completeness(report)]
     found += _doubts(report)
-    found += [
-        Heading(t("sources.assumptions"), level=3),
-        Bullets([t(f"assumptions.{key}") for key in report.bundle.description["assumptions"]]),
-    ]
-    found.append(input_tables(report))
+    found.append(Paragraph(t("sources.in_the_booklet")))
     frames = {name: report.own(frame) for name, frame in source_rows.OF_PROVINCE.items()}
     return found + source_rows.attachments(t, frames)
 
@@ -157,42 +151,3 @@ def _doubts(report: ProvinceReport) -> list[Block]:
             annex=len(rows) > 12,
         ),
     ]
-
-
-def input_tables(report: Report) -> Table:
-    t = report.reader
-    return Table(
-        **table_words("sources.tables", t),
-        columns=(
-            Column("table", t("labels.table"), width=1.5),
-            Column("sources", t("labels.source"), width=3.0),
-            Column("licence", t("labels.licence"), width=2.2),
-        ),
-        rows=[
-            (row["table"], _source(report, row), _terms(report, row))
-            for row in report.bundle.description["sources"]
-        ],
-    )
-
-
-def _source(report: Report, row: dict) -> str:
-    """The table's source in the reader's language; a table of the user's own as its dictionary has it."""
-    own = "; ".join(source["title"] for source in row["sources"])
-    if LICENCE in row["licence"]:  # a drawn table has the name of a real one, and not its source
-        return report.reader("practice.drawn", **_drawn_from(report))
-    told = f"tables.{row['name']}"
-    return report.reader(told) if report.reader.has(told) else own
-
-
-def _drawn_from(report: Report) -> dict:
-    practice = report.practice or {}
-    return {"seed": practice.get("seed"), "year": practice.get("assessment_year")}
-
-
-def _terms(report: Report, row: dict) -> str:
-    if LICENCE in row["licence"]:
-        return report.reader("practice.licence")
-    told = [f"tables.licence_{name}" for name in row["licence"]]
-    return "; ".join(
-        report.reader(t) if report.reader.has(t) else t.removeprefix("tables.licence_") for t in told
-    )
