@@ -27,7 +27,8 @@ from paritrana_analysis.i18n import number_words
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import files, letterhead, office_files, rounds, schedule
 from paritrana_analysis.jury.meeting import meeting_of
-from paritrana_analysis.publish.blocks import Document, Table
+from paritrana_analysis.publish import show
+from paritrana_analysis.publish.blocks import Document, Form, Table
 from paritrana_analysis.reports import secretariat
 from paritrana_analysis.reports.jury import minutes
 from paritrana_analysis.reports.secretariat import scoring_guide
@@ -459,8 +460,15 @@ TOLD = {
         "en": ["DECLARATION OF CONFLICTS OF INTEREST", "declares that:", "yes / no"],
     },
     "attendance": {
-        "id": ["DAFTAR HADIR", "Nomor: DH-1", "Aula Contoh", "Tanda tangan", "Wali Kota Tangerang", "9. ………"],
-        "en": ["ATTENDANCE LIST", "Signature", "Mayor (Wali Kota) of Tangerang"],
+        "id": [
+            "DAFTAR HADIR",
+            "Nomor: DH-1",
+            "Aula Contoh",
+            "Tanda tangan",
+            "Ketua (Sekretaris Daerah)",
+            "9. ………",
+        ],
+        "en": ["ATTENDANCE LIST", "Signature", "Chair (Regional Secretary (Sekda))"],
     },
     "scoring-guide": {
         "id": [
@@ -476,7 +484,7 @@ TOLD = {
         "en": ["DEADLINES AND RETURNED SCORE SHEETS", "Sunday, 1 February 2026", "All 9 score sheets"],
     },
     "shortlist": {
-        "id": ["DAFTAR NOMINASI", "Kota Tangerang", "3671", "menurut kode wilayah, bukan peringkat"],
+        "id": ["DAFTAR NOMINASI", "Kota Tangerang", "3671", "menurut kode, bukan peringkat"],
         "en": ["SHORTLIST", "Kota Tangerang", "3671", "not of rank"],
     },
     "press-summary": {
@@ -564,6 +572,13 @@ def test_a_letter_goes_to_each_juror_and_to_each_candidate_by_the_head_s_own_off
 )
 def test_who_answers_for_a_candidate_is_told_by_the_region_s_own_title(desk_of, scored, unit, name, head):
     assert desk_of(scored).head_of(rounds.Candidate(unit, name, unit[:4])) == head
+
+
+def test_candidates_sign_a_list_of_their_own_with_their_heads_offices_and_room_for_others(desk_of, told):
+    lists = words_of(desk_of(told), "attendance")
+    guests = lists["daftar-hadir-wawancara"]
+    assert "Wali Kota Tangerang" in guests and "Rabu, 28 Januari 2026" in guests and "6. ………" in guests
+    assert "Wali Kota" not in lists["daftar-hadir-rapat"]
 
 
 def test_a_declaration_holds_what_the_panel_s_table_states_and_nothing_of_others(desk_of, told):
@@ -693,13 +708,14 @@ def test_the_command_writes_beside_the_round_keeps_an_edited_letter_and_refuses_
     assert run(*asked, "shortlist,attendance") == 0
     folder = told.parent / "papers" / NAME
     assert sorted(path.name for path in folder.glob("*.docx")) == [
-        "daftar-hadir.docx",
+        "daftar-hadir-rapat.docx",
+        "daftar-hadir-wawancara.docx",
         "daftar-nominasi.docx",
     ]
-    edited = folder / "daftar-hadir.docx"
+    edited = folder / "daftar-hadir-rapat.docx"
     edited.write_bytes(edited.read_bytes() + b" ")
     assert run(*asked, "attendance") == 0
-    assert (folder / "daftar-hadir.kept-1.docx").exists()
+    assert (folder / "daftar-hadir-rapat.kept-1.docx").exists()
     capsys.readouterr()
     assert run(*asked, "undangan") == 2
     assert "invitation" in capsys.readouterr().err
@@ -725,3 +741,21 @@ def test_the_day_by_which_sheets_are_due_is_noted_at_opening_and_told_with_who_i
     assert "Score sheets were due on Sunday, 1 February 2026" in capsys.readouterr().out
     assert run("round", "--raw", raw, jury / NAME, "--on", "2026-02-02") == 0
     assert "sudah lewat: Minggu, 1 Februari 2026" in capsys.readouterr().out
+
+
+def test_a_notebook_shows_every_block_of_a_form(desk_of, told):
+    desk = desk_of(told)
+    for kind in secretariat.KINDS:
+        paper = next(iter(secretariat.papers(desk, [kind])))
+        for block in paper.blocks:
+            shown = show.bundles(block, "id")[0]
+            if isinstance(block, Form):
+                assert shown["text/plain"].strip() and "<" in shown["text/html"]
+
+
+@pytest.mark.parametrize("kind", ["invitation", "attendance"])
+def test_a_web_page_of_a_form_has_one_first_heading_and_the_look_of_forms(desk_of, told, kind):
+    desk = desk_of(told)
+    paper = next(iter(secretariat.papers(desk, [kind])))
+    page = secretariat_papers.laid_out(desk, paper, ["html"])[".html"].decode()
+    assert page.count("<h1") == 1 and ".paritrana .letterhead" in page and "<script" not in page

@@ -1,4 +1,4 @@
-"""The attendance list (*daftar hadir*): the panel, and the candidates with their heads' offices."""
+"""Attendance lists (*daftar hadir*): of the panel, and of the candidates with their heads' offices."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from paritrana_analysis.publish.blocks import (
     Column,
     Fields,
     FormTitle,
-    PageBreak,
     Signatures,
     Table,
 )
 from paritrana_analysis.reports.secretariat.desk import Desk, Paper
-from paritrana_analysis.reports.text.office import LINE, head, letters_signed
+from paritrana_analysis.reports.text.office import LINE, letters_signed
 from paritrana_analysis.reports.text.tables import table_words
 
 #: How many guests a candidate's row leaves room for is the committee's; a few rows stand for others.
@@ -28,31 +27,26 @@ def papers(desk: Desk) -> Iterator[Paper]:
     sitting = desk.schedule.meeting
     if not sitting.day and desk.meeting.on:  # what was held is known, though nobody planned it here
         sitting = Sitting(desk.meeting.on, sitting.time, sitting.at or desk.meeting.at)
-    title = t("secretariat.attendance_title")
-    blocks = [
-        *_begun(desk, title, t("secretariat.attendance_meeting", **desk.words), sitting),
-        _panel(desk),
-        Signatures([letters_signed(desk.office, t)]),
-    ]
+    yield _list(desk, "attendance", t("secretariat.attendance_meeting", **desk.words), sitting, _panel(desk))
     if desk.named:
         event = t("secretariat.attendance_interview", **desk.words)
-        blocks += [
-            PageBreak(),
-            head(desk.office, t),
-            *_begun(desk, title, event, desk.schedule.interview),
-            _guests(desk),
-            Signatures([letters_signed(desk.office, t)]),
-        ]
-    yield desk.paper("attendance", title, blocks)
+        yield _list(desk, "guests", event, desk.schedule.interview, _guests(desk))
 
 
-def _begun(desk: Desk, title: str, event: str, sitting: Sitting) -> list:
+def _list(desk: Desk, name: str, event: str, sitting: Sitting, table: Table) -> Paper:
     t = desk.reader
+    title = t("secretariat.attendance_title")
     number = t("minutes.form_number", number=desk.numbered("attendance", sitting.day))
-    return [
-        FormTitle(title.upper(), [number]),
-        Fields([(t("secretariat.event"), event), *desk.sitting(sitting)]),
-    ]
+    return desk.paper(
+        name,
+        f"{title}: {event}",
+        [
+            FormTitle(title.upper(), [number]),
+            Fields([(t("secretariat.event"), event), *desk.sitting(sitting)]),
+            table,
+            Signatures([letters_signed(desk.office, t)]),
+        ],
+    )
 
 
 def _panel(desk: Desk) -> Table:
