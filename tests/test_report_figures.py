@@ -250,3 +250,59 @@ def test_the_strip_of_peers_names_the_neighbours_and_tells_their_range_in_its_ti
     assert "Jabar: no figure yet" in charts.alt_peers_strip(values, **of)
     one = charts.title_peers_strip(values[:2], **of)
     assert one == "Banten 46%; its neighbour with a figure 24.5%"
+
+
+# --- districts' dots ----------------------------------------------------------------------------------------
+
+
+def district(name, share=None, **more):
+    told = {"name": name, "employed": 653_896, "formal": 225_466, "informal": 428_430, "old": False}
+    told |= {"coverage_share": share, "as_of": None if share is None else "2025-07", "lead_lacks": None}
+    return told | {"low_90": 0.2, "high_90": 0.7} | more
+
+
+DISTRICTS = [
+    district("Kab. Tangerang", employed=1_626_227, lead_lacks="doubtful"),
+    district("Kota Tangerang", 0.4776),
+    district("Kota Serang", 0.3, as_of="2022-08", old=True),
+    district("Kab. Lebak", formal=None, informal=None, low_90=None, high_90=None),
+    district("Kota Cilegon", 1.2615, employed=None),
+]
+MANY = [district(f"Kab. Labuhanbatu Utara {i}", share) for i, share in enumerate([0.99, None] * 19)]
+LONG = [district(f"Kab. Kepulauan Siau Tagulandang Biaro {i}", 0.5) for i in range(38)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rows", [DISTRICTS, DISTRICTS[:1], MANY, LONG, MANY[:25], []])
+def test_the_districts_fit_their_page_from_one_to_thirty_eight(rows, language):
+    fits(charts.district_dots(rows, reader=Reader(language)))
+
+
+def test_more_than_25_districts_stand_in_two_columns_unless_their_names_are_too_long():
+    heights = [
+        charts.district_dots(rows, reader=INDONESIAN).figure.get_figheight()
+        for rows in (MANY[:25], MANY, LONG)
+    ]
+    assert heights[1] < heights[0] < heights[2]
+
+
+def test_a_district_without_a_figure_is_a_grey_line_and_no_dot_and_an_old_one_is_hollow():
+    ax = charts.district_dots(DISTRICTS, reader=INDONESIAN)
+    assert [len(part.get_segments()) for part in parts(ax, "silent")] == [2]
+    [fresh], [old], [beyond] = (parts(ax, gid) for gid in ("fresh", "old", "beyond"))
+    assert (len(fresh.get_xdata()), len(old.get_xdata()), beyond.get_marker()) == (1, 1, ">")
+    assert old.get_markerfacecolor() == theme.WHITE
+    assert {"hanya angka yang meragukan", "belum dilaporkan", "126,2% · Jul 2025"} <= set(words(ax))
+    assert "–" in words(ax) and "0" not in words(ax)  # workers of Cilegon are not known
+    assert [len(part.get_paths()) for part in parts(ax, "formal")] == [4]
+
+
+def test_the_districts_title_names_the_ends_and_the_largest_without_a_figure():
+    assert charts.title_district_dots(DISTRICTS, reader=ENGLISH) == (
+        "3 of 5 districts have an official figure, 30% (Kota Serang) to 126.2% (Kota Cilegon); the largest"
+        " without one: Kab. Tangerang (1.63 million people employed)"
+    )
+    alt = charts.alt_district_dots(DISTRICTS, reader=ENGLISH)
+    for told in ("654 thousand people employed, 47.8% · Jul 2025, formal 34.5%", "20.0%–70.0%", "126.2%",
+                 "Kab. Lebak: 654 thousand people employed, not reported"):  # fmt: skip
+        assert told in alt

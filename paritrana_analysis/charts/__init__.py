@@ -15,6 +15,11 @@ from paritrana_analysis.charts.claims_range import (
     title_claims_range,
 )
 from paritrana_analysis.charts.completeness import alt_completeness, completeness
+from paritrana_analysis.charts.district_dots import (
+    alt_district_dots,
+    district_dots,
+    title_district_dots,
+)
 from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
 from paritrana_analysis.charts.estimate_intervals import alt_estimate_intervals, estimate_intervals
@@ -62,6 +67,7 @@ __all__ = [
     "alt_claims_range",
     "alt_completeness",
     "alt_district_bars",
+    "alt_district_dots",
     "alt_estimate_intervals",
     "alt_gap_waterfall",
     "alt_peers_strip",
@@ -76,6 +82,7 @@ __all__ = [
     "claims_range",
     "completeness",
     "district_bars",
+    "district_dots",
     "estimate_intervals",
     "framed",
     "gap_waterfall",
@@ -89,6 +96,7 @@ __all__ = [
     "tile_map",
     "tile_map_svg",
     "title_claims_range",
+    "title_district_dots",
     "title_gap_waterfall",
     "title_peers_strip",
     "title_share_steps",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paritrana_analysis import charts
-from paritrana_analysis.coverage.claims import counts_behind
+from paritrana_analysis.coverage.claims import STALE_MONTHS, counts_behind
 from paritrana_analysis.evaluation.view import ProvinceReport, host
 from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
@@ -26,7 +26,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [
         Heading(t("districts.heading")),
         Paragraph(_told(report, rows)),
-        _bars(report, rows),
+        _dots(report, rows),
         _table(report, rows),
         Paragraph(t("districts.comparing"), "note"),
         *estimated.districts(report, {row["region_code"]: _starred(row) for row in rows}),
@@ -52,18 +52,28 @@ def _told(report: ProvinceReport, rows: list[dict]) -> str:
     return " ".join([*found, t("districts.told_none")])
 
 
-def _bars(report: ProvinceReport, rows: list[dict]) -> Figure:
-    t = report.reader
-    drawn = [row | {"coverage_share": row["lead_coverage_share"], "as_of": row["lead_as_of"]} for row in rows]
+def _dots(report: ProvinceReport, rows: list[dict]) -> Figure:
+    t, ours = report.reader, report.own("estimates")
+    ours = {row["region_code"]: row for row in records(ours)}
+    drawn = [
+        {
+            **{key: row[key] for key in ("name", "employed", "formal", "informal", "lead_lacks")},
+            "coverage_share": row["lead_coverage_share"],
+            "as_of": row["lead_as_of"],
+            "old": row["lead_lag_months"] is not None and row["lead_lag_months"] > STALE_MONTHS,
+            **{end: ours.get(row["region_code"], {}).get(end) for end in ("low_90", "high_90")},
+        }
+        for row in rows
+    ]
     stated = [(row["name"], row["lead_coverage_share"], "unknown") for row in rows]
     year = next((int(row["workers_year"]) for row in rows if row["workers_year"] is not None), None)
-    higher = above_one.note(t, stated)
+    notes = (t("districts.dots_note", year=year), *_others(t, rows), above_one.note(t, stated))
     return Figure(
         name="districts",
-        caption=t("districts.bars_caption", name=report.name),
-        alt=charts.alt_district_bars(drawn, reader=t),
-        svg=charts.to_svg(charts.district_bars(drawn, reader=t, year=year).figure),
-        note=" ".join(filter(None, (t("districts.bars_note"), *_others(t, rows), higher))),
+        caption=charts.title_district_dots(drawn, reader=t),
+        alt=charts.alt_district_dots(drawn, reader=t),
+        svg=charts.to_svg(charts.district_dots(drawn, reader=t).figure),
+        note=" ".join(filter(None, notes)),
     )
 
 
