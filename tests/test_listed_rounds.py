@@ -402,3 +402,14 @@ def test_a_committee_s_own_list_beside_real_tables_opens_a_round(practised, raw,
     round_ = juryfiles.open_round(made, raw, wishes)
     assert len(round_.candidates) >= 4 and not round_.practice
     assert round_.candidates[0].unit.startswith("360")
+
+
+@pytest.mark.parametrize("category", [FIRMS, VILLAGES])
+def test_what_is_asked_of_a_village_is_about_its_people_and_of_a_firm_about_its_workers(
+    category, held, practised
+):
+    briefing = briefing_of(practised, held[category], category)
+    t, (case, *_) = briefing.reader, briefing.cases
+    asked = [item for b in pages.blocks(briefing, case) for item in getattr(b, "items", ())]
+    assert (t("listed.question_informal") in asked) == (category == VILLAGES)
+    assert (t("listed.question_temporary") in asked) == (category == FIRMS)

@@ -31,8 +31,11 @@ from paritrana_analysis.scoring.scales import RELATIVE
 
 #: Strengths, doubts and questions on page one; peers on page two.
 MOST, MOST_ASKED, PEERS = 3, 5, 5
-#: Asked of anybody, where doubts leave room: `listed.question_…`.
-GENERAL = ("temporary", "kept", "claims", "others", "data")
+#: Asked of anybody in a list, where doubts leave room: `listed.question_…`.
+GENERAL = {
+    "firms": ("temporary", "kept", "claims", "others", "data"),
+    "villages": ("informal", "kept", "claims", "funds", "data"),
+}
 #: Columns that hold a year from which something holds.
 _SINCE = ("desa_sadar_since", "perdes_year")
 
@@ -53,7 +56,7 @@ def blocks(briefing: Briefing, case: ListedCase) -> list[Block]:
     rest = " ".join(doubt.sentence(t) for doubt in found[MOST:])
     number = briefing.candidates.index(case.candidate) + 1
     asked = [doubt.question(t) for doubt in found]
-    asked += [t(f"listed.question_{key}") for key in GENERAL]
+    asked += [t(f"listed.question_{key}") for key in GENERAL[briefing.desk.table]]
     return [
         PageBreak(),
         Heading(t("briefing.candidate", place=number, n=len(briefing.candidates), name=case.name)),

@@ -69,7 +69,7 @@ def blocks(briefing: Briefing, unit: str, due: str = "") -> list[Block]:
         Paragraph(t("own_page.asked", **words)),
         Paragraph(t("jury.structural_sentence", items=structural_told(briefing.round, t)), "warning"),
         *_held(briefing, case),
-        *_answers(due, t),
+        *_answers("answers_listed" if briefing.listed else "answers", due, t),
     ]
 
 
@@ -232,10 +232,10 @@ def _lines(columns: Sequence[Column], row: Sequence[object]) -> float:
     return max(lines, default=1) + _BETWEEN
 
 
-def _answers(due: str, t: Reader) -> list[Block]:
+def _answers(told: str, due: str, t: Reader) -> list[Block]:
     return [
         Heading(t("own_page.answers_heading")),
-        Paragraph(t("own_page.answers", due=t.cell(due, "date") if due else _LINE)),
+        Paragraph(t(f"own_page.{told}", due=t.cell(due, "date") if due else _LINE)),
         Table(
             **table_words("own_page.answers", t),
             columns=(
