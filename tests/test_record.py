@@ -284,6 +284,22 @@ def test_a_record_that_is_gone_is_missed_and_a_round_without_one_is_read_as_befo
     assert not (place / "record").exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "text", "key"),
+    [
+        (Said(why="x" * 4001), "x", "record.text_long"),
+        (Said(by="x" * 201), "x", "record.text_long"),
+        (Said(), "a\x00b", "record.text_unprintable"),
+    ],
+)
+def test_words_that_a_record_could_not_be_read_with_are_never_written(home, said, text, key):
+    state, place = state_in(home), home / "jury" / NAME
+    with pytest.raises(UserError) as error:
+        folder.add(place, state, "appeal", said, {"candidate": "3604", "text": text})
+    assert [fault.key for fault in error.value.faults] == [key]
+    assert len(state_in(home).entries) == 3
+
+
 def test_two_commands_can_not_write_the_same_number(home):
     place = home / "jury" / NAME
     state = state_in(home)
@@ -420,6 +436,9 @@ def test_an_item_checked_for_one_candidate_only_is_told_by_name(home, capsys):
     assert "checked for Kab. Serang only, not for" in told and "--others-looked-at" in told
     assert act(home, "--leave-out") == main.USAGE
     assert act(home, "--leave-out", "--why", "after the deadline") == 0
+    last = state_in(home).entries[-1]
+    assert act(home, "--late") == 0 and state_in(home).entries[-1] == last
+    assert act(home, "--leave-out", "--why", "again") == main.USAGE
     capsys.readouterr()
     assert minutes(home, "--language", "en") == 0
     said = capsys.readouterr().err

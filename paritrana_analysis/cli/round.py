@@ -139,6 +139,11 @@ def _late(options: argparse.Namespace, round_, said, t) -> None:
     if options.take_in:
         _take_in(options, round_, state, found, said, t)
         return
+    if state.decided_on(today):
+        if options.leave_out:
+            raise UserError(Fault("record.nothing_late", file=str(home)))
+        print(t("record.left_out_already"))
+        return
     state = acts.late_noted(home, state, today, found, said)
     if options.leave_out:
         state = acts.left_out(home, state, said)

@@ -15,6 +15,7 @@ from paritrana_analysis.i18n.entries import LANGUAGES
 if TYPE_CHECKING:
     from paritrana_analysis.cli.spoken import Words
     from paritrana_analysis.i18n.wording import Reader
+    from paritrana_analysis.jury.record.entries import Said
 
 
 def tell_kept(kept: Iterable[Path], t: Reader) -> None:
@@ -92,7 +93,7 @@ def record_options(parser: argparse.ArgumentParser, t: Words) -> None:
     parser.add_argument("--why", default="", metavar=t("TEXT"), help=t("record_why"))
 
 
-def said_in(options: argparse.Namespace):
+def said_in(options: argparse.Namespace) -> Said:
     """Day, who and why of an act, for the record. The only place where a command asks what day it is."""
     from datetime import date
 

@@ -344,7 +344,7 @@ def verify(path: Path, processed: Iterable[Path] = ()) -> Iterator[FileState]:
         raise UserError(Fault("jury.no_file", file=str(path)))
     content = _read(path)
     manifest = _manifest(path, content)
-    found = list(_checked(path, content, manifest))
+    found = [*_checked(path, content, manifest), *_record_of(path, content)]
     made_by = other_release(manifest, manifest["environment"].get("code", ""))
     inputs_whole = all(f.state == "identical" for f in found if f.file.startswith("inputs/"))
     if made_by or not inputs_whole:
@@ -499,7 +499,6 @@ def _rebuilt(path, content, manifest, scratch: Path, processed: Iterable[Path]) 
         raw, scratch / "processed", request.assessment_year
     )
     yield from _scores_of_sheets(path, content, round_folder)
-    yield from _record_of(path, content)
     try:
         papers = build(request, bundle.folder.parent, round_folder if round_folder.is_dir() else None)
     except UserError:  # scores that are not those of the sheets, a round changed by hand

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paritrana_analysis import __version__
 from paritrana_analysis.errors import Fault, UserError
@@ -21,6 +22,9 @@ from paritrana_analysis.jury.record.late import Late
 from paritrana_analysis.jury.record.state import State, state_of
 from paritrana_analysis.jury.record.versions import Version
 from paritrana_analysis.jury.rounds import Round
+
+if TYPE_CHECKING:  # reading sheets opens workbooks, and most acts read none
+    from paritrana_analysis.jury.score_sheets.reading import ScoreSheets
 
 
 def made_by(commit: str = "") -> dict[str, str]:
@@ -59,9 +63,9 @@ def opened(
 
 
 def returned(
-    home: Path, state: State, sheets, files: Mapping[str, bytes], scores_sha256: str, said: Said
+    home: Path, state: State, sheets: ScoreSheets, files: Mapping[str, bytes], scores_sha256: str, said: Said
 ) -> State:
-    """The sheets were read. sheets : `score_sheets.reading.ScoreSheets`; files : their contents by name.
+    """The sheets were read. files : their contents by name.
 
     Nothing is recorded where every sheet is the one that was read before.
     """
@@ -81,7 +85,7 @@ def is_correction(state: State, came: Sequence[Mapping], gone: Sequence[Mapping]
     return state.result is not None and any(one["changes"] for one in (*came, *gone))
 
 
-def why_needed(home: Path, state: State, sheets, said: Said) -> None:
+def why_needed(home: Path, state: State, sheets: ScoreSheets, said: Said) -> None:
     """Raises UserError for a correction of which nobody says why, with the cells that it changes."""
     came, gone = returns.compared(state, sheets.marks, sheets.file_of, sheets.sha256)
     if said.why or not is_correction(state, came, gone):
@@ -280,6 +284,4 @@ def _why(said: Said) -> None:
 def _text(text: str, option: str) -> str:
     if not text.strip():
         raise UserError(Fault("record.no_text", {"option": option}))
-    if len(text) > entries.LONGEST:
-        raise UserError(Fault("record.text_long", {"most": entries.LONGEST}, value=text[:40]))
     return text.strip()

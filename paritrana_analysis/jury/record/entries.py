@@ -25,9 +25,14 @@ MOST = 9_999
 LONGEST = 4_000
 NAME = re.compile(r"(?P<number>\d{4})-(?P<kind>[a-z_]+)\.json")
 
+#: Of a name or a role.
+_WHO = 200
+
 _SHA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _TEXT = {"type": "string", "maxLength": LONGEST}
-_CODE = {"type": "string", "minLength": 1, "maxLength": 60}
+#: Whatever a table's cell may hold.
+_GIVEN = {"type": "string", "maxLength": 200_000}
+_CODE = {"type": "string", "minLength": 1, "maxLength": 120}
 _FILES = {"type": "object", "propertyNames": {"maxLength": 200}, "additionalProperties": _SHA}
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": MOST}
 #: What stands in a cell of a score sheet: points, the reason of a blank, or nothing.
@@ -60,13 +65,13 @@ _RETURNED = _object(
 )
 _LATE_ROW = _object(
     table=_CODE,
-    row=_TEXT,
+    row=_GIVEN,
     unit=_CODE,
     item=_CODE,
     change={"enum": ["added", "changed", "removed"]},
     cells={
         "type": "object",
-        "additionalProperties": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+        "additionalProperties": {"type": "array", "items": _GIVEN, "minItems": 2, "maxItems": 2},
     },
 )
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
@@ -110,7 +115,7 @@ _FORM = _object(
     number=_NUMBER,
     kind={"enum": list(KINDS)},
     on=_DAY,
-    by={"type": "string", "maxLength": 200},
+    by={"type": "string", "maxLength": _WHO},
     why=_TEXT,
     before={"type": "string", "pattern": "^([0-9a-f]{64})?$"},
     carries={"type": "object"},
@@ -168,7 +173,13 @@ class RecordEntry:
 
 
 def following(entries: Sequence[RecordEntry], kind: str, said: Said, carries: Mapping) -> RecordEntry:
-    """The next entry of a record."""
+    """The next entry of a record. Raises UserError for words that no record keeps."""
+    for text in (said.why, said.by, carries.get("text", "")):
+        if len(text) > LONGEST or (text == said.by and len(text) > _WHO):
+            most = _WHO if text == said.by else LONGEST
+            raise UserError(Fault("record.text_long", {"most": most}, value=text[:40]))
+        if safe_read.unprintable(text):
+            raise UserError(Fault("record.text_unprintable"))
     before = entries[-1].sha256 if entries else ""
     return RecordEntry(len(entries) + 1, kind, said, carries, before)
 
@@ -183,7 +194,7 @@ def read(files: Mapping[str, bytes], at: str) -> tuple[RecordEntry, ...]:
     for name in sorted(files):
         if not NAME.fullmatch(name):
             raise UserError(Fault("record.no_entry", file=f"{at}/{name}"))
-        entry = _read(files[name], f"{at}/{name}")
+        entry = read_one(files[name], f"{at}/{name}")
         number = len(found) + 1
         if entry.name != name:
             raise UserError(Fault("record.misnamed", {"named": entry.name}, file=f"{at}/{name}"))
@@ -200,7 +211,8 @@ def read(files: Mapping[str, bytes], at: str) -> tuple[RecordEntry, ...]:
     return tuple(found)
 
 
-def _read(content: bytes, file: str) -> RecordEntry:
+def read_one(content: bytes, file: str) -> RecordEntry:
+    """An entry's file. Raises UserError for another form."""
     said = safe_read.json_text(content, file, "broken_json")
     faults = formed.faults(said, _FORM, file)
     if not faults:

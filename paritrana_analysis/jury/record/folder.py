@@ -57,6 +57,7 @@ def add(folder: Path, before: State | None, kind: str, said: Said, carries: Mapp
     """One more entry at the end. Raises UserError where another command added one meanwhile."""
     entry = entries_.following(before.entries if before else (), kind, said, carries)
     place = Path(folder) / FOLDER
+    entries_.read_one(entry.content, str(place / entry.name))  # nothing is written that could not be read
     lead = f"{entry.number:04d}"
     if not _added(entry.content, place / entry.name, lead, lambda: not any(place.glob(f"{lead}-*"))):
         raise UserError(Fault("record.meanwhile", file=str(place)))

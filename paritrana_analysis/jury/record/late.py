@@ -73,10 +73,15 @@ def _differing(
             "table": name,
             "row": ", ".join(key[:-1] if isinstance(key[-1], int) else key),
             "unit": unit,
-            "item": (other or one).get(_ASPECT, name) if name == _REGISTER else name.removesuffix(".csv"),
+            "item": _item(name, other or one),
             "change": "added" if not one else "changed" if other else "removed",
             "cells": {c: [one.get(c, ""), other.get(c, "")] for c in columns},
         }
+
+
+def _item(table: str, row: Mapping[str, str]) -> str:
+    aspect = row.get(_ASPECT, "") if table == _REGISTER else ""
+    return aspect or table.removesuffix(".csv")
 
 
 def _by_key(table: TableText | None, other: TableText | None) -> dict[tuple, dict[str, str]]:
