@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paritrana_analysis.charts import font_metrics
 from paritrana_analysis.i18n.wording import BLANK, Reader
 from paritrana_analysis.publish import docx as layout
 from paritrana_analysis.publish import exporters, render
@@ -179,6 +180,25 @@ def test_columns_stay_within_the_margins():
         width = sum(int(column.get(qn("w:w"))) for column in table._tbl.tblGrid)
         page = file.sections[0]
         assert width * 635 <= page.page_width - page.left_margin - page.right_margin + 10 * 635
+
+
+@pytest.mark.parametrize("code", ["PJ136", "JJJ", "JKK-JHT"])
+def test_no_word_of_a_cell_is_cut_where_arial_is_wider_than_what_columns_are_measured_with(code):
+    """A J of Arial is nearly twice as wide as one of DejaVu Sans: "PJ136" stood as "PJ13" over "6"."""
+    long = "daerah sendiri (Kab. Lebak; tidak ada calon dari sana) dan lembaganya memasok data " * 2
+    columns = (Column("juror", "Juri"), Column("seat", "Kursi", width=4.0), Column("more", "Lain", width=4.0))
+    table = Table("juri", "Tim juri", columns, ((code, long, long),))
+    made = tables_of(opened([meta(), table]), "ReportTable")[0]._tbl.tblGrid
+    widths = [int(column.get(qn("w:w"))) / 20 for column in made]
+    widest = max(font_metrics.width_in_arial(part) for part in (code.split("-")[0] + "-" * ("-" in code),))
+    assert widths[0] >= 8 + 8.0 * widest
+    assert sum(widths) == pytest.approx(layout.TEXT_WIDTH, abs=0.2)
+
+
+def test_columns_without_such_words_keep_the_widths_of_the_printed_page():
+    assert layout._for_arial([40.0, 60.0], [30.0, 60.0]) == [40.0, 60.0]
+    assert layout._for_arial([40.0, 60.0, 100.0], [44.0, 50.0, 70.0]) == pytest.approx([44.0, 59.0, 97.0])
+    assert layout._for_arial([40.0, 60.0], [90.0, 60.0]) == [40.0, 60.0]  # no room: as it was
 
 
 def test_only_an_address_is_a_link_and_it_leads_where_it_says():

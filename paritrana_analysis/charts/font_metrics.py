@@ -1,11 +1,13 @@
 """What DejaVu Sans can draw and how wide: the font of drawings and printed tables, shipped with matplotlib.
 
-Read off the font itself, so that a page can be laid out before it is set.
+Read off the font itself, so that a page can be laid out before it is set. Of Arial, in which Word files are
+set, the widths are those of Helvetica, which Adobe publishes and matplotlib ships.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category
@@ -14,6 +16,7 @@ import matplotlib
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+_HELVETICA = ("phvr8a.afm", "phvb8a.afm")
 _FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
@@ -24,6 +27,20 @@ def width(text: str, bold: bool = False) -> float:
     Pairs of characters that the font sets closer are not looked at: a line is at most this wide.
     """
     return max(sum(_advance(char, bold) for char in line) for line in text.split("\n"))
+
+
+def width_in_arial(text: str, bold: bool = False) -> float:
+    """Width of a line in Arial, in ems; of what its table lacks, as in DejaVu Sans."""
+    known = _helvetica(_HELVETICA[bold])
+    return sum(known.get(char) or _advance(char, bold) for char in text)
+
+
+@cache
+def _helvetica(name: str) -> dict[str, float]:
+    """Widths of ASCII's characters in ems, from Adobe's font metrics."""
+    text = (FOLDER.parent / "afm" / name).read_text(encoding="latin-1")
+    found = re.findall(r"^C (\d+) ; WX (\d+) ;", text, re.M)
+    return {chr(int(code)): int(wide) / 1000 for code, wide in found if 32 <= int(code) < 127}
 
 
 @cache

@@ -9,6 +9,7 @@ workbook is left to it here too.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
@@ -24,6 +25,7 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 
+from paritrana_analysis.charts import font_metrics
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish import wordml
 from paritrana_analysis.publish.blocks import (
@@ -52,6 +54,7 @@ from paritrana_analysis.publish.document import (
     unmarked,
 )
 from paritrana_analysis.publish.pdf import (
+    CELL_INSET,
     KEY_SIZE,
     SMALLEST_TABLE_SIZE,
     TABLE_SIZE,
@@ -65,7 +68,9 @@ from paritrana_analysis.publish.pdf import (
 _LOOK = Path(__file__).with_name("report.docx.xml")
 _LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
 
-_TEXT_SIZE = 8.0  # of tables, in points; Arial at 8 is narrower than what columns are measured with
+_TEXT_SIZE = 8.0  # of tables, in points; Arial at 8 is mostly narrower than what columns are measured with
+_WORDS = re.compile(r"[ \n]|(?<=-)(?![-\d])")  # between them a line may break
+_CLOSE = 0.3  # points: Word rounds widths to a twentieth
 _SHORT_TABLE = 12  # rows that are kept on one page
 _FULL_FIGURE = 0.94 * TEXT_WIDTH  # Word can't be asked how full a page is: leave page one some room
 _PAIR_GUTTER = 18.0
@@ -345,6 +350,7 @@ class _Writer:
         if table.annex or size < SMALLEST_TABLE_SIZE:
             return [self._elsewhere(item)]
         size = min(_TEXT_SIZE, size * _TEXT_SIZE / TABLE_SIZE)
+        widths = _for_arial(widths, _least_in_arial(table, printed, size))
         sides = ["right" if is_numeric(column.kind) else "left" for column in table.columns]
         small_print = self._small_print(table)
 
@@ -440,6 +446,30 @@ class _Writer:
         run = wordml.run("")
         run.add_drawing(inline)
         return run
+
+
+def _least_in_arial(table: Table, printed: Sequence[Sequence[tuple[str, str]]], size: float) -> list[float]:
+    """The least width of each column, in points, at which no word of it is cut."""
+    found = []
+    for position, column in enumerate(table.columns):
+        words = [(word, True) for word in _WORDS.split(column.label)]
+        for number, row in enumerate(printed):
+            words += [(word, number in table.highlight) for word in _WORDS.split(row[position][0])]
+        widest = max(font_metrics.width_in_arial(word, bold) for word, bold in words)
+        found.append(2 * CELL_INSET + _CLOSE + widest * size)
+    return found
+
+
+def _for_arial(widths: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Widths, measured in DejaVu Sans, at which words stay whole in Arial too: J and other capitals are wider
+    there. What a column lacks is taken from those with room; where they have too little, all stays as it is.
+    """
+    lacks = [max(0.0, need - width) for need, width in zip(least, widths, strict=True)]
+    room = [max(0.0, width - need) for need, width in zip(least, widths, strict=True)]
+    if not any(lacks) or sum(room) < sum(lacks):
+        return list(widths)
+    taken = sum(lacks) / sum(room)
+    return [width + more - taken * spare for width, more, spare in zip(widths, lacks, room, strict=True)]
 
 
 def _across(count: int) -> int:
