@@ -22,6 +22,7 @@ OF_PROGRAMMERS = (
     "__call__", "'required' is", "mutually exclusive", "is not callable", "cannot merge", "conflict",
     "invalid option string", "dest= is", "cannot have multiple", "argument \"-\"", "unexpected option",
     "can't open", "subcommands", "positionals may not", "default=SUPPRESS", "must be optional",
+    "program's version", "is deprecated", "warning: ", "(default: ", "%(heading)s:",
 )  # fmt: skip
 
 
