@@ -19,6 +19,8 @@ from paritrana_analysis.jury import files, rounds
 from paritrana_analysis.jury.decision import decide
 from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import members_of
+from paritrana_analysis.jury.record import acts
+from paritrana_analysis.jury.record.entries import Said
 from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
 from paritrana_analysis.publish.document import unmarked
 from paritrana_analysis.reports.jury import cover, minutes, open_briefing, outcome
@@ -87,6 +89,22 @@ def test_a_tie_that_no_rule_breaks_is_told_to_stay_and_how_it_is_left(language):
     assert tie.sentence(t) in headline
     assert all(t(f"editions.indicator_{key}") in headline for key in EDITION.tie_breaks.value)
     assert set(result.winners["tie_break"]) == {"shared"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_candidate_that_leaves_a_stage_by_tie_break_reads_by_which_criterion_and_values(language):
+    """The notice said only that a tie-break decided."""
+    docs = documents(u3601=(60, 60, 60), u3602=(60, 60, 60), u3201=(50, 50, 50))
+    docs["coverage_share"] = [70.9, 71.2, 50.0]
+    units = ("3601", "3602", "3201")
+    result = decided(round_of(units, place="national"), dict.fromkeys(units, 60), docs)
+    (cut,) = [tie for tie in result.selection.ties if tie.stage == "provincial_assessment"]
+    assert (cut.before, cut.after, cut.criterion) == (("3602",), ("3601",), "coverage_share")
+    t = Reader(language)
+    told = cut.sentence(t)
+    assert t.decimal(71.2, 1) in told and t.decimal(70.9, 1) in told
+    (notices,) = [b.items for b in outcome.decision(result, {}, t, Meeting()) if isinstance(b, Bullets)]
+    assert told in notices and set(result.winners["tie_break"]) == {""}
 
 
 def test_scores_that_differ_are_no_tie():
@@ -248,6 +266,28 @@ def test_minutes_rest_on_the_remarks_and_read_them_again_from_the_sheets(remarke
     sheets = {path.name: path.read_bytes() for path in (place / files.READ).iterdir()}
     again = files.read_again(sheets, rounds.read(place))
     assert again[files.REMARKS] == (place / files.REMARKS).read_bytes()
+
+
+# --- objections of candidates ---------------------------------------------------------------------------
+
+
+def test_an_objection_without_an_answer_is_asked_about_and_each_is_answered_in_the_minutes(
+    practised, remarked, tmp_path, capsys
+):
+    place = shutil.copytree(remarked, tmp_path / "2025-kabupaten_kota-36")
+    round_ = rounds.read(place)
+    state = acts.appealed(place, round_, round_.candidates[0].unit, "Angka itu keliru", Said("2026-02-01"))
+    number = state.unanswered[0]
+    made = ("minutes", "--raw", practised / "raw", place, "--to", tmp_path / "to", "--no-zip")
+    made = [str(word) for word in (*made, "--formats", "html", "--on", "2026-02-03")]
+    assert main.main(made) == main.OK
+    assert f"--answer {number} --text" in capsys.readouterr().err
+    acts.answered(place, round_, number, "Sudah diperiksa; angkanya tetap", Said("2026-02-04"))
+    assert main.main([*made[:-1], "2026-02-05", "--why", "jawaban atas keberatan"]) == main.OK
+    assert "--answer" not in capsys.readouterr().err
+    told = max((tmp_path / "to").rglob("*.html"), key=lambda path: path.stat().st_mtime_ns)
+    page = told.read_text(encoding="utf-8")
+    assert "Angka itu keliru" in page and "Sudah diperiksa; angkanya tetap" in page
 
 
 # --- a panel's table ------------------------------------------------------------------------------------

@@ -319,6 +319,12 @@ def _write_minutes(folder: Path, options: argparse.Namespace, t, bundles: dict) 
     files = jury_papers.write_minutes(
         request, briefing, options.raw, folder, to, said_in(options), zipped=not options.no_zip
     )
+    if briefing.record and briefing.record.unanswered:
+        numbers = briefing.record.unanswered
+        print(
+            t("record.unanswered_asked", numbers=numbers, first=numbers[0], folder=str(folder)),
+            file=sys.stderr,
+        )
     files += juryfiles.write_result(folder, briefing.result, briefing.meeting)
     print("\n".join(result_told(briefing.result, labels_of(briefing), t, briefing.meeting)))
     _tell_made(files, t)

@@ -19,7 +19,7 @@ from paritrana_analysis.selection.candidates import checked, group_of
 from paritrana_analysis.selection.notices import Notice, notices_of
 from paritrana_analysis.selection.plan import WINNERS, Award, Plan, Step
 from paritrana_analysis.selection.reasons import STOOD, WENT_ON
-from paritrana_analysis.selection.ties import Tie, ties_of
+from paritrana_analysis.selection.ties import Tie, cuts_of, ties_of
 
 _RECORD = [
     "stage",
@@ -80,7 +80,8 @@ class Selection:
                 (what told it from an equal score, see `ties.Tie.code`; "" where none was equal).
     left      : one row a unit that won nothing: the row of `record` where it left.
     notices   : what a reader of the result should know.
-    ties      : equal scores where a title was won, each with the tie-break that told them apart, if any did.
+    ties      : equal scores where a title was won, each with the tie-break that told them apart, if any did;
+                before them those at which the line of a stage fell.
     """
 
     plan: Plan
@@ -126,7 +127,7 @@ def select(
     field = checked(candidates, plan)
     _check_combination(field, plan, rescore)
     here = field.index
-    rows, found = [], {}
+    rows, found, ties = [], {}, ()
     for number, step in enumerate(plan.steps):
         own = field.loc[here]
         gates = pd.DataFrame({"reason": "", "state": "", "detail": ""}, index=own.index, dtype=object)
@@ -140,10 +141,11 @@ def select(
             own = field.loc[here]
         if step.stage == WINNERS:
             found = {"standings": _standings(own[gates["reason"] == ""], plan)}
-            ties = ties_of(own, found["standings"], plan)
+            ties += ties_of(own, found["standings"], plan)
             done = _final(own, step, gates, found["standings"])
         else:
             done = _ranked(own, step, gates, plan)
+            ties += cuts_of(own, done, plan) if step.quota else ()
         rows.append(done)
         here = here[done["went_on"].to_numpy()]
     record = _ordered(pd.concat(rows), plan)
@@ -341,7 +343,7 @@ def _winners(standings: pd.DataFrame, ties: tuple[Tie, ...]) -> pd.DataFrame:
     for (title, group), rows in ranked.groupby(["title", "group"], sort=False):
         beaten = rows[~rows["won"]]
         following = beaten[beaten["place"] == beaten["place"].min()]
-        alike = [tie for tie in ties if (tie.title, tie.group) == (title, group)]
+        alike = [tie for tie in ties if (tie.stage, tie.title, tie.group) == (WINNERS, title, group)]
         for row in rows[rows["won"]].itertuples():
             told = "; ".join(tie.code for tie in alike if row.unit in tie.before)
             ahead = row.score - following["score"].iloc[0] if len(following) else np.nan

@@ -1,4 +1,4 @@
-"""Equal scores where a title was won: the tie-break that told them apart, or that none did.
+"""Equal scores where a title was won or a stage passed: the tie-break that told them apart, or that none did.
 
 A title may hang on the third decimal of an indicator. Whoever reads the result must see that it did.
 """
@@ -6,15 +6,21 @@ A title may hang on the third decimal of an indicator. Whoever reads the result 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from paritrana_analysis.scoring.applied_rules import named
 from paritrana_analysis.scoring.ranks import DECIMALS
-from paritrana_analysis.selection.names import criterion_name, decided_name, place_name, title_name
-from paritrana_analysis.selection.plan import Plan
+from paritrana_analysis.selection.names import (
+    criterion_name,
+    decided_name,
+    place_name,
+    stage_name,
+    title_name,
+)
+from paritrana_analysis.selection.plan import WINNERS, Plan
 
 if TYPE_CHECKING:
     from paritrana_analysis.i18n.wording import Reader
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tie:
-    """Units of one title and group with the same score (0–100), at least one of which won.
+    """Units of one title or stage and group with the same score (0–100), of which one or more won or went on.
 
     criterion : the column that told `before` from `after`, with both values (0–100; None: blank); "" where no
     tie-break did: then all of them are `before`, share the place, and nobody is `after`.
@@ -40,6 +46,7 @@ class Tie:
     value_before: float | None = None
     value_after: float | None = None
     tried: tuple[str, ...] = ()
+    stage: str = WINNERS
 
     @property
     def broken(self) -> bool:
@@ -59,10 +66,12 @@ class Tie:
         if not self.broken:
             key = "tie_stays" if self.tried else "tie_stays_without_rule"
         else:
-            key = "tie_broken" if self.value_after is not None else "tie_broken_by_blank"
+            key = "tie_broken" if self.stage == WINNERS else "tie_cut"
+            key += "" if self.value_after is not None else "_by_blank"
         return reader(
             f"selection.{key}",
             title=title_name(self.title, reader),
+            stage=stage_name(self.stage, reader),
             where=place_name(self.per, self.group, reader, labels),
             decided=decided_name(self.decided_by, reader),
             score=self.score,
@@ -98,6 +107,23 @@ def ties_of(field: pd.DataFrame, standings: pd.DataFrame, plan: Plan) -> tuple[T
             if len(alike) > 1 and alike["won"].any():
                 found += _of(alike, field, plan)
     return tuple(found)
+
+
+def cuts_of(field: pd.DataFrame, record: pd.DataFrame, plan: Plan) -> tuple[Tie, ...]:
+    """Every tie at which a stage's line fell: some went on and others, with the same score, did not.
+
+    field : as in `ties_of`. record : rows of one stage with a quota, as in `Selection`. Where no tie-break
+    tells them apart all go on, so that nothing was cut.
+    """
+    found: list[Tie] = []
+    ranked = record[record["place"].notna()].assign(title="", decided_by="total", won=record["went_on"])
+    for _, rows in ranked.groupby("group", sort=False):
+        for _, alike in rows.groupby(rows["score"].round(DECIMALS), sort=False):
+            if alike["won"].any() and not alike["won"].all():
+                ties = _of(alike.sort_values("place"), field, plan)
+                gone = set(alike.loc[~alike["won"], "unit"])
+                found += [tie for tie in ties if tie.broken and gone & set(tie.after)]
+    return tuple(replace(tie, stage=record["stage"].iloc[0]) for tie in found)
 
 
 def _of(alike: pd.DataFrame, field: pd.DataFrame, plan: Plan) -> Iterator[Tie]:

@@ -34,10 +34,11 @@ from paritrana_analysis.reports.jury.inputs import Briefing
 from paritrana_analysis.reports.text.standing import interval_cell
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.selection.names import decided_name, title_name
+from paritrana_analysis.selection.plan import WINNERS
 from paritrana_analysis.selection.text import standing_sentence
 
 #: Notices of what the headline tells with its criterion and values.
-_OF_TIES = ("title_by_tie_break", "shared_title")
+_OF_TIES = ("title_by_tie_break", "shared_title", "below_line_by_tie_break")
 #: Measures of agreement that are told, of the panel's mean and of one juror.
 MEASURES = ("icc2k", "icc2", "alpha_interval", "kendall_w")
 
@@ -82,6 +83,7 @@ def decision(result: Result, labels: dict[str, str], t: Reader, meeting: Meeting
         # In a provincial round the quota stands at its winners: nobody is cut before.
         if not (notice.key == "all_go_on" and notice.stage == PROVINCIAL) and notice.key not in _OF_TIES
     ]
+    notices += [tie.sentence(t, labels) for tie in result.selection.ties if tie.stage != WINNERS]
     open_titles = [n for n in result.selection.notices if n.key == "winner_not_verified"]
     return [
         Paragraph(" ".join(result_told(result, labels, t, meeting)), "finding"),
@@ -102,7 +104,7 @@ def result_told(result: Result, labels: dict[str, str], t: Reader, meeting: Meet
         return asked
     won = result.selection.standings.query("won")
     told = [standing_sentence(row, t, labels, empowered=meeting.empowered) for _, row in won.iterrows()]
-    told += [tie.sentence(t, labels) for tie in result.selection.ties]
+    told += [tie.sentence(t, labels) for tie in result.selection.ties if tie.stage == WINNERS]
     return [*told, *asked] or [t("outcome.nobody")]
 
 
