@@ -137,20 +137,22 @@ def _late(options: argparse.Namespace, round_, said, t) -> None:
         return
     print("\n".join(history.late_lines(found, state, round_, t)))
     if options.take_in:
-        _take_in(options, round_, state, found, said, t)
+        _take_in(options, round_, state, today, found, said, t)
         return
     if state.decided_on(today):
         if options.leave_out:
             raise UserError(Fault("record.nothing_late", file=str(home)))
         print(t("record.left_out_already"))
         return
+    if options.leave_out and not said.why:
+        raise UserError(Fault("record.no_why"))
     state = acts.late_noted(home, state, today, found, said)
     if options.leave_out:
         state = acts.left_out(home, state, said)
     _recorded(options, state, t)
 
 
-def _take_in(options: argparse.Namespace, round_, state, found, said, t) -> None:
+def _take_in(options: argparse.Namespace, round_, state, today, found, said, t) -> None:
     from paritrana_analysis.errors import Fault, UserError
     from paritrana_analysis.jury import opening
     from paritrana_analysis.jury.record import acts, effect, late
@@ -175,6 +177,7 @@ def _take_in(options: argparse.Namespace, round_, state, found, said, t) -> None
     if not options.yes:
         print(t("record.not_yet"))
         return
-    tables = bundle.description["made_from"]["raw"]
-    state = acts.late_noted(home, state, tables, found, said)
+    if bundle.description["made_from"]["raw"] != today:  # somebody went on writing meanwhile
+        raise UserError(Fault("record.table_changed", file=str(options.raw)))
+    state = acts.late_noted(home, state, today, found, said)
     _recorded(options, acts.taken_in(home, state, options.raw, *standings, one_sided, said), t)

@@ -50,7 +50,7 @@ def version_told(version: Version | None, t: Reader) -> list[Block]:
                 sha256=before.sha256,
                 why=as_given(version.why),
             ),
-            "warning",
+            "finding",
         )
     ]
 
