@@ -19,6 +19,11 @@ def parts(ax, gid):
     return [artist for artist in ax.get_children() if artist.get_gid() == gid]
 
 
+def widths(ax, gid):
+    [bars] = parts(ax, gid)
+    return [path.vertices[:, 0].max() - path.vertices[:, 0].min() for path in bars.get_paths()]
+
+
 def text_boxes(ax):
     renderer = FigureCanvasAgg(ax.figure).get_renderer()
     return [(t, t.get_window_extent(renderer)) for t in ax.texts if t.get_text().strip()]
@@ -35,7 +40,7 @@ def fits(ax):
         assert on == [], text.get_text()
 
 
-# --- the range of claims -----------------------------------------------------------------------------
+# --- the range of claims ------------------------------------------------------------------------------
 
 
 def claim(share, as_of="2025-11", role="conflict", host="kantor.id", odd=False):
@@ -114,7 +119,7 @@ def test_where_no_official_figure_can_be_used_the_strip_says_so():
     assert "belum ada pernyataan cakupan" in words(charts.claims_range([], reader=INDONESIAN, estimate=OURS))
 
 
-# --- steps from the registered count to the official share ----------------------------------------------
+# --- steps from the registered count to the official share --------------------------------------------
 
 
 def step(name, share, change="", active=2_730_000, workers=5_760_000, official=False):
@@ -172,7 +177,7 @@ def test_the_words_of_the_steps_tell_every_number_that_is_drawn():
     assert drawn and [word for word in drawn if word not in alt] == []
 
 
-# --- the gap by payer -----------------------------------------------------------------------------------
+# --- the gap by payer ---------------------------------------------------------------------------------
 
 GAP = [
     {"step": "covered", "workers": 2_730_000},
@@ -227,7 +232,7 @@ def test_the_title_and_the_words_of_the_waterfall_tell_its_numbers():
     assert [word for word in drawn[1:] if word not in alt and word != "juta orang"] == []
 
 
-# --- a province among its neighbours ----------------------------------------------------------------------
+# --- a province among its neighbours ------------------------------------------------------------------
 
 
 def test_neighbours_are_mutual_and_every_province_has_one():
@@ -252,7 +257,7 @@ def test_the_strip_of_peers_names_the_neighbours_and_tells_their_range_in_its_ti
     assert one == "Banten 46%; its neighbour with a figure 24.5%"
 
 
-# --- districts' dots ----------------------------------------------------------------------------------------
+# --- districts' dots ----------------------------------------------------------------------------------
 
 
 def district(name, share=None, **more):
@@ -306,3 +311,79 @@ def test_the_districts_title_names_the_ends_and_the_largest_without_a_figure():
     for told in ("654 thousand people employed, 47.8% · Jul 2025, formal 34.5%", "20.0%–70.0%", "126.2%",
                  "Kab. Lebak: 654 thousand people employed, not reported"):  # fmt: skip
         assert told in alt
+
+
+# --- the evidence matrix ------------------------------------------------------------------------------
+
+ASPECTS = {key: INDONESIAN(f"terms.aspect_{key}") for key in
+           ("regulation", "budget", "programme", "village", "licensing", "compliance", "dissemination",
+            "leadership")}  # fmt: skip
+
+
+def cells(place, own=False, **states):
+    return [
+        {"place": place, "own": own, "aspect": aspect, "n": 12 if aspect in states else 0}
+        | {"state": states.get(aspect, "not_checked")}
+        for aspect in ASPECTS
+    ]
+
+
+MATRIX = [
+    *cells("Kepulauan Bangka Belitung", own=True, regulation="verified_present", budget="claimed"),
+    *cells("Kab. Kepulauan Siau Tagulandang Biaro", programme="planned", village="other_period"),
+    *cells("Kab. Lebak", licensing="verified_absent"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_matrix_fits_its_page(language):
+    reader = Reader(language)
+    headings = {key: reader(f"terms.aspect_{key}") for key in ASPECTS}
+    fits(charts.evidence_matrix(MATRIX, aspects=headings, reader=reader))
+    fits(charts.evidence_matrix(cells("Bali", own=True), aspects=headings, reader=reader))
+
+
+def test_each_cell_of_the_matrix_has_a_sign_and_a_word_and_never_colour_alone():
+    written = words(charts.evidence_matrix(MATRIX, aspects=ASPECTS, reader=INDONESIAN))
+    for word in ("● ada 12", "◐ klaim 12", "△ rencana 12", "○ di luar 12", "✕ nihil 12"):
+        assert word in written
+    assert written.count("? belum") == 3 * 8 - 5  # not looked for is neither a blank nor a no
+
+
+def test_the_matrix_words_tell_every_count_and_how_much_nobody_looked_for():
+    assert charts.title_evidence_matrix(MATRIX, reader=ENGLISH) == (
+        "Of 24 aspects in 3 governments 1 are shown to be there, 1 only claimed, 19 not checked"
+    )
+    alt = charts.alt_evidence_matrix(MATRIX, aspects=ASPECTS, reader=INDONESIAN)
+    assert (
+        "Kepulauan Bangka Belitung: Regulasi ada (12), Anggaran ada klaim, belum diverifikasi (12), 6" in alt
+    )
+
+
+# --- bounds of the score ------------------------------------------------------------------------------
+
+BOUNDS = [
+    {"name": "nothing: what is known alone", "low": 0.0225, "high": 93.36, "best": 1, "worst": 7, "n": 7},
+    {"name": "what nobody looked for is the zone's median, coverage by our estimate", "low": 13.86,
+     "high": 18.09, "best": 2, "worst": 4, "n": 7},
+    {"name": "settled", "low": 100.0, "high": 100.0, "best": 38, "worst": 38, "n": 38},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bounds_fit_their_page(language):
+    fits(charts.score_bounds(BOUNDS, reader=Reader(language)))
+
+
+def test_the_bounds_stand_on_one_scale_with_both_ends_and_places():
+    ax = charts.score_bounds(BOUNDS, reader=ENGLISH)
+    assert {"0.0", "93.4", "13.9", "18.1", "1–7 of 7", "2–4 of 7", "38 of 38"} <= set(words(ax))
+    assert words(ax).count("100.0") == 1
+    wide = widths(ax, "bounds")
+    assert wide[1] / wide[0] == pytest.approx((18.09 - 13.86) / (93.36 - 0.0225))
+    assert charts.title_score_bounds(BOUNDS[:2], reader=ENGLISH) == (
+        "By what is known the score lies between 0.0 and 93.4; the narrowest is 13.9–18.1, if what nobody"
+        " looked for is the zone's median, coverage by our estimate"
+    )
+    alt = charts.alt_score_bounds(BOUNDS, reader=ENGLISH)
+    assert "13.9 to 18.1, place 2–4 of 7" in alt and "100.0 to 100.0, place 38 of 38" in alt

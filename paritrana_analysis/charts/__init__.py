@@ -23,10 +23,20 @@ from paritrana_analysis.charts.district_dots import (
 from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
 from paritrana_analysis.charts.estimate_intervals import alt_estimate_intervals, estimate_intervals
+from paritrana_analysis.charts.matrix import (
+    alt_evidence_matrix,
+    evidence_matrix,
+    title_evidence_matrix,
+)
 from paritrana_analysis.charts.panel import alt_region_years, region_years
 from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip, title_peers_strip
 from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
 from paritrana_analysis.charts.rank_intervals import alt_rank_intervals, rank_intervals
+from paritrana_analysis.charts.score_bounds import (
+    alt_score_bounds,
+    score_bounds,
+    title_score_bounds,
+)
 from paritrana_analysis.charts.steps import alt_share_steps, share_steps, title_share_steps
 from paritrana_analysis.charts.theme import to_svg
 from paritrana_analysis.charts.tiles import (
@@ -69,11 +79,13 @@ __all__ = [
     "alt_district_bars",
     "alt_district_dots",
     "alt_estimate_intervals",
+    "alt_evidence_matrix",
     "alt_gap_waterfall",
     "alt_peers_strip",
     "alt_province_dots",
     "alt_rank_intervals",
     "alt_region_years",
+    "alt_score_bounds",
     "alt_share_steps",
     "alt_tile_map",
     "alt_tornado",
@@ -84,6 +96,7 @@ __all__ = [
     "district_bars",
     "district_dots",
     "estimate_intervals",
+    "evidence_matrix",
     "framed",
     "gap_waterfall",
     "leading_shares",
@@ -91,14 +104,17 @@ __all__ = [
     "province_dots",
     "rank_intervals",
     "region_years",
+    "score_bounds",
     "share_steps",
     "short_date",
     "tile_map",
     "tile_map_svg",
     "title_claims_range",
     "title_district_dots",
+    "title_evidence_matrix",
     "title_gap_waterfall",
     "title_peers_strip",
+    "title_score_bounds",
     "title_share_steps",
     "title_tile_map",
     "to_svg",

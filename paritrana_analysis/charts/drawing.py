@@ -48,12 +48,12 @@ def dated(reader: Reader, share: float, as_of: str | None) -> str:
     return reader("figures.share_dated", share=share, when=short_date(reader, as_of))
 
 
-def wrapped(text: str, width: float, size: float) -> str:
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text in lines no longer than `width` points, broken at spaces."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and theme.text_width(longer, size) > width:
+        if lines[-1] and theme.text_width(longer, size, bold=bold) > width:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from paritrana_analysis import charts
 from paritrana_analysis.coverage import budgets
 from paritrana_analysis.coverage.evidence import ASPECTS
 from paritrana_analysis.coverage.one_kind import NOT_TO_BE_USED
@@ -14,6 +15,7 @@ from paritrana_analysis.publish.blocks import (
     Block,
     Bullets,
     Column,
+    Figure,
     Heading,
     Paragraph,
     Table,
@@ -29,7 +31,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     held = report.own("evidence")
     found: list[Block] = [Heading(t("evidence_held.heading")), Paragraph(t("evidence_held.states"))]
-    found.append(_aspects(report))
+    found += [_matrix(report), _aspects(report)]
     counted = in_period(held)
     others = held.drop(counted.index)
     if len(counted):
@@ -73,11 +75,50 @@ def in_period(held: pd.DataFrame) -> pd.DataFrame:
     return held[held["timing"].isin(["in_period", "undated"])]
 
 
+def _held(states: pd.DataFrame) -> pd.Series:
+    """How many items each region has, of the period or not."""
+    return states.groupby("region_code")[["items", "others"]].sum().sum(axis=1)
+
+
+#: Districts that the drawing names all of; of more, those that have any item.
+MOST_NAMED = 12
+
+
+def _matrix(report: ProvinceReport) -> Figure:
+    """Aspects × places as a drawing; who isn't shown is counted in its note."""
+    t, states = report.reader, report.own("aspects")
+    held = _held(states)
+    others = [code for code in sorted(held.index) if code != report.code]
+    if len(others) > MOST_NAMED:
+        others = [code for code in others if held[code] > 0]
+    shown = [report.code, *others]
+    cells = {(row["region_code"], row["aspect"]): row for row in records(states)}
+    rows = [
+        {
+            "place": report.region_name(code),
+            "own": code == report.code,
+            "aspect": aspect,
+            "state": cells[code, aspect]["state"],
+            "n": int(_count(cells[code, aspect])),
+        }
+        for code in shown
+        for aspect in ASPECTS
+    ]
+    aspects = {aspect: report.term("aspect", aspect) for aspect in ASPECTS}
+    return Figure(
+        name="aspects",
+        caption=charts.title_evidence_matrix(rows, reader=t),
+        alt=charts.alt_evidence_matrix(rows, aspects=aspects, reader=t),
+        svg=charts.to_svg(charts.evidence_matrix(rows, aspects=aspects, reader=t).figure),
+        note=_aspects_note(report, set(held.index) - set(shown)),
+    )
+
+
 def _aspects(report: ProvinceReport) -> Table:
     """Regions with any item down, aspects across, each cell a word: never a blank that could mean no."""
     t = report.reader
     states = report.own("aspects")
-    held = states.groupby("region_code")[["items", "others"]].sum().sum(axis=1)
+    held = _held(states)
     shown = [report.code, *sorted(code for code in held.index[held > 0] if code != report.code)]
     cells = {(r["region_code"], r["aspect"]): _cell(report, r) for r in records(states)}
     return Table(
@@ -90,6 +131,7 @@ def _aspects(report: ProvinceReport) -> Table:
         rows=[(report.region_name(code), *(cells[code, aspect] for aspect in ASPECTS)) for code in shown],
         note=_aspects_note(report, set(held.index) - set(shown)),
         highlight=[0],
+        annex=True,
     )
 
 
@@ -114,8 +156,13 @@ def _aspects_note(report: ProvinceReport, hidden: set[str]) -> str:
 
 def _cell(report: ProvinceReport, row: dict) -> str:
     word = report.term("state", row["state"])
-    count = row["others"] if row["state"] == "other_period" else row["items"]
+    count = _count(row)
     return f"{word} ({count:.0f})" if count else word
+
+
+def _count(row: dict) -> float:
+    """The items behind a state: those of other periods where there is nothing of this one."""
+    return row["others"] if row["state"] == "other_period" else row["items"]
 
 
 def _items(

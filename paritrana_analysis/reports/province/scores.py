@@ -88,6 +88,7 @@ def _limits(report: ProvinceReport, result: Mapping) -> list[Block]:
     found: list[Block] = [
         Heading(t("limits.heading"), 3),
         Paragraph(limits.finding(rows[0], report.name, t), "finding"),
+        limits.drawn(rows, t),
         limits.steps(rows, report.name, t),
     ]
     if asked:

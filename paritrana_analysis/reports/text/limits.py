@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paritrana_analysis.i18n.wording import Reader
-from paritrana_analysis.publish.blocks import Column, Table
+from paritrana_analysis.publish.blocks import Column, Figure, Table
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.selection.names import decided_name, title_name
 
@@ -79,6 +79,27 @@ def steps(rows: Sequence[Mapping], name: str, t: Reader) -> Table:
             )
             for row in rows
         ],
+        annex=True,
+    )
+
+
+def drawn(rows: Sequence[Mapping], t: Reader) -> Figure:
+    """One unit's limits, a bar a step of what is assumed."""
+    from paritrana_analysis import charts
+
+    told = [
+        {
+            **{key: row[key] for key in ("low", "high", "best", "worst", "n")},
+            "name": t(f"limits.step_{row['step']}"),
+        }
+        for row in rows
+    ]
+    return Figure(
+        name="limits",
+        caption=charts.title_score_bounds(told, reader=t),
+        alt=charts.alt_score_bounds(told, reader=t),
+        svg=charts.to_svg(charts.score_bounds(told, reader=t).figure),
+        note=t("limits.steps_note"),
     )
 
 
