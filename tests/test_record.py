@@ -370,6 +370,7 @@ def test_a_candidate_that_withdrew_is_shown_and_has_no_place(decided, capsys):
     assert result.loc[winner, ["total", "place"]].isna().all()
     assert not pd.isna(result.loc[winner, "interview"])  # what was given is shown
     assert winner not in set(pd.read_csv(place / "winners.csv", dtype=str)["unit"])
+    assert winner not in set(_decided(decided).selection.record["unit"])  # at no stage left without a score
 
 
 def sent_on(decided: Path) -> int:
@@ -449,7 +450,7 @@ def test_the_chair_confirms_on_record_the_only_one_with_a_score(home, capsys):
     place = home / "jury" / NAME
     assert act(home, "--confirm-only-one") == main.USAGE
     assert "nothing to confirm" in capsys.readouterr().err
-    result = _result(home)
+    result = _decided(home).standing
     first, *others = result.loc[result["total"].notna(), "unit"]
     for unit in others:
         assert act(home, "--withdraw", unit, "--why", "by letter") == 0
@@ -462,11 +463,11 @@ def test_the_chair_confirms_on_record_the_only_one_with_a_score(home, capsys):
     assert "4 Februari 2026" in page
 
 
-def _result(home: Path) -> pd.DataFrame:
+def _decided(home: Path):
     from paritrana_analysis.runner import jury_papers
 
     request = jury_papers.Request("minutes", "kabupaten_kota", "36", 2025)
-    return jury_papers.decided(request, home / "processed", home / "jury" / NAME).result.standing
+    return jury_papers.decided(request, home / "processed", home / "jury" / NAME).result
 
 
 @pytest.mark.slow

@@ -327,6 +327,9 @@ def _selected(
     for column in plan.tie_breaks:
         if column not in frame:
             frame[column] = np.nan
+    # Who withdrew is at no stage, neither left there nor without a score; a selection of nobody there is none.
+    stands = _reasons(field) != WITHDRAWN
+    frame = frame[stands] if stands.any() else frame
 
     def rescore(rows: pd.DataFrame) -> pd.Series:
         heard = rows[list(rule.weights)].assign(**{INTERVIEW: rows["interview"]})
