@@ -373,6 +373,19 @@ def test_a_candidate_that_withdrew_is_shown_and_has_no_place(decided, capsys):
     assert winner not in set(_decided(decided).selection.record["unit"])  # at no stage left without a score
 
 
+def test_where_every_candidate_withdrew_nobody_wins(filled):
+    from paritrana_analysis.evaluation.bundle import open_bundle
+    from paritrana_analysis.jury import decision, files, opening
+
+    place, round_ = filled / "jury" / NAME, rounds.read(filled / "jury" / NAME)
+    units = [candidate.unit for candidate in round_.candidates]
+    desk = opening.desk(open_bundle(filled / "processed" / "2025"), round_.category)
+    told = decision.decide(
+        round_, files.read_scores(place), desk.documents(units), desk.edition, draws=2, withdrawn=units
+    )
+    assert told.winners.empty and set(told.standing["reason"]) == {"withdrawn"}
+
+
 def sent_on(decided: Path) -> int:
     jury = decided / "jury"
     asked = ("--sent-on", jury, "--jury", decided / "next", "--on", "2026-03-01", "--language", "en")

@@ -327,7 +327,7 @@ def _selected(
     for column in plan.tie_breaks:
         if column not in frame:
             frame[column] = np.nan
-    # Who withdrew is at no stage, neither left there nor without a score; a selection of nobody there is none.
+    # Who withdrew is at no stage, neither left there nor without a score. Of nobody there is no selection.
     stands = _reasons(field) != WITHDRAWN
     frame = frame[stands] if stands.any() else frame
 
