@@ -619,6 +619,8 @@ def test_a_winner_who_waits_for_the_panel_gets_no_certificate_and_no_press_relea
     waits = replace(desk, briefing=replace(desk.briefing, result=below))
     press = words_of(waits, "press-summary")["siaran-pers"]
     assert "diusulkan untuk ditetapkan sebagai" not in press
+    assert "Belum ada penerima Paritrana Award" in press and "mengusulkan penerima" not in press
+    assert "diusulkan, belum ditetapkan" not in words_of(waits, "certificates")["daftar-piagam"]
     paper = next(iter(secretariat.papers(waits, ["certificates"])))
     assert not any(isinstance(block, Table) for block in paper.blocks) and not paper.also
 

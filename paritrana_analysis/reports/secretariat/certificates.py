@@ -16,8 +16,7 @@ def papers(desk: Desk) -> Iterator[Paper]:
     t = desk.reader
     title = t("secretariat.certificates_title")
     rows = _rows(desk)
-    role = "decides" if desk.meeting.empowered else "proposes"
-    warned = f"secretariat.certificates_{role}"
+    proposed = rows and not desk.meeting.empowered
     yield desk.paper(
         "certificates",
         title,
@@ -32,7 +31,7 @@ def papers(desk: Desk) -> Iterator[Paper]:
                     ),
                 ],
             ),
-            *([] if desk.meeting.empowered else [Paragraph(t(warned), "warning")]),
+            *([Paragraph(t("secretariat.certificates_proposed"), "warning")] if proposed else []),
             *([_table(desk, rows)] if rows else [Paragraph(" ".join(sentences(desk)), "finding")]),
             desk.signed(desk.schedule.announced_on),
         ],
@@ -48,7 +47,7 @@ def _rows(desk: Desk) -> list[tuple]:
         zone = (
             t("briefing.zone", zone=labels.get(row["group"], row["group"])) if row["per"] == "zone" else None
         )
-        where = zone or desk.briefing.place_name
+        where = zone or desk.words["place"]
         name = title_name(row["title"], t)
         title = name[:1].upper() + name[1:]
         found.append((n, desk.told(one), title, desk.words["category"], where, desk.words["year"]))

@@ -68,7 +68,7 @@ class Desk:
         """What a paper's sentences say of the round."""
         return {
             "category": self.reader(f"editions.category_{self.round.category}"),
-            "place": self.briefing.place_name,
+            "place": self.reader("secretariat.nation") if self.national else self.briefing.place_name,
             "year": self.round.assessment_year,
         }
 

@@ -8,7 +8,7 @@ from paritrana_analysis.publish.blocks import Fields, FormTitle, Paragraph, as_g
 from paritrana_analysis.reports.jury.cover import structural_told
 from paritrana_analysis.reports.jury.outcome import rule_told
 from paritrana_analysis.reports.secretariat.desk import Desk, Paper
-from paritrana_analysis.reports.secretariat.results import sentences
+from paritrana_analysis.reports.secretariat.results import sentences, won
 from paritrana_analysis.reports.text.office import LINE, place_and_day
 
 
@@ -16,6 +16,7 @@ def papers(desk: Desk) -> Iterator[Paper]:
     t, meeting, words = desk.reader, desk.meeting, desk.words
     title = t("secretariat.press_title")
     role = "decides" if meeting.empowered else "proposes"
+    headline = f"press_head_{role}" if len(won(desk)) else "press_head_nobody"
     held = place_and_day(meeting.at or desk.office.city, meeting.on, t)
     counted = {"n": len(desk.round.members), "candidates": len(desk.round.candidates)}
     yield desk.paper(
@@ -26,7 +27,7 @@ def papers(desk: Desk) -> Iterator[Paper]:
                 title.upper(),
                 [t("minutes.form_number", number=desk.numbered("press", desk.schedule.announced_on))],
             ),
-            Paragraph(f"**{t(f'secretariat.press_head_{role}', **words)}**"),
+            Paragraph(f"**{t(f'secretariat.{headline}', **words)}**"),
             Paragraph(f"{held} – {' '.join(sentences(desk))}"),
             Paragraph(t("secretariat.press_judged", **counted, **words)),
             Paragraph(
