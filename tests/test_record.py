@@ -559,7 +559,7 @@ def test_verify_names_the_entry_of_a_record_that_was_altered_in_a_zip(home, tmp_
 # --- opening again ---------------------------------------------------------------------------------------
 
 
-def test_until_a_sheet_is_back_a_round_is_opened_again_and_both_openings_are_on_record(home):
+def test_until_a_sheet_is_back_a_round_is_opened_again_and_both_openings_are_on_record(home, capsys):
     def open_it(*more) -> int:
         asked = ("sheets", "--raw", home / "raw", "--province", "36", "--candidates", "3604,3671")
         return run(*asked, "--jury", home / "other", *more)
@@ -570,11 +570,23 @@ def test_until_a_sheet_is_back_a_round_is_opened_again_and_both_openings_are_on_
     assert [entry.kind for entry in state.entries] == ["opened", "sheets_sent"]
     first = state.snapshot
     with_more_evidence(home, "3604")
-    assert open_it("--on", "2026-01-07") == 0
+    capsys.readouterr()
+    assert open_it("--on", "2026-01-07", "--language", "en") == 0
+    assert "Send the new sheets" in capsys.readouterr().err
     state = folder.kept(place, rounds.read(place))
     assert [e.kind for e in state.entries] == ["opened", "sheets_sent", "opened", "sheets_sent"]
     assert state.snapshot != first and (place / "record" / first).is_file()
     assert state.entries[2].on == "2026-01-07"
+
+
+def test_a_round_whose_sheets_came_back_is_not_opened_again_though_its_files_were_taken_away(home, capsys):
+    place = home / "jury" / NAME
+    shutil.rmtree(place / "returned")
+    for name in ("scores.csv", "reading.json"):
+        (place / name).unlink()
+    asked = ("sheets", "--raw", home / "raw", "--province", "36", "--top", "4", "--jury", home / "jury")
+    assert run(*asked, "--language", "en") == main.USAGE
+    assert "scores" in capsys.readouterr().err and len(state_in(home).entries) == 3
 
 
 def test_tables_of_practice_are_no_late_evidence_of_a_real_round_nor_the_other_way(home, capsys):

@@ -108,6 +108,7 @@ def _sheets(options: argparse.Namespace) -> int:
     from paritrana_analysis.i18n.wording import Reader
     from paritrana_analysis.jury import files as juryfiles
     from paritrana_analysis.jury import office_files, sending_on
+    from paritrana_analysis.jury.record import folder as record
     from paritrana_analysis.runner.manifest import commit
 
     t = Reader(options.language)
@@ -147,6 +148,7 @@ def _sheets(options: argparse.Namespace) -> int:
         jury = options.jury or beside(options, "jury")
         if options.sheets_due:
             office_files.try_sheets_due(jury / round_.name, options.sheets_due, round_)
+        before = record.begun(jury / round_.name)
         folder = juryfiles.write_sheets(
             round_,
             desk,
@@ -162,6 +164,8 @@ def _sheets(options: argparse.Namespace) -> int:
             sending_on.record_sent_on(options.sent_on, bundle, options.category, round_, said_in(options))
         told = {"n": len(round_.members), "candidates": len(round_.candidates), "folder": str(folder)}
         print(t("jury.round_opened", **told))
+        if before and before.snapshot != record.kept(folder, round_).snapshot:
+            print(t("record.opened_again", folder=str(folder), number=before.opened.number), file=sys.stderr)
         if options.sheets_due:
             path = office_files.set_sheets_due(folder, options.sheets_due, t("secretariat.template_dates"))
             print(t("secretariat.due_set", due=options.sheets_due, file=str(path)))

@@ -203,7 +203,9 @@ def write_sheets(
 
     t = Reader(language)
     folder = Path(jury) / round_.name
-    if (folder / SCORES).exists() or any((folder / "returned").glob("*")):
+    state = record.begun(folder)
+    came_back = state is not None and state.last("returned", "correction")
+    if came_back or (folder / SCORES).exists() or any((folder / "returned").glob("*")):
         raise UserError(Fault("jury.round_has_scores", file=str(folder)))
     if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
         raise UserError(Fault("jury.round_is_open", file=str(folder)))

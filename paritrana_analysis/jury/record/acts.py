@@ -16,10 +16,10 @@ from paritrana_analysis.errors import Fault, UserError
 from paritrana_analysis.evaluation.bundle import code_hash
 from paritrana_analysis.files.digests import digest_of
 from paritrana_analysis.i18n.wording import Entry
-from paritrana_analysis.jury.record import entries, folder, returns
+from paritrana_analysis.jury.record import folder, returns
 from paritrana_analysis.jury.record.entries import UNSAID, Said
 from paritrana_analysis.jury.record.late import Late
-from paritrana_analysis.jury.record.state import State, state_of
+from paritrana_analysis.jury.record.state import State
 from paritrana_analysis.jury.record.versions import Version
 from paritrana_analysis.jury.rounds import Round
 
@@ -46,7 +46,7 @@ def opened(
     tables : the digests of the tables that the round's bundle was made from; raw : the folder they lie in.
     Raises UserError where a table there is another one by now.
     """
-    state = state_of(entries.read(folder.files(home), str(Path(home) / folder.FOLDER)))
+    state = folder.begun(home)
     if state is None or dict(state.tables) != dict(tables):
         snapshot = folder.add_snapshot(home, unchanged(raw, tables))
         carries = {

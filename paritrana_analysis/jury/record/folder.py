@@ -31,13 +31,18 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: safe_read.content_of(path, safe_read.MOST_JSON) for path in paths}
 
 
+def begun(folder: Path) -> State | None:
+    """The record as far as there is one, of whatever round: an opening may have been stopped half-way."""
+    return state_of(entries_.read(files(folder), str(Path(folder) / FOLDER)))
+
+
 def state(folder: Path, round_: Round) -> State | None:
     """What the record of a round says; None where the round was opened before records were kept.
 
     Raises UserError for a record that was altered, that is of another round, or that is gone.
     """
     at = str(Path(folder) / FOLDER)
-    found = state_of(entries_.read(files(folder), at))
+    found = begun(folder)
     if found is None and round_.recorded:
         raise UserError(Fault("record.gone", file=at))
     if found and found.opened.carries["round_key"] != round_.key:
