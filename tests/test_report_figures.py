@@ -2,9 +2,10 @@
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 
 from paritrana_analysis import charts
-from paritrana_analysis.charts import leaders, theme
+from paritrana_analysis.charts import classes, leaders, theme
 from paritrana_analysis.data import neighbours
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 
@@ -387,3 +388,43 @@ def test_the_bounds_stand_on_one_scale_with_both_ends_and_places():
     )
     alt = charts.alt_score_bounds(BOUNDS, reader=ENGLISH)
     assert "13.9 to 18.1, place 2–4 of 7" in alt and "100.0 to 100.0, place 38 of 38" in alt
+
+
+# --- all districts inside their provinces ----------------------------------------------------------
+
+NATION = [
+    {"region_code": f"{code}{i + 1:02}", "province_code": code, "share": share, "old": i == 2}
+    for code in charts.TILES
+    for i, share in zip(range(38), [0.1, None, 0.45, 1.2, *[0.7] * 34], strict=True)
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_squares_of_38_districts_fit_each_province_and_none_lies_on_another(language):
+    ax = charts.district_tiles(NATION, reader=Reader(language))
+    fits(ax)
+    squares = [path.get_extents() for gid in ("filled", "blank") for part in parts(ax, gid)
+               for path in part.get_paths()]  # fmt: skip
+    assert len(squares) == 38 * 38
+    places = sorted((box.x0, box.y0, box.x1, box.y1) for box in squares)
+    for i, one in enumerate(places):
+        for other in places[i + 1 :]:
+            if other[0] >= one[2]:
+                break
+            assert other[1] >= one[3] or other[3] <= one[1]
+
+
+def test_a_district_without_a_figure_is_an_empty_square_and_an_old_one_hatched():
+    ax = charts.district_tiles(NATION[:4], reader=ENGLISH)
+    [blank], [filled] = parts(ax, "blank"), parts(ax, "filled")
+    assert tuple(blank.get_facecolors()[0][:3]) == (1, 1, 1) and len(blank.get_paths()) == 1
+    assert [to_hex(colour) for colour in filled.get_facecolors()] == [
+        classes.COLOURS[number] for number in (0, 2, 4)
+    ]
+    assert parts(ax, "old")
+    title = charts.title_district_tiles(NATION[:4], reader=ENGLISH)
+    assert title == "3 of 4 districts have an official figure; in 0 provinces none has"
+    assert charts.alt_district_tiles(NATION[:4], reader=ENGLISH) == (
+        "Districts as squares in their provinces' places, by class of coverage. Aceh 3 of 4"
+        " (< 20%: 1, 40–60%: 1, ≥ 80%: 1; more than a year old: 1)."
+    )

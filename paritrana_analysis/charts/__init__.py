@@ -20,6 +20,11 @@ from paritrana_analysis.charts.district_dots import (
     district_dots,
     title_district_dots,
 )
+from paritrana_analysis.charts.district_tiles import (
+    alt_district_tiles,
+    district_tiles,
+    title_district_tiles,
+)
 from paritrana_analysis.charts.districts import alt_district_bars, district_bars
 from paritrana_analysis.charts.drawing import short_date
 from paritrana_analysis.charts.estimate_intervals import alt_estimate_intervals, estimate_intervals
@@ -78,6 +83,7 @@ __all__ = [
     "alt_completeness",
     "alt_district_bars",
     "alt_district_dots",
+    "alt_district_tiles",
     "alt_estimate_intervals",
     "alt_evidence_matrix",
     "alt_gap_waterfall",
@@ -95,6 +101,7 @@ __all__ = [
     "completeness",
     "district_bars",
     "district_dots",
+    "district_tiles",
     "estimate_intervals",
     "evidence_matrix",
     "framed",
@@ -111,6 +118,7 @@ __all__ = [
     "tile_map_svg",
     "title_claims_range",
     "title_district_dots",
+    "title_district_tiles",
     "title_evidence_matrix",
     "title_gap_waterfall",
     "title_peers_strip",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:  # a run in which nothing changed reads JSON alone, and starts
     from paritrana_analysis.evaluation.evaluate import Evaluation
     from paritrana_analysis.i18n.wording import Reader
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 SIGNIFICANT_DIGITS = 10
 DESCRIPTION = "bundle.json"
 _DRAWS = "draws/estimates.parquet"

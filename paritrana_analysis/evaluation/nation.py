@@ -79,5 +79,20 @@ def overview_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
         "counts_beside": inputs.counts_beside.of(regions.NATION, *inputs.provinces["region_code"]),
         "districts": below[["region_code", "name", "province_code"]],
         "awards": winners[national],
+        "district_leads": _district_leads(inputs),
         "registered": inputs.complete,
     }
+
+
+def _district_leads(inputs: Inputs) -> pd.DataFrame:
+    """A row a district: its leading official share with date and age, blank where none leads."""
+    below = inputs.districts.frame
+    rows = [
+        {"region_code": code, "province_code": province}
+        | {key: value for key, value in lead_columns(inputs, code).items() if key in _OF_DISTRICTS}
+        for code, province in zip(below["region_code"], below["province_code"], strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["region_code", "province_code", *_OF_DISTRICTS])
+
+
+_OF_DISTRICTS = ("lead_as_of", "lead_coverage_share", "lead_lag_months")

@@ -29,6 +29,7 @@ def blocks(report: NationalReport) -> list[Block]:
         Paragraph(t("national.coverage_order")),
         _dots(report),
         PageBreak(),
+        _tiles(report),
         _figures(report),
         *_newer(report),
         _grounds(report),
@@ -44,6 +45,27 @@ def _dots(report: NationalReport) -> Figure:
         alt=charts.alt_province_dots(values, reader=t),
         svg=charts.to_svg(charts.province_dots(values, reader=t).figure),
         note=" ".join(filter(None, (t("national.dots_note"), above_one.note(t, shown)))),
+    )
+
+
+def _tiles(report: NationalReport) -> Figure:
+    """Every district's leading figure by class, inside its province's place."""
+    t = report.reader
+    values = [
+        {
+            "region_code": row["region_code"],
+            "province_code": row["province_code"],
+            "share": row["lead_coverage_share"],
+            "old": row["lead_lag_months"] is not None and row["lead_lag_months"] > STALE_MONTHS,
+        }
+        for row in records(report.overview("district_leads"))
+    ]
+    return Figure(
+        name="district_tiles",
+        caption=charts.title_district_tiles(values, reader=t),
+        alt=charts.alt_district_tiles(values, reader=t, names=report.bundle.provinces),
+        svg=charts.to_svg(charts.district_tiles(values, reader=t).figure),
+        note=t("national.tiles_note"),
     )
 
 
