@@ -54,7 +54,7 @@ def write(
     writer.text(sheet, row, 0, t("score_sheets.evidence_title"), bold=True, font_size=16, font_color=TEAL)
     sheet.set_row(row, 24)
     row += 1
-    notes = ["evidence_note"] + (["evidence_blind"] if round_.blind else [])
+    notes = ["evidence_note"] + (["evidence_blind", "evidence_still"] if round_.blind else [])
     for note in notes:
         writer.text(sheet, row, 0, t(f"score_sheets.{note}"), font_color=MUTED)
         row += 1
