@@ -357,6 +357,8 @@ def _asked(decided: Path, capsys) -> str:
 
 
 def test_a_candidate_that_withdrew_is_shown_and_has_no_place(decided, capsys):
+    from paritrana_analysis.reports.jury import cover
+
     place = decided / "jury" / NAME
     (winner,) = pd.read_csv(place / "winners.csv", dtype=str)["unit"]
     assert act(decided, "--withdraw", winner) == main.USAGE
@@ -370,6 +372,8 @@ def test_a_candidate_that_withdrew_is_shown_and_has_no_place(decided, capsys):
     assert result.loc[winner, ["total", "place"]].isna().all()
     assert not pd.isna(result.loc[winner, "interview"])  # what was given is shown
     assert winner not in set(pd.read_csv(place / "winners.csv", dtype=str)["unit"])
+    cover_page = " ".join(str(block) for block in cover.blocks(_briefing(decided)))
+    assert f"Mengundurkan diri: {result.loc[winner, 'name']}." in cover_page
     assert winner not in set(_decided(decided).selection.record["unit"])  # at no stage left without a score
 
 
@@ -477,10 +481,14 @@ def test_the_chair_confirms_on_record_the_only_one_with_a_score(home, capsys):
 
 
 def _decided(home: Path):
+    return _briefing(home).result
+
+
+def _briefing(home: Path):
     from paritrana_analysis.runner import jury_papers
 
     request = jury_papers.Request("minutes", "kabupaten_kota", "36", 2025)
-    return jury_papers.decided(request, home / "processed", home / "jury" / NAME).result
+    return jury_papers.decided(request, home / "processed", home / "jury" / NAME)
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
     Title,
 )
+from paritrana_analysis.reports.jury import history
 from paritrana_analysis.reports.jury.field import DRAWN
 from paritrana_analysis.reports.jury.inputs import Briefing, Case, ListedCase
 from paritrana_analysis.reports.jury.listed import class_of
@@ -52,6 +53,7 @@ def blocks(briefing: Briefing) -> list[Block]:
         *([] if briefing.result is None else [Paragraph(t("briefing.round_judged"), "warning")]),
         *_reach(briefing),
         Paragraph(chosen_told(briefing)),
+        *history.withdrawn_told(briefing.record, briefing.round, t),
         *short_told(briefing),
         *adopted_told(briefing),
         _contents(briefing),

@@ -55,6 +55,14 @@ def version_told(version: Version | None, t: Reader) -> list[Block]:
     ]
 
 
+def withdrawn_told(state: State | None, round_: Round | None, t: Reader) -> list[Block]:
+    """Who stands no longer; nothing where nobody withdrew."""
+    if state is None or round_ is None or not state.withdrawn:
+        return []
+    names = names_in(state, round_)
+    return [Paragraph(t("record.now_withdrawn", names=[names(unit) for unit in state.withdrawn]), "warning")]
+
+
 def happened(state: State | None, round_: Round, t: Reader) -> list[Block]:
     """What happened beside opening, sheets and result; nothing where nothing did."""
     found = state.of_kind(*_IN_MINUTES) if state else []
