@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import zipfile
+import zlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -27,12 +29,13 @@ from paritrana_analysis.i18n import number_words
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import files, letterhead, office_files, rounds, schedule
 from paritrana_analysis.jury.meeting import meeting_of
-from paritrana_analysis.publish import show
-from paritrana_analysis.publish.blocks import Document, Form, Table
+from paritrana_analysis.publish import lay_out, show
+from paritrana_analysis.publish.blocks import Document, Form, Meta, Table
 from paritrana_analysis.reports import secretariat
 from paritrana_analysis.reports.jury import minutes
 from paritrana_analysis.reports.secretariat import scoring_guide
 from paritrana_analysis.reports.secretariat.desk import full_name
+from paritrana_analysis.reports.text.office import head
 from paritrana_analysis.runner import jury_papers, secretariat_papers
 
 NAME = "2025-kabupaten_kota-36"
@@ -345,13 +348,30 @@ def test_a_fault_of_a_round_s_days_is_named_by_its_key(line, fault, at, scored):
         assert refused.value.faults[0].sentence(t) and refused.value.faults[0].mend(t)
 
 
+def png(width: int, height: int) -> bytes:
+    """A picture of that size, all black, its pixels in it only where they are few."""
+    rows = b"".join(b"\0" + b"\0" * width for _ in range(min(height, 10)))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    made = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(made)
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
         (b"GIF89a", "secretariat.logo_form"),
         (b"<html/>", "secretariat.logo_form"),
         (b"\x89PNG\r\n\x1a\n....", "secretariat.logo_form"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\x27\x10" * 2, "secretariat.logo_size"),
+        (png(10_000, 10_000), "secretariat.logo_size"),
+        (png(5, 5)[:-20], "secretariat.logo_form"),
+        (png(5, 5).replace(b"IDAT", b"IDAX"), "secretariat.logo_form"),
         (b'<!DOCTYPE x [<!ENTITY a "a">]><svg/>', "secretariat.logo_reaches_out"),
         (b"<svg><script>1</script></svg>", "secretariat.logo_reaches_out"),
         (b'<svg onload="x()"/>', "secretariat.logo_reaches_out"),
@@ -366,6 +386,43 @@ def test_an_emblem_is_a_picture_that_needs_nothing_from_elsewhere(content, fault
     with pytest.raises(UserError) as refused:
         letterhead.drawing_of(content, "logo.svg")
     assert [one.key for one in refused.value.faults] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sound"),
+    [
+        ("lambang.png", png(5, 5), True),
+        ("lambang.svg", SVG.encode(), True),
+        (
+            "lambang.svg",
+            SVG.replace("<svg ", '<svg font-family="Arial" xml:space="preserve" ').encode(),
+            True,
+        ),
+        ("lambang.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>', False),
+        (
+            "lambang.svg",
+            SVG.replace("<circle", "<g>" * 3000 + "<circle")
+            .replace("/></", "/>" + "</g>" * 3000 + "</")
+            .encode(),
+            False,
+        ),
+    ],
+    ids=["png", "svg", "with attributes", "without a size", "too deep"],
+)
+def test_an_emblem_stands_on_paper_and_in_word_or_is_refused_before_a_paper_is_made(
+    name, content, sound, tmp_path
+):
+    (tmp_path / "letterhead.yaml").write_text(f"office: [X]\nlogo: {name}\n", encoding="utf-8")
+    (tmp_path / name).write_bytes(content)
+    if not sound:
+        with pytest.raises(UserError) as refused:
+            office_files.read_office(tmp_path)
+        assert [one.key for one in refused.value.faults] == ["secretariat.logo_form"]
+        return
+    block = head(office_files.read_office(tmp_path), Reader("id"))
+    meta = Meta("Surat", "id", "", "", "36")
+    made = lay_out(Document.from_blocks([meta, block]), [".pdf", ".docx"])
+    assert len(docx.Document(io.BytesIO(made[".docx"])).inline_shapes) == 1
 
 
 def test_an_emblem_that_is_missing_is_refused_and_not_left_out(place):
@@ -552,9 +609,9 @@ def test_a_letter_goes_to_each_juror_and_to_each_candidate_by_the_head_s_own_off
     jurors = [stem for stem in letters if stem.startswith("undangan-juri-")]
     assert len(jurors) == len(desk.round.members)
     heads = {one.unit: desk.head_of(one) for one in desk.round.candidates}
-    for unit, head in heads.items():
-        assert f"Yth. {head} di tempat" in letters[f"undangan-wawancara-{unit}"]
-        others = [other for other in heads.values() if other != head and other not in head]
+    for unit, own in heads.items():
+        assert f"Yth. {own} di tempat" in letters[f"undangan-wawancara-{unit}"]
+        others = [other for other in heads.values() if other != own and other not in own]
         assert not any(other in letters[f"undangan-wawancara-{unit}"] for other in others)
 
 

@@ -11,6 +11,7 @@
                                /reading.json    sha256 of every file read, who sent none
                                /read/*.xlsx     copies of the sheets that the scores came from
                                /minutes.yaml    what was noted of the meeting, by hand
+                               /dates.yaml      its days and numbers of letters, by hand (`office_files`)
                                /winners.csv     who goes on or wins, once the minutes are made
                                /record/*.json   what happened, entry by entry: never written over (`record`)
 

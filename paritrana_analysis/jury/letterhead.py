@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import string
 import struct
+import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -182,9 +183,22 @@ def _reaches_out(root: ElementTree.Element) -> bool:
     return False
 
 
+def _is_whole(content: bytes) -> bool:
+    """Whether a PNG has all its parts, each with its checksum, from its size to its end."""
+    at, kinds = len(_PNG), []
+    while at + 12 <= len(content) and kinds[-1:] != [b"IEND"]:
+        (length,) = struct.unpack(">I", content[at : at + 4])
+        part, checksum = content[at + 4 : at + 8 + length], content[at + 8 + length : at + 12 + length]
+        if len(checksum) < 4 or zlib.crc32(part) != struct.unpack(">I", checksum)[0]:
+            return False
+        kinds.append(part[:4])
+        at += 12 + length
+    return kinds[:1] == [b"IHDR"] and kinds[-1:] == [b"IEND"] and b"IDAT" in kinds
+
+
 def _framed(content: bytes, file: str) -> str:
     """A PNG within an SVG of its size: so papers have one kind of drawing."""
-    if len(content) < 24 or content[12:16] != b"IHDR":
+    if not _is_whole(content):
         raise UserError(Fault("secretariat.logo_form", file=file))
     width, height = struct.unpack(">II", content[16:24])
     if not (0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS):

@@ -30,8 +30,13 @@ def read_office(folder: Path) -> Office:
     office = letterhead.office_of(safe_read.yaml_file(path), str(path))
     if not office.logo:
         return office
+    from paritrana_analysis.publish import emblem
+
     logo = path.parent / office.logo
-    return replace(office, svg=letterhead.drawing_of(_logo(logo, path), str(logo)))
+    svg = letterhead.drawing_of(_logo(logo, path), str(logo))
+    if not emblem.can_be_set(svg):
+        raise UserError(Fault("secretariat.logo_form", file=str(logo)))
+    return replace(office, svg=svg)
 
 
 def agree(office: Office, round_: Round, folder: Path) -> None:

@@ -175,7 +175,7 @@ def _item(item: Mapping, document: Document) -> dict:
         case "bullets":
             result |= {"items": [_runs(text) for text in block.items]}
         case "letterhead":
-            svg = Verbatim(lettered(block.svg)) if block.svg else ""
+            svg = Verbatim(block.svg)  # an office's own drawing: no letters of ours are outlines in it
             result |= {
                 "lines": _texts(block.lines),
                 "below": _texts(block.below),

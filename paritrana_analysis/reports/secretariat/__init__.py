@@ -6,6 +6,10 @@ All of them come from the round's own files; what none of these tells is a line 
 result are made once there is one.
 """
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
 from paritrana_analysis import lazily
 from paritrana_analysis.reports.secretariat.desk import Desk, Paper
 
@@ -26,7 +30,7 @@ KINDS = {
 OF_A_RESULT = ("press-summary", "certificates")
 
 
-def papers(desk, kinds):
+def papers(desk: Desk, kinds: Collection[str]) -> Iterator[Paper]:
     """The papers of a desk of these kinds, in the order of `KINDS`."""
     from importlib import import_module
 
