@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
+import docx
 import openpyxl
 import pypdf
 import pytest
 from files_as_text import bare, text_of
+from test_identity_numbers import MADE_UP
 
 from paritrana_analysis.cli import main
+from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.i18n.wording import LANGUAGES
+from paritrana_analysis.jury import answer_form, rounds
 from paritrana_analysis.publish import lay_out
 from paritrana_analysis.publish.abbreviations import noted
 from paritrana_analysis.publish.blocks import Document, Table, from_json
@@ -88,8 +93,6 @@ def test_both_languages_print_the_same_rows(briefings):
 
 
 def test_a_candidate_of_whom_nothing_is_held_reads_that_and_what_is_needed(briefings):
-    from dataclasses import replace
-
     briefing = briefings["en"]
     case = replace(briefing.cases[0], claims=[], budgets=[], entries=[], items={})
     briefing = replace(briefing)
@@ -132,3 +135,68 @@ def test_of_a_blind_round_it_is_made_before_the_scores_are_in_for_the_candidate_
     assert "not for jurors" in blocks[0].provenance
     others = [candidate.name for candidate in briefing.candidates[1:]]
     assert not any(name in str(block) for block in blocks for name in others)
+
+
+# --- the page that came back ----------------------------------------------------------------------------
+
+ANSWERED = ("C1004", "keliru", "51,2%", "2025-12", "Surat BPJS 12/2026")
+
+
+def filled(content: bytes, suffix: str, cells=ANSWERED) -> bytes:
+    """The page as a candidate returns it: a row of its table of answers filled in, if there are cells."""
+    held = io.BytesIO()
+    if suffix == ".docx":
+        document = docx.Document(io.BytesIO(content))
+        table = next(table for table in document.tables if len(table.rows) == own_page._ANSWERS + 1)
+        for cell, text in zip(table.rows[2].cells, cells, strict=False):
+            cell.text = text
+        document.save(held)
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        sheet = book.worksheets[-1]
+        row = next(row for row in sheet.iter_rows() if str(row[0].value).strip() in ("Butir", "Item"))[0].row
+        for column, text in enumerate(cells, start=1):
+            sheet.cell(row + 2, column).value = text
+        book.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_came_back_filled_in_is_read_as_the_objection(
+    briefings, richest, tmp_path, language, suffix
+):
+    made = papers(briefings[language], richest.unit, (suffix,))[suffix]
+    path = tmp_path / f"kembali{suffix}"
+    path.write_bytes(filled(made, suffix))
+    candidate = richest.candidate
+    assert answer_form.read(path, candidate) == "C1004: keliru; 51,2%; 2025-12; Surat BPJS 12/2026"
+    refused = {"empty": made, "unreadable": b"PK nothing", "of_another": filled(made, suffix)}
+    for key, content in refused.items():
+        path.write_bytes(content)
+        other = replace(candidate, name="Kab. Lain") if key == "of_another" else candidate
+        with pytest.raises(UserError) as told:
+            answer_form.read(path, other)
+        assert [fault.key for fault in told.value.faults] == [f"record.form_{key}"]
+
+
+def test_an_identity_number_on_a_page_that_came_back_is_refused_and_not_repeated(
+    briefings, richest, tmp_path
+):
+    made = papers(briefings["id"], richest.unit, (".docx",))[".docx"]
+    (tmp_path / "kembali.docx").write_bytes(filled(made, ".docx", ("C1004", "keliru", MADE_UP)))
+    with pytest.raises(UserError) as told:
+        answer_form.read(tmp_path / "kembali.docx", richest.candidate)
+    assert [(fault.key, fault.value) for fault in told.value.faults] == [("identity_number", "")]
+
+
+def test_the_command_records_what_the_returned_page_says(briefings, practised, tmp_path, capsys):
+    asked = ("--raw", practised / "raw", "--province", "36", "--top", "2", "--jury", tmp_path)
+    assert main.main(["sheets", *map(str, asked)]) == main.OK
+    place = tmp_path / "2025-kabupaten_kota-36"
+    unit = rounds.read(place).candidates[0].unit
+    made = papers(briefings["id"], unit, (".docx",))[".docx"]
+    (tmp_path / "kembali.docx").write_bytes(filled(made, ".docx"))
+    objected = ["round", str(place), "--appeal", unit, "--form", str(tmp_path / "kembali.docx")]
+    assert main.main([*objected, "--on", "2026-02-01"]) == main.OK
+    assert "C1004: keliru; 51,2%" in capsys.readouterr().out

@@ -37,6 +37,7 @@ def add(commands, t: Words) -> None:
     act.add_argument("--leave-out", action="store_true", help=t("round_leave_out"))
     act.add_argument("--confirm-only-one", action="store_true", help=t("round_confirm_only_one"))
     act.add_argument("--history", action="store_true", help=t("round_history"))
+    parser.add_argument("--form", type=Path, metavar=t("FILE"), help=t("round_form"))
     parser.add_argument("--text", default="", metavar=t("TEXT"), help=t("round_text"))
     parser.add_argument("--yes", action="store_true", help=t("round_yes"))
     parser.add_argument("--others-looked-at", action="store_true", help=t("round_others_looked_at"))
@@ -54,7 +55,8 @@ def _round(options: argparse.Namespace) -> int:
     if options.withdraw:
         _recorded(options, acts.withdrawn(home, round_, options.withdraw, said), t)
     elif options.appeal:
-        _recorded(options, acts.appealed(home, round_, options.appeal, options.text, said), t)
+        text = _appeal_text(options, round_)
+        _recorded(options, acts.appealed(home, round_, options.appeal, text, said), t)
     elif options.answer:
         _recorded(options, acts.answered(home, round_, options.answer, options.text, said), t)
     elif options.confirm_only_one:
@@ -66,6 +68,18 @@ def _round(options: argparse.Namespace) -> int:
     else:
         _told(options, round_, t)
     return OK
+
+
+def _appeal_text(options: argparse.Namespace, round_) -> str:
+    """What a candidate objects to: `--text`, and what stands in its own page that came back (`--form`)."""
+    if options.form is None:
+        return options.text
+    from paritrana_analysis.jury import answer_form
+
+    candidate = next((one for one in round_.candidates if one.unit == options.appeal), None)
+    if candidate is None:  # refused by its code
+        return options.text
+    return "\n".join(filter(None, (options.text, answer_form.read(options.form, candidate))))
 
 
 def _recorded(options: argparse.Namespace, state, t) -> None:
