@@ -247,7 +247,7 @@ def test_the_classes_are_even_steps_of_lightness_on_which_letters_can_be_read():
 
 def test_an_old_figure_is_hatched_and_only_that():
     lines = [segment for part in parts(charts.tile_map(PROVINCES, reader=INDONESIAN), "old")
-             for segment in part.get_segments()]  # fmt: skip
+             for segment in part.get_path().vertices.reshape(-1, 2, 2)]  # fmt: skip
     inside = {code for code in charts.TILES for (x, y), _ in lines
               for left, top, width, height in [tiles.GRIDS["full"].box(code)]
               if left <= x < left + width and top <= y <= top + height}  # fmt: skip

@@ -10,7 +10,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from paritrana_analysis.charts import theme
 from paritrana_analysis.charts.drawing import SMALL_GREY, corners
@@ -48,9 +50,10 @@ def hatch(ax: Axes, boxes: Sequence[Box], colours: Sequence[str], gid: str) -> N
             if theme.text_on(below) == ink
             for line in _slanting(box)
         ]
-        looks = {"colors": ink, "linewidths": 0.6, "alpha": 0.55, "gid": gid}
+        looks = {"edgecolor": ink, "linewidth": 0.6, "alpha": 0.55, "gid": gid}
         if lines:
-            ax.add_collection(LineCollection(lines, **looks), autolim=False)
+            shape = Path.make_compound_path(*map(Path, lines))
+            ax.add_artist(PathPatch(shape, fill=False, clip_on=False, **looks))
 
 
 def _slanting(box: Box) -> list[tuple[tuple[float, float], tuple[float, float]]]:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 
 from paritrana_analysis.charts import theme
 from paritrana_analysis.charts.drawing import (
     SMALL_GREY,
     Rows,
+    add_alike,
     add_bars,
     add_lines,
     as_records,
+    corners,
     dated,
     whole_percent,
 )
@@ -114,19 +115,18 @@ def _lines(ax: Axes, columns: _Columns, left: float, part: Sequence[dict]) -> No
     """Everything of a column that is not written, each kind at once."""
     x_of = lambda share: left + columns.x_of(share)  # noqa: E731
     placed = [(row, _y(i)) for i, row in enumerate(part)]
-    silent = [((x_of(0), y), (x_of(1), y)) for row, y in placed if row["coverage_share"] is None]
-    looks = {"linewidths": 0.9, "colors": theme.SILENT, "zorder": 1}
-    ax.add_collection(LineCollection(silent, gid="silent", **looks), autolim=False)
-    ours = [(row, y) for row, y in placed if row.get("low_90") is not None]
-    boxes = [(x_of(r["low_90"]), x_of(r["high_90"]) - x_of(r["low_90"]), y) for r, y in ours]
-    add_bars(ax, boxes, 4.4, [theme.PALE] * len(boxes), "estimate", zorder=0.8)
+    silent = [y for row, y in placed if row["coverage_share"] is None]
+    wide = x_of(1) - x_of(0)
+    _bars(ax, [(x_of(0), wide, y) for y in silent], 0.9, theme.SILENT, "silent", zorder=1)
+    ours = [(x_of(r["low_90"]), x_of(r["high_90"]), y) for r, y in placed if r.get("low_90") is not None]
+    _bars(ax, [(low, high - low, y) for low, high, y in ours], 4.4, theme.PALE, "estimate", zorder=0.8)
     both = [(r, y) for r, y in placed if r.get("formal") is not None and r.get("informal") is not None]
     both = [
         (r, y, r["formal"] / (r["formal"] + r["informal"])) for r, y in both if r["formal"] + r["informal"]
     ]
     start, wide = left + columns.formal, columns.formal_width
-    add_bars(ax, [(start, wide, y) for _, y, _ in both], 6, [theme.PALE] * len(both), "informal")
-    add_bars(ax, [(start, wide * part, y) for _, y, part in both], 6, [theme.MIDDLE] * len(both), "formal")
+    _bars(ax, [(start, wide, y) for _, y, _ in both], 6, theme.PALE, "informal")
+    _bars(ax, [(start, wide * part, y) for _, y, part in both], 6, theme.MIDDLE, "formal", zorder=1.1)
     told = [(row, y) for row, y in placed if row["coverage_share"] is not None]
     for gid, marker, fill, held in (
         ("fresh", "o", theme.DARK, [(r, y) for r, y in told if r["coverage_share"] <= 1 and not r["old"]]),
@@ -136,6 +136,12 @@ def _lines(ax: Axes, columns: _Columns, left: float, part: Sequence[dict]) -> No
         if held:
             xs = [x_of(row["coverage_share"]) + (4 if gid == "beyond" else 0) for row, _ in held]
             _dots(ax, xs, [y for _, y in held], marker, fill, gid)
+
+
+def _bars(ax: Axes, bars: Sequence, height: float, colour: str, gid: str, **looks: object) -> None:
+    """Bars of one thickness and colour, each (left, width, middle), as one shape."""
+    boxes = [corners(x, y - height / 2, width, height) for x, width, y in bars]
+    add_alike(ax, boxes, gid, facecolor=colour, edgecolor="none", **looks)
 
 
 def _dots(ax: Axes, xs: Sequence[float], ys: Sequence[float], marker: str, fill: str, gid: str) -> None:

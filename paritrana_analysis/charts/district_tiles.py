@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 
 from paritrana_analysis.charts import classes, theme
-from paritrana_analysis.charts.drawing import Rows, as_records, corners
+from paritrana_analysis.charts.drawing import Rows, add_alike, as_records, corners
 from paritrana_analysis.charts.tiles import TileGrid, short_name
 from paritrana_analysis.i18n.wording import Reader
 
@@ -34,12 +33,12 @@ def district_tiles(rows: Rows, *, reader: Reader, ax: Axes | None = None) -> Axe
     ]
     known = [(box, row) for box, row in placed if row["share"] is not None]
     blank = [box for box, row in placed if row["share"] is None]
-    looks = {"facecolors": theme.WHITE, "edgecolors": theme.LINE, "linewidths": 0.4, "gid": "blank"}
-    ax.add_collection(PolyCollection([corners(*box) for box in blank], **looks), autolim=False)
+    looks = {"facecolor": theme.WHITE, "edgecolor": theme.LINE, "linewidth": 0.4}
+    add_alike(ax, [corners(*box) for box in blank], "blank", **looks)
     colours = [classes.colour(row["share"]) for _, row in known]
-    boxes = [corners(*box) for box, _ in known]
-    looks = {"facecolors": colours, "edgecolors": "none", "gid": "filled"}
-    ax.add_collection(PolyCollection(boxes, **looks), autolim=False)
+    for shade in classes.COLOURS:
+        alike = [corners(*box) for (box, _), colour in zip(known, colours, strict=True) if colour == shade]
+        add_alike(ax, alike, "filled", facecolor=shade, edgecolor="none")
     old = [(box, colour) for (box, row), colour in zip(known, colours, strict=True) if row["old"]]
     classes.hatch(ax, [box for box, _ in old], [colour for _, colour in old], "old")
     for code in by_province:

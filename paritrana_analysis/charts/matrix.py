@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 
 from paritrana_analysis.charts import theme
-from paritrana_analysis.charts.drawing import SMALL_GREY, Rows, as_records, corners, wrapped
+from paritrana_analysis.charts.drawing import SMALL_GREY, Rows, add_alike, as_records, corners, wrapped
 from paritrana_analysis.i18n.wording import Reader
 
 #: State → its sign and the colour behind it; the words are `figures.matrix_<state>`.
@@ -63,8 +62,9 @@ def evidence_matrix(
             how = {"va": "center_baseline", "fontsize": theme.SMALL, "color": colour}
             ax.text(_NAMES + step * i + 3, y + high / 2, _cell(cell, reader), **how)
         y += high
-    looks = {"edgecolors": theme.PALE, "linewidths": 0.5, "zorder": 0.5, "gid": "cells"}
-    ax.add_collection(PolyCollection(boxes, facecolors=fills, **looks), autolim=False)
+    for fill in dict.fromkeys(fills):
+        alike = [box for box, its in zip(boxes, fills, strict=True) if its == fill]
+        add_alike(ax, alike, "cells", facecolor=fill, edgecolor=theme.PALE, linewidth=0.5, zorder=0.5)
     return ax
 
 
