@@ -363,7 +363,7 @@ def test_the_worklist_of_a_province_is_printed_and_lies_in_files_with_a_page_per
     begins = [page.split("\n")[1] for page in pages]
     assert "Kantor cabang BPJS Ketenagakerjaan" in begins  # each office's page begins with its name
     assert main([*asked[:4], "99", *asked[5:], "--to", str(folder)]) == 2
-    assert "kode provinsi dua angka" in capsys.readouterr().err
+    assert "“99” bukan kode atau nama provinsi" in capsys.readouterr().err
 
 
 def test_a_category_without_a_table_is_refused_in_words(tmp_path, capsys):

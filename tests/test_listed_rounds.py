@@ -413,3 +413,18 @@ def test_what_is_asked_of_a_village_is_about_its_people_and_of_a_firm_about_its_
     asked = [item for b in pages.blocks(briefing, case) for item in getattr(b, "items", ())]
     assert (t("listed.question_informal") in asked) == (category == VILLAGES)
     assert (t("listed.question_temporary") in asked) == (category == FIRMS)
+
+
+@pytest.mark.parametrize("category", [FIRMS, VILLAGES])
+def test_a_blind_sheet_of_a_list_names_neither_candidate_nor_its_number_nor_the_list(
+    category, bundle, practised, desks, tmp_path
+):
+    round_ = opened(category, bundle, practised, desks, blind_seed=11)
+    folder = juryfiles.write_sheets(round_, desks[category], tmp_path, "id", raw=practised / "raw")
+    told = ""
+    for path in (folder / "sheets").glob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        told += " ".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
+    for candidate in round_.candidates:
+        assert candidate.name not in told and candidate.unit not in told and candidate.blind in told
+    assert "practice:seed-7" not in told

@@ -148,7 +148,8 @@ class ListedView(BundleView):
             for point in records(self.points[self.points["unit"] == unit]):
                 if not point["scored"]:
                     continue
-                found = told(point, unit_of[point["indicator"]], t)
+                # The list's one date stands in a column of its own.
+                found = told(point | {"as_of": ""}, unit_of[point["indicator"]], t)
                 if held := behind_told(own, self.measure(point["indicator"]), t):
                     found = t("listed.found_in", found=found, held=held)
                 name = t(f"editions.indicator_{point['indicator']}")

@@ -128,9 +128,10 @@ def strongest(briefing: Briefing, case: ListedCase) -> list[str]:
         t(
             "listed.strength",
             indicator=t(f"editions.indicator_{row['indicator']}"),
-            found=told(row, rules[row["indicator"]]["unit_of_value"], t),
+            # Dated by the list, whose date stands at the head of the page.
+            found=told(row | {"as_of": ""}, rules[row["indicator"]]["unit_of_value"], t)
+            + _behind(desk, case, row["indicator"], t),
             score=row["score"],
-            held=_behind(desk, case, row["indicator"], t),
         )
         for row in scored[:MOST]
     ]
