@@ -915,13 +915,13 @@ def test_minutes_leave_a_line_for_dissent_unless_it_was_noted_that_there_was_non
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_papers_after_the_result_have_the_interview_score_and_one_name_a_score(day, language):
     from paritrana_analysis.publish.blocks import Table
-    from paritrana_analysis.reports.jury import open_briefing, outcome, pages
+    from paritrana_analysis.reports.jury import documents, open_briefing, outcome
 
     place = day / "jury" / NAME
     briefing = open_briefing("kabupaten_kota", "36", YEAR, language, day / "processed", round_folder=place)
     t, given = briefing.reader, briefing.result.standing.set_index("unit")["interview"]
     for case in briefing.cases:
-        table = pages._indicators(briefing, case)
+        table = documents.indicators(briefing, case)
         row = table.rows[[point["indicator"] for point in case.points].index("interview_score")]
         assert t("rubric.state_to_come") not in row and row[3] == pytest.approx(given[case.unit])
     labels = [column.label for column in outcome.places(briefing.result, t).columns]

@@ -336,6 +336,13 @@ def act(home: Path, *more) -> int:
     return run("round", "--raw", home / "raw", home / "jury" / NAME, "--language", "en", *more)
 
 
+@pytest.mark.parametrize("option", [("--yes",), ("--text", "x"), ("--others-looked-at",), ("--to", "x")])
+def test_an_option_that_would_be_passed_over_is_refused(filled, option, capsys):
+    assert act(filled, *option) == act(filled, "--withdraw", "3604", "--why", "x", *option) == main.USAGE
+    assert f"{option[0]} says nothing without" in capsys.readouterr().err
+    assert len(state_in(filled).entries) == 3
+
+
 def test_an_appeal_and_its_answer_stand_in_the_minutes(decided, capsys):
     """An appeal left no trace."""
     text = "Perda kami *tidak* dihitung"

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from paritrana_analysis.cli.spoken import Words
 
 OK = 0
+#: Options that say something of an act → the acts that they can be of.
+_OF = {
+    "text": ("appeal", "answer"),
+    "form": ("appeal",),
+    "yes": ("take_in",),
+    "others_looked_at": ("take_in",),
+    "to": ("history",),
+}
 
 
 def add(commands, t: Words) -> None:
@@ -51,6 +59,7 @@ def _round(options: argparse.Namespace) -> int:
     from paritrana_analysis.jury.record import acts
 
     t, home = Reader(options.language), options.folder
+    _refuse_alone(options)
     round_, said = rounds.read(home), said_in(options)
     if options.withdraw:
         _recorded(options, acts.withdrawn(home, round_, options.withdraw, said), t)
@@ -68,6 +77,23 @@ def _round(options: argparse.Namespace) -> int:
     else:
         _told(options, round_, t)
     return OK
+
+
+def _refuse_alone(options: argparse.Namespace) -> None:
+    """Raises UserError for an option that nothing asked for: it would be passed over."""
+    from paritrana_analysis.errors import Fault, UserError
+
+    faults = [
+        Fault("record.option_alone", {"acts": " / ".join(map(_flag, acts))}, value=_flag(name))
+        for name, acts in _OF.items()
+        if getattr(options, name) and not any(getattr(options, act) for act in acts)
+    ]
+    if faults:
+        raise UserError(faults)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _appeal_text(options: argparse.Namespace, round_) -> str:
