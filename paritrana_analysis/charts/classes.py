@@ -80,7 +80,7 @@ def swatch(ax: Axes, box: Box, sign: str | int) -> None:
 
 
 def key_across(ax: Axes, left: float, top: float, reader: Reader, extra: Sequence[str]) -> None:
-    """The key as two lines, 234 points wide: the classes side by side, below them what else there is.
+    """The key as two lines, 230 points wide: the classes side by side, below them what else there is.
 
     extra : of "old" and "blank", those that are drawn.
     """

@@ -24,8 +24,8 @@ from matplotlib.textpath import TextToPath
 
 from paritrana_analysis.charts import font_metrics
 
-FULL = 482.4  # the width of the text on A4, 17 cm
-HALF = 234.0  # two stand side by side with a gap
+FULL = 481.9  # the width of the text on A4, 17 cm: a drawing any wider is printed smaller than it was made
+HALF = 231.9  # two stand side by side with a gap of 18
 
 SMALL, BODY, LARGE = 7.0, 7.5, 9.0  # nothing is printed smaller than 7 pt
 

@@ -77,7 +77,7 @@ class TileGrid:
         return (x - 0.3, y - 0.3), width + 0.6, height + 0.6
 
 
-GRIDS = {"full": TileGrid(36.2, 30.0), "half": TileGrid(17.4, 16.0)}
+GRIDS = {"full": TileGrid(36.2, 30.0), "half": TileGrid(17.25, 16.0)}
 _KEY_HEIGHT = 36.0  # below the half map
 
 
