@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
@@ -229,6 +231,23 @@ def test_late_rows_are_told_by_cell_and_those_of_others_counted():
     assert [one["item"] for one in late.one_sided(found.rows, ["3604", "3671"])] == ["budget", "regulation"]
 
 
+def test_a_firm_s_or_village_s_own_row_is_late_evidence_and_its_region_s_is_not():
+    head = ("region_code", "firm_id", "workers")
+    before = TableText(head, [("3604", "F1", "10"), ("3604", "F2", "5")], head[1:2])
+    now = TableText(head, [("3604", "F1", "12"), ("3604", "F2", "6")], head[1:2])
+    found = late.compared({"firms.csv": before}, {"firms.csv": now}, ["F1"])
+    assert [(row["row"], row["unit"], row["item"]) for row in found.rows] == [("F1", "F1", "firms")]
+    assert found.of_others == {"firms.csv": 1}
+
+
+def test_rows_that_no_key_tells_apart_are_compared_one_by_one():
+    head = ("region_code", "value")
+    two, three = [("3604", "1")] * 2, [("3604", "1")] * 3
+    found = late.compared({"t.csv": TableText(head, two)}, {"t.csv": TableText(head, three)}, ["3604"])
+    assert [row["change"] for row in found.rows] == ["added"]
+    assert not late.compared({"t.csv": TableText(head, two)}, {"t.csv": TableText(head, two)}, ["3604"]).rows
+
+
 # --- the chain -------------------------------------------------------------------------------------------
 
 
@@ -269,6 +288,18 @@ def test_an_entry_removed_reordered_renamed_or_altered_is_refused_by_its_file():
     assert refused(files | again)[1] == "record/0002-appeal.json"
     assert refused(files | {"0005-notes.json": b"{}"})[1] == "record/0005-notes.json"
     assert refused({"notes.json": b"{}", **files}) == ("record.no_entry", "record/notes.json")
+
+
+@given(n=st.integers(2, 8), data=st.data())
+def test_no_entry_but_the_last_can_be_taken_out_or_changed_unseen(n, data):
+    files = chain(n)
+    name = data.draw(st.sampled_from(sorted(files)[:-1]))
+    at = data.draw(st.integers(0, len(files[name]) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda b: b != files[name][at]))
+    changed = files[name][:at] + bytes([byte]) + files[name][at + 1 :]
+    for other in ({k: v for k, v in files.items() if k != name}, {**files, name: changed}):
+        with pytest.raises(UserError):
+            entries.read(other, "record")
 
 
 def test_a_record_that_is_gone_is_missed_and_a_round_without_one_is_read_as_before(home, capsys):
