@@ -112,7 +112,7 @@ def test_the_words_beside_the_figures_are_true(language):
     assert not t("national.everywhere_source").startswith(("Source", "Sumber"))
     assert ("calendar" if language == "en" else "kalender") in t("summary.within_months")
     assert t("sources.completeness_note").lower().startswith(t("figures.state_stale"))
-    assert t("figures.payer_employer").startswith(t("terms.segment_PU"))
+    assert t("figures.step_employer").lower().startswith(f"+ {t('terms.segment_PU')}".lower())
 
 
 def test_a_figure_of_which_only_the_year_is_known_has_a_span_of_months_and_not_the_least_of_them():

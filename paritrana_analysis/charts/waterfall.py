@@ -14,7 +14,7 @@ from paritrana_analysis.i18n.wording import BLANK, Reader
 STEPS = ("covered", "employer", "self", "government", "target")
 PAYERS = STEPS[1:4]
 
-_NAMES, _COSTS = 172.0, 88.0  # points left and right of the bars
+_NAMES, _COSTS = 194.0, 84.0  # points left and right of the bars
 _WIDTH = theme.FULL - _NAMES - _COSTS
 _ROW, _BAR, _HEAD = 19.0, 11.0, 14.0
 _STUB = 22.0  # points of a bar that nobody can compute
