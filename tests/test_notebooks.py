@@ -143,6 +143,14 @@ def test_every_heading_is_in_both_languages(path):
     assert [line for line in headings if " · " not in line] == []
 
 
+@every
+def test_words_that_a_notebook_names_are_there(path):
+    """The tour of coverage asked for captions that were gone, and only a whole run of it told."""
+    for cell in code_cells(read(path)):
+        for name in re.findall(r'\bt\(\s*"([a-z_]+\.\w+)"', cell.source):
+            assert pa.Reader().has(name), name
+
+
 # --- papermill's own engine and ours -----------------------------------------------------------------
 
 

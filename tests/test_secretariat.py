@@ -537,7 +537,7 @@ TOLD = {
         "en": ["SCORING GUIDE", "are ours, no rules of the award", "Blank is not zero", "Interview"],
     },
     "deadlines": {
-        "id": ["TENGGAT DAN PENGEMBALIAN LEMBAR NILAI", "Minggu, 1 Februari 2026", "Semua lembar nilai, 9"],
+        "id": ["TENGGAT DAN PENGEMBALIAN LEMBAR NILAI", "Minggu, 1 Februari 2026", "Seluruh 9 lembar nilai"],
         "en": ["DEADLINES AND RETURNED SCORE SHEETS", "Sunday, 1 February 2026", "All 9 score sheets"],
     },
     "shortlist": {
@@ -715,7 +715,7 @@ def test_who_has_not_returned_the_sheet_is_named_with_the_day_and_a_late_one_is_
     assert "Batas pengembalian belum ditetapkan." in words_of(no_day, "deadlines")["tenggat"]
     late = replace(desk, schedule=replace(desk.schedule, sheets_due="2025-01-01"))
     read_on = desk.returned_on.get(second, "")
-    assert ("kembali lewat batas" in words_of(late, "deadlines")["tenggat"]) == (read_on > "2025-01-01")
+    assert ("kembali terlambat" in words_of(late, "deadlines")["tenggat"]) == (read_on > "2025-01-01")
 
 
 def test_a_candidate_that_withdrew_gets_no_letter_and_is_told_on_the_shortlist(desk_of, told):
