@@ -4,7 +4,7 @@ Each drawing takes a frame (or a list of dicts), the reader and, if wanted, Axes
 computes nothing new, shows nothing and saves nothing. Without Axes it makes a figure at the size of
 print: 17 cm wide, or half of that. A blank is drawn as a blank and never as 0. What depends on
 the province alone is small, so that reports lie side by side: scales, places and colours are fixed.
-`to_svg(axes.figure)` gives the drawing as text; `alt_*` gives its alternative text.
+`to_svg(axes.figure)` gives the drawing as text; `alt_*` gives its alternative text, `title_*` its finding.
 """
 
 from paritrana_analysis.charts.acceptability import acceptability, alt_acceptability
