@@ -17,6 +17,7 @@ from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.view import bundle_of
 from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.jury import blind, files, rounds
+from paritrana_analysis.jury.rounds import Candidate
 from paritrana_analysis.jury.score_sheets import reading, workbook
 from paritrana_analysis.reports import secretariat
 from paritrana_analysis.reports.jury import open_briefing
@@ -66,6 +67,23 @@ def test_what_the_secretariat_holds_of_each_item_stands_under_the_key_that_the_s
     text = bytes_of(workbook.render(ROUND, "PJ1", REGISTER, Reader("id")))
     assert {(own.item, own.address) for own in keys.values()} >= {(row[2], row[4]) for row in SOURCED}
     assert all(Reader("id")("score_sheets.address_held", key=key) in text for key in keys)
+
+
+def test_a_region_that_holds_a_candidate_or_lies_in_it_is_not_named_in_its_evidence():
+    """ "Sosialisasi di Padang" names Sumatera Barat as surely."""
+    names = {"13": "Sumatera Barat", "1371": "Kota Padang", "36": "Banten", "3601": "Kab. Pandeglang"}
+    stand = [
+        Candidate("13", "Sumatera Barat", "13", blind="K-01"),
+        Candidate("36", "Banten", "36", blind="K-02"),
+    ]
+    rows = [("13", "Sosialisasi di Padang, bukan di padang rumput"), ("36", "Kab. Pandeglang dan Padang")]
+    evidence = pd.DataFrame(rows, columns=["unit", "told"])
+    told = blind.without_relatives(evidence, stand, names, "national", "[…]")["told"].tolist()
+    assert told == ["Sosialisasi di […], bukan di padang rumput", "[…] dan Padang"]
+    district = [Candidate("3601", "Kab. Pandeglang", "3601", blind="K-01")]
+    evidence = pd.DataFrame([("3601", "Gubernur Banten dan Bupati")], columns=["unit", "told"])
+    for place, shown in (("national", "Gubernur […] dan Bupati"), ("36", "Gubernur Banten dan Bupati")):
+        assert blind.without_relatives(evidence, district, names, place, "[…]")["told"].tolist() == [shown]
 
 
 def test_the_keys_of_rows_are_not_digests_of_region_codes_that_a_juror_could_try():

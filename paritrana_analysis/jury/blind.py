@@ -7,11 +7,12 @@ they are held by the secretariat. What a text says may still give a candidate aw
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.frames import is_blank
 from paritrana_analysis.jury.rounds import Candidate
 
@@ -68,6 +69,47 @@ def without_marks(text: str, row: dict, key: str, neutral: str) -> str:
         text = re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", neutral, text)
     text = _DECREE.sub(lambda found: f"{found[1]}{neutral}", text)
     return _BELOW.sub(lambda found: f"{found[1] or ''}{neutral}{found[2] or ''}", text)
+
+
+def without_relatives(
+    evidence: pd.DataFrame,
+    candidates: Iterable[Candidate],
+    names: Mapping[str, str],
+    place: str,
+    neutral: str,
+) -> pd.DataFrame:
+    """The evidence without names of regions in which a candidate lies, or that lie in it.
+
+    names : of regions, by their codes. place : of the round; its own name is no secret.
+    """
+    patterns = {}
+    for candidate in candidates:
+        unit, home = candidate.unit, candidate.region_code
+        # A namesake of the candidate goes as the candidate does: by its code (`unnamed`).
+        patterns[unit] = _any_of(
+            name
+            for code, name in names.items()
+            if code not in (unit, place, NATION)
+            and (code.startswith(home) or home.startswith(code))
+            and _parts(name)[1] != _parts(candidate.name)[1]
+        )
+
+    def told(row: dict) -> str:
+        pattern = patterns.get(row["unit"])
+        return pattern.sub(neutral, str(row["told"])) if pattern else row["told"]
+
+    return evidence.assign(told=[told(row) for row in evidence.to_dict("records")])
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern | None:
+    """Any of these names as it is written, with or without its kind; none of another case (Batu, batu)."""
+    bares = {name[found.end() :] if (found := _KIND.match(name)) else name for name in names}
+    long_enough = sorted((bare for bare in bares if len(bare) > _SHORTEST), key=len, reverse=True)
+    if not long_enough:
+        return None
+    kinds = "|".join(_KINDS)
+    inner = "|".join(map(re.escape, long_enough))
+    return re.compile(rf"(?<!\w)(?:(?:{kinds})\b\.?\s+)?(?:{inner})(?!\w)")
 
 
 def unnamed(candidates: Iterable[Candidate], neutral: str) -> Callable[[str, str], str]:

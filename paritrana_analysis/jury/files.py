@@ -211,6 +211,9 @@ def write_sheets(
     if (folder / ROUND).exists() and rounds.read(folder).key != round_.key:
         raise UserError(Fault("jury.round_is_open", file=str(folder)))
     evidence = desk.evidence([candidate.unit for candidate in round_.candidates], t)
+    if round_.blind:
+        hidden = t("score_sheets.name_hidden")
+        evidence = blind.without_relatives(evidence, round_.candidates, desk.names, round_.place, hidden)
     round_ = replace(round_, recorded=True)
     files = {ROUND: rounds.as_text(round_).encode()}
     for member in round_.members:
