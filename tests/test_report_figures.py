@@ -162,6 +162,13 @@ def test_the_steps_fit_their_page_and_no_joint_meets_a_number(rows, language):
             assert crossed == []
 
 
+@pytest.mark.parametrize("share", [percent / 100 for percent in range(30, 70, 3)])
+def test_a_step_s_numbers_touch_neither_its_name_nor_the_edge_wherever_its_point_stands(share):
+    """Kalimantan Tengah, 50.8 %: in English its numbers lay on the name of the step."""
+    rows = [row | {"share": share, "active": 686_000, "workers": 1_350_000} for row in STEPS]
+    fits(charts.share_steps(rows, reader=ENGLISH))
+
+
 def test_the_steps_say_what_changes_between_two_and_mark_what_is_above_the_whole():
     ax = charts.share_steps(STEPS, reader=ENGLISH)
     assert [word for word in words(ax) if word.startswith("↓")] == [

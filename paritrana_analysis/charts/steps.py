@@ -87,13 +87,12 @@ def _point(ax: Axes, row: dict, y: float, reader: Reader) -> None:
     x = _x(1) + 5 if beyond else _x(row["share"])
     ax.plot(x, y, ">" if beyond else "o", markersize=6.5, color=colour, gid="beyond" if beyond else "point")
     share, behind = reader.cell(row["share"], "stated1"), _behind(row, reader)
-    wide = theme.text_width(share, theme.BODY, bold=True) + 5
-    start = x + 7
-    if start + wide + theme.text_width(behind, theme.SMALL) > theme.FULL:
-        start = x - 7 - wide - theme.text_width(behind, theme.SMALL)
+    wide = max(theme.text_width(share, theme.BODY, bold=True), theme.text_width(behind, theme.SMALL))
+    right = x + 7 + wide <= theme.FULL
+    start, side = (x + 7, "left") if right else (x - 7, "right")
     bold = {"fontsize": theme.BODY, "fontweight": "bold", "color": colour}
-    ax.text(start, y, share, va="center_baseline", **bold)
-    ax.text(start + wide, y, behind, va="center_baseline", **SMALL_GREY)
+    ax.text(start, y - 4.2, share, ha=side, va="center_baseline", **bold)
+    ax.text(start, y + 4.6, behind, ha=side, va="center_baseline", **SMALL_GREY)
 
 
 def _behind(row: dict, reader: Reader) -> str:
