@@ -15,7 +15,7 @@ from files_as_text import bare, text_of
 from paritrana_analysis import editions
 from paritrana_analysis.cli.jury import CATEGORIES
 from paritrana_analysis.cli.main import main
-from paritrana_analysis.data import tables
+from paritrana_analysis.data import plausibility, tables
 from paritrana_analysis.errors import UserError
 from paritrana_analysis.evaluation.bundle import open_bundle, prepare
 from paritrana_analysis.evaluation.listed import LISTS
@@ -428,3 +428,16 @@ def test_a_blind_sheet_of_a_list_names_neither_candidate_nor_its_number_nor_the_
     for candidate in round_.candidates:
         assert candidate.name not in told and candidate.unit not in told and candidate.blind in told
     assert "practice:seed-7" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("firms", "workers_registered"), ("villages", "workers_covered")]
+)
+def test_more_covered_than_a_list_s_own_workers_is_doubtful_by_row_and_kept(name, column, practised):
+    read = tables.read_tables(practised / "raw")
+    assert [d for d in plausibility.doubts(read) if d.key == "above_own_workers"] == []
+    rows = read[name].copy()
+    rows.loc[3, column] = rows.loc[3, "workers"] + 1
+    (doubt,) = [d for d in plausibility.doubts(read | {name: rows}) if d.key == "above_own_workers"]
+    assert (doubt.file, doubt.row, doubt.column, doubt.severity) == (f"{name}.csv", 5, column, "warning")
+    assert rows.loc[3, "name"] in doubt.sentence(Reader("id")) and not doubt.region_code

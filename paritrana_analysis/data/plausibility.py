@@ -423,6 +423,25 @@ def _doubt(key: str, file: str, index: int, column: str, row: pd.Series, **value
     return replace(found, severity="warning", region_code=row["region_code"])
 
 
+def firms_above_their_workers(tables: Tables) -> Iterator[Fault]:
+    """More workers of a firm are registered than it has."""
+    return _above_own_workers("firms", "workers_registered", tables)
+
+
+def villages_above_their_workers(tables: Tables) -> Iterator[Fault]:
+    """More workers of a village are covered than it has."""
+    return _above_own_workers("villages", "workers_covered", tables)
+
+
+def _above_own_workers(name: str, column: str, tables: Tables) -> Iterator[Fault]:
+    """Rows of a list; no region's report tells of them."""
+    rows = tables[name]
+    for index in rows.index[(rows[column] > rows["workers"]).fillna(False)]:
+        values = {"name": rows["name"][index], "workers": int(rows["workers"][index])}
+        found = of_row("above_own_workers", f"{name}.csv", index, column, int(rows[column][index]), **values)
+        yield replace(found, severity="warning")
+
+
 #: Each with the table it reads.
 RULES = (
     (shares_above_one, "coverage_reported"),
@@ -441,4 +460,6 @@ RULES = (
     (winners_named_otherwise, "winners"),
     (places_won_twice, "winners"),
     (strokes_for_blanks, "regions"),
+    (firms_above_their_workers, "firms"),
+    (villages_above_their_workers, "villages"),
 )
