@@ -261,6 +261,12 @@ def test_the_half_map_names_each_province_by_its_own_code():
     assert set(tiles.CODES.values()) <= set(words(ax))
 
 
+def test_the_words_of_the_map_tell_every_share_and_year_that_is_drawn():
+    alt = charts.alt_tile_map(PROVINCES, reader=INDONESIAN)
+    assert "Banten 46% '25" in alt and "≥ 80%: DKI 148% '23" in alt and "0%" not in alt.split()
+    assert alt.count("30% '23") == 32
+
+
 def test_the_title_of_the_map_is_its_finding():
     told = {code: charts.title_tile_map(PROVINCES, reader=ENGLISH, highlight=code) for code in ("36", "97")}
     assert told["36"] == (

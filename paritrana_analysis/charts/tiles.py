@@ -291,17 +291,21 @@ def alt_tile_map(values: Rows, *, reader: Reader, highlight: str | None = None) 
 
 
 def _alt_classes(tiles: Sequence[dict], names: Mapping[str, str], reader: Reader) -> str:
-    """Class by class who stands in it, then whose figure is old; "" where nobody has any."""
+    """Class by class who stands in it with share and year, then whose is old; "" where nobody has any."""
     told = []
     for number in range(len(classes.COLOURS)):
         held = [t for t in tiles if t["share"] is not None and classes.of(t["share"]) == number]
         if held:
-            listed = ", ".join(names[tile["region_code"]] for tile in held)
+            listed = ", ".join(_alt_tile(tile, names, reader) for tile in held)
             told.append(f"{classes.name(number, reader)}: {listed}")
     old = [names[t["region_code"]] for t in tiles if t["old"] and t["share"] is not None]
     if old:
         told.append(f"{reader('figures.key_old')}: {', '.join(old)}")
     return reader("figures.alt_map_classes", list="; ".join(told)) if told else ""
+
+
+def _alt_tile(tile: Mapping, names: Mapping[str, str], reader: Reader) -> str:
+    return f"{names[tile['region_code']]} {whole_percent(reader, tile['share'])} {tile['label2']}".rstrip()
 
 
 def alt_newer(values: Rows, names: Mapping[str, str], reader: Reader) -> str:
