@@ -453,3 +453,33 @@ def test_no_drawing_is_printed_smaller_than_it_was_made():
     assert theme.SMALL >= 7
     assert theme.FULL <= pdf.TEXT_WIDTH
     assert (pdf.TEXT_WIDTH - gap) / 2 >= theme.HALF
+
+
+# --- claims over the years -------------------------------------------------------------------------
+
+YEARS = [
+    {"as_of": "2023", "share": 0.40, "leading": False, "contradicts": False, "unchecked": True},
+    {"as_of": "2025-10", "share": 0.44, "leading": False, "contradicts": False, "unchecked": True},
+    {"as_of": "2024-06", "share": 0.38, "leading": False, "contradicts": False, "unchecked": False},
+    {"as_of": "2025-03", "share": 0.46, "leading": True, "contradicts": False, "unchecked": True},
+    {"as_of": "2025-11-03", "share": 0.429, "leading": False, "contradicts": True, "unchecked": False},
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_claim_that_nobody_can_check_is_hollow_and_one_that_fits_its_numbers_filled(language):
+    ax = charts.claims_over_time(YEARS, reader=Reader(language))
+    fits(ax)
+    fills = {dot.get_ydata()[0]: dot.get_markerfacecolor() for dot in parts(ax, "claim")}
+    assert fills == {0.44: theme.WHITE, 0.38: theme.MIDDLE, 0.429: theme.WHITE}
+    assert parts(ax, "leading")[0].get_markerfacecolor() == theme.ACCENT
+    assert len(parts(ax, "claim-year-hollow")) == 1
+    assert Reader(language)("figures.claim_unchecked") in words(ax)
+
+
+def test_the_title_of_claims_says_how_many_fit_their_own_numbers():
+    assert charts.title_claims_over_time(YEARS, reader=ENGLISH) == (
+        "5 official figures since 2023, 38% to 46%; 1 fits its own count and denominator"
+    )
+    assert charts.title_claims_over_time(YEARS[:1], reader=ENGLISH) == "One official figure, 40% (2023)"
+    assert "3 can't be checked" in charts.alt_claims_over_time(YEARS, reader=ENGLISH)

@@ -8,7 +8,11 @@ the province alone is small, so that reports lie side by side: scales, places an
 """
 
 from paritrana_analysis.charts.acceptability import acceptability, alt_acceptability
-from paritrana_analysis.charts.claims import alt_claims_over_time, claims_over_time
+from paritrana_analysis.charts.claims import (
+    alt_claims_over_time,
+    claims_over_time,
+    title_claims_over_time,
+)
 from paritrana_analysis.charts.claims_range import (
     alt_claims_range,
     claims_range,
@@ -116,6 +120,7 @@ __all__ = [
     "short_date",
     "tile_map",
     "tile_map_svg",
+    "title_claims_over_time",
     "title_claims_range",
     "title_district_dots",
     "title_district_tiles",

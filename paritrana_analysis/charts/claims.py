@@ -39,8 +39,8 @@ def claims_over_time(
     """Every official claim of one region's coverage on a line of years; never joined: bases differ.
 
     claims : as_of ("2025", "2025-11" or "2025-11-03"), share (ratio), leading (bool: the one the report
-        uses), contradicts (bool: does not fit the numbers stated with it). A claim dated by year alone
-        is a dash as long as the year.
+        uses), contradicts (bool: does not fit the numbers stated with it), and if wanted unchecked (bool: its
+        numbers are not stated with it: hollow). A claim dated by year alone is a dash as long as the year.
     targets : as_of (when it is to be reached), share (ratio).
     estimate : date ("2025-12-31"), share, low_90, high_90 (ratios): our own, a band behind the claims.
     width : "full" or "half". The years 2014 to 2026 are always shown, later ones up to 2030 where a
@@ -124,9 +124,15 @@ def _draw_band(ax: Axes, band: Sequence[dict]) -> None:
     ax.plot(at, shares, color=theme.LINE, linewidth=0.9, zorder=0.6, gid="estimate-middle")
 
 
+def _is_hollow(row: Mapping) -> bool:
+    """Of a claim that nobody can check; the one used is filled, so that it is found at once."""
+    return bool(row.get("unchecked")) and not row["leading"]
+
+
 def _draw_claim(ax: Axes, row: Mapping) -> None:
     colour = theme.ACCENT if row["leading"] else theme.MIDDLE
-    fill = theme.WHITE if row["contradicts"] else colour
+    hollow = row["contradicts"] or _is_hollow(row)
+    fill = theme.WHITE if hollow else colour
     by_year = "-" not in str(row["as_of"])
     at, share = _moment(row["as_of"]), row["share"]
     if by_year:
@@ -138,6 +144,9 @@ def _draw_claim(ax: Axes, row: Mapping) -> None:
             solid_capstyle="butt",
             gid="claim-year",
         )
+        if _is_hollow(row):
+            inner = [at - 0.42, at + 0.42]
+            ax.plot(inner, [share, share], color=theme.WHITE, linewidth=0.9, gid="claim-year-hollow")
     if not by_year or row["contradicts"]:
         ax.plot(
             at,
@@ -184,8 +193,12 @@ def _key_entries(
     entries = []
     if any(row["leading"] for row in made):
         entries.append(("leading", reader("figures.claim_used")))
-    if any(not row["contradicts"] and not row["leading"] for row in made):
-        entries.append(("claim", reader("figures.claim_plain")))
+    others = [row for row in made if not row["contradicts"] and not row["leading"]]
+    if any(not row.get("unchecked") for row in others):
+        told = any("unchecked" in row for row in made)
+        entries.append(("claim", reader("figures.claim_agrees" if told else "figures.claim_plain")))
+    if any(row.get("unchecked") for row in others):
+        entries.append(("unchecked", reader("figures.claim_unchecked")))
     if any(row["contradicts"] for row in made):
         entries.append(("contradicts", reader("figures.claim_contradicts")))
     if aims:
@@ -305,6 +318,22 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
+def title_claims_over_time(claims: Rows, *, reader: Reader) -> str:
+    """How many claims, since when and from where to where, and how many of them fit their own numbers."""
+    made = [row for row in as_records(claims) if row["share"] is not None]
+    if not made:
+        return reader("figures.claims_none").capitalize()
+    shares = [row["share"] for row in made]
+    return reader(
+        "figures.title_claims" if len(made) > 1 else "figures.title_claims_one",
+        n=len(made),
+        low=min(shares),
+        high=max(shares),
+        first=min(dates.year_of(str(row["as_of"])) for row in made),
+        agree=sum(not row["contradicts"] and not row.get("unchecked") for row in made),
+    )
+
+
 def alt_claims_over_time(claims: Rows, *, reader: Reader, targets: Rows = (), estimate: Rows = ()) -> str:
     """Number, range and span of the claims, the leading one, every target, and our newest estimate."""
     made = sorted(
@@ -324,6 +353,8 @@ def alt_claims_over_time(claims: Rows, *, reader: Reader, targets: Rows = (), es
                 contradicting=sum(bool(row["contradicts"]) for row in made),
             )
         ]
+        if unchecked := sum(bool(row.get("unchecked")) for row in made):
+            parts.append(reader("figures.alt_claims_unchecked", n=unchecked))
     for row in made:
         if row["leading"]:
             when = short_date(reader, row["as_of"])

@@ -248,7 +248,8 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     rows = told.assign(
         share=told["coverage_share"],
         leading=told["role"] == "leads",
-        contradicts=told["role"] == "disagrees_with_itself",
+        contradicts=told["agreement"] == "disagrees",
+        unchecked=told["agreement"] == "unchecked",
     )
     own = report.own("targets")
     targets = own[
@@ -262,7 +263,7 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     return [
         Figure(
             name="claims",
-            caption=t("protection.dots_caption", name=report.name),
+            caption=charts.title_claims_over_time(rows, reader=t),
             alt=charts.alt_claims_over_time(rows, reader=t, targets=targets, estimate=band),
             svg=charts.to_svg(drawn.figure),
             note=" ".join(filter(None, (*notes, above_one.note(t, dated)))),
