@@ -341,7 +341,7 @@ def test_paper_points_only_to_files_that_are_made_with_it(language, suffix):
         ([], "none"),
     ):
         made = render_all(book, [suffix, *others])[suffix]
-        told = t(f"publish.annex_{entry}", label="", caption="", rows=1).split(") ", 1)[1]
+        told = t(f"publish.annex_{entry}", listed="", n=1).strip()
         assert files_as_text.bare(told) in files_as_text.bare(files_as_text.text_of(made, suffix)), entry
 
 

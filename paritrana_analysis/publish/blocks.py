@@ -171,7 +171,8 @@ class Table:
     note: str = ""
     source: str = ""
     highlight: Sequence[int] = ()  # rows to set off, e.g. this report's own province
-    annex: bool = False  # in HTML and the workbook, but too long for the printed page
+    annex: bool = False  # in the workbook and folded in HTML, but too long for the printed page
+    number: str = ""  # fixed, as "2.1"; "": the next one in the document
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ class Figure:
     svg: str
     note: str = ""
     width: str = "full"  # full | half (two halves that follow one another stand side by side)
+    number: str = ""  # as a table's
 
     def __post_init__(self) -> None:
         if not self.alt.strip() or not self.caption.strip():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -121,8 +121,8 @@ def plain_data(block: Block) -> dict:
 def arrange(blocks: Iterable[Block], language: str, *, number: bool = True) -> list[dict]:
     """The blocks as a page lays them out: `{"kind", "block", "label", "level", "anchor"}`.
 
-    Tables and figures are numbered, headings never skip a level (a screen reader stumbles there),
-    and two half-width figures in a row become one item of kind "pair".
+    Tables and figures are numbered, by their own number or one after the other; headings never skip a level
+    (a screen reader stumbles there), and two half-width figures in a row become one item of kind "pair".
     """
     word = Reader(language)
     counts = {"table": 0, "figure": 0, "heading": 0}
@@ -139,12 +139,31 @@ def arrange(blocks: Iterable[Block], language: str, *, number: bool = True) -> l
             # A block shown alone in a notebook has no heading before it to go by.
             level = item["level"] = max(2, min(block.level, level + 1 if number else 3, 6))
         if kind in counts and number:
-            counts[kind] += 1
-            item["anchor"] = f"{kind}-{counts[kind]}"
+            fixed = getattr(block, "number", "")
+            counts[kind] += not fixed
+            item["anchor"] = f"{kind}-{fixed or counts[kind]}".replace(".", "-")
             if not isinstance(block, Heading):
-                item["label"] = word(f"publish.{kind}", n=counts[kind])
+                item["label"] = word(f"publish.{kind}", n=fixed or counts[kind])
         items.append(item)
     return _paired(items)
+
+
+def on_paper(items: Iterable[Mapping]) -> Iterator[Mapping]:
+    """The items as paper has them: the tables of an annex become one item at the end of their section.
+
+    It is of kind "elsewhere", and its `items` are those tables.
+    """
+    left: list[Mapping] = []
+    for item in items:
+        if item["kind"] == "table" and item["block"].annex:
+            left.append(item)
+            continue
+        if item["kind"] == "pagebreak" and left:
+            yield {"kind": "elsewhere", "items": left}
+            left = []
+        yield item
+    if left:
+        yield {"kind": "elsewhere", "items": left}
 
 
 def _paired(items: list[dict]) -> list[dict]:
@@ -214,12 +233,15 @@ def is_numeric(kind: str) -> bool:
     return kind in ("count", "share", "share2", "stated", "idr", "number")
 
 
-def elsewhere(table: Table, label: str, document: Document) -> str:
-    """That a table is not on paper, and in which of the files made beside the paper it is."""
+def elsewhere(items: Iterable[Mapping], document: Document) -> str:
+    """That tables are not on paper, and in which of the files made beside the paper they are."""
     there = "_".join(name for name in ("html", "xlsx") if f".{name}" in document.made) or "none"
-    caption = unmarked(table.caption).rstrip(". ")
-    t = Reader(document.meta.language)
-    return t(f"publish.annex_{there}", label=label, caption=caption, rows=len(table.rows))
+    t, told = Reader(document.meta.language), []
+    for item in items:
+        table = item["block"]
+        words = {"label": item["label"], "caption": unmarked(table.caption).rstrip(". ")}
+        told.append(t("publish.annex_item", rows=len(table.rows), **words))
+    return t(f"publish.annex_{there}", listed="; ".join(told), n=len(told))
 
 
 def printed_rows(table: Table, language: str) -> list[list[tuple[str, str]]]:

@@ -48,6 +48,7 @@ from paritrana_analysis.publish.document import (
     elsewhere,
     is_numeric,
     literal,
+    on_paper,
     printed_rows,
     runs,
     titled,
@@ -93,7 +94,7 @@ _PICTURE = b"""
 def render(document: Document) -> bytes:
     """The report as a DOCX file."""
     file = _empty(document)
-    _Writer(file, document).write(arrange(titled(document), document.meta.language))
+    _Writer(file, document).write(list(on_paper(arrange(titled(document), document.meta.language))))
     _head_and_foot(file, document)
     packed = io.BytesIO()
     file.save(packed)
@@ -347,8 +348,8 @@ class _Writer:
         table: Table = item["block"]
         printed = printed_rows(table, self._document.meta.language)
         widths, size = column_widths(table.columns, printed, table.highlight)
-        if table.annex or size < SMALLEST_TABLE_SIZE:
-            return [self._elsewhere(item)]
+        if size < SMALLEST_TABLE_SIZE:
+            return self.elsewhere({"items": [item]})
         size = min(_TEXT_SIZE, size * _TEXT_SIZE / TABLE_SIZE)
         widths = _for_arial(widths, _least_in_arial(table, printed, size))
         sides = ["right" if is_numeric(column.kind) else "left" for column in table.columns]
@@ -374,9 +375,9 @@ class _Writer:
         body = wordml.table("ReportTable", widths, rows, name=name)
         return [wordml.paragraph("Caption", told), body, *(small_print or [wordml.gap()])]
 
-    def _elsewhere(self, item: Mapping) -> BaseOxmlElement:
-        told = elsewhere(item["block"], item["label"], self._document)
-        return wordml.paragraph("Note", wordml.text(literal(told)))
+    def elsewhere(self, item: Mapping) -> list[BaseOxmlElement]:
+        told = elsewhere(item["items"], self._document)
+        return [wordml.paragraph("Note", wordml.text(literal(told)))]
 
     def _cell_text(self, cell: tuple[str, str], bold: bool, size: float) -> list[BaseOxmlElement]:
         text, address = cell

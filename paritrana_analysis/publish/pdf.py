@@ -26,6 +26,7 @@ from paritrana_analysis.publish.document import (
     elsewhere,
     is_numeric,
     literal,
+    on_paper,
     printed_rows,
     runs,
     titled,
@@ -89,7 +90,7 @@ def attached(document: Document, workbook: bytes | None) -> list[dict]:
 def described(document: Document) -> dict:
     """The report as the template reads it: JSON data, its words and numbers printed, its columns measured."""
     language = document.meta.language
-    items = arrange(titled(document), language)
+    items = list(on_paper(arrange(titled(document), language)))
     data = {
         "title": document.meta.file_title,
         "language": language,
@@ -163,6 +164,8 @@ def fonts() -> typst.Fonts:
 def _item(item: Mapping, document: Document) -> dict:
     if item["kind"] == "pair":
         return {"kind": "pair", "items": [_item(half, document) for half in item["items"]]}
+    if item["kind"] == "elsewhere":
+        return _elsewhere(item["items"], document)
     block = item["block"]
     result = {"kind": item["kind"], "label": item["label"]}
     match item["kind"]:
@@ -195,7 +198,7 @@ def _item(item: Mapping, document: Document) -> dict:
         case "keyfigures":
             result |= _key_figures(block)
         case "table":
-            result |= _table(block, item["label"], document)
+            result |= _table(item, document)
         case "figure":
             result |= {
                 "caption": _runs(block.caption),
@@ -235,14 +238,13 @@ def _key_figures(block: KeyFigures) -> dict:
     }
 
 
-def _table(table: Table, label: str, document: Document) -> dict:
-    if table.annex:
-        return _elsewhere(table, label, document)
+def _table(item: Mapping, document: Document) -> dict:
+    table: Table = item["block"]
     printed = printed_rows(table, document.meta.language)
     rows = [[(text, Verbatim(link)) for text, link in row] for row in printed]
     widths, size = column_widths(table.columns, rows, table.highlight)
     if size < SMALLEST_TABLE_SIZE:
-        return _elsewhere(table, label, document)
+        return _elsewhere([item], document)
     rows = [[(Verbatim(breakable(text)), link) for text, link in row] for row in rows]
     return {
         "caption": _runs(table.caption),
@@ -278,8 +280,8 @@ def _row(row: Sequence[tuple], own: bool) -> list[str] | dict:
     return [text for text, _ in row]
 
 
-def _elsewhere(table: Table, label: str, document: Document) -> dict:
-    told = elsewhere(table, label, document)
+def _elsewhere(items: Iterable[Mapping], document: Document) -> dict:
+    told = elsewhere(items, document)
     return {"kind": "paragraph", "style": "note", "text": _as_lines(literal(told))}
 
 

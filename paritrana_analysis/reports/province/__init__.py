@@ -1,4 +1,6 @@
-"""The nine sections of a province's report, one module each, in the order in which they are read.
+"""The five pages of a province's report, in the order in which they are read; a page has one module or more.
+
+1 summary; 2 protection; 3 financing; 4 districts, labour_market; 5 evidence_held, awards, scores, sources.
 
 Each has one function, `blocks(report)`, which returns the section's blocks. A section puts into words, tables
 and drawings what the bundle holds; what the bundle could hold is not computed here.
@@ -9,9 +11,9 @@ from paritrana_analysis import lazily
 NAMES = (
     "summary",
     "protection",
-    "labour_market",
     "financing",
     "districts",
+    "labour_market",
     "evidence_held",
     "awards",
     "scores",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from paritrana_analysis.coverage.shares import SPLIT_PROVINCES
 from paritrana_analysis.evaluation.view import ProvinceReport, host
 from paritrana_analysis.frames import records
@@ -14,15 +16,21 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.text import titles
+from paritrana_analysis.reports.text.tables import table_words
 
 GOVERNMENTS = ("provinsi", "kabupaten_kota", "desa")
+#: Awards of governments that the page prints; the workbook has all.
+NEWEST = 5
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     rows = report.own("awards")
-    rows = rows[rows["assessment_year"] <= report.year]
-    found: list[Block] = [Heading(t("awards.heading"))]
+    rows = rows[rows["assessment_year"] <= report.year].sort_values(
+        ["assessment_year", "award_level", "category", "rank", "award_id"],
+        ascending=[False, True, True, True, True],
+    )
+    found: list[Block] = [Heading(t("awards.heading"), level=3)]
     if rows.empty:
         return [*found, Paragraph(t("awards.none", name=report.name))]
     governments = rows[rows["category"].isin(GOVERNMENTS)]
@@ -30,37 +38,20 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found.append(Paragraph(t("awards.label_trap")))
     if report.code in SPLIT_PROVINCES:
         found.append(Paragraph(t("awards.split"), "note"))
-    if len(governments):
-        found.append(
-            _table(
-                report,
-                governments,
-                t("awards.governments_name"),
-                t("awards.governments_caption", name=report.name),
-            )
-        )
-    if len(others):
-        found.append(
-            _table(
-                report,
-                others,
-                t("awards.others_name"),
-                t("awards.others_caption", name=report.name),
-                annex=len(others) > 8,
-            )
-        )
+    told = {"name": report.name, "n": min(NEWEST, len(governments))}
+    parts = {"newest": governments.head(NEWEST)} if len(governments) else {}
+    parts |= {"governments": governments} if len(governments) > NEWEST else {}
+    parts |= {"others": others} if len(others) else {}
+    for key, part in parts.items():
+        words = table_words(f"awards.{key}", t, **told)
+        found.append(_table(report, part, words, annex=key != "newest"))
     return found
 
 
-def _table(report: ProvinceReport, rows, name: str, caption: str, *, annex: bool = False) -> Table:
+def _table(report: ProvinceReport, rows: pd.DataFrame, words: dict[str, str], *, annex: bool) -> Table:
     t = report.reader
-    rows = rows.sort_values(
-        ["assessment_year", "award_level", "category", "rank", "award_id"],
-        ascending=[False, True, True, True, True],
-    )
     return Table(
-        name=name,
-        caption=caption,
+        **words,
         columns=(
             Column("year", t("labels.edition"), "year", 0.7),
             Column("handed", t("labels.award_year"), "year", 0.8),

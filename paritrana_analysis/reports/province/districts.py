@@ -12,6 +12,7 @@ from paritrana_analysis.publish.blocks import (
     Column,
     Figure,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -24,6 +25,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     rows = sorted(records(report.own("districts")), key=lambda r: (-(r["employed"] or 0), r["region_code"]))
     found: list[Block] = [
+        PageBreak(),
         Heading(t("districts.heading")),
         Paragraph(_told(report, rows)),
         _dots(report, rows),
@@ -120,6 +122,7 @@ def _table(report: ProvinceReport, rows: list[dict]) -> Table:
             **words,
             columns=columns,
             rows=[_row(report, row, with_rse) for row in rows],
+            annex=True,
         ),
         {"share": "unknown", **_causes(rows)},
     )
@@ -301,6 +304,7 @@ def _official_table(report: ProvinceReport) -> list[Block]:
                 ],
                 highlight=[len(parts)] if whole else [],
                 source=source,
+                annex=True,
             ),
             {"share": "unknown", "over_employed": "unknown", "over_proxy": "proxy"},
         )
@@ -341,6 +345,7 @@ def _inequality(report: ProvinceReport) -> list[Block]:
                 (report.term("measure", r["measure"]), r["value"], r["districts"], r["as_of"], r["source"])
                 for r in rows
             ],
+            annex=True,
         )
     ]
 
@@ -375,6 +380,7 @@ def _counts(report: ProvinceReport, rows: list[dict]) -> list[Block]:
                 )
                 for row in counted
             ],
+            annex=True,
         )
     ]
 

@@ -17,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
     Column,
     Figure,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -30,7 +31,11 @@ REGISTERED = ("verified_present", "planned", "verified_absent")
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     held = report.own("evidence")
-    found: list[Block] = [Heading(t("evidence_held.heading")), Paragraph(t("evidence_held.states"))]
+    found: list[Block] = [
+        PageBreak(),
+        Heading(t("evidence_held.heading")),
+        Paragraph(t("evidence_held.states")),
+    ]
     found += [_matrix(report), _aspects(report)]
     counted = in_period(held)
     others = held.drop(counted.index)
@@ -186,6 +191,7 @@ def _items(
         columns=columns,
         rows=[_item(report, row, timed) for row in records(held)],
         note=t("evidence_held.items_note"),
+        annex=True,
     )
 
 
@@ -203,22 +209,21 @@ def _item(report: ProvinceReport, row: dict, timed: bool) -> tuple:
 
 
 def _budgets(report: ProvinceReport) -> list[Block]:
-    """The provincial government's own claims are printed; the districts' are in the annex."""
-    t = report.reader
+    """Claims of budgets of the period, the provincial government's own apart from the districts'."""
     rows = report.own("budgets")
     rows = rows[rows["in_period"]]
     rows = rows.sort_values(["as_of", "region_code", "claim_id"], ascending=[False, True, True])
     if rows.empty:
         return []
-    found: list[Block] = [Heading(t("evidence_held.budgets_heading"), level=3)]
+    found: list[Block] = []
     for own, name in ((True, "budgets"), (False, "district_budgets")):
         part = rows[(rows["region_code"] == report.code) == own]
         if len(part):
-            found.append(_budget_table(report, part, name, annex=not own and len(part) > 8))
+            found.append(_budget_table(report, part, name))
     return found
 
 
-def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, annex: bool) -> Table:
+def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str) -> Table:
     t = report.reader
     return Table(
         name=t(f"evidence_held.{name}_name"),
@@ -249,7 +254,7 @@ def _budget_table(report: ProvinceReport, rows: pd.DataFrame, name: str, *, anne
             for r in records(rows)
         ],
         note=t("evidence_held.budgets_note"),
-        annex=annex,
+        annex=True,
     )
 
 

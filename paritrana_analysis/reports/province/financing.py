@@ -13,6 +13,7 @@ from paritrana_analysis.publish.blocks import (
     Column,
     Figure,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -28,7 +29,7 @@ PAYERS = {"PU": "employer", "BPU": "self", "RENTAN": "government"}
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
-    found: list[Block] = [Heading(t("financing.heading"))]
+    found: list[Block] = [PageBreak(), Heading(t("financing.heading"))]
     found += _targets(report)
     found += estimated.gaps(report)
     found += _others(report)

@@ -20,7 +20,7 @@ from paritrana_analysis.reports.text.tables import table_words
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     years = report.own("workforce")
-    found: list[Block] = [Heading(t("labour_market.heading"))]
+    found: list[Block] = [Heading(t("labour_market.heading"), level=3)]
     if years.empty:
         return [*found, Paragraph(t("labour_market.none", year=report.year))]
     found.append(Paragraph(_sentence(report, records(years))))
@@ -94,6 +94,7 @@ def _by_year(report: ProvinceReport, years: list[dict]) -> Table:
             for r in years
         ],
         source=t("labour_market.source"),
+        annex=True,
     )
 
 
@@ -119,6 +120,7 @@ def _by_district(report: ProvinceReport) -> Table:
         rows=[_district(report, row, before.get(row["region_code"])) for row in newest],
         note=t("labour_market.districts_note", year=first),
         source=t("labour_market.source"),
+        annex=True,
     )
 
 

@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Column,
     Figure,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -29,7 +30,11 @@ ALWAYS = ("ALL", "PU", "BPU", "JAKON")
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
-    found: list[Block] = [Heading(t("protection.heading")), Paragraph(t("protection.three_bases"))]
+    found: list[Block] = [
+        PageBreak(),
+        Heading(t("protection.heading")),
+        Paragraph(t("protection.three_bases")),
+    ]
     found.append(_segments(report))
     found += _together(report)
     found += _pooled(report)
@@ -311,7 +316,11 @@ def _claims(report: ProvinceReport) -> list[Block]:
     found += _over_time(report)
     found.append(
         claims_table(
-            report, told, t("protection.claims_name"), t("protection.claims_caption", name=report.name)
+            report,
+            told,
+            t("protection.claims_name"),
+            t("protection.claims_caption", name=report.name),
+            annex=True,
         )
     )
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
@@ -23,12 +24,17 @@ from paritrana_analysis.rubric.text import told
 SCORED = ("found", "estimated", "absent", "reached_all")
 #: Provinces in the drawing of chances: each number takes time, and those far off tell little of this one.
 NEAR = 15
+#: Unknown items that are named on the page; the workbook has all.
+FIRST = 3
 
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     result = _results(report, "provinsi")[0]
-    found: list[Block] = [Heading(t("scores.heading")), Paragraph(_finding(report, result), "finding")]
+    found: list[Block] = [
+        Heading(t("scores.heading"), level=3),
+        Paragraph(_finding(report, result), "finding"),
+    ]
     found.append(Paragraph(_rules(report)))
     found.append(_why(report, result))
     found += _limits(report, result)
@@ -89,10 +95,11 @@ def _limits(report: ProvinceReport, result: Mapping) -> list[Block]:
         Heading(t("limits.heading"), 3),
         Paragraph(limits.finding(rows[0], report.name, t), "finding"),
         limits.drawn(rows, t),
-        limits.steps(rows, report.name, t),
+        replace(limits.steps(rows, report.name, t), annex=True),
     ]
     if asked:
-        found.append(limits.first(asked, report.name, t))
+        found.append(Paragraph(limits.asked_first(asked[:FIRST], t)))
+        found.append(replace(limits.first(asked, report.name, t), annex=True))
     return found
 
 
@@ -197,6 +204,7 @@ def _why(report: ProvinceReport, result: Mapping) -> Table:
         rows=rows,
         highlight=highlight,
         source=t("scores.source"),
+        annex=True,
     )
 
 
@@ -267,6 +275,7 @@ def _districts(report: ProvinceReport) -> list[Block]:
             ),
             rows=rows,
             note=_districts_note(firm, t),
+            annex=True,
         )
     )
     if len(firm) > 1:

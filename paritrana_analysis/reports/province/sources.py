@@ -28,7 +28,7 @@ SHORT = {"JAKON": "Jakon"}
 
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
-    found: list[Block] = [Heading(t("sources.heading")), _completeness(report)]
+    found: list[Block] = [Heading(t("sources.heading"), level=3), _completeness(report)]
     found += _doubts(report)
     found.append(Paragraph(t("sources.in_the_booklet")))
     frames = {name: report.own(frame) for name, frame in source_rows.OF_PROVINCE.items()}
@@ -148,6 +148,6 @@ def _doubts(report: ProvinceReport) -> list[Block]:
                 )
                 for row in rows
             ],
-            annex=len(rows) > 12,
+            annex=True,
         ),
     ]

@@ -25,7 +25,6 @@ from paritrana_analysis.publish.blocks import (
     KeyFigure,
     KeyFigures,
     Meta,
-    PageBreak,
     Paragraph,
     Title,
 )
@@ -45,7 +44,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
         found.append(Paragraph(ours))
     found.append(Paragraph(_history(report)))
     found.append(Paragraph(_evidence(report)))
-    found += [Paragraph(t("summary.not_judged"), "note"), PageBreak()]
+    found.append(Paragraph(t("summary.not_judged"), "note"))
     return found
 
 

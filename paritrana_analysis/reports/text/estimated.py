@@ -122,5 +122,6 @@ def districts(report: ProvinceReport, names: dict[str, str]) -> list[Table]:
             ],
             note=" ".join(notes),
             source=t("estimates.kicker"),
+            annex=True,
         )
     ]

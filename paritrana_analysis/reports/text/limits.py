@@ -129,6 +129,20 @@ def first(rows: Sequence[Mapping], name: str, t: Reader) -> Table:
     )
 
 
+def asked_first(rows: Sequence[Mapping], t: Reader) -> str:
+    """The items that move the score most, in a sentence: what must be found, and where."""
+    listed = [
+        t(
+            "limits.asked_item",
+            item=t(f"editions.indicator_{row['indicator']}"),
+            find=t(f"limits.find_{row['indicator']}"),
+            where=office(row["indicator"], t),
+        )
+        for row in rows
+    ]
+    return t("limits.asked_first", listed="; ".join(listed), n=len(listed))
+
+
 def state(row: Mapping, t: Reader) -> str:
     """As what an unknown item stands in the register; a listed one may not be the highest."""
     return t("limits.open_upward" if row["state"] == "found" else f"rubric.state_{row['state']}")
