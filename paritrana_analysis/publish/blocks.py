@@ -31,6 +31,7 @@ class Meta:
     provenance: str  # at the foot of every page: what made it
     region_code: str
     practice_stamp: str = ""  # printed on every page when the figures are synthetic
+    a_page_each: bool = False  # what stands between two page breaks is meant for one page of paper
 
     @property
     def file_title(self) -> str:
@@ -88,6 +89,8 @@ class Paragraph:
 @dataclass(frozen=True)
 class Bullets:
     items: Sequence[str]
+    head: str = ""  # above them
+    width: str = "full"  # half: beside a half-width figure that stands next to it
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def arrange(blocks: Iterable[Block], language: str, *, number: bool = True) -> l
     """The blocks as a page lays them out: `{"kind", "block", "label", "level", "anchor"}`.
 
     Tables and figures are numbered, by their own number or one after the other; headings never skip a level
-    (a screen reader stumbles there), and two half-width figures in a row become one item of kind "pair".
+    (a screen reader stumbles there), and two half-width blocks in a row become one item of kind "pair".
     """
     word = Reader(language)
     counts = {"table": 0, "figure": 0, "heading": 0}
@@ -176,7 +176,7 @@ def _paired(items: list[dict]) -> list[dict]:
 
 
 def _is_half(item: Mapping) -> bool:
-    return item["kind"] == "figure" and item["block"].width == "half"
+    return item["kind"] in ("figure", "bullets") and item["block"].width == "half"
 
 
 def titled(document: Document) -> list[Block]:
@@ -276,7 +276,8 @@ def _link(address: str) -> tuple[str, str]:
     What file and version of a repository was read stands behind its name in the tables, and in the workbook.
     """
     if repository := _REPOSITORY.match(address):
-        return repository[1], f"https://{repository[1]}"
+        host, owner, _ = repository[1].split("/", 2)
+        return f"{host}/{owner}", f"https://{repository[1]}"
     try:
         parts = urlsplit(address)
         host = parts.hostname

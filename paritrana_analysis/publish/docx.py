@@ -29,6 +29,7 @@ from paritrana_analysis.charts import font_metrics
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish import wordml
 from paritrana_analysis.publish.blocks import (
+    Bullets,
     Document,
     Fields,
     Figure,
@@ -229,7 +230,9 @@ class _Writer:
         return [wordml.paragraph(style, [*label, *wordml.text(runs(block.text))])]
 
     def bullets(self, item: Mapping) -> list[BaseOxmlElement]:
-        return [wordml.paragraph("ListBullet", wordml.text(runs(text))) for text in item["block"].items]
+        block: Bullets = item["block"]
+        head = [wordml.paragraph("Caption", wordml.text(runs(f"**{block.head}**")))] if block.head else []
+        return head + [wordml.paragraph("ListBullet", wordml.text(runs(text))) for text in block.items]
 
     def keyfigures(self, item: Mapping) -> list[BaseOxmlElement]:
         figures: KeyFigures = item["block"]
@@ -406,7 +409,7 @@ class _Writer:
         return [wordml.paragraph("Caption", _caption_text(item)), picture, *small_print]
 
     def pair(self, item: Mapping) -> list[BaseOxmlElement]:
-        """Two figures side by side: captions, drawings and notes in rows, so that drawings begin level."""
+        """Two halves side by side: captions, drawings and notes in rows, so that drawings begin level."""
         halves = item["items"]
         half = (TEXT_WIDTH - _PAIR_GUTTER) / 2
         widths = [half, _PAIR_GUTTER, half]
@@ -415,17 +418,18 @@ class _Writer:
             left, right = (wordml.cell(half, cell or [wordml.gap()]) for cell in cells)
             return wordml.row([left, wordml.cell(_PAIR_GUTTER, [wordml.gap()]), right])
 
-        rows = [
-            row([wordml.paragraph("Caption", _caption_text(figure))] for figure in halves),
-            row(
-                [wordml.paragraph("Picture", [self._drawing(figure["block"], half)], keep=True)]
-                for figure in halves
-            ),
-        ]
-        notes = [self._small_print(figure["block"]) for figure in halves]
-        if any(notes):
-            rows.append(row(notes))
+        parts = [self._half(one, half) for one in halves]
+        rows = [row(cells) for cells in zip(*parts, strict=True) if any(cells)]
         return [wordml.gap(keep=True), wordml.table("TableNormal", widths, rows), wordml.gap()]
+
+    def _half(self, item: Mapping, width: float) -> tuple[list, list, list]:
+        """Caption, drawing and note of a figure; head, list and nothing of bullets."""
+        if item["kind"] == "bullets":
+            head, *listed = self.bullets(item)
+            return [head], listed, []
+        block: Figure = item["block"]
+        picture = wordml.paragraph("Picture", [self._drawing(block, width)], keep=True)
+        return [wordml.paragraph("Caption", _caption_text(item))], [picture], self._small_print(block)
 
     def _drawing(self, figure: Figure, width: float) -> BaseOxmlElement:
         return self._picture(figure.svg, width, TALLEST_FIGURE, figure.name, figure.alt)

@@ -97,6 +97,7 @@ def described(document: Document) -> dict:
         "running_head": Verbatim(breakable(document.meta.running_head)),
         "provenance": Verbatim(breakable(document.meta.provenance)),
         "stamp": document.meta.practice_stamp,
+        "a_page_each": document.meta.a_page_each,
         "words": {name: Reader(language)(f"publish.{name}") for name in ("ours", "warning", "source")},
         "sections": [[_item(item, document) for item in section] for section in _sections(items)],
     }
@@ -115,7 +116,8 @@ def _sections(items: Sequence[Mapping]) -> list[list[Mapping]]:
 
 
 def _set(data: dict, files: Sequence[Mapping] = ()) -> bytes:
-    """The report laid out. A section whose last page would be nearly empty is set closer where that helps.
+    """The report laid out. A section is set closer where that helps: where its last page would be nearly
+    empty, or where it is meant for one page and needs more.
 
     Whatever is laid out a second time Typst remembers, so that trying costs little more than the section.
     """
@@ -123,22 +125,40 @@ def _set(data: dict, files: Sequence[Mapping] = ()) -> bytes:
     inputs = {"document": json.dumps(data, ensure_ascii=False), "attached": json.dumps(files)}
     close: dict[int, int] = {}
     compiler = _compiler(inputs, close)
-    left = _nearly_empty(compiler)
+    before = _ends(compiler)
+    left = _too_long(before, data["a_page_each"])
     for step in range(1, STEPS_CLOSER + 1):
         if left:
             compiler = _compiler(inputs, close | dict.fromkeys(left, step))
-            still = left & _nearly_empty(compiler)
-            close |= dict.fromkeys(left - still, step)
-            left = still
+            ends = _ends(compiler)
+            done = left - _too_long(ends, data["a_page_each"])
+            if step == STEPS_CLOSER:  # a page less is worth it too
+                done |= {n for n in left if _pages(ends)[n] < _pages(before)[n]}
+            close |= dict.fromkeys(done, step)
+            left -= done
     # A compiler that has been asked something has forgotten what to lay out, but not how it came out.
     return compiler.compile(_main(close), pdf_standards=STANDARDS, timestamp=FIXED_DATE)
 
 
-def _nearly_empty(compiler: typst.Compiler) -> frozenset[int]:
-    """The sections whose last page is nearly empty."""
-    ends = json.loads(compiler.query("<page-end>", field="value"))
-    found = (n for n, end in enumerate(ends) if end["y"] < NEARLY_EMPTY and end["page"] > 1)
-    return frozenset(found)
+def _ends(compiler: typst.Compiler) -> list[dict]:
+    """Where each section ends: page, and y in points from its top."""
+    return json.loads(compiler.query("<page-end>", field="value"))
+
+
+def _pages(ends: Sequence[Mapping]) -> list[int]:
+    """How many pages each section takes; each begins a new one."""
+    starts = [0, *(end["page"] for end in ends)]
+    return [end["page"] - start for start, end in zip(starts, ends, strict=False)]
+
+
+def _too_long(ends: Sequence[Mapping], a_page_each: bool) -> frozenset[int]:
+    """The sections whose last page is nearly empty, or that take more than the page they are meant for."""
+    pages = _pages(ends)
+    return frozenset(
+        n
+        for n, end in enumerate(ends)
+        if (end["y"] < NEARLY_EMPTY and end["page"] > 1) or (a_page_each and pages[n] > 1)
+    )
 
 
 def _compiler(inputs: dict[str, str], close: Mapping[int, int]) -> typst.Compiler:
@@ -176,7 +196,7 @@ def _item(item: Mapping, document: Document) -> dict:
         case "paragraph":
             result |= {"text": _runs(block.text), "style": block.style}
         case "bullets":
-            result |= {"items": [_runs(text) for text in block.items]}
+            result |= {"items": [_runs(text) for text in block.items], "head": _runs(block.head)}
         case "letterhead":
             svg = Verbatim(block.svg)  # an office's own drawing: no letters of ours are outlines in it
             result |= {

@@ -30,12 +30,12 @@ def blocks(report: ProvinceReport) -> list[Block]:
         ["assessment_year", "award_level", "category", "rank", "award_id"],
         ascending=[False, True, True, True, True],
     )
-    found: list[Block] = [Heading(t("awards.heading"), level=3)]
+    found: list[Block] = [Heading(t("awards.heading"), level=3), Paragraph(_history(report))]
     if rows.empty:
         return [*found, Paragraph(t("awards.none", name=report.name))]
     governments = rows[rows["category"].isin(GOVERNMENTS)]
     others = rows[~rows["category"].isin(GOVERNMENTS)]
-    found.append(Paragraph(t("awards.label_trap")))
+    found.append(Paragraph(t("awards.label_trap"), "note"))
     if report.code in SPLIT_PROVINCES:
         found.append(Paragraph(t("awards.split"), "note"))
     told = {"name": report.name, "n": min(NEWEST, len(governments))}
@@ -99,3 +99,48 @@ def note(rows: list[dict], t: Reader) -> str:
         if r["conflicts_with"]
     ]
     return " ".join([t("awards.note"), *told])
+
+
+#: National awards named on page one.
+MOST_AWARDS = 4
+
+
+def _history(report: ProvinceReport) -> str:
+    """The national winners among its governments, newest first; beyond `MOST_AWARDS` how many more."""
+    t = report.reader
+    rows = report.own("awards")
+    rows = rows[
+        (rows["award_level"] == "national")
+        & (rows["outcome"] == "winner")
+        & rows["category"].isin(["provinsi", "kabupaten_kota"])
+        & (rows["assessment_year"] <= report.year)
+    ]
+    if rows.empty:
+        return f"{t('summary.history')} {t('summary.history_none')}"
+    rows = records(rows.sort_values(["assessment_year", "award_id"], ascending=[False, True]))
+    told = [
+        t(
+            "summary.history_item",
+            name=row["recipient"],
+            year=row["assessment_year"],
+            place=_place(report, row),
+        )
+        + (
+            t("summary.history_conflict", name=row["other_recipient"], host=host(row["other_source"]))
+            if row["conflicts_with"]
+            else ""
+        )
+        for row in rows[:MOST_AWARDS]
+    ]
+    if len(rows) > MOST_AWARDS:
+        told.append(t("summary.history_more", n=len(rows) - MOST_AWARDS))
+    return f"{t('summary.history')} {'; '.join(told)}."
+
+
+def _place(report: ProvinceReport, row: dict) -> str:
+    if row["rank"] is not None and row["zone"]:
+        zone = report.term("zone", row["zone"])
+        return report.reader("summary.history_zone_rank", rank=row["rank"], zone=zone)
+    if row["rank"] is not None:
+        return report.reader("summary.history_rank", rank=row["rank"])
+    return titles.told(row["title"], report.reader) or report.reader("summary.history_winner")

@@ -13,7 +13,6 @@ from paritrana_analysis.frames import records
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import (
     Block,
-    Bullets,
     Column,
     Figure,
     Heading,
@@ -22,6 +21,7 @@ from paritrana_analysis.publish.blocks import (
     Table,
 )
 from paritrana_analysis.reports.text import denominators
+from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import entry_told
 
 #: States of an aspect that items of the register give it; "claimed" comes from the ledger of claims.
@@ -34,7 +34,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [
         PageBreak(),
         Heading(t("evidence_held.heading")),
-        Paragraph(t("evidence_held.states")),
+        Paragraph(f"{_told(report)} {t('evidence_held.states')}"),
     ]
     found += [_matrix(report), _aspects(report)]
     counted = in_period(held)
@@ -276,6 +276,38 @@ def _needed(report: ProvinceReport) -> list[Block]:
         return []
     return [
         Heading(t("evidence_held.needed_heading"), level=3),
-        Paragraph(t("evidence_held.needed")),
-        Bullets([t(f"evidence_held.need_{aspect}") for aspect in missing]),
+        Paragraph(
+            t("evidence_held.needed", listed=", ".join(report.term("aspect", a).lower() for a in missing))
+        ),
+        Table(
+            **table_words("evidence_held.checklist", t, name=report.name),
+            columns=(
+                Column("aspect", t("labels.aspect"), width=1.0),
+                Column("needed", t("evidence_held.checklist_needed"), width=4.0),
+            ),
+            rows=[(report.term("aspect", a), t(f"evidence_held.need_{a}")) for a in missing],
+            annex=True,
+        ),
     ]
+
+
+def _told(report: ProvinceReport) -> str:
+    t = report.reader
+    own = report.own_aspects
+    items = in_period(report.own("evidence"))
+    there = int((items["state"] == "verified_present").sum())
+    dated = items["in_force_from"].str[:4].where(items["in_force_from"] != "", items["as_of"].str[:4])
+    held, this_year = len(items), int((dated == str(report.year)).sum())
+    unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
+    key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
+    words = {"n": held, "held": there, "this_year": this_year, "year": report.year}
+    told = t(key, **words, unchecked=", ".join(unchecked))
+    aspects = [(report.term("aspect", row["aspect"]).lower(), row) for row in records(own)]
+    claimed = [
+        t("summary.evidence_claimed_item", aspect=aspect, n=row["items"])
+        for aspect, row in aspects
+        if row["state"] == "claimed"
+    ]
+    if claimed:
+        told += " " + t("summary.evidence_claimed", claimed=", ".join(claimed))
+    return told

@@ -33,7 +33,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found: list[Block] = [
         PageBreak(),
         Heading(t("protection.heading")),
-        Paragraph(t("protection.three_bases")),
+        Paragraph(t("protection.three_bases"), "note"),
     ]
     found.append(_segments(report))
     found += _together(report)
@@ -170,7 +170,6 @@ def _bridge(report: ProvinceReport) -> list[Block]:
         annex=True,
     )
     return [
-        Heading(t("protection.bridge_heading"), level=3),
         *_steps(report, rows, words["note"], causes),
         above_one.noted(t, table, {"share": causes}),
     ]
@@ -308,11 +307,11 @@ def _claims(report: ProvinceReport) -> list[Block]:
     t = report.reader
     told = report.own("claims")
     told = told[told["segment"] == "ALL"]
-    found: list[Block] = [Heading(t("protection.claims_heading"), level=3)]
+    found: list[Block] = []
     later = int((told["role"] == "after_period").sum())
     if told.empty:
         return [*found, Paragraph(t("protection.claims_none", name=report.name))]
-    found.append(Paragraph(t("protection.claims_rule", n=len(told) - later, later=later)))
+    found.append(Paragraph(t("protection.claims_rule", n=len(told) - later, later=later), "note"))
     found += _over_time(report)
     found.append(
         claims_table(

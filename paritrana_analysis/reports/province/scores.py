@@ -35,12 +35,11 @@ def blocks(report: ProvinceReport) -> list[Block]:
         Heading(t("scores.heading"), level=3),
         Paragraph(_finding(report, result), "finding"),
     ]
-    found.append(Paragraph(_rules(report)))
+    found.append(Paragraph(_rules(report), "note"))
     found.append(_why(report, result))
     found += _limits(report, result)
     found += _firm(report, result)
     found += _districts(report)
-    found.append(Paragraph(t("scores.limits"), "note"))
     return found
 
 
@@ -92,8 +91,7 @@ def _limits(report: ProvinceReport, result: Mapping) -> list[Block]:
     todo = report.own("worklist")
     asked = records(todo[todo["region_code"] == report.code])
     found: list[Block] = [
-        Heading(t("limits.heading"), 3),
-        Paragraph(limits.finding(rows[0], report.name, t), "finding"),
+        Paragraph(limits.finding(rows[0], report.name, t)),
         limits.drawn(rows, t),
         replace(limits.steps(rows, report.name, t), annex=True),
     ]
@@ -107,7 +105,7 @@ def _firm(report: ProvinceReport, result: Mapping) -> list[Block]:
     """How firm the province's rank is; one sentence where it has none, or nobody to be ranked with."""
     t = report.reader
     if result["total"] is None:
-        return [Paragraph(t("rank_stability.none_unit", name=report.name))]
+        return []
     if result["n"] < 2:
         return [Paragraph(standing.nothing("one_scored", t))]
     row = _firm_rows(report, "provinsi")[report.code]
@@ -231,7 +229,6 @@ def _districts(report: ProvinceReport) -> list[Block]:
     ]
     held = [r for r in results if any(p["state"] in SCORED for p in points[r["region_code"]])]
     found: list[Block] = [
-        Heading(t("scores.districts_heading"), 3),
         Paragraph(
             t(
                 "scores.districts_scored",

@@ -30,7 +30,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     found: list[Block] = [Heading(t("sources.heading"), level=3), _completeness(report)]
     found += _doubts(report)
-    found.append(Paragraph(t("sources.in_the_booklet")))
+    found.append(Paragraph(t("sources.in_the_booklet"), "note"))
     frames = {name: report.own(frame) for name, frame in source_rows.OF_PROVINCE.items()}
     return found + source_rows.attachments(t, frames)
 
@@ -49,17 +49,11 @@ def _completeness(report: ProvinceReport) -> Figure:
     )
 
 
-#: What stands outside the period is there, and out of date for it.
-ASPECT_STATES = {
-    "verified_present": "present",
-    "not_checked": "not_checked",
-    "claimed": "not_checked",
-    "other_period": "stale",
-}
-
-
 def completeness_rows(report: ProvinceReport):
-    """One row an item: its name, its state (present, stale, blank, not_checked), and a date or count."""
+    """One row an item: its name, its state (present, stale, blank), and a date or count.
+
+    Aspects of evidence stand in the matrix of the same page.
+    """
     own = report.province
     yield _dated(report, "official", own["lead_as_of"], own["lead_lag_months"])
     counted = own["lead_active_participants"] is not None and own["lead_denominator_value"] is not None
@@ -81,11 +75,6 @@ def completeness_rows(report: ProvinceReport):
     wages = report.own("wages")
     newest = str(int(wages["year"].max())) if len(wages) else None
     yield _dated(report, "wage", newest, 12 * (report.year - int(newest)) if newest else None)
-    for row in records(report.own_aspects):
-        state = ASPECT_STATES.get(row["state"], "blank")
-        key = "sources.claims" if row["state"] == "claimed" else "sources.items"
-        detail = report.reader(key, n=row["items"]) if row["items"] else ""
-        yield {"item": report.term("aspect", row["aspect"]), "state": state, "detail": detail}
 
 
 def _segments(report: ProvinceReport) -> dict:
@@ -126,11 +115,9 @@ def _dated(report: ProvinceReport, item: str, as_of: str | None, lag: float | No
 
 def _doubts(report: ProvinceReport) -> list[Block]:
     t, rows = report.reader, records(report.own("doubts"))
-    found: list[Block] = [Heading(t("sources.doubts"), level=3)]
     if not rows:
-        return [*found, Paragraph(t("sources.doubts_none"))]
+        return [Paragraph(t("sources.doubts_none"))]
     return [
-        *found,
         Table(
             **table_words("sources.doubts", t, n=len(rows)),
             columns=(

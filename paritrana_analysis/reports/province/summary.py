@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -28,8 +29,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Title,
 )
-from paritrana_analysis.reports.province.evidence_held import in_period
-from paritrana_analysis.reports.text import counts_beside, estimated, titles
+from paritrana_analysis.reports.text import asks, counts_beside, estimated
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
 
@@ -38,20 +38,18 @@ def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     found: list[Block] = [_meta(report), _title(report), _key_figures(report), _range(report)]
     found += _cautions(report)
-    found.append(_map(report))
-    found.append(Paragraph(f"{t('summary.how_sure')} {_standing(report)}"))
+    found += [_map(report), asks.blocks(report)]
+    found.append(Paragraph(f"{t('summary.how_sure')} {_standing(report)}", "note"))
     if ours := estimated.place(report):
-        found.append(Paragraph(ours))
-    found.append(Paragraph(_history(report)))
-    found.append(Paragraph(_evidence(report)))
-    found.append(Paragraph(t("summary.not_judged"), "note"))
+        found.append(Paragraph(ours, "note"))
     return found
 
 
 def _meta(report: ProvinceReport) -> Meta:
     t = report.reader
     words = {"name": report.name, "year": report.year}
-    return meta(report, t("summary.document_title", **words), t("summary.running_head", **words))
+    told = meta(report, t("summary.document_title", **words), t("summary.running_head", **words))
+    return replace(told, a_page_each=True)
 
 
 def meta(report: Report, title: str, running_head: str) -> Meta:
@@ -366,76 +364,6 @@ def _map(report: ProvinceReport) -> Figure:
         note=t("summary.map_note"),
         width="half",
     )
-
-
-# --- the rest of the report in two sentences ---------------------------------------------------------
-
-
-#: National awards named on page one.
-MOST_AWARDS = 4
-
-
-def _history(report: ProvinceReport) -> str:
-    """The national winners among its governments, newest first; beyond `MOST_AWARDS` how many more."""
-    t = report.reader
-    rows = report.own("awards")
-    rows = rows[
-        (rows["award_level"] == "national")
-        & (rows["outcome"] == "winner")
-        & rows["category"].isin(["provinsi", "kabupaten_kota"])
-        & (rows["assessment_year"] <= report.year)
-    ]
-    if rows.empty:
-        return f"{t('summary.history')} {t('summary.history_none')}"
-    rows = records(rows.sort_values(["assessment_year", "award_id"], ascending=[False, True]))
-    told = [
-        t(
-            "summary.history_item",
-            name=row["recipient"],
-            year=row["assessment_year"],
-            place=_place(report, row),
-        )
-        + (
-            t("summary.history_conflict", name=row["other_recipient"], host=host(row["other_source"]))
-            if row["conflicts_with"]
-            else ""
-        )
-        for row in rows[:MOST_AWARDS]
-    ]
-    if len(rows) > MOST_AWARDS:
-        told.append(t("summary.history_more", n=len(rows) - MOST_AWARDS))
-    return f"{t('summary.history')} {'; '.join(told)}."
-
-
-def _place(report: ProvinceReport, row: dict) -> str:
-    if row["rank"] is not None and row["zone"]:
-        zone = report.term("zone", row["zone"])
-        return report.reader("summary.history_zone_rank", rank=row["rank"], zone=zone)
-    if row["rank"] is not None:
-        return report.reader("summary.history_rank", rank=row["rank"])
-    return titles.told(row["title"], report.reader) or report.reader("summary.history_winner")
-
-
-def _evidence(report: ProvinceReport) -> str:
-    t = report.reader
-    own = report.own_aspects
-    items = in_period(report.own("evidence"))
-    there = int((items["state"] == "verified_present").sum())
-    dated = items["in_force_from"].str[:4].where(items["in_force_from"] != "", items["as_of"].str[:4])
-    held, this_year = len(items), int((dated == str(report.year)).sum())
-    unchecked = [report.term("aspect", a).lower() for a in own.loc[own["state"] == "not_checked", "aspect"]]
-    key = "summary.evidence_none" if not held else "summary.evidence" if unchecked else "summary.evidence_all"
-    words = {"n": held, "held": there, "this_year": this_year, "year": report.year}
-    told = t(key, **words, unchecked=", ".join(unchecked))
-    aspects = [(report.term("aspect", row["aspect"]).lower(), row) for row in records(own)]
-    claimed = [
-        t("summary.evidence_claimed_item", aspect=aspect, n=row["items"])
-        for aspect, row in aspects
-        if row["state"] == "claimed"
-    ]
-    if claimed:
-        told += " " + t("summary.evidence_claimed", claimed=", ".join(claimed))
-    return f"{t('summary.evidence_head')} {told}"
 
 
 # --- where it stands ---------------------------------------------------------------------------------
