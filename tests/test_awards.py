@@ -9,7 +9,7 @@ import pytest
 from paritrana_analysis.evaluation import inputs
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.publish.blocks import Paragraph, Table
-from paritrana_analysis.reports.province import awards, summary
+from paritrana_analysis.reports.province import awards
 
 
 @pytest.fixture(params=["id", "en"])
@@ -41,8 +41,8 @@ def told(report) -> str:
     return "\n".join(found)
 
 
-def test_page_one_tells_the_zone_of_a_rank_and_the_source_that_names_another(of):
-    line = summary._history(of("92"))
+def test_the_history_tells_the_zone_of_a_rank_and_the_source_that_names_another(of):
+    line = awards._history(of("92"))
     assert "Nusa Tenggara-Maluku-Papua" in line and "riaumandiri.co" in line and "Papua Barat" in line
 
 
@@ -56,16 +56,16 @@ def test_what_an_award_was_given_for_is_told_in_the_reader_s_language_wherever_i
     report = of("91")
     zone = {"id": "Terbaik zona", "en": "Best of its zone"}[report.reader.language]
     assert zone in told(report)
-    assert ("Terbaik zona" in told(report) + summary._history(report)) == (report.reader.language == "id")
+    assert ("Terbaik zona" in told(report) + awards._history(report)) == (report.reader.language == "id")
 
 
-def test_page_one_says_how_many_national_awards_it_does_not_name(of):
+def test_the_history_says_how_many_national_awards_it_does_not_name(of):
     report = of("71")
     rows = report.own("awards")
     won = (rows["award_level"] == "national") & (rows["outcome"] == "winner")
     n = (won & rows["category"].isin(["provinsi", "kabupaten_kota"])).sum()
-    assert report.reader("summary.history_more", n=n - 4) in summary._history(report)
-    assert report.reader("summary.history_more", n=1)[-10:] not in summary._history(of("36"))
+    assert report.reader("summary.history_more", n=n - 4) in awards._history(report)
+    assert report.reader("summary.history_more", n=1)[-10:] not in awards._history(of("36"))
 
 
 def test_a_district_s_award_stands_under_its_present_province_and_it_is_said(of):
@@ -79,5 +79,5 @@ def test_a_district_s_award_stands_under_its_present_province_and_it_is_said(of)
 def test_who_is_judged_is_never_called_a_participant():
     """`peserta` is an insured person everywhere."""
     t = Reader("id")
-    for key in ("scores.limits", "rank_stability.none_nobody_scored"):
+    for key in ("methods.rule_score", "rank_stability.none_nobody_scored"):
         assert "peserta" not in t(key).replace("kepesertaan", ""), key
