@@ -408,3 +408,19 @@ def test_nearly_all_draws_are_not_printed_as_all_of_them():
 
     t = Reader("en")
     assert [_percent(share, t) for share in (1.0, 0.9974, 0.994, 0.5)] == ["100", ">99", "99", "50"]
+
+
+def test_titles_are_findings_made_of_the_figures():
+    assert charts.title_workforce_trend(TREND, reader=ENGLISH) == (
+        "People employed: 5.60 million (2018) to 5.74 million (2025); the formal part 53.6% to 54.7%"
+    )
+    assert "no figures yet" in charts.title_workforce_trend([], reader=ENGLISH)
+    assert charts.title_completeness(ITEMS, reader=INDONESIAN) == (
+        "Dari 4 butir data, 1 ada, 1 sudah lama, 1 kosong, 1 belum diperiksa"
+    )
+    rows = [{"region": name, "zone": "Jawa", "share": share, "as_of": "2025", "old": False, "others": others}
+            for name, share, others in (("A", 0.2, [0.5]), ("B", 1.478, []), ("C", None, []))]  # fmt: skip
+    assert charts.title_province_dots(rows, reader=ENGLISH) == (
+        "2 of 3 provinces have an official figure, 20% to 147.8%; another official contradicts 1"
+    )
+    assert charts.title_province_dots(rows[2:], reader=ENGLISH) == "None of 1 province has an official figure"

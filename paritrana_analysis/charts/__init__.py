@@ -18,7 +18,7 @@ from paritrana_analysis.charts.claims_range import (
     claims_range,
     title_claims_range,
 )
-from paritrana_analysis.charts.completeness import alt_completeness, completeness
+from paritrana_analysis.charts.completeness import alt_completeness, completeness, title_completeness
 from paritrana_analysis.charts.district_dots import (
     alt_district_dots,
     district_dots,
@@ -39,7 +39,11 @@ from paritrana_analysis.charts.matrix import (
 )
 from paritrana_analysis.charts.panel import alt_region_years, region_years
 from paritrana_analysis.charts.peers import alt_peers_strip, peers_strip, title_peers_strip
-from paritrana_analysis.charts.provinces import alt_province_dots, province_dots
+from paritrana_analysis.charts.provinces import (
+    alt_province_dots,
+    province_dots,
+    title_province_dots,
+)
 from paritrana_analysis.charts.rank_intervals import alt_rank_intervals, rank_intervals
 from paritrana_analysis.charts.score_bounds import (
     alt_score_bounds,
@@ -63,7 +67,12 @@ from paritrana_analysis.charts.waterfall import (
     gap_waterfall,
     title_gap_waterfall,
 )
-from paritrana_analysis.charts.workforce import alt_workforce_trend, workforce_trend, workforce_unit
+from paritrana_analysis.charts.workforce import (
+    alt_workforce_trend,
+    title_workforce_trend,
+    workforce_trend,
+    workforce_unit,
+)
 
 #: What a notebook finds here, each told with an example.
 PUBLIC = (
@@ -122,14 +131,17 @@ __all__ = [
     "tile_map_svg",
     "title_claims_over_time",
     "title_claims_range",
+    "title_completeness",
     "title_district_dots",
     "title_district_tiles",
     "title_evidence_matrix",
     "title_gap_waterfall",
     "title_peers_strip",
+    "title_province_dots",
     "title_score_bounds",
     "title_share_steps",
     "title_tile_map",
+    "title_workforce_trend",
     "to_svg",
     "tornado",
     "workforce_trend",

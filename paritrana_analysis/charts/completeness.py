@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
@@ -75,6 +76,13 @@ def _state_cell(
 
 def _state_name(state: str, reader: Reader) -> str:
     return reader(f"figures.state_{state}")
+
+
+def title_completeness(rows: Rows, *, reader: Reader) -> str:
+    """How many items are there, out of date, blank, and not checked."""
+    counts = Counter(row["state"] for row in as_records(rows))
+    states = {state: counts[state] for state in _STATES}
+    return reader("figures.title_completeness", n=sum(counts.values()), **states)
 
 
 def alt_completeness(rows: Rows, *, reader: Reader) -> str:

@@ -139,6 +139,17 @@ def _draw_key(ax: Axes, zones: Mapping[str, Sequence[Mapping]], reader: Reader) 
         x += 10 + theme.text_width(text, theme.SMALL) + 14
 
 
+def title_province_dots(values: Rows, *, reader: Reader) -> str:
+    """From where to where the leading figures run, and how many of them another official contradicts."""
+    rows = [row for own in _by_zone(values).values() for row in own]
+    known = [row for row in rows if row["share"] is not None]
+    if not known:
+        return reader("figures.title_map_none", n=len(rows))
+    shares = [row["share"] for row in known]
+    told = {"low": min(shares), "high": max(shares), "contradicted": sum(bool(r["others"]) for r in known)}
+    return reader("figures.title_provinces", known=len(known), n=len(rows), **told)
+
+
 def alt_province_dots(values: Rows, *, reader: Reader) -> str:
     """Zone by zone: how many provinces have a figure, from where to where, and how many are contradicted."""
     parts = []

@@ -152,6 +152,19 @@ def _label_last(ax: Axes, known: Mapping, last_on_axis: int, unit: float, reader
         )
 
 
+def title_workforce_trend(rows: Rows, *, reader: Reader) -> str:
+    """First and last total known, and how their formal part moved."""
+    known = {year: pair for year, pair in _by_year(rows).items() if pair}
+    if not known:
+        return reader("figures.alt_trend_empty").rstrip(".")
+    first, last = min(known), max(known)
+    words = {"last": last, "last_total": sum(known[last]), "last_formal": known[last][0] / sum(known[last])}
+    if first == last:
+        return reader("figures.title_trend_one", **words)
+    words |= {"first": first, "first_total": sum(known[first])}
+    return reader("figures.title_trend", first_formal=known[first][0] / sum(known[first]), **words)
+
+
 def alt_workforce_trend(rows: Rows, *, reader: Reader) -> str:
     """First and last year of the trend in numbers, and the years without data."""
     years = _by_year(rows)

@@ -41,7 +41,7 @@ def _dots(report: NationalReport) -> Figure:
     shown = [(row["region"], share, "unknown") for row in values for share in (row["share"], *row["others"])]
     return Figure(
         name="provinces",
-        caption=t("national.dots_caption"),
+        caption=charts.title_province_dots(values, reader=t),
         alt=charts.alt_province_dots(values, reader=t),
         svg=charts.to_svg(charts.province_dots(values, reader=t).figure),
         note=" ".join(filter(None, (t("national.dots_note"), above_one.note(t, shown)))),

@@ -56,12 +56,14 @@ def _trend(report: ProvinceReport, years) -> Figure:
     t = report.reader
     return Figure(
         name="trend",
-        caption=t(
-            "labour_market.trend_caption", name=report.name, unit=charts.workforce_unit(years, reader=t)
-        ),
+        caption=charts.title_workforce_trend(years, reader=t),
         alt=charts.alt_workforce_trend(years, reader=t),
         svg=charts.to_svg(charts.workforce_trend(years, reader=t).figure),
-        note=t("labour_market.source"),
+        note=t(
+            "labour_market.trend_note",
+            unit=charts.workforce_unit(years, reader=t).capitalize(),
+            source=t("labour_market.source"),
+        ),
         width="half",
     )
 

@@ -42,7 +42,7 @@ def _completeness(report: ProvinceReport) -> Figure:
     t, rows = report.reader, list(completeness_rows(report))
     return Figure(
         name="completeness",
-        caption=t("sources.completeness_caption"),
+        caption=charts.title_completeness(rows, reader=t),
         alt=charts.alt_completeness(rows, reader=t),
         svg=charts.to_svg(charts.completeness(rows, reader=t).figure),
         note=t("sources.completeness_note"),
