@@ -91,6 +91,7 @@ DRAWINGS = {
     "completeness": lambda r: charts.completeness(ITEMS, reader=r),
     "claims": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r),
     "claims, half": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r, width="half"),
+    "claims, low": lambda r: charts.claims_over_time(CLAIMS, targets=TARGETS, reader=r, height=96),
     "claims of nothing": lambda r: charts.claims_over_time([], reader=r),
     "peers": lambda r: charts.peers_strip(
         PROVINCES, reader=r, highlight="36", neighbours=neighbours.of("36")),

@@ -34,6 +34,7 @@ def claims_over_time(
     targets: Rows = (),
     estimate: Rows = (),
     width: str = "full",
+    height: float = 134.0,
     ax: Axes | None = None,
 ) -> Axes:
     """Every official claim of one region's coverage on a line of years; never joined: bases differ.
@@ -43,8 +44,9 @@ def claims_over_time(
         numbers are not stated with it: hollow). A claim dated by year alone is a dash as long as the year.
     targets : as_of (when it is to be reached), share (ratio).
     estimate : date ("2025-12-31"), share, low_90, high_90 (ratios): our own, a band behind the claims.
-    width : "full" or "half". The years 2014 to 2026 are always shown, later ones up to 2030 where a
-        target needs them; a target after that stands at the right edge. Shares from 0 to at least 100 %.
+    width : "full" or "half". height : of the figure without its key, in points.
+    The years 2014 to 2026 are always shown, later ones up to 2030 where a target needs them; a target after
+    that stands at the right edge. Shares from 0 to at least 100 %.
 
     >>> import paritrana_analysis as pa
     >>> told = [{"as_of": "2025-11", "share": 0.42, "leading": True, "contradicts": False}]
@@ -55,7 +57,7 @@ def claims_over_time(
     breadth = theme.FULL if width == "full" else theme.HALF
     band = as_records(estimate)
     key = _key_rows(_key_entries(made, aims, band, reader), breadth - 32)
-    ax = ax or theme.new_axes(breadth, 134 + 10 * len(key), (28, 4, 4 + 11 * len(key), 15))
+    ax = ax or theme.new_axes(breadth, height + 10 * len(key), (28, 4, 4 + 11 * len(key), 15))
     ax.set_axis_off()
     _years_and_shares(ax, made, aims, reader)
     _draw_band(ax, band)

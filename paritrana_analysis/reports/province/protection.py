@@ -28,6 +28,10 @@ STEP_CAUSES = {"registered_over_employed": "registration", "claimed_over_proxy":
 ALWAYS = ("ALL", "PU", "BPU", "JAKON")
 
 
+#: Points of the strip of years, so that the steps, it and the neighbours stand on one page.
+LOW = 96.0
+
+
 def blocks(report: ProvinceReport) -> list[Block]:
     t = report.reader
     found: list[Block] = [
@@ -261,7 +265,7 @@ def _over_time(report: ProvinceReport) -> list[Block]:
     ]
     targets = targets.assign(as_of=targets["target_date"], share=targets["target_share"])
     band = report.own("estimate_series")
-    drawn = charts.claims_over_time(rows, reader=t, targets=targets, estimate=band)
+    drawn = charts.claims_over_time(rows, reader=t, targets=targets, estimate=band, height=LOW)
     notes = [t("protection.dots_note"), *left_out]
     dated = [(t.cell(row["as_of"], "date"), row["share"], "unknown") for row in records(rows)]
     return [
