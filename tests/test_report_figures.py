@@ -483,3 +483,20 @@ def test_the_title_of_claims_says_how_many_fit_their_own_numbers():
     )
     assert charts.title_claims_over_time(YEARS[:1], reader=ENGLISH) == "One official figure, 40% (2023)"
     assert "3 can't be checked" in charts.alt_claims_over_time(YEARS, reader=ENGLISH)
+
+
+DRAWN = {
+    "range": lambda r: charts.claims_range(CLAIMS, reader=r, estimate=OURS, target=AIM),
+    "steps": lambda r: charts.share_steps(STEPS, reader=r),
+    "waterfall": lambda r: charts.gap_waterfall(GAP, reader=r),
+    "dots": lambda r: charts.district_dots(DISTRICTS, reader=r),
+    "matrix": lambda r: charts.evidence_matrix(MATRIX, aspects=ASPECTS, reader=r),
+    "bounds": lambda r: charts.score_bounds(BOUNDS, reader=r),
+    "tiles": lambda r: charts.district_tiles(NATION[:40], reader=r),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_same_drawing_is_the_same_svg(name):
+    first, second = (charts.to_svg(DRAWN[name](INDONESIAN).figure) for _ in range(2))
+    assert first == second

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure as Drawing
 from PIL import Image, ImageChops, ImageFilter
 from test_figures import DRAWINGS
+from test_report_figures import DRAWN
 
 from paritrana_analysis.charts import theme
 from paritrana_analysis.charts.theme import to_svg
@@ -36,9 +37,9 @@ def said(svg: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", DRAWINGS)
+@pytest.mark.parametrize("name", DRAWINGS | DRAWN)
 def test_every_line_of_every_drawing_is_text(name, language):
-    ax = DRAWINGS[name](Reader(language))
+    ax = (DRAWINGS | DRAWN)[name](Reader(language))
     made = lettered(to_svg(ax.figure))
     wanted = [line for text in ax.figure.findobj(match=lambda a: hasattr(a, "get_text"))
               for line in text.get_text().split("\n") if text.get_visible() and line.strip()]  # fmt: skip
@@ -46,11 +47,11 @@ def test_every_line_of_every_drawing_is_text(name, language):
     assert "#DejaVuSans" not in made
 
 
-@pytest.mark.parametrize("name", ["map", "districts", "claims", "gap, full"])
+@pytest.mark.parametrize("name", ["map", "districts", "claims", "waterfall", "matrix"])
 def test_text_stands_where_the_outlines_stood(name):
-    svg = to_svg(DRAWINGS[name](Reader("id")).figure)
+    svg = to_svg((DRAWINGS | DRAWN)[name](Reader("id")).figure)
     outlines, text = (
-        Image.open(io.BytesIO(_png(drawing, 482.4))).convert("L").filter(ImageFilter.BoxBlur(3))
+        Image.open(io.BytesIO(_png(drawing, theme.FULL))).convert("L").filter(ImageFilter.BoxBlur(3))
         for drawing in (svg, lettered(svg))
     )
     assert outlines.size == text.size
