@@ -162,8 +162,8 @@ def test_a_low_proxy_has_its_star_in_the_table_of_estimates_too(whole):
     starred = {
         name: {row[0] for row in table.rows if row[0].endswith(" *")} for name, table in tables.items()
     }
-    assert starred["Kabupaten kota"] == starred["Kabupaten-kota"] != set()
-    assert "* perkiraan pekerja" in tables["Kabupaten kota"].note
+    assert starred["Perkiraan kab-kota"] == starred["Kabupaten-kota"] != set()
+    assert "* perkiraan pekerja" in tables["Perkiraan kab-kota"].note
     assert "Proksi kami hanya 14,7% dari penduduk bekerja" in text_of(summary.blocks(report))
 
 
@@ -171,7 +171,7 @@ def test_the_brackets_of_the_register_say_what_of_page_one_s_items_they_leave_ou
     """And a district that claims on budgets name is not said to be told of nowhere."""
     report = ProvinceReport(whole, "11", Reader("id"))
     (table,) = [b for b in evidence_held.blocks(report) if isinstance(b, Table) and b.name == "Aspek"]
-    assert "Di antaranya disebut dalam klaim anggaran di bawah: Kota Langsa." in table.note
+    assert "Di antaranya disebut dalam klaim anggaran (buku kerja): Kota Langsa." in table.note
 
 
 def test_targets_and_contradictions_too_have_the_decimals_of_their_sources(whole):

@@ -15,6 +15,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text import titles
 from paritrana_analysis.reports.text.tables import table_words
 
@@ -45,7 +46,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     for key, part in parts.items():
         words = table_words(f"awards.{key}", t, **told)
         found.append(_table(report, part, words, annex=key != "newest"))
-    return found
+    return numbered(t, found)
 
 
 def _table(report: ProvinceReport, rows: pd.DataFrame, words: dict[str, str], *, annex: bool) -> Table:

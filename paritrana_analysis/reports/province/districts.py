@@ -16,6 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.province.protection import claims_table
 from paritrana_analysis.reports.text import above_one, estimated
 from paritrana_analysis.reports.text.tables import table_words
@@ -39,7 +40,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _inequality(report)
     found += _counts(report, rows)
     found += _all_claims(report)
-    return found
+    return numbered(t, found)
 
 
 def _told(report: ProvinceReport, rows: list[dict]) -> str:

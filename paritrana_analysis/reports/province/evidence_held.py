@@ -20,6 +20,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text import denominators
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import entry_told
@@ -72,7 +73,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
         )
     found += _budgets(report)
     found += _needed(report)
-    return found
+    return numbered(t, found)
 
 
 def in_period(held: pd.DataFrame) -> pd.DataFrame:

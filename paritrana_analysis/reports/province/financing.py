@@ -17,6 +17,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text import benefits, estimated
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.reports.text.targets import due, past_targets
@@ -35,7 +36,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _others(report)
     found += _payers(report)
     found.append(Paragraph(benefits.in_a_line(report)))
-    return found
+    return numbered(t, found)
 
 
 def _targets(report: ProvinceReport) -> list[Block]:

@@ -14,6 +14,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -28,7 +29,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found.append(_by_year(report, records(years)))
     found.append(_by_district(report))
     found += _doubts(report)
-    return found
+    return numbered(t, found)
 
 
 def _sentence(report: ProvinceReport, years: list[dict]) -> str:

@@ -18,6 +18,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.province.summary import leading_shares
 from paritrana_analysis.reports.text import above_one, agreement, denominators
 from paritrana_analysis.reports.text.tables import table_words
@@ -42,11 +43,11 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found.append(_segments(report))
     found += _together(report)
     found += _pooled(report)
+    found += _claims(report)
     found += _bridge(report)
     found += _intervals(report)
-    found += _claims(report)
     found.append(_strip(report))
-    return found
+    return numbered(t, found)
 
 
 def _segments(report: ProvinceReport) -> Table:

@@ -16,6 +16,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text import limits, pictures, standing
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.text import told
@@ -40,7 +41,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _limits(report, result)
     found += _firm(report, result)
     found += _districts(report)
-    return found
+    return numbered(t, found)
 
 
 def _results(report: ProvinceReport, category: str) -> list[dict]:
@@ -295,7 +296,8 @@ def _district_figure(report: ProvinceReport) -> Figure:
     names = {unit: report.region_name(unit) for unit in own["unit"]}
     n, percent = int(own["n"].iloc[0]), 100 * float(own["level"].iloc[0])
     caption = t("scores.districts_figure", name=report.name, n=n, percent=percent)
-    return pictures.intervals(own, names, t, caption=caption)
+    drawn = pictures.intervals(own, names, t, caption=caption)
+    return replace(drawn, name="district_intervals")
 
 
 def _range(row: Mapping | None) -> str | int | None:

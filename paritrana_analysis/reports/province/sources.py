@@ -19,6 +19,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Table,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text import source_rows
 from paritrana_analysis.reports.text.tables import table_words
 
@@ -32,7 +33,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found += _doubts(report)
     found.append(Paragraph(t("sources.in_the_booklet"), "note"))
     frames = {name: report.own(frame) for name, frame in source_rows.OF_PROVINCE.items()}
-    return found + source_rows.attachments(t, frames)
+    return numbered(t, found) + source_rows.attachments(t, frames)
 
 
 # --- what could be used ------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from paritrana_analysis.publish.blocks import (
     Paragraph,
     Title,
 )
+from paritrana_analysis.reports.province.numbers import numbered
 from paritrana_analysis.reports.text import asks, counts_beside, estimated
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
@@ -42,7 +43,7 @@ def blocks(report: ProvinceReport) -> list[Block]:
     found.append(Paragraph(f"{t('summary.how_sure')} {_standing(report)}", "note"))
     if ours := estimated.place(report):
         found.append(Paragraph(ours, "note"))
-    return found
+    return numbered(t, found)
 
 
 def _meta(report: ProvinceReport) -> Meta:
