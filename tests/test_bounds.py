@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import paritrana_analysis as pa
 from paritrana_analysis.cli.main import main
 from paritrana_analysis.evaluation import bounded
-from paritrana_analysis.reports.text import limits as limits_told
+from paritrana_analysis.reports.text import title_reach
 from paritrana_analysis.robustness import bounds, worklist
 from paritrana_analysis.robustness.draws import uniform_weights
 from paritrana_analysis.rubric import possible
@@ -397,7 +397,7 @@ def test_places_among_a_few_candidates_are_those_of_all_their_fills(ends):
         {"unit": str(n), "title": "coverage", "group": "", "low": float(min(pair)), "high": float(max(pair))}
         for n, pair in enumerate(ends)
     ]
-    found = limits_told.among(rows)
+    found = title_reach.among(rows)
     fills = [fill for fill in product(*((row["low"], row["high"]) for row in rows))]
     for n, row in enumerate(found):
         places = [1 + sum(other > fill[n] for other in fill) for fill in fills]
@@ -414,9 +414,9 @@ def test_few_who_can_reach_a_title_are_named_and_many_counted(language):
         said = {"title": "coverage", "decided_by": "coverage", "quota": 1, "group": "jawa_bali"}
         return {"unit": unit, "best": best, "worst": worst, "n": 3, **said}
 
-    (told,) = limits_told.reach([row("A", 1, 2), row("B", 1, 3), row("C", 3, 3)], {"A": "Kab. A"}, t)
+    (told,) = title_reach.reach([row("A", 1, 2), row("B", 1, 3), row("C", 3, 3)], {"A": "Kab. A"}, t)
     assert "(Kab. A, B)" in told and "2" in told and t("limits.reach_sure_none") in told
-    (told,) = limits_told.reach([row("A", 1, 1), row("B", 2, 3)], {"A": "Kab. A"}, t)
+    (told,) = title_reach.reach([row("A", 1, 1), row("B", 2, 3)], {"A": "Kab. A"}, t)
     assert t("limits.reach_sure", who="Kab. A") in told
-    (told,) = limits_told.reach([row(str(n), 1, 9) for n in range(7)], {}, t)
+    (told,) = title_reach.reach([row(str(n), 1, 9) for n in range(7)], {}, t)
     assert "(" not in told.split(":")[1]

@@ -24,7 +24,7 @@ from paritrana_analysis.jury.record.entries import Said
 from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
 from paritrana_analysis.publish.document import unmarked
 from paritrana_analysis.reports.jury import cover, minutes, open_briefing, outcome
-from paritrana_analysis.reports.text import limits
+from paritrana_analysis.reports.text import title_reach
 
 
 def decided(round_, points, docs, draws=20):
@@ -321,6 +321,6 @@ def test_a_briefing_opens_with_who_can_still_reach_a_title_until_the_round_is_ju
     before, after = open_briefing(*asked), open_briefing(*asked, round_folder=remarked)
     rows = [row for case in before.cases for row in case.titles]
     names = {case.unit: case.name for case in before.cases}
-    told = limits.reach(rows, names, before.reader)
+    told = title_reach.reach(rows, names, before.reader)
     assert told and all(text in as_words(cover.blocks(before)) for text in told)
     assert not any(text.split(":")[0] in as_words(cover.blocks(after)) for text in told)

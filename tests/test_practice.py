@@ -29,7 +29,8 @@ from paritrana_analysis.practice.write import write
 from paritrana_analysis.publish import show, xlsx
 from paritrana_analysis.publish.blocks import Column, Meta, Table, Title
 from paritrana_analysis.publish.document import read
-from paritrana_analysis.reports.province import sources, summary
+from paritrana_analysis.reports.province import summary
+from paritrana_analysis.reports.text.input_tables import input_tables
 from paritrana_analysis.runner import overview
 
 YEAR = 2025
@@ -386,7 +387,7 @@ def test_the_bundle_and_its_report_are_stamped_in_both_languages(stamped, langua
 
 def test_a_drawn_table_is_not_told_to_come_from_the_real_one_s_source(stamped):
     report = open_report("36", YEAR, "en", stamped.folder.parent)
-    rows = {row[0]: row[1:] for row in sources.input_tables(report).rows}
+    rows = {row[0]: row[1:] for row in input_tables(report).rows}
     told = rows["participants.csv"][0]
     assert told.startswith("Synthetic data") and "seed 7" in told
     assert "not to be quoted" in rows["evidence.csv"][1]

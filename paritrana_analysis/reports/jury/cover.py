@@ -23,7 +23,7 @@ from paritrana_analysis.reports.jury import history
 from paritrana_analysis.reports.jury.field import DRAWN
 from paritrana_analysis.reports.jury.inputs import Briefing, Case, ListedCase
 from paritrana_analysis.reports.jury.listed import class_of
-from paritrana_analysis.reports.text import limits
+from paritrana_analysis.reports.text import title_reach
 from paritrana_analysis.reports.text.tables import table_words
 
 
@@ -134,8 +134,8 @@ def _reach(briefing: Briefing) -> list[Block]:
     names = {case.unit: case.name for case in briefing.cases}
     # A province's candidates compete for a title with all of the zone; those of the nation with each other.
     apart = briefing.area.per == "province"
-    told = limits.reach(
-        rows if apart else limits.among(rows), names, t, rivals="all" if apart else "candidates"
+    told = title_reach.reach(
+        rows if apart else title_reach.among(rows), names, t, rivals="all" if apart else "candidates"
     )
     return [Paragraph(" ".join(told), "finding")]
 

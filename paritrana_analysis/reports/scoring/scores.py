@@ -22,6 +22,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.text import limits as limits_told
+from paritrana_analysis.reports.text import title_reach
 from paritrana_analysis.reports.text.tables import table_words
 from paritrana_analysis.rubric.judging import Judged, points, results, rule_rows
 from paritrana_analysis.rubric.text import scale_told, told
@@ -175,7 +176,7 @@ def _titles(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]
     if not rows:
         return []
     told = limits_told.reach(rows, names, t, rivals="units")
-    return [Paragraph(" ".join(told), "finding"), limits_told.titles(rows, names, t)]
+    return [Paragraph(" ".join(told), "finding"), title_reach.titles(rows, names, t)]
 
 
 def _limits(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]:
