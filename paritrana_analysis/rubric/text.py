@@ -42,7 +42,7 @@ def _undated(row: Mapping, unit_of_value: str, reader: Reader) -> str:
 
 
 def other_year(as_of: str, reader: Reader) -> str:
-    """That a figure is not of the year judged: the one sentence of page one, section 8 and every sheet."""
+    """That a figure is not of the year judged: the one sentence of page one, section 5 and every sheet."""
     return reader("rubric.other_year", year=str(year_of(as_of)))
 
 
