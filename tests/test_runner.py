@@ -362,6 +362,17 @@ def test_a_change_of_the_notebook_a_parameter_or_a_format_makes_the_set_again(tm
     assert {r["status"] for r in run(planned(tmp_path, "x = 1"), fork=True).values()} == {"made"}
 
 
+def test_a_set_keeps_the_formats_it_has_when_fewer_are_asked_for(tmp_path):
+    run(planned(tmp_path, formats=("html", "docx")), fork=True)
+    asked = planned(tmp_path, formats=("xlsx",))
+    kept = [manifest.with_its_formats(job) for job in asked]
+    assert {job.formats for job in kept} == {("html", "xlsx", "docx")}
+    assert {row["status"] for row in run(kept, fork=True).values()} == {"made"}
+    made = {path.suffix for path in Path(kept[0].folder).iterdir()}
+    assert made == {".html", ".xlsx", ".docx", ".ipynb", ".json"}
+    assert manifest.with_its_formats(kept[0]) == kept[0]
+
+
 def run_and_saved_in_jupyterlab(path: Path) -> None:
     """What JupyterLab leaves in a notebook that was run there, and kernels and editors beside it."""
     book = json.loads(path.read_text())

@@ -322,7 +322,7 @@ def _report(options: argparse.Namespace) -> int:
     from paritrana_analysis.data import regions
     from paritrana_analysis.files import drafts
     from paritrana_analysis.i18n.wording import Reader
-    from paritrana_analysis.runner import batch, jobs, overview
+    from paritrana_analysis.runner import batch, jobs, manifest, overview
 
     if options.summary:  # found out before the work, not after it
         drafts.try_file(options.summary)
@@ -343,6 +343,7 @@ def _report(options: argparse.Namespace) -> int:
         formats=[name.strip() for name in options.formats.split(",") if name.strip()],
         parameters=_parameters(options.parameter),
     )
+    planned = [manifest.with_its_formats(job) for job in planned]
     settings = batch.Settings(
         workers=options.jobs,
         deadline=options.deadline,

@@ -20,7 +20,8 @@ from paritrana_analysis.files import places
 from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner.faithful import is_python, language_of
 
-FORMATS = ("html", "pdf", "xlsx")
+#: In the order in which a set names them.
+FORMATS = ("html", "pdf", "xlsx", "docx")
 #: In place of a code: the methods booklet, what is the same in every report of a year.
 METHODS = "methods"
 #: Parameters that jobs set themselves; the nation's notebook has no province_code.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -77,6 +78,13 @@ def inputs(job: Job, bundle: Bundle) -> dict:
 
 #: What a report prints of the bundle's own description.
 TOLD = ("schema_version", "assessment_year", "as_of", "edition", "practice", "assumptions", "sources")
+
+
+def with_its_formats(job: Job) -> Job:
+    """The job, with the formats that its set has beside those asked for: no run takes a file away."""
+    there = read(Path(job.folder)) or {"inputs": {}}
+    had = there["inputs"].get("formats") or ()
+    return replace(job, formats=tuple(name for name in FORMATS if name in {*job.formats, *had}))
 
 
 def key(made_from: dict) -> str:

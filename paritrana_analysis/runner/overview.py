@@ -96,7 +96,7 @@ def _links(there: tuple[str, dict] | None) -> list[dict]:
     if not there:
         return []
     by_suffix = {Path(name).suffix: name for name in there[1]["outputs"]}
-    order = [suffix for suffix in (".pdf", ".html", ".xlsx", ".ipynb") if suffix in by_suffix]
+    order = [suffix for suffix in (".pdf", ".html", ".xlsx", ".docx", ".ipynb") if suffix in by_suffix]
     return [{"label": s[1:].upper(), "address": f"{there[0]}/{by_suffix[s]}"} for s in order]
 
 
