@@ -111,9 +111,14 @@ def test_one_unknown_province_among_known_ones_stops_all_of_them(refused):
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(refused):
-    status, message = refused("--province", "36", "--formats", "html,docx")
+    status, message = refused("--province", "36", "--formats", "html,odt")
     assert status == 2
-    assert "“docx”" in message and "html" in message and "xlsx" in message
+    assert "“odt”" in message and "html" in message and "xlsx" in message
+
+
+def test_an_unknown_language_of_reports_is_refused_with_the_known_ones(refused):
+    status, message = refused("--province", "36", "--languages", "id,fr")
+    assert status == 2 and "“fr”" in message and "id, en" in message
 
 
 def test_an_unknown_parameter_is_refused_before_anything_runs(refused):
@@ -134,8 +139,8 @@ def test_a_parameter_without_a_value_is_refused(refused):
 
 
 def test_an_unknown_format_and_an_unknown_parameter_are_told_together(refused):
-    _, message = refused("--province", "36", "--formats", "docx", "-p", "provinsi=31")
-    assert "“docx”" in message and "“provinsi”" in message
+    _, message = refused("--province", "36", "--formats", "odt", "-p", "provinsi=31")
+    assert "“odt”" in message and "“provinsi”" in message
 
 
 def test_a_fault_in_the_tables_stops_a_report_before_it_begins(raw, tmp_path, capfd):

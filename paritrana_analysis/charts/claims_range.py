@@ -160,11 +160,17 @@ def _key_word(ax: Axes, x: float, word: str) -> float:
     return x + theme.text_width(word, theme.SMALL) + 11
 
 
-def title_claims_range(claims: Rows, *, reader: Reader, estimate: Mapping | None = None) -> str:
-    """How many official figures stand beside one another, from where to where, and our estimate."""
+def title_claims_range(
+    claims: Rows, *, reader: Reader, estimate: Mapping | None = None, counts: bool = False
+) -> str:
+    """How many official figures stand beside one another, from where to where, and our estimate.
+
+    counts : whether counts told without a percentage contradict the figure used.
+    """
     shares = sorted({point["share"] for point in _merged(claims)})
     words = {"n": len(shares), "low": shares[0], "high": shares[-1]} if shares else {}
-    key = "none" if not shares else "one" if len(shares) == 1 else "several"
+    one = "one_counted" if counts else "one"
+    key = "none" if not shares else one if len(shares) == 1 else "several"
     found = reader(f"figures.title_range_{key}", **words)
     if estimate is None:
         return found

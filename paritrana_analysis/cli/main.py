@@ -143,6 +143,7 @@ def _reports(commands, t: Words) -> None:
     which.add_argument("--national", action="store_true", help=t("report_national"))
     year_option(report, t, "year_sakernas")
     report.add_argument("--formats", default="html,pdf,xlsx", metavar=t("FORMATS"), help=t("report_formats"))
+    report.add_argument("--languages", metavar=t("LANGUAGES"), help=t("report_languages"))
     report.add_argument("--reports", type=Path, metavar=t("FOLDER"), help=t("reports"))
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar=t("NAME_VALUE"), help=t("report_parameter")
@@ -335,15 +336,19 @@ def _report(options: argparse.Namespace) -> int:
         codes = bundle.province_codes
     else:
         codes = [regions.code_among(given, bundle.provinces) for given in options.province]
-    planned = jobs.plan(
-        bundle,
-        [*codes, jobs.METHODS],
-        reports=options.reports.resolve(),
-        language=options.language,
-        formats=[name.strip() for name in options.formats.split(",") if name.strip()],
-        parameters=_parameters(options.parameter),
-    )
-    planned = [manifest.with_its_formats(job) for job in planned]
+    reports, languages = options.reports.resolve(), _languages(options)
+    planned = [
+        manifest.with_its_formats(job)
+        for language in languages
+        for job in jobs.plan(
+            bundle,
+            [*codes, jobs.METHODS],
+            reports=reports,
+            language=language,
+            formats=[name.strip() for name in options.formats.split(",") if name.strip()],
+            parameters=_parameters(options.parameter),
+        )
+    ]
     settings = batch.Settings(
         workers=options.jobs,
         deadline=options.deadline,
@@ -357,9 +362,22 @@ def _report(options: argparse.Namespace) -> int:
         print(told, file=sys.stderr)
     with telling_kept((Path(job.folder) for job in planned), t), batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
-    root = jobs.root_folder(options.reports.resolve(), bundle.assessment_year, options.language)
-    overview.write(root, bundle, outcomes, options.language)
-    return _tell_outcomes(outcomes, root, options)
+    roots = {language: jobs.root_folder(reports, bundle.assessment_year, language) for language in languages}
+    for language, root in roots.items():
+        of_it = [outcome for outcome in outcomes if outcome.job.language == language]
+        overview.write(root, bundle, of_it, language)
+    return _tell_outcomes(outcomes, roots[languages[0]], options)
+
+
+def _languages(options: argparse.Namespace) -> list[str]:
+    """The languages that reports are made in, each once. Raises UserError for one without words."""
+    from paritrana_analysis.errors import Fault, UserError
+
+    asked = [name.strip() for name in (options.languages or options.language).split(",") if name.strip()]
+    if unknown := [name for name in asked if name not in LANGUAGES]:
+        known = ", ".join(LANGUAGES)
+        raise UserError([Fault("unknown_language", {"known": known}, value=name[:40]) for name in unknown])
+    return list(dict.fromkeys(asked)) or [options.language]
 
 
 def _verify(options: argparse.Namespace) -> int:

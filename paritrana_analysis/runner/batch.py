@@ -101,7 +101,8 @@ def run(
             waiting.append((job, forks[job.notebook]))
         else:
             done(Outcome(job, "unchanged"))
-    drafts.clear_abandoned(Path(jobs[0].folder).parent)
+    for root in {Path(job.folder).parent for job in jobs}:
+        drafts.clear_abandoned(root)
     to_fork = [job for job, fork in waiting if fork]
     rehearsal = fork_worker.warm(to_fork) if to_fork else None
     # The longest first: no core should be left with a long one while the others have nothing more to do.

@@ -153,7 +153,7 @@ def _aspects_note(report: ProvinceReport, hidden: set[str]) -> str:
         notes.append(t("evidence_held.aspects_claimed", names=names))
     counted = len(in_period(report.own("evidence")))
     bracketed = int(states.loc[states["state"].isin(REGISTERED), "items"].sum())
-    if counted != bracketed:
+    if bracketed < counted:
         notes.append(t("evidence_held.aspects_beside", n=counted, bracketed=bracketed))
     if any(item["aspect"] == "budget" and not budgets.is_own(item) for item in items):
         notes.append(t("evidence_held.aspects_others_money"))

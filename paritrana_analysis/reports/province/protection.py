@@ -293,8 +293,8 @@ def _left_out(t: Reader, other: list[dict]) -> list[str]:
 
 def _strip(report: ProvinceReport) -> Figure:
     t, values = report.reader, leading_shares(report)
-    known, own = int(values["share"].notna().sum()), report.province
-    note = t("protection.strip_note", n=known, blank=len(values) - known)
+    others, own = values.loc[values["region_code"] != report.code, "share"], report.province
+    note = t("protection.strip_note", n=int(others.notna().sum()), blank=int(others.isna().sum()))
     if own["lead_newer_share"] is not None:
         words = {"name": report.name, "newer": own["lead_newer_share"], "as_of": own["lead_newer_as_of"]}
         note += " " + t("protection.strip_newer", **words)

@@ -30,7 +30,7 @@ from paritrana_analysis.publish.blocks import (
     Title,
 )
 from paritrana_analysis.reports.province.numbers import numbered
-from paritrana_analysis.reports.text import asks, counts_beside, estimated
+from paritrana_analysis.reports.text import asks, counts_beside, estimated, newer_counts
 from paritrana_analysis.reports.text.targets import due
 from paritrana_analysis.rubric.text import other_year
 
@@ -238,7 +238,7 @@ def _cautions(report: ProvinceReport) -> list[Block]:
     counts = report.own("counts_beside")
     counts = counts_beside.told(t, counts[counts["region_code"] == report.code], own["lead_coverage_share"])
     contradicted = " ".join(filter(None, (against(t, lead, clashing), counts, _own_numbers(t, lead))))
-    told = [contradicted, _age(report, own)]
+    told = [contradicted, " ".join(filter(None, (_age(report, own), newer_counts.told(report))))]
     for key in ("lead_coverage_share", "registered_share"):
         if own[key] is not None and own[key] > 1:
             told.append(t(f"summary.above_one_{key}", share=own[key]))
@@ -338,12 +338,13 @@ def _range(report: ProvinceReport) -> Figure:
         if row["role"] in roles or row["clashes"] or row["claim_id"] == newest
     ]
     drawn = {"estimate": estimated.of_province(report)}
+    counted = bool((report.own("counts_beside")["region_code"] == report.code).any())
     aim = None
     if target is not None and target["target_share"] is not None:
         aim = {"share": target["target_share"], "as_of": target["target_date"] or None}
     return Figure(
         name="range",
-        caption=charts.title_claims_range(told, reader=t, **drawn),
+        caption=charts.title_claims_range(told, reader=t, counts=counted, **drawn),
         alt=charts.alt_claims_range(told, reader=t, target=aim, **drawn),
         svg=charts.to_svg(charts.claims_range(told, reader=t, target=aim, **drawn).figure),
         note=t("summary.range_note"),

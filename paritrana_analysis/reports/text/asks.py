@@ -5,7 +5,7 @@ from __future__ import annotations
 from paritrana_analysis.evaluation.view import ProvinceReport
 from paritrana_analysis.frames import records
 from paritrana_analysis.publish.blocks import Bullets
-from paritrana_analysis.reports.text import limits
+from paritrana_analysis.reports.text import limits, newer_counts
 
 
 def blocks(report: ProvinceReport) -> Bullets:
@@ -19,6 +19,9 @@ def _about_the_figure(report: ProvinceReport) -> str:
     words = {"share": own["lead_coverage_share"], "as_of": own["lead_as_of"], "year": report.year}
     if words["share"] is None:
         return t("summary.ask_none", **words)
+    if (count := _another_count(report)) is not None and not own["lead_conflicts"]:
+        counted = {"count": count["active_participants"], "count_as_of": count["as_of"]}
+        return t("summary.ask_count", **counted, **words)
     if own["lead_conflicts"]:
         low, high = own["lead_conflict_low"], own["lead_conflict_high"]
         return t(f"summary.ask_{'conflict' if low == high else 'conflicts'}", low=low, high=high, **words)
@@ -27,6 +30,13 @@ def _about_the_figure(report: ProvinceReport) -> str:
         return t("summary.ask_newer", **newer, **words)
     stated = own["lead_counting_basis"] in ("registration", "residence")
     return t("summary.ask_workers" if stated else "summary.ask_basis", **words)
+
+
+def _another_count(report: ProvinceReport) -> dict | None:
+    """A count without a percentage that contradicts the figure used, or the newest later one."""
+    counts = report.own("counts_beside")
+    beside = records(counts[counts["region_code"] == report.code])
+    return beside[0] if beside else newer_counts.newest(report)
 
 
 def _about_a_district(report: ProvinceReport) -> str:

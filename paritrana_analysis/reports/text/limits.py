@@ -134,7 +134,7 @@ def asked_first(rows: Sequence[Mapping], t: Reader) -> str:
         t(
             "limits.asked_item",
             item=t(f"editions.indicator_{row['indicator']}"),
-            find=t(f"limits.find_{row['indicator']}"),
+            find=t(f"limits.find_{row['indicator']}").rstrip("."),
             where=office(row["indicator"], t),
         )
         for row in rows
