@@ -107,7 +107,7 @@ ANYWHERE = [
     ["--language=en", "report", "--help"],
     ["report", "--language", "en", "--help"],
     ["report", "--help", "--language", "en"],
-    ["report", "--province", "36", "--help", "--lang", "en"],
+    ["report", "--province", "36", "--help", "--languages", "id,en", "--language", "en"],
 ]
 
 

@@ -660,7 +660,7 @@ def test_an_attachment_is_printed_on_no_page():
 
 def test_a_host_s_long_name_is_broken_within_its_column():
     """harianbengkuluekspress.bacakoran.co ran 12 mm into the margin of Bengkulu's page two."""
-    columns = tuple(Column(f"c{n}", "Kolom", "count") for n in range(7))
+    columns = tuple(Column(f"c{n}", "Kolom", "count") for n in range(9))
     host = "https://harianbengkuluekspress.bacakoran.co/read/25986"
     row = (*(1_000_000 for _ in columns), host)
     text = paper([*report()[:2], Table("t", "T", (*columns, Column("s", "Sumber", "url")), [row])]).pages[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,15 @@ def test_a_quick_stage_is_not_told_even_if_it_fails(capsys):
         raise ValueError
     time.sleep(0.05)
     assert capsys.readouterr().err == ""
+
+
+def test_a_stage_is_not_told_into_a_cell_that_runs_meanwhile(monkeypatch, capsys):
+    """A sound zip was called different: the rebuilt notebook's cell held the stage's sentence."""
+    monkeypatch.setattr(shared, "PATIENCE", 0.01)
+    t, cell = Reader("id"), io.StringIO()
+    with shared.stage(t, "reading"), redirect_stderr(cell):
+        time.sleep(0.1)
+    assert cell.getvalue() == "" and capsys.readouterr().err == t("stages.reading") + "\n"
 
 
 def test_score_tells_each_of_its_stages_where_they_are_long(small_raw, tmp_path, monkeypatch, capsys):

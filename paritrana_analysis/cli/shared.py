@@ -39,7 +39,9 @@ def stage(t: Reader, name: str, **values: object) -> Iterator[None]:
     from threading import Timer
 
     said = t(f"stages.{name}", **values)
-    timer = Timer(PATIENCE, lambda: print(said, file=sys.stderr, flush=True))
+    # Of now: while a notebook runs in this process, `sys.stderr` is its cell's output.
+    stream = sys.stderr
+    timer = Timer(PATIENCE, lambda: print(said, file=stream, flush=True))
     timer.daemon = True
     timer.start()
     try:

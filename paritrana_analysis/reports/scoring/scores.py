@@ -175,7 +175,7 @@ def _titles(limits: Bounded, names: Mapping[str, str], t: Reader) -> list[Block]
     rows = records(limits.titles)
     if not rows:
         return []
-    told = limits_told.reach(rows, names, t, rivals="units")
+    told = title_reach.reach(rows, names, t, rivals="units")
     return [Paragraph(" ".join(told), "finding"), title_reach.titles(rows, names, t)]
 
 
