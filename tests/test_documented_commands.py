@@ -29,7 +29,7 @@ ROUND = "jury/2025-kabupaten_kota-36"
 OF_FIRMS = "jury/2025-perusahaan_besar-36"
 
 #: Commands that are named in a sentence, not told to be run.
-NAMES = {"paritrana init", "paritrana report", "paritrana round", "paritrana score", "paritrana template"}
+NAMES = {f"paritrana {name}" for name in ("init", "papers", "report", "round", "score", "template")}
 
 
 # --- what the pages say -----------------------------------------------------------------------------------

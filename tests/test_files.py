@@ -144,15 +144,14 @@ def test_counts_by_segment_of_december_2023_are_out_of_date_in_2025_as_those_of_
 def test_a_caption_says_that_a_target_is_set_off_only_where_one_is(prepared, language):
     report = open_report("75", YEAR, language, prepared.parent)
     name, targets = report.reader("financing.targets_name"), report.own("targets")
-    national = targets[targets["region_code"] == NATION]
     captions = {}
-    for key, rows in {"all": targets, "unled": targets.assign(leads=False), "nation": national}.items():
+    for key, rows in {"all": targets, "unled": targets.assign(leads=False)}.items():
         payers = report.own("payers") if key == "all" else report.own("payers").iloc[:0]
         report.hold({}, {"targets": rows, "payers": payers})
         table = next(b for b in financing.blocks(report) if getattr(b, "name", "") == name)
         captions[key] = (table.caption, len(table.highlight))
-    told = ("targets_caption", "targets_caption_plain", "targets_caption_national")
+    told = ("targets_caption", "targets_caption_plain")
     assert [caption for caption, _ in captions.values()] == [
         report.reader(f"financing.{key}", name=report.name) for key in told
     ]
-    assert [n > 0 for _, n in captions.values()] == [True, False, False]
+    assert [n > 0 for _, n in captions.values()] == [True, False]

@@ -141,7 +141,9 @@ def test_a_score_changed_after_the_result_is_a_correction_and_needs_a_reason(dec
     assert run(*read) == main.USAGE
     assert f"1 score of {juror} changed after there was a result" in capsys.readouterr().err
     assert (place / "scores.csv").read_bytes() == before and (place / "winners.csv").is_file()
+    capsys.readouterr()
     assert run(*read, "--why", "misread a line") == 0
+    assert "winners.csv" in capsys.readouterr().err
     entry = state_in(decided).entries[-1]
     assert (entry.kind, entry.said.why) == ("correction", "misread a line")
     assert state_in(decided).stale and not (place / "winners.csv").exists()

@@ -229,6 +229,6 @@ def test_the_command_refuses_deep_corrections_and_a_long_number_without_a_traceb
 def test_a_number_of_5_000_digits_on_the_command_line_is_refused_by_its_option(digits, capsys):
     for command in (["practice", "--seed", digits], ["prepare", "--assessment-year", digits]):
         with pytest.raises(SystemExit):
-            main(command)
+            main([*command, "--language", "en"])
         told = capsys.readouterr().err
         assert "at most 18 digits" in told and command[1] in told and len(told) < 2000

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.jury.letterhead import Office
 from paritrana_analysis.jury.score_sheets.unusual import unusual
 from paritrana_analysis.reports.jury import minutes
 
@@ -47,6 +48,5 @@ def test_an_absent_juror_signs_nothing(language):
         for juror in ("J1", "J2")
     ]
     meeting = SimpleNamespace(at="", on=None, present=("J1",))
-    table = minutes._signatures(SimpleNamespace(members=members), meeting, t)
-    signed = [row[-1] for row in table.rows]
-    assert signed == [minutes._LINE, t("minutes.signs_nothing")]
+    signed = minutes._signatures(SimpleNamespace(members=members), meeting, Office(), t).items
+    assert [one.note for one in signed] == ["", t("minutes.signs_nothing")]

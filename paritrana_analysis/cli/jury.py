@@ -183,6 +183,7 @@ def _read_sheets(options: argparse.Namespace, t) -> int:
 
     sound = True
     for folder in juryfiles.rounds_in(options.read) or [options.read]:
+        decided = juryfiles.has_winners(folder, options.round)
         try:
             round_, read = juryfiles.read_sheets(folder, options.round, said_in(options))
         except UserError as error:
@@ -202,6 +203,8 @@ def _read_sheets(options: argparse.Namespace, t) -> int:
                 blank=int(read.marks["score"].isna().sum()),
             )
         )
+        if decided and not juryfiles.has_winners(folder, options.round):
+            print(t("record.taken_back", folder=str(folder)), file=sys.stderr)
         if read.missing:
             print(t("jury.sheets_missing", jurors=", ".join(read.missing)))
             tell_due(options, options.round or juryfiles.round_of(folder), round_, t)

@@ -261,6 +261,15 @@ def round_of(folder: Path) -> Path:
     raise UserError(Fault("jury.no_round", file=str(folder)))
 
 
+def has_winners(folder: Path, round_folder: Path | None = None) -> bool:
+    """Whether the round of these sheets says who goes on or wins."""
+    try:
+        home = Path(round_folder) if round_folder else round_of(folder)
+    except UserError:
+        return False
+    return (home / WINNERS).is_file()
+
+
 def read_sheets(folder: Path, round_folder: Path | None = None, said: Said = UNSAID):
     """Read the sheets in a folder and keep what they say beside the round; returns (round, sheets).
 
