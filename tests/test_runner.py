@@ -9,6 +9,7 @@ import html
 import json
 import os
 import random
+import re
 import select
 import shutil
 import signal
@@ -371,6 +372,15 @@ def test_a_set_keeps_the_formats_it_has_when_fewer_are_asked_for(tmp_path):
     made = {path.suffix for path in Path(kept[0].folder).iterdir()}
     assert made == {".html", ".xlsx", ".docx", ".ipynb", ".json"}
     assert manifest.with_its_formats(kept[0]) == kept[0]
+
+
+def test_a_report_s_page_leads_to_its_other_files_the_booklet_and_the_page_over_all(tmp_path):
+    (job, *_) = planned(tmp_path, formats=("html", "xlsx"))
+    run([job], fork=True)
+    page = (Path(job.folder) / f"{job.stem}.html").read_text(encoding="utf-8")
+    led = re.findall(r'href="([^"#]+)"', page.split("<main")[0])
+    assert led == ["../index.html", "../metode/metode.html", f"{job.stem}.xlsx"]
+    assert "<script" not in page
 
 
 def run_and_saved_in_jupyterlab(path: Path) -> None:

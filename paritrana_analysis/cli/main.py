@@ -363,7 +363,7 @@ def _report(options: argparse.Namespace) -> int:
     with telling_kept((Path(job.folder) for job in planned), t), batch.progress(len(planned)) as tell:
         outcomes = batch.run(planned, settings, tell)
     roots = {language: jobs.root_folder(reports, bundle.assessment_year, language) for language in languages}
-    for language, root in roots.items():
+    for language, root in [*roots.items()] * len(roots):  # each leads to the others, once these are there
         of_it = [outcome for outcome in outcomes if outcome.job.language == language]
         overview.write(root, bundle, of_it, language)
     return _tell_outcomes(outcomes, roots[languages[0]], options)

@@ -7,7 +7,7 @@ and to JupyterLab's export menu.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
@@ -24,9 +24,18 @@ def render(notebook: Mapping, suffix: str) -> bytes:
     return render_all(notebook, [suffix])[suffix]
 
 
-def render_all(notebook: Mapping, suffixes: Iterable[str], *, spare_core: bool = True) -> dict[str, bytes]:
-    """The report in several layouts, by suffix; the notebook is read once for all of them."""
-    return lay_out(read(notebook), suffixes, spare_core=spare_core)
+def render_all(
+    notebook: Mapping,
+    suffixes: Iterable[str],
+    *,
+    spare_core: bool = True,
+    links: Sequence[tuple[str, str]] = (),
+) -> dict[str, bytes]:
+    """The report in several layouts, by suffix; the notebook is read once for all of them.
+
+    links : of the web page to what stands beside it, see `blocks.Document`.
+    """
+    return lay_out(replace(read(notebook), links=tuple(links)), suffixes, spare_core=spare_core)
 
 
 def lay_out(document: Document, suffixes: Iterable[str], *, spare_core: bool = True) -> dict[str, bytes]:

@@ -224,6 +224,9 @@ class Document:
     meta: Meta
     blocks: Sequence[Block] = field(default_factory=tuple)
     made: Sequence[str] = ()  # suffixes of the files that are made of it together: what one may point to
+    links: Sequence[
+        tuple[str, str]
+    ] = ()  # (entry of the words, address beside it) that the web page leads to
 
     @property
     def is_form(self) -> bool:

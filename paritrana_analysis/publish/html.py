@@ -37,6 +37,7 @@ def render(document: Document) -> bytes:
             items=items,
             untitled=not any(item["kind"] in ("title", "formtitle") for item in items),  # a letter
             contents=[item for item in items if item.get("level") == 2],
+            links=document.links,
             word=Reader(document.meta.language),
             css=Markup(block_css() + (form_css() if document.is_form else "") + page_css()),
         )

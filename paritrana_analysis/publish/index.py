@@ -21,12 +21,14 @@ def render(
     stamp: str = "",
     nation: Sequence[dict] = (),
     methods: Sequence[dict] = (),
+    others: Sequence[dict] = (),
 ) -> bytes:
     """UTF-8 HTML; `stamp` is what a page on synthetic figures carries.
 
     sets : one a province, in order: code, name, share and as_of as printed, files (label, address
         relative to the page); without files the set is said to be missing. nation, methods : files
         of the nation's own report and of the methods booklet, where they were made.
+        others : pages like this one in other languages: label, address, language.
     """
     page = (
         templates()
@@ -35,6 +37,7 @@ def render(
             sets=sets,
             nation=nation,
             methods=methods,
+            others=others,
             year=year,
             as_of=as_of,
             provenance=provenance,

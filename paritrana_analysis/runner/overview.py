@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from os.path import relpath
 from pathlib import Path
 
 from paritrana_analysis import __version__
@@ -11,7 +12,7 @@ from paritrana_analysis.data.regions import NATION
 from paritrana_analysis.evaluation.bundle import Bundle
 from paritrana_analysis.files import drafts
 from paritrana_analysis.files.digests import sha256
-from paritrana_analysis.i18n.wording import Reader
+from paritrana_analysis.i18n.wording import LANGUAGES, Reader
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.batch import Outcome
 from paritrana_analysis.runner.jobs import METHODS, set_name
@@ -25,7 +26,7 @@ def write(root: Path, bundle: Bundle, outcomes: Sequence[Outcome], language: str
     found = {code: _set(root, bundle, code, language) for code in bundle.province_codes}
     over = {code: _set(root, bundle, code, language) for code in (NATION, METHODS)}
     _replace(root / manifest.NAME, _json(_manifest(bundle, found, over, language)))
-    _replace(root / "index.html", _index(bundle, found, over, language))
+    _replace(root / "index.html", _index(bundle, found, over, language, _other_pages(root, language)))
     made = {o.job.province_code: round(o.seconds, 3) for o in outcomes if o.status == "made"}
     if made:
         _replace(root / "timings.json", _json({"seconds": dict(sorted(made.items()))}))
@@ -59,7 +60,7 @@ def _manifest(bundle: Bundle, found: dict, over: dict, language: str) -> dict:
     }
 
 
-def _index(bundle: Bundle, found: dict, over: dict, language: str) -> bytes:
+def _index(bundle: Bundle, found: dict, over: dict, language: str, others: list[dict]) -> bytes:
     from paritrana_analysis.publish import index
 
     t = Reader(language)
@@ -88,7 +89,22 @@ def _index(bundle: Bundle, found: dict, over: dict, language: str) -> bytes:
         stamp=bundle.stamp(t),
         nation=_links(over[NATION]),
         methods=_links(over[METHODS]),
+        others=others,
     )
+
+
+def _other_pages(root: Path, language: str) -> list[dict]:
+    """The pages over all sets in other languages, where they are made."""
+    home = root if language == LANGUAGES[0] else root.parent
+    pages = {
+        other: home / "index.html" if other == LANGUAGES[0] else home / other / "index.html"
+        for other in LANGUAGES
+    }
+    return [
+        {"label": Reader(other)("index.language"), "address": relpath(page, root), "language": other}
+        for other, page in pages.items()
+        if other != language and page.is_file()
+    ]
 
 
 def _links(there: tuple[str, dict] | None) -> list[dict]:

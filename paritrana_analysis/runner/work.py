@@ -16,9 +16,10 @@ from pathlib import Path
 from paritrana_analysis.evaluation.bundle import open_bundle
 from paritrana_analysis.files import drafts
 from paritrana_analysis.files.digests import digest_of
+from paritrana_analysis.i18n.wording import Reader
 from paritrana_analysis.runner import manifest
 from paritrana_analysis.runner.exit_status import how_it_ended
-from paritrana_analysis.runner.jobs import Job
+from paritrana_analysis.runner.jobs import METHODS, Job
 from paritrana_analysis.runner.partial_run import JOURNAL, as_written, parameterised
 
 #: The notebook while it runs, in the draft folder.
@@ -111,9 +112,19 @@ def _write_set(job: Job, notebook, draft: Path, spare_core: bool) -> None:
     nbformat.validate(notebook)
     (draft / f"{job.stem}.ipynb").write_text(as_text(notebook), encoding="utf-8")
     suffixes = [f".{name}" for name in job.formats]
-    for suffix, laid_out in render_all(notebook, suffixes, spare_core=spare_core).items():
+    made = render_all(notebook, suffixes, spare_core=spare_core, links=_links(job))
+    for suffix, laid_out in made.items():
         (draft / f"{job.stem}{suffix}").write_bytes(laid_out)
     manifest.write(draft / manifest.NAME, manifest.describe(job, open_bundle(Path(job.bundle)), draft))
+
+
+def _links(job: Job) -> list[tuple[str, str]]:
+    """What the web page leads to: the set's other files, the page over all sets, and the methods booklet."""
+    found = [("index", "../index.html")]
+    if job.province_code != METHODS and "html" in job.formats:
+        booklet = Reader(job.language)("methods.folder")
+        found.append(("methods", f"../{booklet}/{booklet}.html"))
+    return found + [(name, f"{job.stem}.{name}") for name in ("pdf", "xlsx", "docx") if name in job.formats]
 
 
 def as_text(notebook) -> str:
