@@ -9,6 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
+from blocks_as_words import as_words
 from sheets_filled import places
 from test_jury import EDITION, alike, documents, marks_of, round_of
 
@@ -21,7 +22,7 @@ from paritrana_analysis.jury.meeting import Meeting
 from paritrana_analysis.jury.members import members_of
 from paritrana_analysis.jury.record import acts
 from paritrana_analysis.jury.record.entries import Said
-from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
+from paritrana_analysis.publish.blocks import Bullets, Table
 from paritrana_analysis.publish.document import unmarked
 from paritrana_analysis.reports.jury import cover, minutes, open_briefing, outcome
 from paritrana_analysis.reports.text import title_reach
@@ -29,18 +30,6 @@ from paritrana_analysis.reports.text import title_reach
 
 def decided(round_, points, docs, draws=20):
     return decide(round_, marks_of(round_, alike(round_, points)), docs, EDITION, draws=draws)
-
-
-def as_words(blocks) -> str:
-    found = []
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            found.append(block.text)
-        elif isinstance(block, Bullets):
-            found += block.items
-        elif isinstance(block, Table):
-            found += [block.caption, block.note, *(str(cell) for row in block.rows for cell in row)]
-    return "\n".join(found)
 
 
 # --- ties -----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from blocks_as_words import as_words
 
 from paritrana_analysis.cli import main
 from paritrana_analysis.errors import UserError
@@ -966,21 +967,6 @@ def test_papers_say_whose_sheets_no_rule_could_check_who_was_absent_and_which_ro
     away = replace(member, interests=("own_region",), own_region_code="3602")
     told = cover.interests_told(away, result.round, briefing.region_names, t)
     assert told == t("jury.interest_own_region_apart", region="Kab. Lebak")
-
-
-def as_words(blocks) -> str:
-    """All words of some blocks, tables among them."""
-    from paritrana_analysis.publish.blocks import Bullets, Heading, Paragraph, Table
-
-    found = []
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            found.append(block.text)
-        elif isinstance(block, Bullets):
-            found += block.items
-        elif isinstance(block, Table):
-            found += [block.caption, block.note, *(str(cell) for row in block.rows for cell in row)]
-    return "\n".join(found)
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,8 @@ COLUMNS = [
 ]
 
 
+#: A count belongs to the percentage that is alike in all of these.
+ONE_STATEMENT = ["region_code", "as_of", "segment", "counting_basis", "source"]
 #: Of `leading`.
 NEWER = {  # column of `leading` → of the newest claim later than the one that leads
     "newer_claim_id": "claim_id",
@@ -81,7 +83,7 @@ def coverage_claims(ledger: pd.DataFrame) -> pd.DataFrame:
     >>> sorted(claims["agreement"].unique())
     ['agrees', 'disagrees', 'unchecked']
     """
-    same = ["region_code", "as_of", "segment", "counting_basis", "source"]
+    same = ONE_STATEMENT
     shares = ledger[ledger["measure"] == "coverage"]
     counts = as_read(ledger[(ledger["measure"] == "participants") & (ledger["unit"] == "persons")])
     counts = counts.sort_values("claim_id").drop_duplicates(same, keep="first")[

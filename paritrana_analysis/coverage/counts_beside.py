@@ -12,6 +12,7 @@ import pandas as pd
 from paritrana_analysis.coverage.claims import (
     CONFLICT_MONTHS,
     CONFLICT_POINTS,
+    ONE_STATEMENT,
     as_read,
     counts_behind,
 )
@@ -30,8 +31,6 @@ COLUMNS = [
     "implied_share",
     "lead_active",
 ]
-#: A count of one of these belongs to the percentage that is alike in all.
-_SAME = ["region_code", "as_of", "segment", "counting_basis", "source"]
 _UNKNOWN = "not_stated"
 
 
@@ -56,8 +55,8 @@ def counts_that_differ(ledger: pd.DataFrame, lead: pd.DataFrame, assessment_year
     counts = ledger[
         (ledger["measure"] == "participants") & (ledger["unit"] == "persons") & (ledger["segment"] == "ALL")
     ]
-    shares = ledger.loc[ledger["measure"] == "coverage", _SAME].drop_duplicates()
-    alone = as_read(counts).merge(shares, on=_SAME, how="left", indicator=True)
+    shares = ledger.loc[ledger["measure"] == "coverage", ONE_STATEMENT].drop_duplicates()
+    alone = as_read(counts).merge(shares, on=ONE_STATEMENT, how="left", indicator=True)
     alone = alone[alone["_merge"] == "left_only"]
     led = lead.set_index("region_code").to_dict("index")
     rows = []

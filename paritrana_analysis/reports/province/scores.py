@@ -94,7 +94,7 @@ def _limits(report: ProvinceReport, result: Mapping) -> list[Block]:
     found: list[Block] = [
         Paragraph(limits.finding(rows[0], report.name, t)),
         limits.drawn(rows, t),
-        replace(limits.steps(rows, report.name, t), annex=True),
+        limits.steps(rows, report.name, t),
     ]
     if asked:
         found.append(Paragraph(limits.asked_first(asked[:FIRST], t)))
